@@ -1,0 +1,170 @@
+"""The rule engine: which rules match a text. The one user of `regex`.
+
+Phrases are looked up in one dictionary whatever their number; patterns are sorted by how a text must begin and compiled
+when first needed; what may stand anywhere is tried only in documents that hold what it cannot do without.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from cleaner.errors import OverBudgetError
+from cleaner.model import Reach, Rule, RuleKind
+
+if TYPE_CHECKING:
+    from regex import Pattern
+
+SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
+STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
+REMEMBERED = 1 << 14  # short texts whose rules are kept in mind: the same menus come page after page
+LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
+LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
+CASED = "(?-i:"
+"""A pattern with this looks at capitals."""
+
+
+class Rules:
+    """A set of rules that can be asked about texts. Texts are folded; `language` is `""` where it is unknown."""
+
+    def __init__(self, rules: Iterable[Rule], languages: Iterable[str] = ()) -> None:
+        """`languages` are those that texts are told apart by; a rule of another, or of `any`, always holds."""
+        self.rules = tuple(rules)
+        self.languages = frozenset(languages)
+        self._cut_by_head: dict[str, list[Rule]] = {}
+        self._cut_by_tail: dict[str, list[Rule]] = {}
+        self._cut_anywhere: list[Rule] = []
+        self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in self.rules)
+        self._by_phrase: dict[str, list[Rule]] = defaultdict(list)
+        self._by_head: dict[str, list[Rule]] = defaultdict(list)
+        self._cut_by_head: dict[str, list[Rule]] = defaultdict(list)
+        self._cut_by_tail: dict[str, list[Rule]] = defaultdict(list)
+        self._cut_by_need: list[Rule] = []
+        for rule in self.rules:
+            if rule.kind is RuleKind.CUT:
+                self._index_cut(rule)
+            else:
+                self._index(rule)
+        self._head_lengths = sorted(set(map(len, self._by_head)))
+        self._cut_head_lengths = sorted(set(map(len, self._cut_by_head)))
+        self._cut_tail_lengths = sorted(set(map(len, self._cut_by_tail)))
+        self.find = lru_cache(REMEMBERED)(self._find)
+        self._spoken = cache(self._holding)
+
+    def _index(self, rule: Rule) -> None:
+        for phrase in rule.phrases:
+            self._by_phrase[phrase].append(rule)
+        if not rule.pattern:
+            return
+        for head in (rule.reach is not Reach.ANYWHERE and rule.heads) or ("",):
+            self._by_head[head].append(rule)
+
+    def _index_cut(self, rule: Rule) -> None:
+        by_edge = self._cut_by_tail if rule.reach is Reach.END else self._cut_by_head
+        for edge in rule.heads:
+            by_edge[edge].append(rule)
+        if not rule.heads:
+            self._cut_by_need.append(rule)
+
+    def _holding(self, language: str) -> frozenset[str]:
+        """The ids of the rules that hold for texts of a language; where it is unknown, all."""
+        codes = language.split(",")
+        return frozenset(
+            rule.id for rule in self.rules if not language or rule.language in codes or rule.language not in self.languages
+        )
+
+    def _find(self, text: str, language: str) -> tuple[Rule, ...]:
+        """The rules, other than cuts, whose phrase or pattern matches a whole trimmed text, in their fixed order.
+
+        A pattern that looks at capitals has matched in any case: ask `insists` as well.
+        """
+        if not text or len(text) > LONGEST:
+            return ()
+        words = text.count(" ") + 1
+        spoken = self._spoken(language)
+        found = [rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken]
+        for length in self._head_lengths:
+            for rule in self._by_head.get(text[:length], ()):
+                if words <= rule.max_words and rule.id in spoken and _holds_one(rule.needs, text) and _matches(rule, text):
+                    found.append(rule)
+        return tuple(sorted(set(found), key=self.rules.index) if len(found) > 1 else found)
+
+    def vetoes(self, text: str, language: str) -> bool:
+        """Does a `[[keep]]` match the text?"""
+        return self._has_vetoes and any(rule.kind is RuleKind.KEEP for rule in self.find(text, language))
+
+    def insists(self, rule: Rule, text: str) -> bool:
+        """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
+        return CASED not in rule.pattern or text.lower() in rule.phrases or _matches(rule, text, cased=True)
+
+    def cuts_by_need(self, levelled: str, language: str) -> list[Rule]:
+        """The cut rules known only by a text they need, as far as a whole levelled document holds it."""
+        spoken = self._spoken(language)
+        return [rule for rule in self._cut_by_need if rule.id in spoken and _holds_one(rule.needs, levelled)]
+
+    def cuts_by_edge(self, levelled: str, start: int, end: int, language: str) -> list[Rule]:
+        """The cut rules that how a block begins or ends gives a reason to try."""
+        found: list[Rule] = []
+        for length in self._cut_head_lengths:
+            found += self._cut_by_head.get(levelled[start : start + length], ())
+        for length in self._cut_tail_lengths:
+            found += self._cut_by_tail.get(levelled[end - length : end], ())
+        spoken = self._spoken(language)
+        return [rule for rule in found if rule.id in spoken and _holds_one(rule.needs, levelled[start:end])]
+
+    def spans(self, rule: Rule, text: str) -> list[tuple[int, int]]:
+        """Where a cut rule matches a folded text."""
+        pattern = _cut_pattern(rule.pattern, rule.phrases, rule.reach)
+        start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END else 0
+        try:
+            return [match.span() for match in pattern.finditer(text, start, timeout=SECONDS) if match.end() > match.start()]
+        except TimeoutError:
+            raise _over_budget(rule) from None
+
+
+def _holds_one(needs: tuple[str, ...], text: str) -> bool:
+    """Does the text hold one of what a pattern needs? Asked for most blocks and rules, so a plain loop."""
+    for need in needs:
+        if need in text:
+            return True
+    return not needs
+
+
+def _matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
+    try:
+        return _question(rule.pattern, rule.reach, cased)(text, timeout=SECONDS) is not None
+    except TimeoutError:
+        raise _over_budget(rule) from None
+
+
+@cache
+def _question(pattern: str, reach: Reach, cased: bool) -> Callable[..., object]:
+    compiled = _compile(pattern, cased=cased)
+    if reach is Reach.WHOLE:
+        return compiled.fullmatch
+    return compiled.match if reach is Reach.START else compiled.search
+
+
+def _over_budget(rule: Rule) -> OverBudgetError:
+    return OverBudgetError(f"the pattern of {rule.id} took more than {SECONDS:g} s on one block")
+
+
+@cache
+def _cut_pattern(pattern: str, phrases: tuple[str, ...], reach: Reach) -> Pattern[str]:
+    """The phrases and the pattern of a cut as one, held to its end of the block."""
+    import regex
+
+    texts = [regex.escape(phrase, literal_spaces=True) for phrase in phrases]
+    either = "|".join(f"(?:{text})" for text in (*texts, *filter(None, [pattern])))
+    return _compile({Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(reach, either), cased=False)
+
+
+@cache
+def _compile(pattern: str, *, cased: bool) -> Pattern[str]:
+    """Without `cased`, capitals do not matter even where the pattern says they do: a first look on lower-case text."""
+    import regex
+
+    flags = regex.IGNORECASE if CASED in pattern else 0
+    return regex.compile(pattern if cased else pattern.replace(CASED, "(?:"), flags)

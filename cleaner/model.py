@@ -1,0 +1,311 @@
+"""The nouns: a document is blocks, a removal is a receipt, a result is what is left and why.
+
+Offsets are code points into `source_text`, half open, as in Python slices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+CATEGORIES = (
+    "navigation",
+    "share",
+    "comment-prompt",
+    "comment-body",
+    "related",
+    "author-bio",
+    "byline",
+    "caption",
+    "image-credit",
+    "source-credit",
+    "newsletter",
+    "legal",
+    "advert",
+    "paywall",
+    "tags",
+    "date",
+    "site-name",
+    "teaser",
+    "pagination",
+    "repeat",
+    "other",
+)
+"""What a removal can be, a closed list; the stem of a rule file is one of these."""
+
+
+class BlockKind(StrEnum):
+    """What a block is by its own marks; only markup makes a heading, so plain short lines are paragraphs."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list-item"
+    TABLE_ROW = "table-row"
+    QUOTE = "quote"
+    CODE = "code"
+    CAPTION = "caption"
+    OTHER = "other"
+
+
+class PageType(StrEnum):
+    """What kind of page a document is; `unknown` unless the caller says so."""
+
+    ARTICLE = "article"
+    FORUM = "forum"
+    PRODUCT = "product"
+    COLLECTION = "collection"
+    LISTING = "listing"
+    DOCUMENTATION = "documentation"
+    SERVICE = "service"
+    UNKNOWN = "unknown"
+
+
+class Preset(StrEnum):
+    """How sure the steps must be: `recall` keeps most, `precision` removes most."""
+
+    RECALL = "recall"
+    BALANCED = "balanced"
+    PRECISION = "precision"
+
+
+class Status(StrEnum):
+    """What became of one document. `passed` means: handed on whole, because judging it failed or cost too much."""
+
+    CLEANED = "cleaned"
+    UNCHANGED = "unchanged"
+    EMPTY = "empty"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is measured of a block, once."""
+
+    folded: str
+    """The words in lower case, one space apart, quotes straight, marks at the edges gone."""
+    words: int
+    """How many words; in scripts without spaces, how many characters divided by two."""
+    sentence: bool
+    """Does it end as a sentence does?"""
+    prose: bool
+    """Is it long enough, and shaped, to be running text?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph-sized piece. The white space between two blocks belongs to neither."""
+
+    index: int
+    start: int
+    end: int
+    kind: BlockKind
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A text as blocks, in order. Two documents are the same only if they are one."""
+
+    source_text: str
+    blocks: tuple[Block, ...]
+    language: str = ""
+    """ISO 639-1 code, or `""` when the text does not tell."""
+    page_type: PageType = PageType.UNKNOWN
+    name: str = ""
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def text(self, block: Block) -> str:
+        """The block as it stands in the source."""
+        return self.source_text[block.start : block.end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Removal:
+    """A receipt: `source_text[start:end]` goes, who took it, what it is, why, and how sure that is (0 to 1)."""
+
+    start: int
+    end: int
+    by: str
+    category: str
+    why: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Removals:
+    """What the steps so far have taken, by block index. Immutable; the first step to claim a span keeps it."""
+
+    by_block: Mapping[int, tuple[Removal, ...]] = field(default_factory=dict)
+
+    def with_(self, document: Document, found: Iterable[Removal], vetoed: Container[int] = ()) -> Removals:
+        """These removals and `found`, less what is already claimed, what is no block's text, and `vetoed` blocks."""
+        merged = dict(self.by_block)
+        blocks, at = document.blocks, 0
+        for removal in sorted(found):
+            while at < len(blocks) and blocks[at].end <= removal.start:
+                at += 1
+            if at < len(blocks) and at not in vetoed:
+                block = blocks[at]
+                taken = merged.get(block.index, ())
+                if pieces := tuple(_unclaimed(removal, taken, block)):
+                    merged[block.index] = tuple(sorted((*taken, *pieces)))
+        return Removals(merged)
+
+    def gone(self, block: Block) -> bool:
+        """Is nothing of the block left?"""
+        taken = self.by_block.get(block.index)
+        return taken is not None and sum(r.end - r.start for r in taken) == block.end - block.start
+
+    def left(self, block: Block) -> list[tuple[int, int]]:
+        """The spans of the block that nobody has taken."""
+        return list(_gaps(block.start, block.end, self.by_block.get(block.index, ())))
+
+    def __iter__(self) -> Iterator[Removal]:
+        for index in sorted(self.by_block):
+            yield from self.by_block[index]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_block.values()))
+
+    def __contains__(self, block: Block) -> bool:
+        return block.index in self.by_block
+
+
+class RuleKind(StrEnum):
+    """The four tables of a rule file."""
+
+    RULE = "rule"
+    CUT = "cut"
+    SECTION = "section"
+    KEEP = "keep"
+
+
+class Reach(StrEnum):
+    """How much of a block a pattern must match."""
+
+    WHOLE = "whole"
+    START = "start"
+    END = "end"
+    ANYWHERE = "anywhere"
+
+
+class Place(StrEnum):
+    """Where in the document a rule holds."""
+
+    ANYWHERE = "anywhere"
+    TOP = "top"
+    BOTTOM = "bottom"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """What one entry of a rule file does. Phrases are folded; a pattern runs on folded text."""
+
+    id: str
+    kind: RuleKind
+    why: str
+    phrases: tuple[str, ...]
+    pattern: str
+    reach: Reach
+    place: Place
+    max_words: int
+    """Blocks with more words are not looked at by the pattern; a section takes no longer ones."""
+    heads: tuple[str, ...]
+    """How a text must begin for the pattern to match (a cut at the end: how it must end); `()` when that is unknown."""
+    needs: tuple[str, ...]
+    """One of these stands in every text the pattern matches; `()` when that is unknown."""
+
+    @property
+    def language(self) -> str:
+        """The first part of the id, `any` for rules without a language."""
+        return self.id.partition(".")[0]
+
+    @property
+    def category(self) -> str:
+        """The second part of the id."""
+        return self.id.split(".", 2)[1]
+
+    def removal(self, start: int, end: int) -> Removal:
+        """The receipt for a span that this rule takes."""
+        return Removal(start, end, self.id, self.category, self.why)
+
+
+Step = Callable[[Document, Removals], Iterable[Removal]]
+"""A step judges and edits nothing: given a document and what is already taken, it hands in removals."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanResult:
+    """What is worth keeping of a source, and a receipt for the rest."""
+
+    source_text: str
+    removals: tuple[Removal, ...] = ()
+    status: Status = Status.UNCHANGED
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The kept text, each block after its own separator.
+
+        Where blocks went between two kept ones, the widest separator around them stays, so that paragraphs do not
+        run together; before the first kept block none stays, and the source's own ending closes the text.
+
+        >>> CleanResult("Menu\\n\\nOne.\\nShare\\n\\nTwo.\\n", (Removal(0, 4, "r", "c", "w"), Removal(11, 16, "r", "c", "w"))).text
+        'One.\\n\\nTwo.\\n'
+        """
+        if not self.removals:
+            return self.source_text
+        parts: list[str] = []
+        between = ""  # the white space since the last kept text
+        last = ""
+        for start, end in _gaps(0, len(self.source_text), self.removals):
+            last = self.source_text[start:end]
+            kept = last.strip()
+            before, after = last[: last.find(kept)], last[last.find(kept) + len(kept) :]
+            if not kept:
+                between = _wider(between, last)
+                continue
+            if parts or start == 0:
+                parts.append(_wider(between, before) if parts else before)
+            parts.append(kept)
+            between = after
+        if parts:
+            parts.append(last[len(last.rstrip()) :])
+        return "".join(parts)
+
+    def pieces(self) -> Iterator[tuple[str, Removal | None]]:
+        """The source in order, once each: kept text with `None`, removed text with its receipt."""
+        at = 0
+        for removal in self.removals:
+            if at < removal.start:
+                yield self.source_text[at : removal.start], None
+            yield self.source_text[removal.start : removal.end], removal
+            at = removal.end
+        if at < len(self.source_text):
+            yield self.source_text[at:], None
+
+
+def _gaps(start: int, end: int, taken: Iterable[Removal]) -> Iterator[tuple[int, int]]:
+    """The spans of start..end between the `taken` ones, which are in order."""
+    for removal in taken:
+        if start < removal.start:
+            yield start, removal.start
+        start = removal.end
+    if start < end:
+        yield start, end
+
+
+def _wider(one: str, other: str) -> str:
+    """The separator that two stretches of white space around a removal leave: the one with more line breaks."""
+    if "\n" in one and "\n" in other:
+        return max(one, other, key=lambda space: space.count("\n"))
+    return one + other
+
+
+def _unclaimed(removal: Removal, taken: tuple[Removal, ...], block: Block) -> Iterator[Removal]:
+    start, end = max(removal.start, block.start), min(removal.end, block.end)
+    inside = [r for r in taken if r.end > start and r.start < end]
+    for a, b in _gaps(start, end, inside):
+        yield Removal(a, b, removal.by, removal.category, removal.why, removal.score)

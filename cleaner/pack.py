@@ -1,0 +1,110 @@
+"""The rule pack: every rule file of a folder in one JSON file, quick to read and never stale.
+
+A wheel carries the pack, made when it was built. A checkout makes it on first use and again whenever a rule file
+differs from what the pack was made of; where it cannot be written, it is made in memory each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from functools import cache
+from glob import glob
+from typing import Any
+
+from cleaner.errors import RuleError
+from cleaner.model import Place, Reach, Rule, RuleKind
+
+FORMAT = 1  # raised whenever the meaning of a pack changes
+NAME = "pack.json"
+PROJECT = b'name = "dechrome"'
+_HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+@cache
+def rules_folder() -> str:
+    """The folder of the shipped rules: beside this module when installed, in the checkout otherwise."""
+    installed = os.path.join(_HERE, "rules")
+    if os.path.isfile(os.path.join(installed, NAME)):
+        return installed
+    checkout = os.path.dirname(_HERE)
+    try:
+        with open(os.path.join(checkout, "pyproject.toml"), "rb") as project:
+            if PROJECT in project.read():
+                return os.path.join(checkout, "rules")
+    except OSError:
+        pass
+    raise RuleError(installed, "the shipped rules are missing; install the package again")
+
+
+@cache
+def load_pack() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
+    """The shipped rules in their fixed order, and the languages of each function word."""
+    folder = rules_folder()
+    path = os.path.join(folder, NAME)
+    made_of = None if folder == os.path.join(_HERE, "rules") else fingerprint(folder)
+    pack = _read(path)
+    if pack is None or pack["format"] != FORMAT or (made_of is not None and pack["made_of"] != made_of):
+        pack = build(folder)
+        _write(path, pack)
+    return tuple(map(_rule, pack["rules"])), pack["function_words"]
+
+
+def fingerprint(folder: str) -> str:
+    """A checksum of the names and the bytes of everything a pack is made of."""
+    total = zlib.crc32(str(FORMAT).encode())
+    size = 0
+    for path in sorted(glob(os.path.join(folder, "*", "*.toml")) + glob(os.path.join(folder, "*.toml"))):
+        with open(path, "rb") as file:
+            data = file.read()
+        total = zlib.crc32(data, zlib.crc32(os.path.relpath(path, folder).encode(), total))
+        size += len(data)
+    return f"{total:08x}-{size}"
+
+
+def build(folder: str) -> dict[str, Any]:
+    """The pack of a folder, read from its TOML files."""
+    import tomllib
+    from pathlib import Path
+
+    from cleaner.rulebook import read_folder
+
+    rules = [entry.rule for entry in read_folder(Path(folder))]
+    languages = tomllib.loads(Path(folder, "languages.toml").read_text("utf-8"))
+    function_words: dict[str, list[str]] = {}
+    for language, words in languages.items():
+        for word in dict.fromkeys(words.split()):
+            function_words.setdefault(word, []).append(language)
+    return {
+        "format": FORMAT,
+        "made_of": fingerprint(folder),
+        "rules": [[getattr(rule, field) for field in Rule.__slots__] for rule in rules],
+        "function_words": function_words,
+    }
+
+
+def _rule(fields: list[Any]) -> Rule:
+    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs = fields
+    return Rule(
+        identity, RuleKind(kind), why, tuple(phrases), pattern, Reach(reach), Place(place), max_words, tuple(heads), tuple(needs)
+    )
+
+
+def _read(path: str) -> dict[str, Any] | None:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)  # type: ignore[no-any-return]
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: str, pack: dict[str, Any]) -> None:
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            json.dump(pack, file, ensure_ascii=False)
+        os.replace(temporary, path)
+    except OSError:  # a checkout nobody may write to: the pack in memory serves
+        if os.path.exists(temporary):
+            os.unlink(temporary)

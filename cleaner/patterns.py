@@ -1,0 +1,246 @@
+"""What a regular expression says about the texts it can match: how they begin, what they must hold, whether it can blow up.
+
+Used when rules are compiled, never while judging. The standard library's parser does the reading; what it does not know (a
+`regex` extension) simply tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Sequence
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+HEAD = 4  # characters; enough to tell patterns apart, few enough to list
+MANY_NEEDS = 12  # texts; looking for more costs as much as the pattern
+FEW = 6  # members of a class of marks that are worth looking for one by one
+MANY = 400  # heads; a pattern with more is tried on every block
+PROBE = 400  # characters; as long as a short block may be
+PROBE_SECONDS = 0.5
+MANY_TIMES = 20  # a repeat of at least so many times counts as unbounded
+
+_PROPERTY = re.compile(r"\\p\{\w+\}")  # read as \w, which holds letters, digits and more
+Tokens = Sequence[tuple[Any, Any]]
+
+
+def parse(pattern: str) -> Tokens | None:
+    """The pattern as the standard library reads it, or None where it uses what only `regex` knows."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return parser.parse(_PROPERTY.sub(r"\\w", pattern))  # type: ignore[no-any-return]
+    except (re.error, RecursionError, OverflowError):
+        return None
+
+
+def heads(pattern: str) -> tuple[str, ...]:
+    """Up to four characters with which every match begins, one of these; `()` when that cannot be told.
+
+    >>> heads(r"(sign|log) in")
+    ('log ', 'sign')
+    """
+    return _whole(_heads(parse(pattern) or ()))
+
+
+def tails(pattern: str) -> tuple[str, ...]:
+    """The same for how every match ends.
+
+    >>> tails(r" \\[edit\\]")
+    ('dit]',)
+    """
+    return tuple(sorted(tail[::-1] for tail in _whole(_heads(_reverse(parse(pattern) or ())))))
+
+
+def _whole(found: set[tuple[str, bool]] | None) -> tuple[str, ...]:
+    texts = {text.lower() for text, _ in found or ()}
+    return () if "" in texts else tuple(sorted(texts))
+
+
+def _reverse(tokens: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """The tokens of the pattern that matches the reverse of every match, as far as `_heads` looks at them."""
+    reversed_: list[tuple[Any, Any]] = []
+    for kind, value in tokens:
+        match kind:
+            case op.SUBPATTERN:
+                value = (*value[:3], _reverse(value[3]))
+            case op.BRANCH:
+                value = (value[0], [_reverse(branch) for branch in value[1]])
+            case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
+                value = (*value[:2], _reverse(value[2]))
+            case op.ATOMIC_GROUP:
+                value = _reverse(value)
+        reversed_.insert(0, (kind, value))
+    return reversed_
+
+
+def _heads(tokens: Iterable[tuple[Any, Any]]) -> set[tuple[str, bool]] | None:
+    """Pairs of a beginning and whether what follows may be added to it; None when the first token tells nothing."""
+    done: set[tuple[str, bool]] = {("", True)}
+    for kind, value in tokens:
+        if not any(is_open for _, is_open in done):
+            break
+        following = _token_heads(kind, value) or {("", False)}
+        joined = {(head, False) for head, is_open in done if not is_open}
+        for head in (head for head, is_open in done if is_open):
+            joined |= {((head + more)[:HEAD], more_open and len(head + more) < HEAD) for more, more_open in following}
+        if len(joined) > MANY:
+            return {(head, False) for head, _ in done}
+        done = joined
+    return done
+
+
+def _token_heads(kind: Any, value: Any) -> set[tuple[str, bool]] | None:
+    match kind:
+        case op.LITERAL:
+            return {(chr(value), True)}
+        case op.IN:
+            return {(character, True) for character in _members(value)} or None
+        case op.SUBPATTERN:
+            return _heads(value[3])
+        case op.BRANCH:
+            branches = [_heads(branch) for branch in value[1]]
+            return None if None in branches else {head for branch in branches for head in branch or ()}
+        case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
+            least, most, inner = value
+            once = _heads(inner)
+            if once is None:
+                return None
+            again = {(head, is_open and most == 1) for head, is_open in once}
+            return again | {("", True)} if least == 0 else again
+        case op.AT | op.ASSERT | op.ASSERT_NOT:
+            return {("", True)}
+        case op.ATOMIC_GROUP:
+            return _heads(value)
+        case _:
+            return None
+
+
+def _members(value: Iterable[tuple[Any, Any]]) -> list[str]:
+    """The characters of a class, or none where they are too many to list."""
+    characters: list[str] = []
+    for kind, member in value:
+        if kind is op.LITERAL:
+            characters.append(chr(member))
+        elif kind is op.RANGE and member[1] - member[0] < 40:
+            characters.extend(map(chr, range(member[0], member[1] + 1)))
+        elif (kind, member) == (op.CATEGORY, op.CATEGORY_DIGIT):
+            characters.extend("0123456789")
+        else:
+            return []
+    return characters
+
+
+def needs(pattern: str) -> tuple[str, ...]:
+    """Texts of which every match holds at least one, the longest that can be found; `()` when that cannot be told.
+
+    >>> needs(r"\\(source: https?://.{1,40}\\)")
+    ('source:',)
+    """
+    tokens = parse(pattern)
+    return _needs(tokens) if tokens is not None else ()
+
+
+def _needs(tokens: Tokens) -> tuple[str, ...]:
+    best: tuple[str, ...] = ()
+    run = ""
+    for at, (kind, value) in enumerate((*tokens, (None, None))):
+        if kind is op.LITERAL and not chr(value).isspace():
+            run += chr(value).lower()
+            continue
+        here = tuple(text.strip() for text in _whole(_heads(tokens[at - len(run) :])))
+        for found in ((run,) if run else (), _token_needs(kind, value), here if len(here) <= MANY_NEEDS else ()):
+            best = max(best, found, key=_weight)
+        run = ""
+    return best
+
+
+def _weight(texts: tuple[str, ...]) -> tuple[float, int]:
+    """How much is gained by looking for one of these: rare texts and few of them; one or two letters are everywhere."""
+    lengths = [0.5 if len(text) < 3 and text.isalnum() else len(text) for text in texts]
+    return (min(lengths), -len(lengths)) if all(texts) and texts else (0, 0)
+
+
+def _token_needs(kind: Any, value: Any) -> tuple[str, ...]:
+    match kind:
+        case op.IN:
+            members = _members(value)
+            return tuple(members) if len(members) <= FEW and not any(map(str.isalnum, members)) else ()
+        case op.SUBPATTERN:
+            return _needs(value[3])
+        case op.ASSERT:
+            return _needs(value[1])
+        case op.BRANCH:
+            branches = [_needs(branch) for branch in value[1]]
+            return tuple(sorted({text for branch in branches for text in branch})) if all(branches) else ()
+        case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT if value[0] > 0:
+            return _needs(value[2])
+        case _:
+            return ()
+
+
+def explosion(pattern: str) -> str:
+    """How the pattern can take exponential time, and what to write instead; `""` if it cannot."""
+    tokens = parse(pattern)
+    if tokens is not None and (nested := _nested_repeat(tokens)):
+        return f"a repeat within a repeat ({nested}) may take exponential time; bound one of them, as in .{{0,40}}"
+    import regex
+
+    compiled = regex.compile(pattern)
+    for text in attacks(pattern):
+        try:
+            compiled.fullmatch(text, timeout=PROBE_SECONDS)
+        except TimeoutError:
+            return f"takes more than {PROBE_SECONDS} s on a text of {len(text)} characters; bound its repeats, as in .{{0,40}}"
+    return ""
+
+
+def _nested_repeat(tokens: Tokens, *, inside: bool = False) -> str:
+    for kind, value in tokens:
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
+            least, most, inner = value
+            unbounded = most >= MANY_TIMES and most != least
+            if inside and unbounded:
+                return "+" if least else "*"
+            if found := _nested_repeat(inner, inside=inside or unbounded):
+                return found
+        elif kind is op.SUBPATTERN:
+            if found := _nested_repeat(value[3], inside=inside):
+                return found
+        elif kind is op.BRANCH:
+            for branch in value[1]:
+                if found := _nested_repeat(branch, inside=inside):
+                    return found
+    return ""
+
+
+def attacks(pattern: str, size: int = PROBE) -> list[str]:
+    """Texts that nearly match, with every repeat as long as it may be: what a slow pattern is slowest on."""
+    tokens = parse(pattern)
+    if tokens is None:
+        return ["a" * size + "\x00", "ab " * (size // 3) + "\x00"]
+    return [_sample(tokens, times, size)[:size] + "\x00" for times in (3, 30, size)]
+
+
+def _sample(tokens: Tokens, times: int, size: int) -> str:
+    parts: list[str] = []
+    for kind, value in tokens:
+        match kind:
+            case op.LITERAL:
+                parts.append(chr(value))
+            case op.NOT_LITERAL | op.ANY:
+                parts.append("a")
+            case op.IN:
+                parts.append((_members(value) or ["a"])[0])
+            case op.SUBPATTERN:
+                parts.append(_sample(value[3], times, size))
+            case op.ATOMIC_GROUP:
+                parts.append(_sample(value, times, size))
+            case op.BRANCH:
+                parts.append(_sample(value[1][0], times, size))
+            case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
+                parts.append(_sample(value[2], times, size) * max(value[0], min(value[1], times)))
+        if sum(map(len, parts)) > size:
+            break
+    return "".join(parts)[:size]

@@ -1,0 +1,147 @@
+"""The main flow: read, let the steps judge, cut."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cleaner.errors import OverBudgetError, SettingError
+from cleaner.matching import Rules
+from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
+from cleaner.pack import load_pack
+from cleaner.reading import FORMATS, Source, read
+from cleaner.steps import until_quiet
+from cleaner.steps.chrome import chrome
+from cleaner.steps.layout import Layout
+from cleaner.steps.repeats import repeats
+
+
+@cache
+def standard(rules: Rules, preset: Preset) -> tuple[Step, ...]:
+    """What `clean` does unless told otherwise, in this order.
+
+    Rules and repeats look once more after the judge, because an edge that it took away bares another.
+    """
+    certain = until_quiet(chrome(rules), repeats)
+    if preset is Preset.RECALL:
+        return (certain,)
+    return certain, Layout(preset), certain
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """The settings of a cleaning: reusable, picklable, equal when the settings are.
+
+    `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are rule ids, with
+    `*`, that narrow them down; `keep_categories` are categories that nothing removes. Raises `SettingError` for a value
+    that a setting does not take, `RuleError` for a rule file that cannot be used.
+    """
+
+    format: str = "auto"
+    language: str = "auto"
+    page_type: str = "auto"
+    preset: str = Preset.BALANCED
+    rules: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    keep_categories: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("rules", "select", "ignore", "keep_categories"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _texts(value))
+        _one_of("format", self.format, FORMATS)
+        _one_of("page_type", self.page_type, ("auto", *PageType))
+        _one_of("preset", self.preset, tuple(Preset))
+        for category in self.keep_categories:
+            _one_of("keep_categories", category, CATEGORIES)
+
+    def __call__(self, source: Source, *, url: str | None = None) -> CleanResult:
+        """What is worth keeping of `source`, and what was taken out and why.
+
+        A `str` is the text itself, `bytes` are decoded, a `Path` is read. Content never raises; an unreadable file
+        raises `InputError`.
+        """
+        rules, function_words = load_rules(self.rules, self.select, self.ignore)
+        document = read(source, format=self.format, language=self.language, function_words=function_words, url=url)
+        try:
+            removals = self.judge(document, rules)
+        except OverBudgetError as error:
+            return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
+        status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
+        return CleanResult(document.source_text, tuple(removals), status, document.warnings)
+
+    def judge(self, document: Document, rules: Rules) -> Removals:
+        """What the steps take, each seeing what those before it took; a veto and a kept category stand above them."""
+        removals = Removals()
+        vetoed = {block.index for block in document.blocks if rules.vetoes(block.facts.folded, document.language)}
+        for step in standard(rules, Preset(self.preset)):
+            found = (r for r in step(document, removals) if r.category not in self.keep_categories)
+            removals = removals.with_(document, found, vetoed)
+        return removals
+
+    def many(self, sources: Iterable[Source]) -> Iterator[CleanResult]:
+        """The results for many sources, in their order, one at a time."""
+        return map(self, sources)
+
+    def batch(self, columns: Mapping[str, list[str | None]]) -> dict[str, list[Any]]:
+        """Columns to columns, for `datasets.map(batched=True)`: `text` cleaned, and what was done to each.
+
+        A text that is `None` stays `None`.
+        """
+        results = [None if text is None else self(text) for text in columns["text"]]
+        return {
+            "text": [result and result.text for result in results],
+            "cleaner_status": [result and str(result.status) for result in results],
+            "cleaner_removed_chars": [result and sum(r.end - r.start for r in result.removals) for result in results],
+        }
+
+
+def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanResult:
+    """What is worth keeping of `source`, and what was taken out and why. Settings are those of `Cleaner`.
+
+    >>> clean("Skip to content\\n\\nThe bridge was closed on Tuesday after an inspection found rust in its girders.").text
+    'The bridge was closed on Tuesday after an inspection found rust in its girders.'
+    """
+    return Cleaner(**settings)(source, url=url)
+
+
+@cache
+def load_rules(
+    paths: tuple[str, ...] = (), select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> tuple[Rules, dict[str, list[str]]]:
+    """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by."""
+    shipped, function_words = load_pack()
+    rules = [*shipped, *_read_rules(paths)]
+    if select or ignore:
+        from fnmatch import fnmatchcase
+
+        rules = [
+            rule
+            for rule in rules
+            if (not select or any(fnmatchcase(rule.id, glob) for glob in select))
+            and not any(fnmatchcase(rule.id, glob) for glob in ignore)
+        ]
+    return Rules(rules, {code for codes in function_words.values() for code in codes}), function_words
+
+
+def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
+    if paths:
+        from pathlib import Path
+
+        from cleaner.rulebook import read_path
+
+        for path in paths:
+            yield from (entry.rule for entry in read_path(Path(path)))
+
+
+def _texts(value: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(os.fspath, value))
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise SettingError(f"{name} is one of {', '.join(allowed)}, not {value!r}")

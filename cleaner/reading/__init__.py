@@ -1,0 +1,58 @@
+"""Reading: any source to a `Document`. Nothing after this changes a character of the text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from cleaner.errors import InputError
+from cleaner.languages import detect
+from cleaner.model import Document, PageType
+from cleaner.reading.blocks import split_blocks
+from cleaner.reading.decode import decode
+from cleaner.reading.html import is_html
+from cleaner.reading.repair import repair
+
+Source = str | bytes | os.PathLike[str]
+FORMATS = ("auto", "text", "html")
+
+
+def read(
+    source: Source,
+    *,
+    format: str = "auto",
+    language: str = "auto",
+    page_type: str = "auto",
+    function_words: Mapping[str, list[str]],
+    url: str | None = None,
+) -> Document:
+    """The document in `source`: decoded, repaired, split into blocks.
+
+    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. Raises `InputError` where a path
+    cannot be read; text itself never raises.
+    """
+    name = ""
+    if not isinstance(source, str | bytes):
+        name = os.fspath(source)
+        try:
+            with open(source, "rb") as file:
+                source = file.read()
+        except OSError as error:
+            raise InputError(f"{name}: {error.strerror}") from None
+    text, warnings = decode(source) if isinstance(source, bytes) else (source, ())
+    text = repair(text.removeprefix("\ufeff"))
+    if format == "html" or (format == "auto" and is_html(text)):
+        from cleaner.reading.html import main_text
+
+        text, more = main_text(text, url)
+        warnings += more
+    return Document(
+        source_text=text,
+        blocks=split_blocks(text),
+        language=detect(text, function_words) if language == "auto" else language,
+        page_type=PageType.UNKNOWN if page_type == "auto" else PageType(page_type),
+        name=name,
+        url=url,
+        warnings=warnings,
+    )

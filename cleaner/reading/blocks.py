@@ -1,0 +1,196 @@
+"""Text to blocks: where a paragraph begins and ends, and what kind of block it is.
+
+Three habits of text files are told apart from the text itself: a paragraph on one line, a paragraph wrapped at a fixed
+width, and Markdown. What is wrapped is judged as one paragraph, and its span still points at the lines as they came.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.folding import level, squeeze, trim
+from cleaner.model import Block, BlockKind, Facts
+
+WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
+RAGGED = 8  # characters by which a full line may stay short of the widest
+FULL_SHARE = 0.6  # of the joints between neighbouring lines that are full where a text is wrapped; lists reach 0.3
+FEWEST_FULL = 3
+INDENT = 4  # spaces; Markdown's indented code
+PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
+LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
+ENDINGS = ".!?…。！？؟।۔։።"  # noqa: RUF001
+CLOSERS = "\"')]}»”’›」』）*_"  # noqa: RUF001
+
+_MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
+_MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
+_HASHES = re.compile(r"#{1,6}\s+\S")
+_RULER = re.compile(r"(?:[-*_=]\s*){3,}$")
+_UNDERLINE = re.compile(r"={3,}$|-{3,}$")
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$")
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})$")
+_CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
+"""Kinds that are never prose."""
+
+
+class Line(NamedTuple):
+    """A line that is not blank: its span without the white space around it, and what stands before it."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    after_blank: bool
+
+
+def split_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of `text`, in order; everything between them is white space."""
+    levelled = level(text)
+    return tuple(
+        Block(index, start, end, kind, measure(levelled[start:end], kind))
+        for index, (start, end, kind) in enumerate(_Splitter(list(_lines(text))).spans())
+    )
+
+
+def measure(levelled: str, kind: BlockKind) -> Facts:
+    """What there is to know about a block, from its levelled text."""
+    squeezed = squeeze(levelled)
+    bare = squeezed if kind is BlockKind.PARAGRAPH else _MARKS.sub("", squeezed, count=1)
+    words = squeezed.count(" ") + 1
+    sentence = squeezed[-1:] in ENDINGS or squeezed.rstrip(CLOSERS)[-1:] in ENDINGS
+    if not squeezed.isascii() and (unspaced := len(_UNSPACED.findall(squeezed))):
+        words += unspaced // 2
+    prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(squeezed, words))
+    return Facts(trim(bare), words, sentence, prose)
+
+
+def is_long_prose(squeezed: str, words: int) -> bool:
+    """Is a text that does not end as a sentence still prose? A row of links is as long, but has no inner stops."""
+    if words < LONG_WORDS:
+        return False
+    return squeezed.count(", ") + squeezed.count(". ") > 1 or words > 2 * squeezed.count(" ")
+
+
+def _lines(text: str) -> Iterator[Line]:
+    at, blank = 0, True
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped:
+            indent = len(line) - len(line.lstrip())
+            start = at + indent
+            yield Line(start, start + len(stripped), stripped, indent + 3 * line[:indent].count("\t"), blank)
+        blank = not stripped
+        at += len(line) + 1
+
+
+class _Splitter:
+    """The lines of a text, and what has to be known of all of them to place one."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+        self.width = wrap_width(lines)
+        self.indented_is_code = 2 * sum(line.indent >= INDENT for line in lines) < len(lines)
+        self.delimiter_rows = {at for at, line in enumerate(lines) if _DELIMITER_ROW.match(line.text)}
+        self.closing_fences = [at for at, line in enumerate(lines) if _CLOSING_FENCE.match(line.text)]
+
+    def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
+        """Where each block begins and ends, and its kind."""
+        at = 0
+        while at < len(self.lines):
+            kind, after = self.opening(at)
+            if kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+                while after < len(self.lines) and self.continues(after, kind):
+                    after += 1
+            yield self.lines[at].start, self.lines[after - 1].end, kind
+            at = after
+
+    def opening(self, at: int) -> tuple[BlockKind, int]:
+        """The kind of the block that begins at line `at`, and the first line that its marks do not claim."""
+        line = self.lines[at].text
+        if self.indented_is_code and self.lines[at].indent >= INDENT and (after := self.indented_code(at)) > at:
+            return BlockKind.CODE, after
+        if self.is_underlined(at):
+            return BlockKind.HEADING, at + 2
+        if line[0].isalpha() and "|" not in line and "\t" not in line and line[1:2] != ")":
+            return BlockKind.PARAGRAPH, at + 1
+        if (fence := _FENCE.match(line)) and (after := self.closing_fence(at, fence[0])):
+            return BlockKind.CODE, after
+        if line[0] == ">":
+            return BlockKind.QUOTE, self.quoted(at)
+        if _HASHES.match(line):
+            return BlockKind.HEADING, at + 1
+        if _RULER.match(line):
+            return BlockKind.OTHER, at + 1
+        if self.is_table_row(at):
+            return BlockKind.TABLE_ROW, at + 1
+        return (BlockKind.LIST_ITEM if _MARKER.match(line) else BlockKind.PARAGRAPH), at + 1
+
+    def continues(self, at: int, kind: BlockKind) -> bool:
+        """Does line `at` go on with the paragraph or list item of the line before it?"""
+        line, before = self.lines[at], self.lines[at - 1]
+        if line.after_blank:
+            return False
+        hangs = kind is BlockKind.LIST_ITEM and line.indent > before.indent
+        if not hangs and not (self.width and is_full(before, line, self.width)):
+            return False
+        return self.opening(at)[0] is BlockKind.PARAGRAPH
+
+    def is_underlined(self, at: int) -> bool:
+        if at + 1 == len(self.lines) or self.lines[at + 1].after_blank or self.lines[at].text[0] in "=-#>|":
+            return False
+        return self.lines[at + 1].text[0] in "=-" and _UNDERLINE.match(self.lines[at + 1].text) is not None
+
+    def quoted(self, at: int) -> int:
+        after = at + 1
+        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].text[0] == ">":
+            after += 1
+        return after
+
+    def closing_fence(self, at: int, fence: str) -> int:
+        """The line after the one that closes the fence, or 0: a fence that never closes is none."""
+        for closing in self.closing_fences[bisect_right(self.closing_fences, at) :]:
+            if self.lines[closing].text.startswith(fence):
+                return closing + 1
+        return 0
+
+    def indented_code(self, at: int) -> int:
+        if not self.lines[at].after_blank:
+            return at
+        after = at + 1
+        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].indent >= INDENT:
+            after += 1
+        code = sum(_CODE.search(line.text) is not None for line in self.lines[at:after])
+        return after if 2 * code >= after - at else at
+
+    def is_table_row(self, at: int) -> bool:
+        line = self.lines[at].text
+        if line.count("|") > 1 and line[0] == line[-1] == "|":
+            return True
+        return "\t" in line or ("|" in line and not self.delimiter_rows.isdisjoint((at - 1, at, at + 1)))
+
+
+def wrap_width(lines: list[Line]) -> int:
+    """The width at which the text is wrapped, or 0 where it is not."""
+    joints = [(one, two) for one, two in pairwise(lines) if not two.after_blank]
+    if len(joints) < FEWEST_FULL:
+        return 0
+    lengths = sorted(one.indent + len(one.text) for one, _ in joints)
+    width = lengths[-1 - len(lengths) // 20]  # a rare longer line, say an address, is no width
+    if width not in WIDTHS:
+        return 0
+    full = sum(is_full(one, two, width) for one, two in joints)
+    return width if full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) else 0
+
+
+def is_full(line: Line, following: Line, width: int) -> bool:
+    """Would the first word of the following line not have fitted on this one?"""
+    word = following.text.find(" ")
+    return line.indent + len(line.text) + 1 + (word if word > 0 else len(following.text)) > width - RAGGED

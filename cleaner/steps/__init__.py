@@ -1,0 +1,37 @@
+"""The steps: each judges a document and hands in removals; none edits anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.folding import fold, trim
+from cleaner.model import Block, Document, Removal, Removals, Step
+
+
+def kept_text(document: Document, removals: Removals, block: Block) -> str:
+    """What is left of a block, folded and trimmed; `""` when it is gone."""
+    if block not in removals:
+        return block.facts.folded
+    return trim(fold("".join(document.source_text[start:end] for start, end in removals.left(block))))
+
+
+def until_quiet(*steps: Step) -> Step:
+    """The steps, again and again in this order until none finds anything more.
+
+    What stands at the edge of a document changes when something there goes; a document cleaned twice has to come out as
+    after the first time.
+    """
+
+    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
+        quiet = 0
+        while quiet < len(steps):
+            for step in steps:
+                found = tuple(step(document, removals))
+                after = removals.with_(document, found) if found else removals
+                quiet = quiet + 1 if len(after) == len(removals) else 1
+                removals = after
+                yield from found
+                if quiet == len(steps):
+                    break
+
+    return judge

@@ -1,0 +1,167 @@
+"""The step that takes out what a rule file says every page prints."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from cleaner.folding import level, offsets, squeeze, straighten, trim
+from cleaner.matching import Rules
+from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
+from cleaner.steps import kept_text
+
+EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
+STANDFIRST = 1  # prose blocks that may stand above what is still the top
+SIGN_OFF = 2  # prose blocks, such as a bio or a source note, that may stand below what is still the bottom
+UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
+
+
+def chrome(rules: Rules) -> Step:
+    """The step that takes out the blocks, the parts of blocks and the sections that `rules` know.
+
+    What a rule wants gone only at an edge is looked at again whenever something went, because the edge has moved.
+    """
+    page_of = lru_cache(maxsize=1)(_Page)  # a second look at the same document need not find its way again
+
+    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
+        page = page_of(document, rules)
+        while True:
+            view = _View(page, removals)
+            found = [removal for block in page.suspects if not removals.gone(block) for removal in view.judge(block)]
+            if not found:
+                return
+            yield from found
+            removals = removals.with_(document, found)
+
+    return judge
+
+
+class _Page:
+    """A document, and the blocks that some rule may take, whole or in part."""
+
+    def __init__(self, document: Document, rules: Rules) -> None:
+        self.document = document
+        self.rules = rules
+        self.levelled = level(document.source_text)
+        self.cuts = self._cuts()
+        self.suspects = [
+            block
+            for block in document.blocks
+            if block.kind not in UNTOUCHED
+            and (rules.find(block.facts.folded, document.language) or self.is_cut(block))
+        ]
+
+    def _cuts(self) -> dict[int, list[Rule]]:
+        """The cut rules worth trying on each block, by its index."""
+        blocks, language = self.document.blocks, self.document.language
+        cuts: dict[int, list[Rule]] = defaultdict(list)
+        for block in blocks:
+            if rules := self.rules.cuts_by_edge(self.levelled, block.start, block.end, language):
+                cuts[block.index] += rules
+        starts = [block.start for block in blocks]
+        for rule in self.rules.cuts_by_need(self.levelled, language):
+            for index in sorted({bisect_left(starts, at + 1) - 1 for at in _places(rule.needs, self.levelled)}):
+                cuts[index].append(rule)
+        return {index: [r for r in rules if blocks[index].facts.words <= r.max_words] for index, rules in cuts.items()}
+
+    def is_cut(self, block: Block) -> bool:
+        """Does any cut rule match, wherever it may hold?"""
+        if block.index not in self.cuts:
+            return False
+        folded = squeeze(self.levelled[block.start : block.end])
+        return any(self.rules.spans(rule, folded) for rule in self.cuts[block.index])
+
+
+class _View:
+    """A page as it stands after some removals: what is left of it, and where its edges are."""
+
+    def __init__(self, page: _Page, removals: Removals) -> None:
+        self.page = page
+        self.document = page.document
+        self.removals = removals
+
+    def judge(self, block: Block) -> list[Removal]:
+        """What the rules take of a block, and of what is below it where it heads a section."""
+        text = kept_text(self.document, self.removals, block)
+        matching = [r for r in self.page.rules.find(text, self.document.language) if self.insists(r, block)]
+        if any(rule.kind is RuleKind.KEEP for rule in matching):
+            return []
+        for rule in sorted(matching, key=lambda rule: rule.kind is not RuleKind.SECTION):
+            if self.stands(rule.place, block):
+                blocks = [block, *(self.under(rule, block) if rule.kind is RuleKind.SECTION else ())]
+                return [rule.removal(*span) for each in blocks for span in self.removals.left(each)]
+        return self.cut(block) if block.index in self.page.cuts else []
+
+    def insists(self, rule: Rule, block: Block) -> bool:
+        left = self.removals.left(block)
+        cased = "".join(self.document.source_text[start:end] for start, end in left)
+        return self.page.rules.insists(rule, trim(squeeze(straighten(cased))))
+
+    def stands(self, place: Place, block: Block) -> bool:
+        """Is the block where the rule holds?"""
+        at = bisect_left(self.kept, block.index)
+        match place:
+            case Place.TOP:
+                return at < EDGE or bisect_left(self.prose, block.index) <= STANDFIRST
+            case Place.BOTTOM:
+                below = len(self.prose) - bisect_left(self.prose, block.index + 1)
+                return len(self.kept) - at <= EDGE or below <= SIGN_OFF
+            case _:
+                return True
+
+    @cached_property
+    def kept(self) -> list[int]:
+        return [block.index for block in self.document.blocks if not self.removals.gone(block)]
+
+    @cached_property
+    def prose(self) -> list[int]:
+        return [index for index in self.kept if self.document.blocks[index].facts.prose]
+
+    def under(self, rule: Rule, heading: Block) -> list[Block]:
+        """The chrome-shaped blocks under a section's heading.
+
+        The first block of prose ends them, and a short block right above that prose is left, as it is likely its heading.
+        """
+        found: list[Block] = []
+        for block in self.document.blocks[heading.index + 1 :]:
+            if self.removals.gone(block):
+                continue
+            if not _is_chrome_shaped(block, rule.max_words):
+                return found[:-1]
+            found.append(block)
+        return found
+
+    def cut(self, block: Block) -> list[Removal]:
+        """What the first cut rule that matches takes of a block, never all that is left of it."""
+        for start, end in self.removals.left(block):
+            text = self.page.levelled[start:end]
+            folded = squeeze(text)
+            for rule in self.page.cuts[block.index]:
+                spans = list(self.page.rules.spans(rule, folded))
+                if spans and _leaves_words(folded, spans) and self.stands(rule.place, block):
+                    places = offsets(text, folded, start)
+                    return [rule.removal(places[a], places[b - 1] + 1) for a, b in spans]
+        return []
+
+
+def _places(needs: tuple[str, ...], text: str) -> Iterator[int]:
+    """Where one of the texts that a rule needs begins in `text`."""
+    for need in needs:
+        at = text.find(need)
+        while at >= 0:
+            yield at
+            at = text.find(need, at + 1)
+
+
+def _is_chrome_shaped(block: Block, max_words: int) -> bool:
+    if block.kind in (BlockKind.HEADING, BlockKind.QUOTE, *UNTOUCHED):
+        return False
+    return block.facts.words <= max_words and not block.facts.sentence
+
+
+def _leaves_words(folded: str, spans: list[tuple[int, int]]) -> bool:
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(folded)]
+    return any(trim(folded[end:start]) for end, start in zip(ends, starts, strict=True))

@@ -1,0 +1,260 @@
+"""The step that takes out what a document has said before.
+
+Exact and near copies, a copy that another one contains (a caption without its credit), and a teaser that another block
+goes on from. What repeats on purpose stays: verse and refrains, turns of an interview, code, tables, lists, headings and
+clauses under headings of their own, and paragraphs that differ in a number or a name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import NamedTuple
+
+from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
+from cleaner.steps import kept_text
+
+REPEAT, TEASER = "repeat", "teaser"
+NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
+FEWEST_WORDS = 4  # a shorter block says too little to be said twice
+VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be a refrain
+NEAR_WORDS = 8  # below, one other word is another statement
+NEAR = 0.8  # Jaccard of shingles
+SHINGLE = 3  # words
+ANCHOR = re.compile(r"\w{7,}")  # words this long are rare enough to find a near copy by
+ANCHOR_BLOCKS = 8  # a long word in more blocks is what the document is about
+ANCHOR_SHARE = 0.5  # of its anchors that a block shares with a copy
+MANY_PAIRS = 400  # candidates; above, MinHash says which of them are worth a comparison
+PERMUTATIONS = 128
+TEASER_WORDS = 5
+ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*$")
+"""How a text ends that was cut off."""
+
+
+class Copy(NamedTuple):
+    """A block that repeats, the one it repeats, and how."""
+
+    block: Block
+    of: Block
+    how: str
+
+
+def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
+    """Removals of the blocks that say what another block says; of two, the later or the shorter goes."""
+    scene = _Scene(document, removals)
+    gone: set[int] = set()
+    for find in (_exact, _teasers, _near):
+        for copy in find(scene, gone):
+            if copy.block.index not in gone and copy.of.index not in gone:
+                gone.add(copy.block.index)
+                yield from _removals(document, removals, copy)
+
+
+def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Removal]:
+    first = " ".join(document.text(copy.of).split()[:6])
+    why = {
+        "exact": "The document has said this before",
+        "near": "The document has said nearly this before",
+        "contained": "Another block says this and more",
+        "teaser": "Cut off; another block goes on from it",
+    }[copy.how]
+    category = TEASER if copy.how == "teaser" else REPEAT
+    for start, end in removals.left(copy.block):
+        yield Removal(start, end, f"repeats.{copy.how}", category, f"{why}: {first} …")
+
+
+class _Scene:
+    """The kept blocks of a document, their texts, and where its prose is."""
+
+    def __init__(self, document: Document, removals: Removals) -> None:
+        self.document = document
+        self.blocks = [block for block in document.blocks if not removals.gone(block)]
+        self.text = {block.index: kept_text(document, removals, block) for block in self.blocks}
+        self.place = {block.index: place for place, block in enumerate(self.blocks)}
+        self.prose = [place for place, block in enumerate(self.blocks) if block.facts.prose]
+
+    def may_repeat(self, block: Block) -> bool:
+        return block.kind not in NEVER and block.facts.words >= FEWEST_WORDS
+
+    def before(self, block: Block) -> Block | None:
+        place = self.place[block.index]
+        return self.blocks[place - 1] if place else None
+
+    def leads_prose(self, block: Block) -> bool:
+        """Does prose follow at once, as it follows a heading?"""
+        place = self.place[block.index] + 1
+        return place < len(self.blocks) and self.blocks[place].facts.prose
+
+    def is_above_prose(self, block: Block) -> bool:
+        """Does the block stand where headlines stand?"""
+        return not self.prose or self.place[block.index] < self.prose[0]
+
+    def run(self, block: Block) -> tuple[int, int]:
+        """The stretch of blocks without prose around the block, as places."""
+        after = bisect_left(self.prose, self.place[block.index])
+        start = self.prose[after - 1] + 1 if after else 0
+        end = self.prose[after] if after < len(self.prose) else len(self.blocks)
+        return start, end
+
+
+def _exact(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
+    first: dict[str, Block] = {}
+    for block in scene.blocks:
+        if not scene.may_repeat(block):
+            continue
+        original = first.setdefault(scene.text[block.index], block)
+        if original is not block and not _is_on_purpose(scene, original, block):
+            yield Copy(block, original, "exact")
+
+
+def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
+    """Would a careful author say this twice? Verse, turns of talk, headings, clauses under headings of their own."""
+    if not two.facts.prose:
+        if not scene.prose or scene.document.page_type is PageType.FORUM:
+            return True
+        if two.facts.sentence and two.facts.words < NEAR_WORDS:
+            return True
+        if scene.leads_prose(two) and (scene.leads_prose(one) or two.kind is BlockKind.HEADING):
+            return not scene.is_above_prose(one)
+        start, end = scene.run(two)
+        return scene.run(one) == (start, end) and end - start >= VERSE_LINES
+    headings = scene.before(one), scene.before(two)
+    return (
+        all(heading and not heading.facts.sentence and not heading.facts.prose for heading in headings)
+        and headings[0] != headings[1]
+        and not scene.is_above_prose(one)
+    )
+
+
+def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
+    """Blocks that end in an ellipsis where another block goes on."""
+    cut_off = {
+        block.index: block
+        for block in scene.blocks
+        if block.kind not in NEVER and ELLIPSIS.search(scene.document.text(block)) and block.index not in gone
+    }
+    beginnings: dict[tuple[str, ...], list[Block]] = defaultdict(list)
+    for block in cut_off.values():
+        words = scene.text[block.index].split()
+        if len(words) >= TEASER_WORDS:
+            beginnings[tuple(words[:TEASER_WORDS])].append(block)
+    if not beginnings:
+        return
+    for block in scene.blocks:
+        text = scene.text[block.index]
+        for teaser in beginnings.get(tuple(text.split(" ", TEASER_WORDS)[:TEASER_WORDS]), ()):
+            if len(scene.text[teaser.index]) < len(text) and text.startswith(scene.text[teaser.index]):
+                yield Copy(teaser, block, "teaser")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a block: folded, and as shingles. Where words are not spaced, characters stand for words."""
+
+    tokens: tuple[str, ...]
+    shingles: frozenset[tuple[str, ...]]
+
+
+def words_of(text: str, words: int) -> Words:
+    """The words of a folded text, of which there should be about `words`."""
+    tokens = tuple(text.split())
+    if len(tokens) < words // 2:
+        tokens = tuple(text.replace(" ", ""))
+    return Words(tokens, frozenset(zip(*(tokens[i:] for i in range(SHINGLE)), strict=False)))
+
+
+def _near(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
+    """Copies with small changes, and blocks that another block contains."""
+    blocks = scene.document.blocks
+    here = scene.place.keys() - gone
+    pairs = [(one, two) for one, two in _pairs(scene.document) if one in here and two in here]
+    if not pairs:
+        return
+    words = {at: words_of(scene.text[at], blocks[at].facts.words) for at in {at for pair in pairs for at in pair}}
+    alike = set((near_by_minhash if len(pairs) > MANY_PAIRS else near_by_jaccard)(pairs, words))
+    for one, two in pairs:
+        first, second = blocks[one], blocks[two]
+        if _is_on_purpose(scene, first, second):
+            continue
+        if shorter := _contained(scene, first, second):
+            yield Copy(shorter, second if shorter is first else first, "contained")
+        elif (one, two) in alike and not _differ_in_fact(scene.document, first, second):
+            yield Copy(second, first, "near")
+
+
+@lru_cache(maxsize=1)
+def _pairs(document: Document) -> list[tuple[int, int]]:
+    """The indices of blocks worth comparing, found once for a document however often it is looked at."""
+    return candidate_pairs(
+        {
+            block.index: block.facts.folded
+            for block in document.blocks
+            if block.kind not in NEVER and block.facts.words >= NEAR_WORDS
+        }
+    )
+
+
+def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Pairs of texts that share at least half of the shorter one's long words, those that few texts hold.
+
+    Linear in the texts: a word counts only if at most `ANCHOR_BLOCKS` of them hold it.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, text in texts.items():
+        for word in set(ANCHOR.findall(text)):
+            holders[word].append(at)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    rare = dict.fromkeys(texts, 0)
+    for places in holders.values():
+        if len(places) == 1:
+            rare[places[0]] += 1
+        elif len(places) <= ANCHOR_BLOCKS:
+            for at in places:
+                rare[at] += 1
+            for pair in combinations(places, 2):
+                shared[pair] += 1
+    return sorted(pair for pair, count in shared.items() if count >= ANCHOR_SHARE * min(rare[pair[0]], rare[pair[1]]))
+
+
+def near_by_jaccard(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
+    """The pairs whose shingles are alike."""
+    for one, two in pairs:
+        a, b = words[one].shingles, words[two].shingles
+        both = len(a & b)
+        if both and both >= NEAR * (len(a) + len(b) - both):
+            yield one, two
+
+
+def near_by_minhash(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
+    """The same, with MinHash signatures to pass over pairs that are clearly not alike. The one user of datasketch."""
+    from datasketch import MinHash
+
+    order = list(words)
+    hashed = ([" ".join(shingle).encode() for shingle in words[at].shingles] for at in order)
+    signatures = dict(zip(order, MinHash.bulk(hashed, num_perm=PERMUTATIONS), strict=True))
+    clear = NEAR - 4 * (NEAR * (1 - NEAR) / PERMUTATIONS) ** 0.5  # four standard errors: 1 pair in 30,000 is missed
+    worth = [pair for pair in pairs if signatures[pair[0]].jaccard(signatures[pair[1]]) >= clear]
+    yield from near_by_jaccard(worth, words)
+
+
+def _contained(scene: _Scene, first: Block, second: Block) -> Block | None:
+    """The block whose words all stand in the other one, in a row; never a headline, whose words the text takes up."""
+    shorter, longer = sorted((first, second), key=lambda block: len(scene.text[block.index]))
+    inner, outer = scene.text[shorter.index], scene.text[longer.index]
+    at = f" {outer} ".find(f" {inner}")
+    if at < 0 or (at + len(inner) < len(outer) and outer[at + len(inner)].isalnum()):
+        return None
+    if not shorter.facts.sentence and (at > 0 or (scene.is_above_prose(shorter) and longer.facts.prose)):
+        return None
+    return shorter if shorter.kind is not BlockKind.HEADING else None
+
+
+def _differ_in_fact(document: Document, one: Block, two: Block) -> bool:
+    """Do two similar blocks differ in a number or a name? Then they are two statements."""
+    a, b = (Counter(re.findall(r"[\w.,%]*\w", document.text(block))) for block in (one, two))
+    return any(any(map(str.isdigit, word)) or word[0].isupper() for word in ((a - b) | (b - a)))
