@@ -94,6 +94,10 @@ class _Scene:
         """Does the block stand where headlines stand?"""
         return not self.prose or self.place[block.index] < self.prose[0]
 
+    def is_inside(self, block: Block) -> bool:
+        """Does prose stand above and below, as it does around the entries and subheadings of an article?"""
+        return bool(self.prose) and self.prose[0] < self.place[block.index] < self.prose[-1]
+
     def run(self, block: Block) -> tuple[int, int]:
         """The stretch of blocks without prose around the block, as places."""
         after = bisect_left(self.prose, self.place[block.index])
@@ -117,7 +121,7 @@ def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
     if not two.facts.prose:
         if not scene.prose or scene.document.page_type is PageType.FORUM:
             return True
-        if two.facts.sentence and two.facts.words < NEAR_WORDS:
+        if two.facts.words < NEAR_WORDS and (two.facts.sentence or (scene.is_inside(one) and scene.is_inside(two))):
             return True
         if scene.leads_prose(two) and (scene.leads_prose(one) or two.kind is BlockKind.HEADING):
             return not scene.is_above_prose(one)
