@@ -43,7 +43,8 @@ def level(text: str) -> str:
     >>> level("“İyi” – OK")
     '"iyi" - ok'
     """
-    return straighten(text).lower()
+    lowered = straighten(text).lower()
+    return lowered if lowered.isascii() else lowered.replace("ς", "σ")  # a capital at the end of a word became ς
 
 
 def squeeze(text: str) -> str:

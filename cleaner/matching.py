@@ -1,7 +1,8 @@
 """The rule engine: which rules match a text. The one user of `regex`.
 
-Phrases are looked up in one dictionary whatever their number; patterns are sorted by how a text must begin and compiled
-when first needed; what may stand anywhere is tried only in documents that hold what it cannot do without.
+Phrases are looked up in one dictionary whatever their number. A pattern is compiled when first needed, and tried only
+on a text that begins or ends as the pattern says it must, or holds what the pattern cannot do without; `screens.py`
+keeps those questions.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cleaner.errors import OverBudgetError
-from cleaner.model import Reach, Rule, RuleKind
+from cleaner.model import Document, Reach, Rule, RuleKind
+from cleaner.screens import CutScreen, Screen, holds_one
 
 if TYPE_CHECKING:
     from regex import Pattern
 
 SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
+SHORT_WORDS = 20  # longer texts are prose but for a few notices, and have few patterns to pass
 REMEMBERED = 1 << 14  # short texts whose rules are kept in mind: the same menus come page after page
-LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
+LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
 CASED = "(?-i:"
 """A pattern with this looks at capitals."""
 
@@ -33,40 +36,17 @@ class Rules:
         """`languages` are those that texts are told apart by; a rule of another, or of `any`, always holds."""
         self.rules = tuple(rules)
         self.languages = frozenset(languages)
-        self._cut_by_head: dict[str, list[Rule]] = {}
-        self._cut_by_tail: dict[str, list[Rule]] = {}
-        self._cut_anywhere: list[Rule] = []
-        self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in self.rules)
+        whole = [rule for rule in self.rules if rule.kind is not RuleKind.CUT]
+        self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         self._by_phrase: dict[str, list[Rule]] = defaultdict(list)
-        self._by_head: dict[str, list[Rule]] = defaultdict(list)
-        self._cut_by_head: dict[str, list[Rule]] = defaultdict(list)
-        self._cut_by_tail: dict[str, list[Rule]] = defaultdict(list)
-        self._cut_by_need: list[Rule] = []
-        for rule in self.rules:
-            if rule.kind is RuleKind.CUT:
-                self._index_cut(rule)
-            else:
-                self._index(rule)
-        self._head_lengths = sorted(set(map(len, self._by_head)))
-        self._cut_head_lengths = sorted(set(map(len, self._cut_by_head)))
-        self._cut_tail_lengths = sorted(set(map(len, self._cut_by_tail)))
+        for rule in whole:
+            for phrase in rule.phrases:
+                self._by_phrase[phrase].append(rule)
+        self._screen = Screen(rule for rule in whole if rule.pattern)
+        self._long_screen = Screen(rule for rule in whole if rule.pattern and rule.max_words > SHORT_WORDS)
+        self._cut_screen = CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT)
         self.find = lru_cache(REMEMBERED)(self._find)
         self._spoken = cache(self._holding)
-
-    def _index(self, rule: Rule) -> None:
-        for phrase in rule.phrases:
-            self._by_phrase[phrase].append(rule)
-        if not rule.pattern:
-            return
-        for head in (rule.reach is not Reach.ANYWHERE and rule.heads) or ("",):
-            self._by_head[head].append(rule)
-
-    def _index_cut(self, rule: Rule) -> None:
-        by_edge = self._cut_by_tail if rule.reach is Reach.END else self._cut_by_head
-        for edge in rule.heads:
-            by_edge[edge].append(rule)
-        if not rule.heads:
-            self._cut_by_need.append(rule)
 
     def _holding(self, language: str) -> frozenset[str]:
         """The ids of the rules that hold for texts of a language; where it is unknown, all."""
@@ -85,15 +65,16 @@ class Rules:
         words = text.count(" ") + 1
         spoken = self._spoken(language)
         found = [rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken]
-        for length in self._head_lengths:
-            for rule in self._by_head.get(text[:length], ()):
-                if words <= rule.max_words and rule.id in spoken and _holds_one(rule.needs, text) and _matches(rule, text):
-                    found.append(rule)
+        screen = self._screen if words <= SHORT_WORDS else self._long_screen
+        found += [rule for rule in screen.worth_trying(text, words) if rule.id in spoken and _matches(rule, text)]
         return tuple(sorted(set(found), key=self.rules.index) if len(found) > 1 else found)
 
-    def vetoes(self, text: str, language: str) -> bool:
-        """Does a `[[keep]]` match the text?"""
-        return self._has_vetoes and any(rule.kind is RuleKind.KEEP for rule in self.find(text, language))
+    def vetoed(self, document: Document) -> frozenset[int]:
+        """The indices of the blocks that a `[[keep]]` matches."""
+        if not self._has_vetoes:
+            return frozenset()
+        found = ((block.index, self.find(block.facts.folded, document.language)) for block in document.blocks)
+        return frozenset(index for index, rules in found if any(rule.kind is RuleKind.KEEP for rule in rules))
 
     def insists(self, rule: Rule, text: str) -> bool:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
@@ -102,17 +83,14 @@ class Rules:
     def cuts_by_need(self, levelled: str, language: str) -> list[Rule]:
         """The cut rules known only by a text they need, as far as a whole levelled document holds it."""
         spoken = self._spoken(language)
-        return [rule for rule in self._cut_by_need if rule.id in spoken and _holds_one(rule.needs, levelled)]
+        return [rule for rule in self._cut_screen.others if rule.id in spoken and holds_one(rule.needs, levelled)]
 
     def cuts_by_edge(self, levelled: str, start: int, end: int, language: str) -> list[Rule]:
-        """The cut rules that how a block begins or ends gives a reason to try."""
-        found: list[Rule] = []
-        for length in self._cut_head_lengths:
-            found += self._cut_by_head.get(levelled[start : start + length], ())
-        for length in self._cut_tail_lengths:
-            found += self._cut_by_tail.get(levelled[end - length : end], ())
+        """The cut rules that how `levelled[start:end]` begins or ends gives a reason to try."""
+        if not self._cut_screen.may_cut(levelled, start, end):
+            return []
         spoken = self._spoken(language)
-        return [rule for rule in found if rule.id in spoken and _holds_one(rule.needs, levelled[start:end])]
+        return [rule for rule in self._cut_screen.worth_trying(levelled[start:end]) if rule.id in spoken]
 
     def spans(self, rule: Rule, text: str) -> list[tuple[int, int]]:
         """Where a cut rule matches a folded text."""
@@ -124,27 +102,19 @@ class Rules:
             raise _over_budget(rule) from None
 
 
-def _holds_one(needs: tuple[str, ...], text: str) -> bool:
-    """Does the text hold one of what a pattern needs? Asked for most blocks and rules, so a plain loop."""
-    for need in needs:
-        if need in text:
-            return True
-    return not needs
-
-
 def _matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
     try:
-        return _question(rule.pattern, rule.reach, cased)(text, timeout=SECONDS) is not None
+        return _question(rule, cased)(text, timeout=SECONDS) is not None
     except TimeoutError:
         raise _over_budget(rule) from None
 
 
 @cache
-def _question(pattern: str, reach: Reach, cased: bool) -> Callable[..., object]:
-    compiled = _compile(pattern, cased=cased)
-    if reach is Reach.WHOLE:
+def _question(rule: Rule, cased: bool) -> Callable[..., object]:
+    compiled = _compile(rule.pattern, cased=cased)
+    if rule.reach is Reach.WHOLE:
         return compiled.fullmatch
-    return compiled.match if reach is Reach.START else compiled.search
+    return compiled.match if rule.reach is Reach.START else compiled.search
 
 
 def _over_budget(rule: Rule) -> OverBudgetError:

@@ -5,9 +5,12 @@ Offsets are code points into `source_text`, half open, as in Python slices.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 CATEGORIES = (
     "navigation",
@@ -78,8 +81,7 @@ class Status(StrEnum):
     PASSED = "passed"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):  # a tuple, as Block: they are made by the million, and this is three times as fast
     """What is measured of a block, once."""
 
     folded: str
@@ -92,8 +94,7 @@ class Facts:
     """Is it long enough, and shaped, to be running text?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph-sized piece. The white space between two blocks belongs to neither."""
 
     index: int
@@ -121,6 +122,9 @@ class Document:
         return self.source_text[block.start : block.end]
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Removal:
     """A receipt: `source_text[start:end]` goes, who took it, what it is, why, and how sure that is (0 to 1)."""
@@ -138,25 +142,27 @@ class Removals:
     """What the steps so far have taken, by block index. Immutable; the first step to claim a span keeps it."""
 
     by_block: Mapping[int, tuple[Removal, ...]] = field(default_factory=dict)
+    whole: frozenset[int] = frozenset()
+    """The indices of the blocks of which nothing is left."""
 
     def with_(self, document: Document, found: Iterable[Removal], vetoed: Container[int] = ()) -> Removals:
         """These removals and `found`, less what is already claimed, what is no block's text, and `vetoed` blocks."""
-        merged = dict(self.by_block)
-        blocks, at = document.blocks, 0
+        merged, whole = dict(self.by_block), set(self.whole)
+        blocks = document.blocks
         for removal in sorted(found):
-            while at < len(blocks) and blocks[at].end <= removal.start:
-                at += 1
-            if at < len(blocks) and at not in vetoed:
+            at = bisect_right(blocks, removal.start, key=_start) - 1
+            if at >= 0 and at not in vetoed:
                 block = blocks[at]
-                taken = merged.get(block.index, ())
+                taken = merged.get(at, ())
                 if pieces := tuple(_unclaimed(removal, taken, block)):
-                    merged[block.index] = tuple(sorted((*taken, *pieces)))
-        return Removals(merged)
+                    merged[at] = tuple(sorted((*taken, *pieces)))
+                    if sum(piece.end - piece.start for piece in merged[at]) == block.end - block.start:
+                        whole.add(at)
+        return Removals(merged, frozenset(whole))
 
     def gone(self, block: Block) -> bool:
         """Is nothing of the block left?"""
-        taken = self.by_block.get(block.index)
-        return taken is not None and sum(r.end - r.start for r in taken) == block.end - block.start
+        return block.index in self.whole
 
     def left(self, block: Block) -> list[tuple[int, int]]:
         """The spans of the block that nobody has taken."""

@@ -13,7 +13,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-HEAD = 4  # characters; enough to tell patterns apart, few enough to list
+from cleaner.screens import HEAD
+
 MANY_NEEDS = 12  # texts; looking for more costs as much as the pattern
 FEW = 6  # members of a class of marks that are worth looking for one by one
 MANY = 400  # heads; a pattern with more is tried on every block
@@ -136,7 +137,7 @@ def needs(pattern: str) -> tuple[str, ...]:
     """Texts of which every match holds at least one, the longest that can be found; `()` when that cannot be told.
 
     >>> needs(r"\\(source: https?://.{1,40}\\)")
-    ('source:',)
+    ('(source:',)
     """
     tokens = parse(pattern)
     return _needs(tokens) if tokens is not None else ()

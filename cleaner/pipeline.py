@@ -77,7 +77,7 @@ class Cleaner:
     def judge(self, document: Document, rules: Rules) -> Removals:
         """What the steps take, each seeing what those before it took; a veto and a kept category stand above them."""
         removals = Removals()
-        vetoed = {block.index for block in document.blocks if rules.vetoes(block.facts.folded, document.language)}
+        vetoed = rules.vetoed(document)
         for step in standard(rules, Preset(self.preset)):
             found = (r for r in step(document, removals) if r.category not in self.keep_categories)
             removals = removals.with_(document, found, vetoed)

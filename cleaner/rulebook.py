@@ -16,7 +16,8 @@ from cleaner.errors import RuleError
 from cleaner.folding import fold, trim
 from cleaner.matching import CASED
 from cleaner.model import CATEGORIES, Place, Reach, Rule, RuleKind
-from cleaner.patterns import HEAD, explosion, heads, needs, tails
+from cleaner.patterns import explosion, heads, needs, tails
+from cleaner.screens import HEAD
 
 MAX_FILE = 1 << 20  # bytes
 MAX_RULES = 5000

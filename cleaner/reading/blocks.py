@@ -34,6 +34,7 @@ _DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})$")
 _CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
+_UNTIDY = re.compile(r"  |[^\S \n]|[\u00ad\u200b-\u200f\u2060\ufeff]")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -54,22 +55,36 @@ class Line(NamedTuple):
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order; everything between them is white space."""
     levelled = level(text)
+    measure = Measure(levelled)
+    spans = _Splitter(list(_lines(text))).spans()
     return tuple(
-        Block(index, start, end, kind, measure(levelled[start:end], kind))
-        for index, (start, end, kind) in enumerate(_Splitter(list(_lines(text))).spans())
+        [Block(index, start, end, kind, measure(start, end, kind)) for index, (start, end, kind) in enumerate(spans)]
     )
 
 
-def measure(levelled: str, kind: BlockKind) -> Facts:
-    """What there is to know about a block, from its levelled text."""
-    squeezed = squeeze(levelled)
-    bare = squeezed if kind is BlockKind.PARAGRAPH else _MARKS.sub("", squeezed, count=1)
-    words = squeezed.count(" ") + 1
-    sentence = squeezed[-1:] in ENDINGS or squeezed.rstrip(CLOSERS)[-1:] in ENDINGS
-    if not squeezed.isascii() and (unspaced := len(_UNSPACED.findall(squeezed))):
-        words += unspaced // 2
-    prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(squeezed, words))
-    return Facts(trim(bare), words, sentence, prose)
+class Measure:
+    """Takes the facts of blocks, from the levelled text of the whole document.
+
+    What is rare in documents is looked for once in the whole, not in every block: this is the inmost loop of reading.
+    """
+
+    def __init__(self, levelled: str) -> None:
+        self.levelled = levelled
+        self.is_tidy = _UNTIDY.search(levelled) is None
+        self.is_spaced = levelled.isascii() or _UNSPACED.search(levelled) is None
+
+    def __call__(self, start: int, end: int, kind: BlockKind) -> Facts:
+        text = self.levelled[start:end]
+        if not self.is_tidy or "\n" in text:
+            text = squeeze(text)
+        words = text.count(" ") + 1
+        if not self.is_spaced:
+            words += len(_UNSPACED.findall(text)) // 2
+        sentence = text[-1:] in ENDINGS or (text[-1:] in CLOSERS and text.rstrip(CLOSERS)[-1:] in ENDINGS)
+        prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(text, words))
+        if kind is not BlockKind.PARAGRAPH:
+            text = _MARKS.sub("", text, count=1)
+        return Facts(trim(text), words, sentence and bool(text), prose)
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:
@@ -84,10 +99,12 @@ def _lines(text: str) -> Iterator[Line]:
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped:
-            indent = len(line) - len(line.lstrip())
+            indent = len(line) - len(line.lstrip()) if len(stripped) < len(line) else 0
             start = at + indent
-            yield Line(start, start + len(stripped), stripped, indent + 3 * line[:indent].count("\t"), blank)
-        blank = not stripped
+            yield Line(start, start + len(stripped), stripped, indent and indent + 3 * line[:indent].count("\t"), blank)
+            blank = False
+        else:
+            blank = True
         at += len(line) + 1
 
 
@@ -98,26 +115,29 @@ class _Splitter:
         self.lines = lines
         self.width = wrap_width(lines)
         self.indented_is_code = 2 * sum(line.indent >= INDENT for line in lines) < len(lines)
-        self.delimiter_rows = {at for at, line in enumerate(lines) if _DELIMITER_ROW.match(line.text)}
-        self.closing_fences = [at for at, line in enumerate(lines) if _CLOSING_FENCE.match(line.text)]
+        self.delimiter_rows = {at for at, line in enumerate(lines) if line.text[0] in "|:-" and _DELIMITER_ROW.match(line.text)}
+        self.underlines = {
+            at for at, line in enumerate(lines) if line.text[0] in "=-" and not line.after_blank and _UNDERLINE.match(line.text)
+        }
+        self.closing_fences = [at for at, line in enumerate(lines) if line.text[0] in "`~" and _CLOSING_FENCE.match(line.text)]
 
     def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
         """Where each block begins and ends, and its kind."""
-        at = 0
-        while at < len(self.lines):
+        at, lines, wrapped = 0, self.lines, self.width > 0
+        while at < len(lines):
             kind, after = self.opening(at)
-            if kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-                while after < len(self.lines) and self.continues(after, kind):
+            if kind is BlockKind.LIST_ITEM or (wrapped and kind is BlockKind.PARAGRAPH):
+                while after < len(lines) and self.continues(after, kind):
                     after += 1
-            yield self.lines[at].start, self.lines[after - 1].end, kind
+            yield lines[at].start, lines[after - 1].end, kind
             at = after
 
     def opening(self, at: int) -> tuple[BlockKind, int]:
         """The kind of the block that begins at line `at`, and the first line that its marks do not claim."""
         line = self.lines[at].text
-        if self.indented_is_code and self.lines[at].indent >= INDENT and (after := self.indented_code(at)) > at:
+        if self.lines[at].indent >= INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
             return BlockKind.CODE, after
-        if self.is_underlined(at):
+        if at + 1 in self.underlines and line[0] not in "=-#>|":
             return BlockKind.HEADING, at + 2
         if line[0].isalpha() and "|" not in line and "\t" not in line and line[1:2] != ")":
             return BlockKind.PARAGRAPH, at + 1
@@ -142,11 +162,6 @@ class _Splitter:
         if not hangs and not (self.width and is_full(before, line, self.width)):
             return False
         return self.opening(at)[0] is BlockKind.PARAGRAPH
-
-    def is_underlined(self, at: int) -> bool:
-        if at + 1 == len(self.lines) or self.lines[at + 1].after_blank or self.lines[at].text[0] in "=-#>|":
-            return False
-        return self.lines[at + 1].text[0] in "=-" and _UNDERLINE.match(self.lines[at + 1].text) is not None
 
     def quoted(self, at: int) -> int:
         after = at + 1

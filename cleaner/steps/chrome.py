@@ -113,7 +113,7 @@ class _View:
 
     @cached_property
     def kept(self) -> list[int]:
-        return [block.index for block in self.document.blocks if not self.removals.gone(block)]
+        return [block.index for block in self.document.blocks if block.index not in self.removals.whole]
 
     @cached_property
     def prose(self) -> list[int]:

@@ -41,7 +41,7 @@ class Layout:
     preset: Preset
 
     def __call__(self, document: Document, removals: Removals) -> Iterator[Removal]:
-        blocks = [block for block in document.blocks if not removals.gone(block)]
+        blocks = [block for block in document.blocks if block.index not in removals.whole]
         yield from _bio(document, removals, blocks)
         yield from _bare_headings(document, removals, blocks)
         body = find_body(blocks)

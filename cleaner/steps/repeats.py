@@ -26,13 +26,15 @@ VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be 
 NEAR_WORDS = 8  # below, one other word is another statement
 NEAR = 0.8  # Jaccard of shingles
 SHINGLE = 3  # words
-ANCHOR = re.compile(r"\w{7,}")  # words this long are rare enough to find a near copy by
-ANCHOR_BLOCKS = 8  # a long word in more blocks is what the document is about
-ANCHOR_SHARE = 0.5  # of its anchors that a block shares with a copy
+ANCHOR = 20  # characters; two sentences that begin alike for so long are worth a comparison
+SENTENCES = re.compile(r"[.!?][\"')]* |[。！？]")
+MOST_HOLDERS = 8  # texts
 MANY_PAIRS = 400  # candidates; above, MinHash says which of them are worth a comparison
 PERMUTATIONS = 128
 TEASER_WORDS = 5
-ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*$")
+ELLIPSIS_WITHIN = 6  # characters
+ELLIPSIS_ENDS = "….])"
+ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*\Z")
 """How a text ends that was cut off."""
 
 
@@ -73,7 +75,7 @@ class _Scene:
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
-        self.blocks = [block for block in document.blocks if not removals.gone(block)]
+        self.blocks = [block for block in document.blocks if block.index not in removals.whole]
         self.text = {block.index: kept_text(document, removals, block) for block in self.blocks}
         self.place = {block.index: place for place, block in enumerate(self.blocks)}
         self.prose = [place for place, block in enumerate(self.blocks) if block.facts.prose]
@@ -137,13 +139,17 @@ def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
 
 def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
     """Blocks that end in an ellipsis where another block goes on."""
-    cut_off = {
-        block.index: block
+    text = scene.document.source_text
+    cut_off = [
+        block
         for block in scene.blocks
-        if block.kind not in NEVER and ELLIPSIS.search(scene.document.text(block)) and block.index not in gone
-    }
+        if text[block.end - 1] in ELLIPSIS_ENDS
+        and ELLIPSIS.search(text, max(block.start, block.end - ELLIPSIS_WITHIN), block.end)
+        and block.kind not in NEVER
+        and block.index not in gone
+    ]
     beginnings: dict[tuple[str, ...], list[Block]] = defaultdict(list)
-    for block in cut_off.values():
+    for block in cut_off:
         words = scene.text[block.index].split()
         if len(words) >= TEASER_WORDS:
             beginnings[tuple(words[:TEASER_WORDS])].append(block)
@@ -198,31 +204,24 @@ def _pairs(document: Document) -> list[tuple[int, int]]:
         {
             block.index: block.facts.folded
             for block in document.blocks
-            if block.kind not in NEVER and block.facts.words >= NEAR_WORDS
+            if block.facts.words >= NEAR_WORDS and block.kind not in NEVER
         }
     )
 
 
 def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Pairs of texts that share at least half of the shorter one's long words, those that few texts hold.
+    """Pairs of texts that share the beginning of a sentence, or their end: what a copy with small changes keeps.
 
-    Linear in the texts: a word counts only if at most `ANCHOR_BLOCKS` of them hold it.
+    Linear in the texts: what begins more than `MOST_HOLDERS` of them is how the document talks.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[str, dict[int, None]] = defaultdict(dict)
     for at, text in texts.items():
-        for word in set(ANCHOR.findall(text)):
-            holders[word].append(at)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    rare = dict.fromkeys(texts, 0)
-    for places in holders.values():
-        if len(places) == 1:
-            rare[places[0]] += 1
-        elif len(places) <= ANCHOR_BLOCKS:
-            for at in places:
-                rare[at] += 1
-            for pair in combinations(places, 2):
-                shared[pair] += 1
-    return sorted(pair for pair, count in shared.items() if count >= ANCHOR_SHARE * min(rare[pair[0]], rare[pair[1]]))
+        holders[text[-ANCHOR:]][at] = None
+        for sentence in SENTENCES.split(text):
+            if len(sentence) >= ANCHOR:
+                holders[sentence[:ANCHOR]][at] = None
+    shared = (places for places in holders.values() if 1 < len(places) <= MOST_HOLDERS)
+    return sorted({pair for places in shared for pair in combinations(places, 2)})
 
 
 def near_by_jaccard(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,1 @@
+"""Many texts: files, folders and records around `Cleaner`. Nothing here judges a text."""

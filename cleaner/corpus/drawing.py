@@ -1,0 +1,66 @@
+"""A result as the bytes of the format that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cleaner.model import CleanResult, Status
+
+
+class Form(StrEnum):
+    """What the output is."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+    SPANS = "spans"
+
+    @property
+    def suffix(self) -> str:
+        """What the name of such a file ends with."""
+        return {Form.TEXT: ".txt", Form.JSONL: ".jsonl", Form.SPANS: ".spans.jsonl"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How results are written: as what, how many rules were asked, and whether records list every removal."""
+
+    form: Form
+    rules: int = 0
+    spans: bool = False
+
+    def document(self, name: str, result: CleanResult) -> bytes:
+        """A text or a page."""
+        if self.form is Form.TEXT:
+            return result.text.encode("utf-8", "replace")
+        if self.form is Form.SPANS:
+            return self.span_row(name, name, result)
+        from cleaner.report.record import record
+
+        return row(record(name, result, self.rules, spans=self.spans))
+
+    def span_row(self, identity: Any, source: Any, result: CleanResult | None) -> bytes:
+        """The attributes of one document."""
+        from cleaner.report import spans
+
+        return row(spans.row(identity, source, result))
+
+    def unread(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """A document that nobody looked at: its own bytes, or a record with all of its text."""
+        if self.form is Form.TEXT:
+            yield from chunks
+        elif self.form is Form.SPANS:
+            yield self.span_row(name, name, None)
+        else:
+            from cleaner.reading.decode import decode
+
+            yield self.document(name, CleanResult(decode(b"".join(chunks))[0], status=Status.PASSED))
+
+
+def row(data: dict[str, Any]) -> bytes:
+    """One line of JSON. A lone surrogate, which UTF-8 cannot hold, stays an escape."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

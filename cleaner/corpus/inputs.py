@@ -1,0 +1,83 @@
+"""Inputs by name: files, standard input, and what lies in a folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from cleaner.errors import InputError
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
+"""What is taken from a folder."""
+RECORDS = ".jsonl"
+STDIN = "-"
+CHUNK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something to read. `name` is what messages and records call it; `relative` its place below an output folder."""
+
+    path: str
+    name: str
+    relative: str
+    problem: str = ""
+    """Why it is not read, for what a folder holds and cannot be."""
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The bytes, as a stream. What the system refuses becomes an `InputError`."""
+        if self.problem:
+            raise InputError(f"{self.name}: {self.problem}")
+        try:
+            if self.path == STDIN:
+                yield sys.stdin.buffer
+            else:
+                with open(self.path, "rb") as stream:
+                    yield stream
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InputError(f"{self.name}: {error.strerror or error}") from None
+
+
+def named(path: str) -> Input:
+    """The input a user names; a file of any kind, or `-`."""
+    if path == STDIN:
+        return Input(path, "stdin", "stdin")
+    return Input(path, path, os.path.basename(path))
+
+
+def below(folder: str) -> list[Input]:
+    """The texts and pages below a folder, in a fixed order. Hidden ones and linked folders are left alone."""
+    refused: list[OSError] = []
+    found: list[Input] = []
+    for place, folders, files in os.walk(folder, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+                found.append(_found(folder, os.path.join(place, name)))
+    for error in refused:
+        path = str(error.filename)
+        found.append(Input(path, path, os.path.relpath(path, folder), error.strerror or "cannot be read"))
+    return sorted(found, key=lambda source: source.relative)
+
+
+def _found(folder: str, path: str) -> Input:
+    """A file of a folder; a pipe, a socket or a dead link is found with its problem, so that nothing waits for it."""
+    try:
+        problem = "" if stat.S_ISREG(os.stat(path).st_mode) else "is no regular file"
+    except OSError as error:
+        problem = error.strerror or "cannot be read"
+    return Input(path, path, os.path.relpath(path, folder), problem)
+
+
+def chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """What is left of a stream."""
+    while chunk := stream.read(CHUNK):
+        yield chunk

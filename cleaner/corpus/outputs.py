@@ -1,0 +1,115 @@
+"""Writing: a file appears under its name whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from cleaner.errors import SettingError
+
+
+class OutputError(Exception):
+    """An output that cannot be written. The command prints the message and exits with 4."""
+
+    def __init__(self, name: str, error: OSError) -> None:
+        super().__init__(f"cannot write {name}: {error.strerror or error}")
+
+
+class Output:
+    """An open output that knows its name. A closed pipe is no error of its own and stays `BrokenPipeError`."""
+
+    def __init__(self, name: str, file: BinaryIO) -> None:
+        self.name = name
+        self.wanted = True
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        """Write all of `data`."""
+        with blaming(self.name):
+            self._file.write(data)
+
+    def discard(self) -> None:
+        """Leave what stands under the name as it is."""
+        self.wanted = False
+
+
+@contextmanager
+def blaming(name: str) -> Iterator[None]:
+    """What the system refuses inside becomes an `OutputError` with this name."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(name, error) from None
+
+
+@contextmanager
+def replacing(path: str, *, durable: bool = False) -> Iterator[Output]:
+    """A file that gets its name, whole, when the block ends well; otherwise what stands there stays.
+
+    A file that is replaced hands on its mode; a symbolic link is replaced, never followed. `durable` waits for the disk.
+    """
+    temporary = os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
+    with blaming(path):
+        _unlink(temporary)
+        file = open(temporary, "xb")
+    try:
+        output = Output(path, file)
+        try:
+            yield output
+        finally:
+            with blaming(path):
+                file.close()
+        if output.wanted:
+            with blaming(path):
+                _finish(temporary, path, durable)
+    finally:
+        _unlink(temporary)
+
+
+def _finish(temporary: str, path: str, durable: bool) -> None:
+    if (mode := _mode(path)) is not None and stat.S_ISREG(mode):
+        os.chmod(temporary, stat.S_IMODE(mode))
+    if durable:
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+@contextmanager
+def writing(path: str) -> Iterator[Output]:
+    """The one file a user names as the output; a device or a pipe is written to as it stands."""
+    mode = _mode(path)
+    if mode is None or stat.S_ISREG(mode):
+        with replacing(path, durable=True) as output:
+            yield output
+    else:
+        with blaming(path), open(path, "wb", buffering=0) as file:
+            yield Output(path, file)  # type: ignore[arg-type]
+
+
+def check_target(path: str) -> None:
+    """Refuse what is no place for a file, before any work is done."""
+    mode = _mode(path)
+    if mode is not None and stat.S_ISDIR(mode):
+        raise SettingError(f"-o {path}: is a folder; write -d for a folder")
+    if mode is not None and stat.S_ISLNK(mode):
+        raise SettingError(f"-o {path}: is a symbolic link; name the file itself (- is standard output)")
+
+
+def _mode(path: str) -> int | None:
+    try:
+        return os.lstat(path).st_mode
+    except OSError:
+        return None
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass

@@ -1,0 +1,151 @@
+"""Records, one JSON object a line: the text is cleaned in its place, and every other byte of the line stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json.decoder import WHITESPACE
+from typing import Any, BinaryIO
+
+from cleaner.corpus.drawing import Form
+from cleaner.corpus.work import Work
+from cleaner.model import CleanResult
+from cleaner.report.record import receipt
+
+SHOWN = 5  # bad lines of one input that are told one by one
+_decode = json.JSONDecoder().raw_decode
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where the text and the id of a record stand."""
+
+    work: Work
+    text_key: str = "text"
+    id_key: str = "id"
+
+    def drawn(self, name: str, stream: BinaryIO) -> Iterator[bytes]:
+        """A line for each line: cleaned, or as it came where it cannot be."""
+        bad = 0
+        for number, line in enumerate(iter(lambda: stream.readline(self.work.limit + 1), b""), 1):
+            try:
+                if len(line) > self.work.limit:
+                    raise ValueError(f"longer than {self.work.limit:,} bytes")
+                yield self._line(f"{name}:{number}", name, line)
+            except ValueError as error:
+                bad += 1
+                self._count(f"{name}:{number}: {_reason(error)}", told=bad <= SHOWN)
+                yield from self._unread(name, line, stream)
+        if bad > SHOWN:
+            self.work.tell.fail(f"{name}: {bad:,} lines in all passed through unchanged")
+
+    def _line(self, place: str, source: str, line: bytes) -> bytes:
+        if not line.strip():
+            return line
+        text = line.decode("utf-8")
+        record = _record(text, self.text_key)
+        value = record[self.text_key]
+        result = None if value is None else self._result(place, value)
+        if self.work.drawing.form is Form.SPANS:
+            return self.work.drawing.span_row(record.get(self.id_key), record.get("source", source), result)
+        if result is None:
+            return line
+        note = receipt(result, self.work.drawing.rules, spans=self.work.drawing.spans)
+        return rewritten(text, self.text_key, value, result, note).encode("utf-8", "backslashreplace")
+
+    def _result(self, place: str, value: str) -> CleanResult:
+        try:
+            return self.work.result(place, value)
+        except Exception as error:  # one record never ends a run
+            raise ValueError(f"internal error: {type(error).__name__}: {error}") from error
+
+    def _count(self, message: str, *, told: bool) -> None:
+        self.work.tally.failed += 1
+        if told:
+            self.work.tell.fail(f"{message}; passed through unchanged")
+
+    def _unread(self, name: str, line: bytes, stream: BinaryIO) -> Iterator[bytes]:
+        """The line as it came, however long; as spans, a row without any."""
+        spans = self.work.drawing.form is Form.SPANS
+        while line:
+            if not spans:
+                yield line
+            line = b"" if line.endswith(b"\n") else stream.readline(self.work.limit + 1)
+        if spans:
+            yield self.work.drawing.span_row(None, name, None)
+
+
+def _record(text: str, key: str) -> dict[str, Any]:
+    """The record in a line. Raises `ValueError` where there is none whose text can be cleaned."""
+    try:
+        record = json.loads(text.removeprefix("\ufeff"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(record, dict):
+        raise ValueError("no JSON object")
+    if key not in record:
+        raise ValueError(f"no key {key!r}; --text-key names the one that holds the text")
+    if not isinstance(record[key], str | None):
+        raise ValueError(f"{key!r} holds no text")
+    return record
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"no valid JSON: {error.msg}, column {error.colno}"
+    return "no valid UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def rewritten(line: str, key: str, value: str, result: CleanResult, note: dict[str, Any]) -> str:
+    """The line with the text of `result` and with `note` as `metadata.cleaner`; all else stays as it is written.
+
+    >>> rewritten('{"text":"Hi", "n": 1.50}', "text", "Hi", CleanResult("Hi"), {"status": "unchanged"})
+    '{"text":"Hi", "n": 1.50, "metadata": {"cleaner": {"status": "unchanged"}}}'
+    """
+    ascii_only = line.isascii()
+    drawn = json.dumps(note, ensure_ascii=ascii_only)
+    outer, close = members(line, line.index("{"))
+    edits: list[tuple[Span, str]] = []
+    if result.text != value:
+        edits.append((outer[key], json.dumps(result.text, ensure_ascii=ascii_only)))
+    start, _ = outer.get("metadata", (close, close))
+    if "metadata" not in outer:
+        edits.append(_member((close, close), "metadata", f'{{"cleaner": {drawn}}}'))
+    elif line[start] == "{":
+        inner, close = members(line, start)
+        edits.append((inner["cleaner"], drawn) if "cleaner" in inner else _member((close, close), "cleaner", drawn, first=not inner))
+    else:
+        edits.append((outer["cleaner"], drawn) if "cleaner" in outer else _member((close, close), "cleaner", drawn))
+    for (start, end), new in sorted(edits, reverse=True):
+        line = line[:start] + new + line[end:]
+    return line
+
+
+def _member(span: Span, key: str, value: str, *, first: bool = False) -> tuple[Span, str]:
+    return span, f'{"" if first else ", "}"{key}": {value}'
+
+
+def members(line: str, at: int) -> tuple[dict[str, Span], int]:
+    """Where the values of the object that begins at `at` stand, and where one more member would; the JSON is valid.
+
+    Of a key that stands twice the last counts, as it does for `json`.
+    """
+    found: dict[str, Span] = {}
+    at = after = at + 1
+    while line[at := _skip(line, at)] != "}":
+        if line[at] == ",":
+            at = _skip(line, at + 1)
+        key, at = _decode(line, at)
+        start = _skip(line, _skip(line, at) + 1)
+        _, after = _decode(line, start)
+        found[key] = (start, after)
+        at = after
+    return found, after
+
+
+def _skip(line: str, at: int) -> int:
+    """The next place that is no white space."""
+    return WHITESPACE.match(line, at).end()  # type: ignore[union-attr]

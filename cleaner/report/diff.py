@@ -1,0 +1,46 @@
+"""A unified diff from source to cleaned text, with the rule beside each line that goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from cleaner.model import CleanResult
+from cleaner.report.ink import PLAIN, Ink, printable
+from cleaner.report.lines import lines
+
+Opcodes = list[tuple[str, int, int, int, int]]
+
+
+def diff(result: CleanResult, name: str, *, ink: Ink = PLAIN) -> Iterator[str]:
+    """The lines of the diff; none when nothing was removed."""
+    before, after = result.source_text.split("\n"), result.text.split("\n")
+    by = {line.number: ", ".join(dict.fromkeys(r.by for r in line.removals)) for line in lines(result)}
+    groups = SequenceMatcher(None, before, after).get_grouped_opcodes() if result.removals else ()
+    for at, group in enumerate(groups):
+        if at == 0:
+            yield ink.bold(f"--- {printable(name)}")
+            yield ink.bold(f"+++ {printable(name)} (cleaned)")
+        yield _header(group)
+        yield from _hunk(group, before, after, by, ink)
+
+
+def _header(group: Opcodes) -> str:
+    first, last = group[0], group[-1]
+    return f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@"
+
+
+def _range(start: int, end: int) -> str:
+    """Where a hunk stands, as `diff -u` writes it: an empty one names the line before it."""
+    return f"{start + 1 if end > start else start},{end - start}"
+
+
+def _hunk(group: Opcodes, before: list[str], after: list[str], by: dict[int, str], ink: Ink) -> Iterator[str]:
+    for tag, a, b, c, d in group:
+        if tag == "equal":
+            yield from (f" {printable(text)}" for text in before[a:b])
+            continue
+        for index in range(a, b):
+            rule = by.get(index + 1)
+            yield ink.red(f"-{printable(before[index])}") + (ink.dim(f"  [{printable(rule)}]") if rule else "")
+        yield from (ink.green(f"+{printable(text)}") for text in after[c:d])

@@ -1,0 +1,70 @@
+"""What was kept and what went, line by line, with the reason in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cleaner.model import CleanResult, Removal
+from cleaner.report.ink import PLAIN, Ink, printable
+from cleaner.report.lines import Line, lines
+
+MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
+FEWEST = 20  # characters of a kept piece that are shown however little room there is
+
+
+def explain(result: CleanResult, *, width: int = 0, ink: Ink = PLAIN) -> Iterator[str]:
+    """Every line of the source; a `width` of 0 shows long lines whole."""
+    for line in lines(result):
+        yield _in_margin(line, width, ink)
+
+
+def verdicts(found: list[Line], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
+    """What became of some lines, and the place of the rule that took them."""
+    for line in found:
+        by = ", ".join(_named(removal, origins) for removal in _once(line.removals))
+        yield f"{line.verdict:8} line {line.number}  {ink.dim(by) + '  ' if by else ''}{_drawn(line, 0, ink)}"
+
+
+def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
+    """Each rule or step that took something, once: why, and where it is written."""
+    for removal in _once(tuple(sorted(removals, key=lambda removal: removal.by))):
+        yield ink.bold(printable(removal.by))
+        yield f"    {printable(removal.why)}"
+        if origin := origins.get(removal.by):
+            yield ink.dim(f"    {printable(origin)}")
+
+
+def _in_margin(line: Line, width: int, ink: Ink) -> str:
+    by = ", ".join(f"{removal.by}  {removal.category}" for removal in _once(line.removals))
+    room = max(width - len(by) - 4, FEWEST) if width else 0
+    text = _drawn(line, room, ink)
+    gap = " " * max(2, width - 2 - ink.length(text) - len(by))
+    return (MARK[line.verdict] + text + (gap + ink.dim(printable(by)) if by else "")).rstrip()
+
+
+def _drawn(line: Line, room: int, ink: Ink) -> str:
+    """The line, safe to print; what a cut takes stands between `[-` and `-]`, and kept text gives way to it."""
+    texts = [(printable(text.rstrip("\r")), removal) for text, removal in line.pieces]
+    if line.verdict == "cut":
+        taken = sum(len(text) + 4 for text, removal in texts if removal)
+        share = max((room - taken) // sum(not removal for _, removal in texts), FEWEST) if room else 0
+        return "".join(ink.red(f"[-{text}-]") if removal else _shortened(text, share) for text, removal in texts)
+    whole = _shortened("".join(text for text, _ in texts), room)
+    return ink.red(whole) if line.verdict == "removed" else whole
+
+
+def _shortened(text: str, room: int) -> str:
+    """The beginning and the end of a text too long for `room`; 0 is room for all."""
+    if not room or len(text) <= room:
+        return text
+    return f"{text[: room * 2 // 3]}…{text[len(text) - (room - room * 2 // 3 - 1) :]}"
+
+
+def _named(removal: Removal, origins: Mapping[str, str]) -> str:
+    origin = origins.get(removal.by)
+    return printable(f"{removal.by} ({origin})" if origin else f"{removal.by} ({removal.why})")
+
+
+def _once(removals: tuple[Removal, ...]) -> list[Removal]:
+    """One receipt for each rule or step."""
+    return list({removal.by: removal for removal in reversed(removals)}.values())[::-1]

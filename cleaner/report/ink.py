@@ -1,0 +1,47 @@
+"""Text for a terminal: control characters made visible, and colour where it is wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_COLOUR = re.compile("\x1b\\[[0-9]*m")
+
+
+def printable(text: str) -> str:
+    """The text with what could move a cursor, turn a line around or break it written as an escape; a tab is a space."""
+    return _HOSTILE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return " " if match[0] == "\t" else ascii(match[0])[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Colours, or none."""
+
+    coloured: bool
+
+    def red(self, text: str) -> str:
+        return self._in("31", text)
+
+    def green(self, text: str) -> str:
+        return self._in("32", text)
+
+    def dim(self, text: str) -> str:
+        return self._in("2", text)
+
+    def bold(self, text: str) -> str:
+        return self._in("1", text)
+
+    def length(self, text: str) -> int:
+        """How many characters are seen."""
+        return len(_COLOUR.sub("", text)) if self.coloured else len(text)
+
+    def _in(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and text else text
+
+
+PLAIN = Ink(coloured=False)

@@ -1,0 +1,28 @@
+"""A result as data: the receipt that goes into a record, and a record of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from cleaner import __version__
+from cleaner.model import CleanResult
+
+
+def receipt(result: CleanResult, rules: int, *, spans: bool = False) -> dict[str, Any]:
+    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal."""
+    found: dict[str, Any] = {
+        "version": __version__,
+        "rules": rules,
+        "removed_chars": sum(r.end - r.start for r in result.removals),
+        "rule_counts": dict(sorted(Counter(r.by for r in result.removals).items())),
+        "status": str(result.status),
+    }
+    if spans:
+        found["spans"] = [[r.start, r.end, r.by, r.category] for r in result.removals]
+    return found
+
+
+def record(identity: str, result: CleanResult, rules: int, *, spans: bool = False) -> dict[str, Any]:
+    """The record of a text that was none."""
+    return {"id": identity, "text": result.text, "metadata": {"cleaner": receipt(result, rules, spans=spans)}}

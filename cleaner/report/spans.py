@@ -1,0 +1,20 @@
+"""A result as a row of dolma attributes: which spans to take, by rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner.model import CleanResult
+
+PREFIX = "cleaner__"
+
+
+def row(identity: Any, source: Any, result: CleanResult | None) -> dict[str, Any]:
+    """The attribute row of one document; `None` is one that was not judged.
+
+    Offsets are code points into the text as it was read: decoded, repaired, and without markup.
+    """
+    attributes: dict[str, list[list[float]]] = {}
+    for removal in result.removals if result else ():
+        attributes.setdefault(PREFIX + removal.by, []).append([removal.start, removal.end, removal.score])
+    return {"id": identity, "source": source, "attributes": attributes}

@@ -1,0 +1,118 @@
+"""Cheap questions that rule most patterns out for most texts, asked before a pattern is compiled or tried.
+
+A rule is filed under how a text must begin (or, for a cut, end), or under texts of which it needs one. A screen may let
+a rule through that does not match; it never holds one back that does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from string import ascii_lowercase
+
+from cleaner.model import Reach, Rule
+
+HEAD = 4  # characters of a beginning or an end that rules are filed under
+
+
+class Screen:
+    """The patterns of rules that look at whole blocks."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_head: dict[str, list[Rule]] = defaultdict(list)
+        self._by_need: dict[str, list[Rule]] = defaultdict(list)
+        self._by_nothing: list[Rule] = []
+        for rule in rules:
+            if rule.reach is not Reach.ANYWHERE and rule.heads and not set(ascii_lowercase) <= set(rule.heads):
+                for head in rule.heads:
+                    self._by_head[head].append(rule)
+            elif rule.needs:
+                for need in rule.needs:
+                    self._by_need[need].append(rule)
+            else:
+                self._by_nothing.append(rule)
+        self._lengths = sorted(set(map(len, self._by_head)))
+        self._begins = re.compile(any_of(self._by_head)).match
+        self._find_needed = re.compile(any_of(self._by_need)).findall
+        self._needing = cache(self._rules_needing)
+
+    def worth_trying(self, text: str, words: int) -> set[Rule]:
+        """The rules that how a text of so many words begins, or something it holds, gives a reason to try."""
+        rules = set(self._by_nothing)
+        if self._begins(text):
+            for length in self._lengths:
+                rules.update(self._by_head.get(text[:length], ()))
+        for found in self._find_needed(text):
+            rules.update(self._needing(found))
+        return {rule for rule in rules if words <= rule.max_words and holds_one(rule.needs, text)} if rules else rules
+
+    def _rules_needing(self, found: str) -> list[Rule]:
+        """The rules with a need that was found, or that may overlap with it: no place of a text is read twice."""
+        tails = [found[at:] for at in range(len(found))]
+        return [
+            rule
+            for need, rules in self._by_need.items()
+            if any(need.startswith(tail) or tail.startswith(need) for tail in tails)
+            for rule in rules
+        ]
+
+
+class CutScreen:
+    """Cut rules, by how a block must begin or end for them; `others` are those that do not say."""
+
+    def __init__(self, cuts: Iterable[Rule]) -> None:
+        self.others: list[Rule] = []
+        self._by_head: dict[str, list[Rule]] = defaultdict(list)
+        self._by_tail: dict[str, list[Rule]] = defaultdict(list)
+        for rule in cuts:
+            for edge in rule.heads:
+                (self._by_tail if rule.reach is Reach.END else self._by_head)[edge].append(rule)
+            if not rule.heads:
+                self.others.append(rule)
+
+    def may_cut(self, text: str, start: int, end: int) -> bool:
+        """Is any cut rule worth a look at `text[start:end]`? Asked for every block."""
+        heads, tails = self._by_head, self._by_tail
+        return (
+            text[end - 4 : end] in tails
+            or text[start : start + 4] in heads
+            or text[end - 1 : end] in tails
+            or text[start : start + 1] in heads
+            or text[end - 3 : end] in tails
+            or text[start : start + 3] in heads
+            or text[end - 2 : end] in tails
+            or text[start : start + 2] in heads
+        )
+
+    def worth_trying(self, text: str) -> list[Rule]:
+        """The rules that how the text begins or ends gives a reason to try; each once, in a fixed order."""
+        found: list[Rule] = []
+        for length in range(1, HEAD + 1):
+            found += self._by_head.get(text[:length], ())
+            found += self._by_tail.get(text[-length:], ())
+        return [rule for rule in dict.fromkeys(found) if holds_one(rule.needs, text)]
+
+
+def holds_one(needs: tuple[str, ...], text: str) -> bool:
+    """Does the text hold one of what a pattern needs, if it says what? Asked often, so a plain loop."""
+    for need in needs:
+        if need in text:
+            return True
+    return not needs
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """A pattern that finds any of the texts, branching by one character at a time: one look, however many they are.
+
+    >>> any_of(["photo", "photos", "pin"])
+    'p(?:hoto|in)'
+    """
+    by_first: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        if not text:
+            return ""  # what has been read is one of them already
+        by_first[text[0]].add(text[1:])
+    branches = [re.escape(first) + any_of(rest) for first, rest in sorted(by_first.items())]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})" if branches else "(?!)"
