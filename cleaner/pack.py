@@ -45,7 +45,7 @@ def load_pack() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
     path = os.path.join(folder, NAME)
     made_of = None if folder == os.path.join(_HERE, "rules") else fingerprint(folder)
     pack = _read(path)
-    if pack is None or pack["format"] != FORMAT or (made_of is not None and pack["made_of"] != made_of):
+    if pack is None or (made_of is not None and pack["made_of"] != made_of):
         pack = build(folder)
         _write(path, pack)
     return tuple(map(_rule, pack["rules"])), pack["function_words"]
@@ -92,11 +92,13 @@ def _rule(fields: list[Any]) -> Rule:
 
 
 def _read(path: str) -> dict[str, Any] | None:
+    """The pack at a path, or None where there is none of this format."""
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)  # type: ignore[no-any-return]
+            pack = json.load(file)
     except (OSError, ValueError):
         return None
+    return pack if isinstance(pack, dict) and pack.get("format") == FORMAT else None
 
 
 def _write(path: str, pack: dict[str, Any]) -> None:

@@ -15,9 +15,9 @@ from typing import Any
 
 from cleaner.screens import HEAD
 
-MANY_NEEDS = 12  # texts; looking for more costs as much as the pattern
+MANY_NEEDS = 40  # texts; they are looked for all at once
 FEW = 6  # members of a class of marks that are worth looking for one by one
-MANY = 400  # heads; a pattern with more is tried on every block
+MANY = 600  # heads; a pattern with more is filed under shorter ones
 PROBE = 400  # characters; as long as a short block may be
 PROBE_SECONDS = 0.5
 MANY_TIMES = 20  # a repeat of at least so many times counts as unbounded

@@ -24,6 +24,8 @@ MAX_RULES = 5000
 MAX_PATTERN = 1200  # characters
 MAX_WORDS = 20  # of a block that a pattern looks at, unless the rule says otherwise
 CUT_WORDS = 400  # the same for cuts, which may sit in a whole paragraph
+_DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
+"""A dotted name of so many parts, which takes the TOML reader time that grows with its square."""
 ANY = "any"
 """The language folder of rules that hold in every language."""
 
@@ -89,13 +91,30 @@ def read_file(path: Path) -> list[RuleEntry]:
     return [_entry(path, kind, table) for kind in RuleKind for table in tables.get(kind, ())]
 
 
+def read_each(path: Path) -> Iterator[RuleEntry | RuleError]:
+    """The entries of one rule file, with the problem in the place of one that cannot be used."""
+    try:
+        tables = _tables(path)
+    except RuleError as problem:
+        yield problem
+        return
+    for kind, table in ((kind, table) for kind in RuleKind for table in tables.get(kind, ())):
+        try:
+            yield _entry(path, kind, table)
+        except RuleError as problem:
+            yield problem
+
+
 def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
     import tomllib
 
     try:
         if path.stat().st_size > MAX_FILE:
             raise RuleError(path, f"the file has {path.stat().st_size} bytes; the limit is {MAX_FILE}, so split it")
-        tables = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        if _DEEP.search(text):
+            raise RuleError(path, "is nested too deeply to be a rule file")
+        tables = tomllib.loads(text)
     except OSError as error:
         raise RuleError(path, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from string import ascii_lowercase
 
 from cleaner.model import Reach, Rule
 
-HEAD = 4  # characters of a beginning or an end that rules are filed under
+HEAD = 6  # characters of a beginning or an end that rules are filed under
 
 
 class Screen:
@@ -71,26 +71,30 @@ class CutScreen:
                 (self._by_tail if rule.reach is Reach.END else self._by_head)[edge].append(rule)
             if not rule.heads:
                 self.others.append(rule)
+        self._head_lengths = sorted(set(map(len, self._by_head)))
+        self._tail_lengths = sorted(set(map(len, self._by_tail)))
+        # three characters rule most blocks out; an edge that has fewer stands among them as it is
+        self._starts = frozenset(edge[:3] for edge in self._by_head)
+        self._ends = frozenset(edge[-3:] for edge in self._by_tail)
 
     def may_cut(self, text: str, start: int, end: int) -> bool:
         """Is any cut rule worth a look at `text[start:end]`? Asked for every block."""
-        heads, tails = self._by_head, self._by_tail
+        starts, ends = self._starts, self._ends
         return (
-            text[end - 4 : end] in tails
-            or text[start : start + 4] in heads
-            or text[end - 1 : end] in tails
-            or text[start : start + 1] in heads
-            or text[end - 3 : end] in tails
-            or text[start : start + 3] in heads
-            or text[end - 2 : end] in tails
-            or text[start : start + 2] in heads
+            text[end - 3 : end] in ends
+            or text[start : start + 3] in starts
+            or text[end - 1] in ends
+            or text[start] in starts
+            or text[end - 2 : end] in ends
+            or text[start : start + 2] in starts
         )
 
     def worth_trying(self, text: str) -> list[Rule]:
         """The rules that how the text begins or ends gives a reason to try; each once, in a fixed order."""
         found: list[Rule] = []
-        for length in range(1, HEAD + 1):
+        for length in self._head_lengths:
             found += self._by_head.get(text[:length], ())
+        for length in self._tail_lengths:
             found += self._by_tail.get(text[-length:], ())
         return [rule for rule in dict.fromkeys(found) if holds_one(rule.needs, text)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from cleaner.corpus.inputs import Input
 from cleaner.corpus.outputs import OutputError, blaming
@@ -29,7 +30,7 @@ def check_folders(folders: Iterable[str], out: str) -> None:
 
 
 def plan(inputs: Iterable[Input], out: str, suffix: str) -> Plan:
-    """Each input with its output below `out`, the tree mirrored. Raises `SettingError` if an output would lose something."""
+    """Each input with its output below `out`, the tree mirrored. Raises `SettingError` where one would be lost."""
     planned = [(source, os.path.join(out, _named(source.relative, suffix))) for source in inputs]
     for problem in _collisions(planned):
         raise SettingError(problem)
@@ -46,23 +47,34 @@ def _named(relative: str, suffix: str) -> str:
 
 
 def _collisions(planned: Plan) -> Iterator[str]:
+    """What would go wrong: two inputs for one output, an output in the place of a folder, or of an input."""
     taken: dict[str, Input] = {}
     for source, target in planned:
-        if other := taken.setdefault(os.path.normcase(target), source) is not source and taken[os.path.normcase(target)]:
+        other = taken.setdefault(os.path.normcase(target), source)
+        if other is not source:
             yield f"{other.name} and {source.name} would both be written to {target}; rename one"
-    folders = {os.path.dirname(target) for target in taken}
-    real = _real(folders)
-    inputs = {os.path.realpath(source.path): source for source, _ in planned}
-    for target, source in taken.items():
-        if target in folders:
-            yield f"{source.name} would be written to {target}, which is a folder of other outputs; rename one"
-        here = os.path.join(real[os.path.dirname(target)], os.path.basename(target))
-        if victim := inputs.get(here):
+    folders = _ancestors(os.path.dirname(target) for target in taken)
+    for target in taken.keys() & folders:
+        yield f"{taken[target].name} would be written to {target}, which is a folder of other outputs; rename one"
+    real = cache(os.path.realpath)
+    inputs = {_place(source.path, real): source for source, _ in planned}
+    for target in taken:
+        if victim := inputs.get(_place(target, real)):
             yield f"{target} would overwrite the input {victim.name}; write -d with another folder"
 
 
-def _real(folders: Iterable[str]) -> dict[str, str]:
-    return {folder: os.path.realpath(folder) for folder in folders}
+def _ancestors(folders: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for folder in folders:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = os.path.dirname(folder)
+    return found
+
+
+def _place(path: str, real: Callable[[str], str]) -> str:
+    """The name itself in the folder it really lies in; a link is a name of its own, because writing replaces it."""
+    return os.path.join(real(os.path.dirname(path)), os.path.basename(path))
 
 
 class Mirror:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from cleaner.errors import SettingError
@@ -51,21 +51,15 @@ def blaming(name: str) -> Iterator[None]:
 def replacing(path: str, *, durable: bool = False) -> Iterator[Output]:
     """A file that gets its name, whole, when the block ends well; otherwise what stands there stays.
 
-    A file that is replaced hands on its mode; a symbolic link is replaced, never followed. `durable` waits for the disk.
+    A file that is replaced hands on its mode; a link is replaced, never followed. `durable` waits for the disk.
     """
     temporary = os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
-    with blaming(path):
-        _unlink(temporary)
-        file = open(temporary, "xb")
+    _unlink(temporary)
     try:
-        output = Output(path, file)
-        try:
-            yield output
-        finally:
-            with blaming(path):
-                file.close()
-        if output.wanted:
-            with blaming(path):
+        with blaming(path):
+            with open(temporary, "xb") as file:
+                yield (output := Output(path, file))
+            if output.wanted:
                 _finish(temporary, path, durable)
     finally:
         _unlink(temporary)
@@ -88,8 +82,8 @@ def writing(path: str) -> Iterator[Output]:
         with replacing(path, durable=True) as output:
             yield output
     else:
-        with blaming(path), open(path, "wb", buffering=0) as file:
-            yield Output(path, file)  # type: ignore[arg-type]
+        with blaming(path), open(path, "wb") as file:
+            yield Output(path, file)
 
 
 def check_target(path: str) -> None:
@@ -109,7 +103,5 @@ def _mode(path: str) -> int | None:
 
 
 def _unlink(path: str) -> None:
-    try:
+    with suppress(OSError):
         os.unlink(path)
-    except OSError:
-        pass

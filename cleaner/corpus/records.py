@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import WHITESPACE
 from typing import Any, BinaryIO
 
 from cleaner.corpus.drawing import Form
@@ -14,6 +14,7 @@ from cleaner.model import CleanResult
 from cleaner.report.record import receipt
 
 SHOWN = 5  # bad lines of one input that are told one by one
+_SPACE = re.compile(r"[ \t\n\r]*")
 _decode = json.JSONDecoder().raw_decode
 
 Span = tuple[int, int]
@@ -35,7 +36,7 @@ class Records:
                 if len(line) > self.work.limit:
                     raise ValueError(f"longer than {self.work.limit:,} bytes")
                 yield self._line(f"{name}:{number}", name, line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 bad += 1
                 self._count(f"{name}:{number}: {_reason(error)}", told=bad <= SHOWN)
                 yield from self._unread(name, line, stream)
@@ -80,10 +81,7 @@ class Records:
 
 def _record(text: str, key: str) -> dict[str, Any]:
     """The record in a line. Raises `ValueError` where there is none whose text can be cleaned."""
-    try:
-        record = json.loads(text.removeprefix("\ufeff"))
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    record = json.loads(text.removeprefix("\ufeff"))
     if not isinstance(record, dict):
         raise ValueError("no JSON object")
     if key not in record:
@@ -93,7 +91,9 @@ def _record(text: str, key: str) -> dict[str, Any]:
     return record
 
 
-def _reason(error: ValueError) -> str:
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
     if isinstance(error, json.JSONDecodeError):
         return f"no valid JSON: {error.msg}, column {error.colno}"
     return "no valid UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
@@ -113,19 +113,21 @@ def rewritten(line: str, key: str, value: str, result: CleanResult, note: dict[s
         edits.append((outer[key], json.dumps(result.text, ensure_ascii=ascii_only)))
     start, _ = outer.get("metadata", (close, close))
     if "metadata" not in outer:
-        edits.append(_member((close, close), "metadata", f'{{"cleaner": {drawn}}}'))
+        edits.append(_member(outer, close, "metadata", f'{{"cleaner": {drawn}}}'))
     elif line[start] == "{":
-        inner, close = members(line, start)
-        edits.append((inner["cleaner"], drawn) if "cleaner" in inner else _member((close, close), "cleaner", drawn, first=not inner))
+        edits.append(_member(*members(line, start), "cleaner", drawn))
     else:
-        edits.append((outer["cleaner"], drawn) if "cleaner" in outer else _member((close, close), "cleaner", drawn))
+        edits.append(_member(outer, close, "cleaner", drawn))
     for (start, end), new in sorted(edits, reverse=True):
         line = line[:start] + new + line[end:]
     return line
 
 
-def _member(span: Span, key: str, value: str, *, first: bool = False) -> tuple[Span, str]:
-    return span, f'{"" if first else ", "}"{key}": {value}'
+def _member(others: dict[str, Span], close: int, key: str, value: str) -> tuple[Span, str]:
+    """The edit that gives an object this member: in its place, or behind the `others`."""
+    if key in others:
+        return others[key], value
+    return (close, close), f'{", " if others else ""}"{key}": {value}'
 
 
 def members(line: str, at: int) -> tuple[dict[str, Span], int]:
@@ -148,4 +150,5 @@ def members(line: str, at: int) -> tuple[dict[str, Span], int]:
 
 def _skip(line: str, at: int) -> int:
     """The next place that is no white space."""
-    return WHITESPACE.match(line, at).end()  # type: ignore[union-attr]
+    space = _SPACE.match(line, at)
+    return space.end() if space else at

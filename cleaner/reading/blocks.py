@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
 LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
 ENDINGS = ".!?…。！？؟।۔։።"  # noqa: RUF001
 CLOSERS = "\"')]}»”’›」』）*_"  # noqa: RUF001
+
+SENTENCE_ENDS = frozenset(ENDINGS + CLOSERS)
 
 _MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
 _MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
@@ -55,36 +57,35 @@ class Line(NamedTuple):
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order; everything between them is white space."""
     levelled = level(text)
-    measure = Measure(levelled)
+    measure = measuring(levelled)
     spans = _Splitter(list(_lines(text))).spans()
     return tuple(
         [Block(index, start, end, kind, measure(start, end, kind)) for index, (start, end, kind) in enumerate(spans)]
     )
 
 
-class Measure:
-    """Takes the facts of blocks, from the levelled text of the whole document.
+def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
+    """What takes the facts of blocks, from the levelled text of the whole document.
 
-    What is rare in documents is looked for once in the whole, not in every block: this is the inmost loop of reading.
+    What is rare is looked for once in the whole, not in every block: this is the inmost loop of reading.
     """
+    is_tidy = _UNTIDY.search(levelled) is None
+    is_spaced = levelled.isascii() or _UNSPACED.search(levelled) is None
+    paragraph = BlockKind.PARAGRAPH
 
-    def __init__(self, levelled: str) -> None:
-        self.levelled = levelled
-        self.is_tidy = _UNTIDY.search(levelled) is None
-        self.is_spaced = levelled.isascii() or _UNSPACED.search(levelled) is None
-
-    def __call__(self, start: int, end: int, kind: BlockKind) -> Facts:
-        text = self.levelled[start:end]
-        if not self.is_tidy or "\n" in text:
+    def measure(start: int, end: int, kind: BlockKind) -> Facts:
+        text = levelled[start:end]
+        if not is_tidy or "\n" in text:
             text = squeeze(text)
         words = text.count(" ") + 1
-        if not self.is_spaced:
+        if not is_spaced:
             words += len(_UNSPACED.findall(text)) // 2
-        sentence = text[-1:] in ENDINGS or (text[-1:] in CLOSERS and text.rstrip(CLOSERS)[-1:] in ENDINGS)
-        prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(text, words))
-        if kind is not BlockKind.PARAGRAPH:
-            text = _MARKS.sub("", text, count=1)
-        return Facts(trim(text), words, sentence and bool(text), prose)
+        last = text[-1:]
+        sentence = last in SENTENCE_ENDS and bool(last) and (last in ENDINGS or text.rstrip(CLOSERS)[-1:] in ENDINGS)
+        prose = words >= PROSE_WORDS and (sentence or is_long_prose(text, words)) and kind not in MARKED_UP
+        return Facts(trim(text if kind is paragraph else _MARKS.sub("", text, count=1)), words, sentence, prose)
+
+    return measure
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:

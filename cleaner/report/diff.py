@@ -14,7 +14,7 @@ Opcodes = list[tuple[str, int, int, int, int]]
 
 def diff(result: CleanResult, name: str, *, ink: Ink = PLAIN) -> Iterator[str]:
     """The lines of the diff; none when nothing was removed."""
-    before, after = result.source_text.split("\n"), result.text.split("\n")
+    before, after = (text.removesuffix("\n").split("\n") for text in (result.source_text, result.text))
     by = {line.number: ", ".join(dict.fromkeys(r.by for r in line.removals)) for line in lines(result)}
     groups = SequenceMatcher(None, before, after).get_grouped_opcodes() if result.removals else ()
     for at, group in enumerate(groups):

@@ -47,9 +47,10 @@ class Tally:
     def summary(self, noun: str = "files") -> str:
         """One line for the end of a run; an empty input counts as unchanged."""
         of = self.statuses
+        unchanged = of[Status.UNCHANGED] + of[Status.EMPTY]
         share = 100 * self.removed / self.characters if self.characters else 0.0
         return (
-            f"{self.inputs:,} {noun}  {of[Status.CLEANED]:,} cleaned  {of[Status.UNCHANGED] + of[Status.EMPTY]:,} unchanged  "
+            f"{self.inputs:,} {noun}  {of[Status.CLEANED]:,} cleaned  {unchanged:,} unchanged  "
             f"{of[Status.PASSED]:,} passed through  {self.failed:,} failed   removed {share:.1f} % of characters"
         )
 

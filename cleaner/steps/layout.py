@@ -113,10 +113,11 @@ def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Ite
 
     Where several do, the text is a list of people.
     """
-    found = [(one, two) for one, two in zip(blocks, blocks[1:], strict=False) if _is_bio(document, removals, one, two)]
-    prose = [block.index for block in blocks if block.facts.prose]
-    if len(found) == 1 and len(prose) > 2 and found[0][1].index == prose[-1]:
-        for block in found[0]:
+    prose = [place for place, block in enumerate(blocks) if block.facts.prose]
+    if len(prose) <= 2 or prose[-1] == 0 or not _is_bio(document, removals, *blocks[prose[-1] - 1 : prose[-1] + 1]):
+        return
+    if not any(_is_bio(document, removals, *blocks[place - 1 : place + 1]) for place in prose[:-1] if place):
+        for block in blocks[prose[-1] - 1 : prose[-1] + 1]:
             why = "A name by itself and a paragraph about that person, below the article"
             yield Removal(block.start, block.end, "layout.bio", "author-bio", why, 0.8)
 
@@ -136,10 +137,9 @@ def _is_name(word: str) -> bool:
 
 def _bare_headings(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:
     """Marked headings under which everything went."""
-    kept = {block.index for block in blocks}
-    for block in blocks:
-        if block.kind is not BlockKind.HEADING:
-            continue
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    kept = {block.index for block in blocks} if headings else set()
+    for block in headings:
         level = _level(document, block)
         below = document.blocks[block.index + 1 :]
         under = list(takewhile(lambda b: b.kind is not BlockKind.HEADING or _level(document, b) > level, below))  # noqa: B023

@@ -1,0 +1,165 @@
+"""The options of the command, in words."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from cleaner.errors import SettingError
+from cleaner.model import CATEGORIES, PageType, Preset
+from cleaner.pipeline import Cleaner, load_rules
+
+MAX_BYTES = 64 << 20
+
+SHORT_HELP = """usage: cleaner [OPTIONS] [FILE|DIR|-]...
+Reads a text or a page and writes what is worth keeping, for instance: cleaner page.html > page.txt
+`cleaner --help` lists the options."""
+
+_EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
+  explain FILE     the input with what goes marked, and why
+  rules            check, try, list and show rules; see cleaner rules --help
+
+exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
+3 some input failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
+
+_TO = """default text, or jsonl for jsonl; spans: dolma attribute rows, whose offsets are code points into the text
+as read (decoded, repaired, without markup)"""
+
+
+def new_parser(prog: str, description: str, epilog: str = "") -> ArgumentParser:
+    """A parser as all commands have it."""
+    return ArgumentParser(
+        prog=prog, description=description, epilog=epilog, allow_abbrev=False, formatter_class=_Formatter
+    )
+
+
+_Formatter = partial(RawDescriptionHelpFormatter, max_help_position=30, width=110)
+
+
+def clean_parser() -> ArgumentParser:
+    """The parser of the filter and the batch."""
+    parser = new_parser("cleaner", "Take out of web text what a site prints around it, with a receipt.", _EPILOG)
+    parser.add_argument("files", nargs="*", metavar="FILE", help="files, folders (with -d), or - for standard input")
+    _add_output(parser)
+    add_settings(parser)
+    _add_records(parser)
+    _add_modes(parser)
+    _add_messages(parser)
+    return parser
+
+
+def _add_output(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("input and output")
+    add_format(group.add_argument, "auto", "text", "html", "jsonl")
+    group.add_argument("-t", "--to", choices=("text", "jsonl", "spans"), help=_TO)
+    target = group.add_mutually_exclusive_group()
+    target.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; default stdout")
+    target.add_argument("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as a tree")
+    size = partial(group.add_argument, type=_count, default=MAX_BYTES, metavar="N")
+    size("--max-bytes", help="pass larger documents through unchanged; default 64 MiB")
+
+
+def add_format(add: Callable[..., object], *formats: str) -> None:
+    """`--from`, for parsers and groups alike."""
+    add("-f", "--from", dest="source", choices=formats, default="auto",
+        help="what the input is; auto: by content, jsonl by suffix")  # fmt: skip
+
+
+def add_color(add: Callable[..., object]) -> None:
+    """`--color`, for parsers and groups alike."""
+    add("--color", choices=("auto", "always", "never"), default="auto", help="default auto")
+
+
+def add_settings(parser: ArgumentParser) -> None:
+    """The settings of the cleaning itself."""
+    add = parser.add_argument_group("cleaning").add_argument
+    listed = partial(add, type=_listed, action="extend", default=[])
+    types = ["auto", *PageType]
+    add("--preset", choices=[*Preset], default=Preset.BALANCED, metavar="P", help=f"{_or(Preset)}; default balanced")
+    add("--lang", default="auto", metavar="L", help="language codes, comma between; default: found out")
+    add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
+    add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
+    listed("--select", metavar="ID", help="only these rules; * stands for anything; comma between or repeat")
+    listed("--ignore", metavar="ID", help="without these rules")
+    listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
+
+
+def _add_records(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("records (jsonl)")
+    group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
+    group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
+    group.add_argument("--spans", action="store_true", help="add each removal: start, end, rule, category")
+
+
+def _add_modes(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("instead of writing")
+    mode = group.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="list the inputs that would lose something; exit 1 if any")
+    mode.add_argument("--diff", action="store_true", help="show what would go as a unified diff, with rule ids")
+    mode.add_argument("--list-langs", action="store_true", help="list the languages that are known")
+    mode.add_argument("--version", action="store_true", help="print the version and the number of rules")
+
+
+def _add_messages(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("messages (on standard error)")
+    group.add_argument("--stats", action="store_true", help="count hits and characters by rule")
+    group.add_argument("--json", action="store_true", help="counts and messages as one JSON object")
+    group.add_argument("-q", "--quiet", action="store_true", help="failures only")
+    group.add_argument("-v", "--verbose", action="store_true", help="a word on every input")
+    add_color(group.add_argument)
+
+
+def cleaner_of(options: Namespace) -> Cleaner:
+    """The settings that the options ask for. Raises `CleanerError` for one that cannot be."""
+    cleaner = Cleaner(
+        format={"jsonl": "auto"}.get(options.source, options.source),
+        language=options.lang,
+        page_type=options.page_type,
+        preset=options.preset,
+        rules=tuple(options.rules),
+        select=tuple(options.select),
+        ignore=tuple(options.ignore),
+        keep_categories=tuple(options.keep_category),
+    )
+    _check_ids(cleaner)
+    _check_languages(cleaner)
+    return cleaner
+
+
+def _check_ids(cleaner: Cleaner) -> None:
+    if wanted := (*cleaner.select, *cleaner.ignore):
+        from fnmatch import fnmatchcase
+
+        ids = [rule.id for rule in load_rules(cleaner.rules)[0].rules]
+        for glob in wanted:
+            if not any(fnmatchcase(name, glob) for name in ids):
+                raise SettingError(f"no rule is called {glob!r}; `cleaner rules list` shows all")
+
+
+def _check_languages(cleaner: Cleaner) -> None:
+    if cleaner.language != "auto":
+        known = languages(cleaner.rules)
+        for code in cleaner.language.split(","):
+            if code not in known:
+                raise SettingError(f"--lang: {code!r} is not known; known are {', '.join(known)}")
+
+
+def languages(paths: tuple[str, ...] = ()) -> list[str]:
+    """The codes of the languages that there are rules for or that texts are told apart by."""
+    rules = load_rules(paths)[0]
+    return sorted({*rules.languages, *(rule.language for rule in rules.rules)} - {"any"})
+
+
+def _or(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ArgumentTypeError(f"a whole number from 1, not {text!r}")
+    return int(text)

@@ -1,0 +1,146 @@
+"""`cleaner rules`: check, try, list and show rules."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from cleaner.cli.console import Exit, say
+from cleaner.cli.options import new_parser
+from cleaner.cli.origins import entry, files, origins
+from cleaner.errors import CleanerError, RuleError, SettingError
+from cleaner.matching import Rules
+from cleaner.model import CATEGORIES, Place, Rule, RuleKind
+from cleaner.pack import load_pack, rules_folder
+from cleaner.pipeline import load_rules
+from cleaner.report.ink import printable
+from cleaner.rulebook import RuleEntry, read_each
+
+
+def run(argv: list[str]) -> int:
+    """Do what the first word says."""
+    options = _parser().parse_args(argv)
+    return options.command(options)  # type: ignore[no-any-return]
+
+
+def _parser() -> ArgumentParser:
+    parser = new_parser("cleaner rules", "Check, try, list and show rules.")
+    words = parser.add_subparsers(required=True, metavar="check | try | list | show")
+    check = words.add_parser("check", help="print every problem of rule files; default the shipped ones")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
+    check.set_defaults(command=_check)
+    attempt = words.add_parser("try", help="which rule takes a text, and why; exit 1 if none")
+    attempt.add_argument("text", help="one block, as it stands on the page")
+    attempt.set_defaults(command=_try)
+    listing = words.add_parser("list", help="the rules, a line each")
+    listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
+    listing.add_argument("--category", choices=CATEGORIES, metavar="C", help="only this category")
+    listing.set_defaults(command=_list)
+    show = words.add_parser("show", help="a rule as it stands in its file")
+    show.add_argument("id")
+    show.set_defaults(command=_show)
+    for word in (attempt, listing, show):
+        word.add_argument("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to add")
+    return parser
+
+
+def _check(options: Namespace) -> int:
+    """Every problem, not only the first. A file that cannot be loaded weighs more than an example that fails."""
+    from cleaner.rulecheck import problems
+
+    paths = [file for path in options.paths or [rules_folder()] for file in files(Path(path))]
+    found = [item for path in paths for item in read_each(path)]
+    entries = [item for item in found if isinstance(item, RuleEntry)]
+    refused = [str(item) for item in found if isinstance(item, RuleError)] + _same_ids(entries)
+    failed = list(problems(entries, _shipped() if options.paths else ()))
+    for problem in refused + failed:
+        print(printable(problem))
+    found_out = _counted(len(refused) + len(failed), "problem")
+    print(f"{_counted(len(entries), 'rule')} in {_counted(len(paths), 'file')}: {found_out}")
+    return Exit.USAGE if refused else Exit.FOUND if failed else Exit.OK
+
+
+def _same_ids(entries: list[RuleEntry]) -> list[str]:
+    first: dict[str, RuleEntry] = {}
+    return [
+        f"{item.path}: {item.rule.id}: the id stands in {other.path} too; give one of them another name"
+        for item in entries
+        if (other := first.setdefault(item.rule.id, item)) is not item
+    ]
+
+
+def _shipped() -> tuple[Rule, ...]:
+    """The shipped rules, to hold the examples of others against; none while they cannot be loaded."""
+    try:
+        return load_pack()[0]
+    except CleanerError as error:
+        say(str(error))
+        return ()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{f'{count:,}' if count else 'no'} {noun}{'' if count == 1 else 's'}"
+
+
+def _try(options: Namespace) -> int:
+    """Which rules take a text when it stands alone, whatever its language and place."""
+    from cleaner.rulecheck import touched_by
+
+    paths = tuple(options.rules)
+    rules = load_rules(paths)[0]
+    by_id = {rule.id: rule for rule in rules.rules}
+    taking = [by_id[name] for name in touched_by(rules, options.text)]
+    if vetoing := _vetoes(rules, options.text):
+        print(f"kept by {vetoing}")
+    for rule in taking:
+        print(f"{rule.id}  {_taken(rules, rule, options.text)}")
+        print(f"    {printable(rule.why)}\n    {origins(paths).get(rule.id, '')}".rstrip())
+    if not taking:
+        print("no rule takes this")
+    return Exit.OK if taking and not vetoing else Exit.FOUND
+
+
+def _vetoes(rules: Rules, text: str) -> str:
+    from cleaner.folding import fold, trim
+
+    return ", ".join(rule.id for rule in rules.find(trim(fold(text)), "") if rule.kind is RuleKind.KEEP)
+
+
+def _taken(rules: Rules, rule: Rule, text: str) -> str:
+    """How much of a text a rule takes, and where in a document it does."""
+    where = "" if rule.place is Place.ANYWHERE else f", at the {rule.place} of a document"
+    if rule.kind is RuleKind.SECTION:
+        return f"takes it, and the chrome-shaped blocks under it{where}"
+    if rule.kind is not RuleKind.CUT:
+        return f"takes it{where}"
+    from cleaner.folding import level, squeeze
+
+    folded = squeeze(level(text))
+    parts = ", ".join(repr(folded[start:end].strip()) for start, end in rules.spans(rule, folded))
+    return f"takes a part: {printable(parts)}{where}"
+
+
+def _list(options: Namespace) -> int:
+    rules = [
+        rule
+        for rule in load_rules(tuple(options.rules))[0].rules
+        if options.lang in (None, rule.language) and options.category in (None, rule.category)
+    ]
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        print(f"{rule.id:{width}}  {rule.kind:7}  {printable(rule.why)}")
+    return Exit.OK
+
+
+def _show(options: Namespace) -> int:
+    paths = tuple(options.rules)
+    rules = {rule.id: rule for rule in load_rules(paths)[0].rules}
+    if options.id not in rules:
+        from difflib import get_close_matches
+
+        near = get_close_matches(options.id, rules, 1)
+        hint = f"did you mean {near[0]}?" if near else "`cleaner rules list` shows all"
+        raise SettingError(f"no rule {options.id!r}; {hint}")
+    print(f"# {origins(paths).get(options.id, 'the file is not at hand')}")
+    print(entry(options.id, paths) or rules[options.id])
+    return Exit.OK
