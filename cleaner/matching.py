@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
 SHORT_WORDS = 20  # longer texts are prose but for a few notices, and have few patterns to pass
-REMEMBERED = 1 << 14  # short texts whose rules are kept in mind: the same menus come page after page
+REMEMBERED = 1 << 16  # short texts whose rules are kept in mind: the same menus come page after page
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
 LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
 CASED = "(?-i:"

@@ -13,7 +13,7 @@ from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
 from cleaner.pack import load_pack
 from cleaner.reading import FORMATS, Source, read
-from cleaner.steps import until_quiet
+from cleaner.steps import then, until_quiet
 from cleaner.steps.chrome import chrome
 from cleaner.steps.layout import Layout
 from cleaner.steps.repeats import repeats
@@ -28,7 +28,7 @@ def standard(rules: Rules, preset: Preset) -> tuple[Step, ...]:
     certain = until_quiet(chrome(rules), repeats)
     if preset is Preset.RECALL:
         return (certain,)
-    return certain, Layout(preset), certain
+    return certain, then(Layout(preset), certain)
 
 
 @dataclass(frozen=True)
