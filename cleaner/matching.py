@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import OverBudgetError
 from cleaner.model import Document, Reach, Rule, RuleKind
-from cleaner.screens import CutScreen, Screen, holds_one
+from cleaner.screens import CutScreen, Screen, holds_needed
 
 if TYPE_CHECKING:
     from regex import Pattern
@@ -83,7 +83,7 @@ class Rules:
     def cuts_by_need(self, levelled: str, language: str) -> list[Rule]:
         """The cut rules known only by a text they need, as far as a whole levelled document holds it."""
         spoken = self._spoken(language)
-        return [rule for rule in self._cut_screen.others if rule.id in spoken and holds_one(rule.needs, levelled)]
+        return [rule for rule in self._cut_screen.others if rule.id in spoken and holds_needed(rule.needs, levelled)]
 
     def cuts_by_edge(self, levelled: str, start: int, end: int, language: str) -> list[Rule]:
         """The cut rules that how `levelled[start:end]` begins or ends gives a reason to try."""

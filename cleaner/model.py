@@ -220,8 +220,8 @@ class Rule:
     """Blocks with more words are not looked at by the pattern; a section takes no longer ones."""
     heads: tuple[str, ...]
     """How a text must begin for the pattern to match (a cut at the end: how it must end); `()` when that is unknown."""
-    needs: tuple[str, ...]
-    """One of these stands in every text the pattern matches; `()` when that is unknown."""
+    needs: tuple[tuple[str, ...], ...]
+    """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
 
     @property
     def language(self) -> str:

@@ -16,10 +16,13 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import Place, Reach, Rule, RuleKind
 
-FORMAT = 1  # raised whenever the meaning of a pack changes
+FORMAT = 2  # raised whenever the meaning of a pack changes
 NAME = "pack.json"
 PROJECT = b'name = "dechrome"'
-_HERE = os.path.dirname(os.path.abspath(__file__))
+MAKERS = ("folding.py", "patterns.py", "rulebook.py")
+"""The code that reads rules: where it changes, so may the pack."""
+_SOURCE = os.path.dirname(os.path.abspath(__file__))
+_HERE = _SOURCE
 
 
 @cache
@@ -55,7 +58,8 @@ def fingerprint(folder: str) -> str:
     """A checksum of the names and the bytes of everything a pack is made of."""
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
-    for path in sorted(glob(os.path.join(folder, "*", "*.toml")) + glob(os.path.join(folder, "*.toml"))):
+    rules = sorted(glob(os.path.join(folder, "*", "*.toml")) + glob(os.path.join(folder, "*.toml")))
+    for path in (*rules, *(os.path.join(_SOURCE, name) for name in MAKERS)):
         with open(path, "rb") as file:
             data = file.read()
         total = zlib.crc32(data, zlib.crc32(os.path.relpath(path, folder).encode(), total))
@@ -87,7 +91,16 @@ def build(folder: str) -> dict[str, Any]:
 def _rule(fields: list[Any]) -> Rule:
     identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs = fields
     return Rule(
-        identity, RuleKind(kind), why, tuple(phrases), pattern, Reach(reach), Place(place), max_words, tuple(heads), tuple(needs)
+        identity,
+        RuleKind(kind),
+        why,
+        tuple(phrases),
+        pattern,
+        Reach(reach),
+        Place(place),
+        max_words,
+        tuple(heads),
+        tuple(map(tuple, needs)),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 from cleaner.screens import HEAD
 
 MANY_NEEDS = 40  # texts; they are looked for all at once
-FEW = 6  # members of a class of marks that are worth looking for one by one
+FEW_MARKS = 6  # single marks; one of more stands in most texts
+MOST_GROUPS = 3
 MANY = 600  # heads; a pattern with more is filed under shorter ones
 PROBE = 400  # characters; as long as a short block may be
 PROBE_SECONDS = 0.5
@@ -133,52 +134,62 @@ def _members(value: Iterable[tuple[Any, Any]]) -> list[str]:
     return characters
 
 
-def needs(pattern: str) -> tuple[str, ...]:
-    """Texts of which every match holds at least one, the longest that can be found; `()` when that cannot be told.
+def needs(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """Groups of texts: every match holds at least one text of each. The group that tells most comes first.
 
-    >>> needs(r"\\(source: https?://.{1,40}\\)")
-    ('(source:',)
+    >>> needs(r"\\(source: (https?://|www\\.).{1,40}\\)")
+    (('(source:',), ('http', 'www.'))
     """
-    tokens = parse(pattern)
-    return _needs(tokens) if tokens is not None else ()
+    groups = sorted(set(_groups(parse(pattern) or ())), key=_weight, reverse=True)
+    chosen: list[tuple[str, ...]] = []
+    for group in groups:
+        if _weight(group)[0] >= 1 and not any(_implies(other, group) or _implies(group, other) for other in chosen):
+            chosen.append(group)
+    return tuple(chosen[:MOST_GROUPS])
 
 
-def _needs(tokens: Tokens) -> tuple[str, ...]:
-    best: tuple[str, ...] = ()
+def _groups(tokens: Tokens) -> Iterator[tuple[str, ...]]:
+    """What every match of the tokens holds, from each place where that can be told."""
     run = ""
     for at, (kind, value) in enumerate((*tokens, (None, None))):
         if kind is op.LITERAL and not chr(value).isspace():
             run += chr(value).lower()
             continue
-        here = tuple(text.strip() for text in _whole(_heads(tokens[at - len(run) :])))
-        for found in ((run,) if run else (), _token_needs(kind, value), here if len(here) <= MANY_NEEDS else ()):
-            best = max(best, found, key=_weight)
+        here = {text.strip() for text in _whole(_heads(tokens[at - len(run) :]))}
+        if run or "" not in here:
+            yield (run,) if run and len(here) != 1 else tuple(sorted(here)) or (run,)
+        yield from ((run,),) if run else ()
+        yield from _token_groups(kind, value)
         run = ""
-    return best
 
 
-def _weight(texts: tuple[str, ...]) -> tuple[float, int]:
-    """How much is gained by looking for one of these: rare texts and few of them; one or two letters are everywhere."""
-    lengths = [0.5 if len(text) < 3 and text.isalnum() else len(text) for text in texts]
-    return (min(lengths), -len(lengths)) if all(texts) and texts else (0, 0)
-
-
-def _token_needs(kind: Any, value: Any) -> tuple[str, ...]:
+def _token_groups(kind: Any, value: Any) -> Iterator[tuple[str, ...]]:
     match kind:
         case op.IN:
-            members = _members(value)
-            return tuple(members) if len(members) <= FEW and not any(map(str.isalnum, members)) else ()
+            yield tuple(_members(value))
         case op.SUBPATTERN:
-            return _needs(value[3])
+            yield from _groups(value[3])
         case op.ASSERT:
-            return _needs(value[1])
+            yield from _groups(value[1])
         case op.BRANCH:
-            branches = [_needs(branch) for branch in value[1]]
-            return tuple(sorted({text for branch in branches for text in branch})) if all(branches) else ()
+            best = [max(_groups(branch), key=_weight, default=()) for branch in value[1]]
+            yield tuple(sorted({text for group in best for text in group})) if all(best) else ()
         case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT if value[0] > 0:
-            return _needs(value[2])
-        case _:
-            return ()
+            yield from _groups(value[2])
+
+
+def _weight(group: tuple[str, ...]) -> tuple[float, int]:
+    """How much is gained by looking for one of these: rare texts and few of them; one or two letters are everywhere."""
+    if not all(group) or not 0 < len(group) <= MANY_NEEDS:
+        return 0, 0
+    if len(group) > FEW_MARKS and min(map(len, group)) == 1:
+        return 0, 0
+    return min(0.5 if len(text) < 3 and text.isalnum() else len(text) for text in group), -len(group)
+
+
+def _implies(group: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Does whatever holds one of `group` hold one of `other`?"""
+    return all(any(text in each for text in other) for each in group)
 
 
 def explosion(pattern: str) -> str:

@@ -178,7 +178,7 @@ def _screen_cut(rule: Rule) -> Rule:
     """The rule with what tells which blocks it is worth trying on: their beginning, their end, or a text they hold."""
     if rule.reach is Reach.ANYWHERE:
         longest = {max(phrase.split(), key=len) for phrase in rule.phrases}
-        return replace(rule, needs=tuple(sorted({*longest, *rule.needs})) if not rule.pattern or rule.needs else ())
+        return replace(rule, needs=(tuple(sorted(longest)),)) if not rule.pattern else replace(rule, needs=() if longest else rule.needs)
     at_end = rule.reach is Reach.END
     edges = {phrase[-HEAD:] if at_end else phrase[:HEAD] for phrase in rule.phrases}
     if rule.pattern and not (of_pattern := (tails if at_end else heads)(rule.pattern)):

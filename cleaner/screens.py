@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
 from string import ascii_lowercase
 
 from cleaner.model import Reach, Rule
 
 HEAD = 6  # characters of a beginning or an end that rules are filed under
+FEW_LOOKS = 300  # texts, about a long page
 
 
 class Screen:
@@ -23,30 +24,49 @@ class Screen:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_head: dict[str, list[Rule]] = defaultdict(list)
         self._by_need: dict[str, list[Rule]] = defaultdict(list)
-        self._by_nothing: list[Rule] = []
+        self._others: list[Rule] = []  # those that no beginning gives away
         for rule in rules:
             if rule.reach is not Reach.ANYWHERE and rule.heads and not set(ascii_lowercase) <= set(rule.heads):
                 for head in rule.heads:
                     self._by_head[head].append(rule)
-            elif rule.needs:
-                for need in rule.needs:
-                    self._by_need[need].append(rule)
-            else:
-                self._by_nothing.append(rule)
+                continue
+            self._others.append(rule)
+            for need in rule.needs[0] if rule.needs else ():
+                self._by_need[need].append(rule)
         self._lengths = sorted(set(map(len, self._by_head)))
-        self._begins = re.compile(any_of(self._by_head)).match
-        self._find_needed = re.compile(any_of(self._by_need)).findall
+        self._looks = 0
         self._needing = cache(self._rules_needing)
 
-    def worth_trying(self, text: str, words: int) -> set[Rule]:
-        """The rules that how a text of so many words begins, or something it holds, gives a reason to try."""
-        rules = set(self._by_nothing)
+    def worth_trying(self, text: str, words: int) -> list[Rule]:
+        """The rules that how a text of so many words begins, or something it holds, gives a reason to try; each once."""
+        self._looks += 1
+        rules = self._seen(text) if self._looks > FEW_LOOKS else self._all(text)
+        return [rule for rule in rules if words <= rule.max_words and holds_needed(rule.needs, text)] if rules else rules
+
+    def _all(self, text: str) -> list[Rule]:
+        """What may match, found without the patterns of `_seen`, which take longer to make than a few texts to judge."""
+        return [*self._others, *(rule for length in self._lengths for rule in self._by_head.get(text[:length], ()))]
+
+    def _seen(self, text: str) -> list[Rule]:
+        rules = self._without_need.copy()
         if self._begins(text):
             for length in self._lengths:
-                rules.update(self._by_head.get(text[:length], ()))
-        for found in self._find_needed(text):
-            rules.update(self._needing(found))
-        return {rule for rule in rules if words <= rule.max_words and holds_one(rule.needs, text)} if rules else rules
+                rules += self._by_head.get(text[:length], ())
+        if needed := set(self._find_needed(text)):
+            rules += dict.fromkeys(rule for found in sorted(needed) for rule in self._needing(found))
+        return rules
+
+    @cached_property
+    def _without_need(self) -> list[Rule]:
+        return [rule for rule in self._others if not rule.needs]
+
+    @cached_property
+    def _begins(self) -> Callable[[str], object]:
+        return re.compile(any_of(self._by_head)).match
+
+    @cached_property
+    def _find_needed(self) -> Callable[[str], list[str]]:
+        return re.compile(any_of(self._by_need)).findall
 
     def _rules_needing(self, found: str) -> list[Rule]:
         """The rules with a need that was found, or that may overlap with it: no place of a text is read twice."""
@@ -96,15 +116,18 @@ class CutScreen:
             found += self._by_head.get(text[:length], ())
         for length in self._tail_lengths:
             found += self._by_tail.get(text[-length:], ())
-        return [rule for rule in dict.fromkeys(found) if holds_one(rule.needs, text)]
+        return [rule for rule in dict.fromkeys(found) if holds_needed(rule.needs, text)]
 
 
-def holds_one(needs: tuple[str, ...], text: str) -> bool:
-    """Does the text hold one of what a pattern needs, if it says what? Asked often, so a plain loop."""
-    for need in needs:
-        if need in text:
-            return True
-    return not needs
+def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
+    """Does the text hold one of each group that a pattern needs? Asked often, so plain loops."""
+    for group in needs:
+        for need in group:
+            if need in text:
+                break
+        else:
+            return False
+    return True
 
 
 def any_of(texts: Iterable[str]) -> str:

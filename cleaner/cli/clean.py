@@ -14,7 +14,7 @@ from cleaner.cli.console import Console, Exit, ink, print_error
 from cleaner.cli.options import SHORT_HELP, clean_parser, cleaner_of, languages
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import RECORDS, STDIN, Input, below, named
-from cleaner.corpus.outputs import Output, check_target, replacing, writing
+from cleaner.corpus.outputs import Output, OutputError, check_target, replacing, writing
 from cleaner.corpus.work import Work
 from cleaner.errors import InputError, SettingError
 from cleaner.model import Status
@@ -150,6 +150,10 @@ def _into_folder(job: Job) -> int:
                         output.write(chunk)
         except InputError as error:
             job.work.failed(str(error))
+        except (OutputError, BrokenPipeError):
+            raise
+        except Exception as error:  # a fault of the program costs one file, not the run
+            job.work.failed(f"{source.name}: internal error: {type(error).__name__}: {error}")
         else:
             job.console.note(f"{source.name}: {job.work.tally.removed - before:,} characters removed")
     if not (job.options.quiet or job.options.json):

@@ -62,7 +62,7 @@ class _Page:
                 cuts[block.index] += rules
         starts = [block.start for block in blocks]
         for rule in self.rules.cuts_by_need(self.levelled, language):
-            for index in sorted({bisect_left(starts, at + 1) - 1 for at in _places(rule.needs, self.levelled)}):
+            for index in sorted({bisect_left(starts, at + 1) - 1 for at in _places(rule.needs[0], self.levelled)}):
                 cuts[index].append(rule)
         return {index: [r for r in rules if blocks[index].facts.words <= r.max_words] for index, rules in cuts.items()}
 
