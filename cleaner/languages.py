@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
@@ -13,10 +12,10 @@ SHARE = 0.12  # of all words that are function words of the best language; runni
 LEAD = 1.15  # by which the best language must beat the next
 
 _SCRIPTS = (
-    ("ja", re.compile("[\u3041-\u30ff]")),  # before Chinese, whose characters Japanese shares
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("ko", re.compile("[\uac00-\ud7a3]")),
-    ("th", re.compile("[\u0e01-\u0e5b]")),
+    ("ja", "\u3041", "\u30ff"),  # before Chinese, whose characters Japanese shares
+    ("zh", "\u4e00", "\u9fff"),
+    ("ko", "\uac00", "\ud7a3"),
+    ("th", "\u0e01", "\u0e5b"),
 )
 SCRIPT_SHARE = 0.15  # of the characters
 
@@ -28,11 +27,19 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     """
     start = max(0, (len(text) - SAMPLED) // 2)
     sample = text[start : start + SAMPLED]
-    if not sample.isascii():
-        for code, script in _SCRIPTS:
-            if len(script.findall(sample)) > SCRIPT_SHARE * len(sample):
-                return code
+    if code := _of_script(sample):
+        return code
     words = sample.lower().split()
     counts = Counter(chain.from_iterable([function_words[word] for word in words if word in function_words]))
     (best, hits), (_, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     return best if hits >= max(FEWEST, SHARE * len(words), LEAD * next_hits) else ""
+
+
+def _of_script(sample: str) -> str:
+    """The language that the script of a text gives away."""
+    characters = set(sample)
+    for code, first, last in _SCRIPTS:
+        if any(first <= character <= last for character in characters):
+            if sum(first <= character <= last for character in sample) > SCRIPT_SHARE * len(sample):
+                return code
+    return ""

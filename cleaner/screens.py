@@ -10,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from string import ascii_lowercase
 
 from cleaner.model import Reach, Rule
 
 HEAD = 6  # characters of a beginning or an end that rules are filed under
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 FEW_LOOKS = 300  # texts, about a long page
 
 
@@ -26,7 +26,7 @@ class Screen:
         self._by_need: dict[str, list[Rule]] = defaultdict(list)
         self._others: list[Rule] = []  # those that no beginning gives away
         for rule in rules:
-            if rule.reach is not Reach.ANYWHERE and rule.heads and not set(ascii_lowercase) <= set(rule.heads):
+            if rule.reach is not Reach.ANYWHERE and rule.heads and not LETTERS <= set(rule.heads):
                 for head in rule.heads:
                     self._by_head[head].append(rule)
                 continue

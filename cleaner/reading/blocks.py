@@ -37,7 +37,13 @@ _FENCE = re.compile(r"`{3,}|~{3,}")
 _CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})$")
 _CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
 _UNTIDY = re.compile(r"  |[^\S \n]|[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = (  # scripts that put no spaces between words
+    ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3040", "\u30ff"),  # kana
+    ("\u3400", "\u9fff"),  # Chinese characters
+    ("\uf900", "\ufaff"),
+)
 
 
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
@@ -70,7 +76,7 @@ def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
     What is rare is looked for once in the whole, not in every block: this is the inmost loop of reading.
     """
     is_tidy = _UNTIDY.search(levelled) is None
-    is_spaced = levelled.isascii() or _UNSPACED.search(levelled) is None
+    unspaced = frozenset() if levelled.isascii() else frozenset(filter(_is_unspaced, set(levelled)))
     paragraph = BlockKind.PARAGRAPH
 
     def measure(start: int, end: int, kind: BlockKind) -> Facts:
@@ -78,14 +84,18 @@ def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
         if not is_tidy or "\n" in text:
             text = squeeze(text)
         words = text.count(" ") + 1
-        if not is_spaced:
-            words += len(_UNSPACED.findall(text)) // 2
+        if unspaced:
+            words += sum(map(unspaced.__contains__, text)) // 2
         last = text[-1:]
         sentence = last in SENTENCE_ENDS and bool(last) and (last in ENDINGS or text.rstrip(CLOSERS)[-1:] in ENDINGS)
         prose = words >= PROSE_WORDS and (sentence or is_long_prose(text, words)) and kind not in MARKED_UP
         return Facts(trim(text if kind is paragraph else _MARKS.sub("", text, count=1)), words, sentence, prose)
 
     return measure
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= character <= last for first, last in UNSPACED)
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:

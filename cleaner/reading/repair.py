@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MARKS = "¡-´⁄¶-¿×÷ƒˆ˘˛˜˝΄΅†‡‰•‹›₧€№™∂∆∏∑−√∞∩∫≈≠≡≤≥⌐─-▟◊�‘‚“”„ˇ\uf8ff"
 _LETTERS = "µÀ-ÖØ-öø-ſҐґЂ-Џђ-џﬁﬂ"
 _GREEK_AND_CYRILLIC = "Þ΄-ώЀ-џ"
-_SUSPECT = re.compile(
+_SUSPECT = (
     f"[ÂÃŒœ\x80-\x9f\ud800-\udfff]|[ÎÐØÙ].|[{_MARKS}{_LETTERS}][{_MARKS}{_LETTERS}{_GREEK_AND_CYRILLIC}]"
     f"|[{_GREEK_AND_CYRILLIC}][{_MARKS}{_LETTERS}]"
 )
@@ -51,7 +51,7 @@ def is_suspect(text: str) -> bool:
     if text.isascii():
         return False
     runs = set(_BEYOND_ASCII.findall(text))  # few and short; most of a text is ASCII or repeats the same quotes
-    return any(map(_SUSPECT.search, runs)) or not is_normalized("NFC", text)
+    return any(map(_suspect().search, runs)) or not is_normalized("NFC", text)
 
 
 def fix_line(line: str) -> str:
@@ -60,6 +60,12 @@ def fix_line(line: str) -> str:
 
     # through fix_and_explain, since fix_text without explanations ignores half of the configuration
     return _CONTROL.sub("\ufffd", fix_and_explain(line, _config()).text)
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Compiled on first use: its classes take a millisecond, and most short texts never ask."""
+    return re.compile(_SUSPECT)
 
 
 @cache

@@ -1,0 +1,76 @@
+"""How a run ends early: closed pipes, signals, a terminal where a text should be."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cli.samples import PROSE
+
+Env = dict[str, str]
+COMMAND = [sys.executable, "-m", "cleaner"]
+
+
+def test_a_terminal_gets_short_help_and_no_waiting(environment: Env) -> None:
+    leader, follower = pty.openpty()
+    ended = subprocess.run(COMMAND, stdin=follower, capture_output=True, env=environment, timeout=30)
+    os.close(leader)
+    os.close(follower)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"usage: cleaner")
+
+
+@pytest.mark.parametrize("args", [[], ["-t", "jsonl"], ["--diff"], ["explain"], ["rules", "list"], ["--help"]])
+def test_a_closed_pipe_is_the_end_and_no_error(environment: Env, args: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    text = f"{PROSE}\n\n".encode() * 3000
+    ended = subprocess.run(
+        [*COMMAND, *args], input=text, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=30
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_leaves_no_half_written_file(environment: Env, tmp_path: Path, number: int, code: int) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "-o", "out.txt"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment
+    ) as process:
+        for _ in range(300):
+            if os.listdir(tmp_path):
+                break
+            time.sleep(0.05)
+        process.send_signal(number)
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert process.returncode == code
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-"])
+def test_closed_standard_streams_give_no_traceback(environment: Env, closed: str) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'echo "{PROSE}" | {sys.executable} -m cleaner {closed}'],
+        capture_output=True,
+        env=environment,
+        timeout=30,
+    )
+    assert b"Traceback" not in ended.stderr
+    assert b"rror" not in ended.stderr
+
+
+def test_a_small_text_imports_little(environment: Env) -> None:
+    """Start-up is paid for each file in a loop."""
+    code = "import sys; from cleaner.cli import main; main([]); print(*sys.modules, file=sys.stderr)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], input=PROSE.encode(), capture_output=True, env=environment, timeout=30
+    )
+    heavy = {"tempfile", "rich", "difflib", "hashlib", "subprocess", "cleaner.rulebook", "cleaner.rulecheck", "numpy"}
+    assert heavy.isdisjoint(ended.stderr.decode().split())

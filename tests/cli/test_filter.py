@@ -1,0 +1,219 @@
+"""`cleaner` as a filter: one text in, one text out, and the exit codes scripts rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from cli.conftest import Command
+from cli.samples import CHROME, CLEANED, HTML, PROSE, RULE, TEXT
+
+UNCHANGED = [b"", b"\n", b"  \n\n ", PROSE.encode(), f"{PROSE}\n\n".encode(), "Über Brücken\n".encode()]
+
+
+def test_reads_stdin_and_says_nothing_else(cleaner: Command) -> None:
+    ended = cleaner(stdin=TEXT)
+    assert (ended.code, ended.out, ended.err) == (0, CLEANED, "")
+
+
+def test_a_file_gives_the_same_bytes_as_stdin(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    assert cleaner("a.txt").out == cleaner("-", stdin=TEXT).out == CLEANED
+
+
+@pytest.mark.parametrize("text", UNCHANGED)
+def test_text_without_chrome_ends_as_it_did(cleaner: Command, text: bytes) -> None:
+    ended = cleaner(stdin=text)
+    assert (ended.code, ended.out, ended.err) == (0, text, "")
+
+
+@pytest.mark.parametrize("target", ["text", "jsonl", "spans"])
+@pytest.mark.parametrize("text", [b"", b" \n ", b"\xef\xbb\xbf"])
+def test_empty_input_is_no_failure(cleaner: Command, text: bytes, target: str) -> None:
+    ended = cleaner("-t", target, stdin=text)
+    assert (ended.code, ended.err) == (0, "")
+    assert target == "text" or json.loads(ended.out)
+
+
+@pytest.mark.parametrize(
+    "text", [b"a\0b tail", b"a\x1b[31mb tail", b"a\xed\xa0\x80b tail", b"\xff\xfe\xfd tail", b"a\x9bb tail"]
+)
+def test_broken_characters_leave_valid_utf8_and_the_rest_of_the_text(cleaner: Command, text: bytes) -> None:
+    ended = cleaner("-q", stdin=text)
+    assert ended.code == 0
+    assert "tail" in ended.out.decode("utf-8") or text.startswith(b"\xff\xfe")
+
+
+def test_output_is_utf8_whatever_the_locale(cleaner: Command) -> None:
+    text = "Über die Brücke – „nie“ wieder.\n".encode()
+    assert cleaner(stdin=text, LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii").out == text
+
+
+def test_bytes_that_are_no_utf8_are_mentioned_once_unless_quiet(cleaner: Command) -> None:
+    text = PROSE.encode() + "é Ünd çá ".encode() * 9 + b"\xff\n"
+    assert cleaner(stdin=text).err.count("\n") == 1
+    assert cleaner("-q", stdin=text).err == ""
+
+
+def test_the_notice_about_html_is_for_the_curious(cleaner: Command) -> None:
+    assert cleaner(stdin=HTML).err == ""
+    assert "stdin: " in cleaner("-v", stdin=HTML).err
+
+
+def test_html_can_be_read_as_text(cleaner: Command) -> None:
+    assert cleaner("-f", "text", stdin=HTML).out == HTML
+    assert PROSE.encode() in cleaner("-f", "html", stdin=HTML).out
+
+
+USAGE = [
+    (["--nonsense"], "--nonsense"),
+    (["missing.txt"], "missing.txt: no such file"),
+    (["a.txt", "b.txt"], "use -d DIR or -t jsonl"),
+    (["folder"], "add -d DIR"),
+    (["-o", "folder", "a.txt"], "is a folder; write -d"),
+    (["-o", "link", "a.txt"], "symbolic link"),
+    (["-d", "a.txt", "folder"], "is no folder"),
+    (["-o", "x", "-d", "y", "a.txt"], "not allowed with"),
+    (["--check", "--diff", "a.txt"], "not allowed with"),
+    (["--preset", "brave", "a.txt"], "recall"),
+    (["--lang", "english", "a.txt"], "'english' is not known"),
+    (["--keep-category", "chrome", "a.txt"], "navigation"),
+    (["--select", "en.no.such", "a.txt"], "no rule is called 'en.no.such'"),
+    (["--rules", "nowhere.toml", "a.txt"], "nowhere.toml"),
+    (["--max-bytes", "many", "a.txt"], "whole number"),
+    (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl or -t spans"),
+    (["-", "-", "-t", "jsonl"], "can be read once"),
+    (["explain", "missing.txt"], "missing.txt"),
+    (["rules", "show", "en.no.such"], "no rule"),
+    (["rules"], "required"),
+]
+
+
+@pytest.mark.parametrize(("args", "hint"), USAGE, ids=[" ".join(args) for args, _ in USAGE])
+def test_what_cannot_be_done_is_refused_with_a_hint(
+    cleaner: Command, tmp_path: Path, args: list[str], hint: str
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(TEXT)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("b.txt")
+    ended = cleaner(*args)
+    assert (ended.code, ended.out) == (2, b"")
+    assert hint in ended.err
+    assert sorted(os.listdir(tmp_path)) == ["a.txt", "b.txt", "folder", "link"]
+
+
+SETTINGS = [
+    (["--preset", "recall"], True),
+    (["--preset", "precision"], True),
+    (["--lang", "en"], True),
+    (["--lang", "de,en"], True),
+    (["--page-type", "article"], True),
+    (["--select", RULE.id], True),
+    (["--select", "en.share.*,any.*"], False),
+    (["--ignore", RULE.id], False),
+    (["--ignore", "*.newsletter.*", "--ignore", "en.share.*"], False),
+    (["--keep-category", "share,newsletter"], False),
+    (["--rules", "mine.toml"], False),
+]
+
+
+@pytest.mark.parametrize(("args", "removed"), SETTINGS, ids=[" ".join(args) for args, _ in SETTINGS])
+def test_settings_reach_the_cleaning(cleaner: Command, tmp_path: Path, args: list[str], removed: bool) -> None:
+    (tmp_path / "mine.toml").write_text(
+        f'[[keep]]\nid = "my.keep.this"\nwhy = "We study these."\nphrases = ["{CHROME}"]\n'
+    )
+    ended = cleaner(*args, stdin=TEXT)
+    assert (ended.code, ended.out) == (0, CLEANED if removed else TEXT)
+
+
+def test_options_may_stand_between_files(cleaner: Command, tmp_path: Path) -> None:
+    """Several files become one record a line."""
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (tmp_path / "b.txt").write_bytes(b"")
+    rows = [json.loads(line) for line in cleaner("a.txt", "-t", "jsonl", "b.txt").out.splitlines()]
+    assert [row["id"] for row in rows] == ["a.txt", "b.txt"]
+    assert rows[0]["text"].encode() == CLEANED
+    assert rows[0]["metadata"]["cleaner"]["rule_counts"] == {RULE.id: 1}
+    assert "spans" not in rows[0]["metadata"]["cleaner"]
+
+
+def test_spans_point_into_the_text_as_read(cleaner: Command) -> None:
+    """Offsets count code points, not bytes."""
+    text = f"Brücke\n\n{CHROME}\n\n{PROSE}".encode()
+    start, end = len("Brücke\n\n"), len("Brücke\n\n") + len(CHROME)
+    row = json.loads(cleaner("-t", "spans", stdin=text).out)
+    assert row == {"id": "stdin", "source": "stdin", "attributes": {f"cleaner__{RULE.id}": [[start, end, 1.0]]}}
+    record = json.loads(cleaner("-t", "jsonl", "--spans", stdin=text).out)
+    assert record["metadata"]["cleaner"]["spans"] == [[start, end, RULE.id, "newsletter"]]
+
+
+def test_stats_count_by_rule_and_json_says_all(cleaner: Command) -> None:
+    table = cleaner("--stats", stdin=TEXT).err.splitlines()
+    assert table[1].split() == [RULE.id, "1", str(len(CHROME))]
+    data = json.loads(cleaner("--json", stdin=TEXT).err)
+    assert data["rules"] == {RULE.id: {"hits": 1, "characters": len(CHROME)}}
+    assert (data["schema_version"], data["cleaned"], data["failed"], data["messages"]) == (1, 1, 0, [])
+
+
+def test_check_lists_what_would_change_and_writes_nothing(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "dirty.txt").write_bytes(TEXT)
+    (tmp_path / "clean.txt").write_bytes(CLEANED)
+    ended = cleaner("--check", "dirty.txt", "clean.txt")
+    assert (ended.code, ended.out, ended.err) == (1, b"dirty.txt\n", "")
+    assert cleaner("--check", "clean.txt").code == 0
+    assert cleaner("--check", ".").out == b"./dirty.txt\n"
+    assert (tmp_path / "dirty.txt").read_bytes() == TEXT
+
+
+def test_diff_names_the_rule_beside_the_line(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    ended = cleaner("--diff", "a.txt")
+    assert ended.code == 0
+    assert ended.out.decode().splitlines()[:5] == [
+        "--- a.txt",
+        "+++ a.txt (cleaned)",
+        "@@ -1,3 +1,1 @@",
+        f"-{CHROME}  [{RULE.id}]",
+        "-",
+    ]
+    assert cleaner("--diff", stdin=CLEANED).out == b""
+
+
+COLOUR = [
+    ({}, [], False),
+    ({"FORCE_COLOR": "1"}, [], True),
+    ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, [], False),
+    ({"NO_COLOR": "1"}, ["--color", "always"], True),
+    ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+]
+
+
+@pytest.mark.parametrize(("asked", "args", "coloured"), COLOUR)
+def test_colour_is_the_users_choice(cleaner: Command, asked: dict[str, str], args: list[str], coloured: bool) -> None:
+    assert (b"\x1b[" in cleaner("--diff", *args, stdin=TEXT, **asked).out) is coloured
+
+
+def test_a_larger_document_passes_through(cleaner: Command) -> None:
+    """Its bytes stay as they are, even those that are no UTF-8."""
+    text = TEXT + b"\xff"
+    ended = cleaner("--max-bytes", "20", stdin=text)
+    assert (ended.code, ended.out) == (3, text)
+    assert ended.err.count("\n") == 1
+    assert cleaner("--max-bytes", str(len(TEXT)), stdin=TEXT).out == CLEANED
+    row = json.loads(cleaner("--max-bytes", "20", "-t", "jsonl", stdin=TEXT).out)
+    assert (row["text"].encode(), row["metadata"]["cleaner"]["status"]) == (TEXT, "passed")
+
+
+def test_version_counts_the_rules_and_languages_are_listed(cleaner: Command) -> None:
+    assert cleaner("--version").out.decode().endswith(" rules)\n")
+    assert b"en\n" in cleaner("--list-langs").out
+    assert cleaner("--help").code == 0
+
+
+def test_a_file_called_like_a_command_is_written_with_its_folder(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "rules").write_bytes(TEXT)
+    assert cleaner("./rules").out == CLEANED
+    assert cleaner("rules", "list").out != CLEANED

@@ -1,0 +1,82 @@
+"""`cleaner rules`: every problem at once, and which rule takes a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Command
+from cli.samples import CHROME, PROSE, RULE
+
+GOOD = (
+    '[[rule]]\nid = "my.other.good"\nwhy = "A test."\nphrases = ["quux frob"]\nkeeps = ["It said quux, then frob."]\n'
+)
+FAILING = GOOD.replace("phrases", 'removes = ["not this"]\nphrases')
+EXPONENTIAL = GOOD.replace('phrases = ["quux frob"]', "pattern = '''(a+)+$'''")
+MISSPELT = GOOD.replace("why", "wy")
+
+CHECKS = [
+    (GOOD, 0, ["1 rule in 1 file: no problems"]),
+    (FAILING, 1, ["does not take 'not this'", "1 problem"]),
+    (EXPONENTIAL, 2, ["my.other.good", "no rules in 1 file: 1 problem"]),
+    (MISSPELT + EXPONENTIAL + FAILING, 2, ["unknown field 'wy'", "bound one of them", "not this", "3 problems"]),
+    (GOOD + GOOD, 2, ["stands in"]),
+    ("[[rule]]\nid = 3", 2, ["`id` is one text"]),
+    ("x = [", 2, ["is no valid TOML"]),
+    ("[" * 100_000, 2, [": "]),
+    ("x=" + "[" * 100_000, 2, ["nested too deeply"]),
+    (".".join("a" * 50_000) + " = 1", 2, [": "]),
+    (GOOD * 20_000, 2, ["so split it"]),
+    ("#" * (1 << 20) + "\n", 2, ["so split it"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "hints"), CHECKS, ids=[hints[0] + str(code) for _, code, hints in CHECKS])
+def test_check_prints_every_problem(cleaner: Command, tmp_path: Path, text: str, code: int, hints: list[str]) -> None:
+    (tmp_path / "mine.toml").write_text(text)
+    ended = cleaner("rules", "check", "mine.toml", timeout=20)
+    assert (ended.code, ended.err) == (code, "")
+    for hint in hints:
+        assert hint in ended.out.decode()
+
+
+def test_the_shipped_rules_have_no_problems(cleaner: Command) -> None:
+    ended = cleaner("rules", "check")
+    assert (ended.code, ended.out.decode().splitlines()[1:]) == (0, [])
+    assert ended.out.endswith(b"files: no problems\n")
+
+
+@pytest.mark.parametrize("path", ["nowhere.toml", "."])
+def test_a_path_without_rules_is_refused(cleaner: Command, path: str) -> None:
+    assert cleaner("rules", "check", path).code == 2
+
+
+def test_a_rule_that_may_take_forever_never_runs(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(EXPONENTIAL)
+    ended = cleaner("--rules", "mine.toml", stdin=b"a" * 40 + b"!")
+    assert (ended.code, ended.out) == (2, b"")
+    assert ended.err.startswith("cleaner: mine.toml: my.other.good: ")
+
+
+def test_try_names_the_rule_its_reason_and_its_file(cleaner: Command, tmp_path: Path) -> None:
+    ended = cleaner("rules", "try", CHROME)
+    lines = ended.out.decode().splitlines()
+    assert ended.code == 0
+    assert lines[:2] == [f"{RULE.id}  takes it", f"    {RULE.why}"]
+    assert "newsletter.toml:" in lines[2]
+    assert cleaner("rules", "try", PROSE).out == b"no rule takes this\n"
+    (tmp_path / "mine.toml").write_text(
+        f'[[keep]]\nid = "my.keep.this"\nwhy = "W."\nphrases = ["{CHROME}"]\n'
+        '[[cut]]\nid = "my.other.tail"\nwhy = "W."\nphrases = ["via quux"]\n'
+    )
+    kept = cleaner("rules", "try", CHROME, "--rules", "mine.toml")
+    assert (kept.code, kept.out.splitlines()[0]) == (1, b"kept by my.keep.this")
+    assert b"takes a part: 'via quux'" in cleaner("rules", "try", "A sentence. via quux", "--rules", "mine.toml").out
+
+
+def test_list_and_show(cleaner: Command) -> None:
+    listed = cleaner("rules", "list", "--lang", "en", "--category", "newsletter").out.decode().splitlines()
+    assert any(line.startswith(RULE.id) for line in listed)
+    assert all(line.startswith("en.newsletter.") for line in listed)
+    assert f'"{RULE.id}"' in cleaner("rules", "show", RULE.id).out.decode()
+    assert f"did you mean {RULE.id}?" in cleaner("rules", "show", RULE.id + "s").err

@@ -1,0 +1,11 @@
+"""How the suite runs: generated texts come from a fixed seed, and no test is judged by the clock."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+settings.register_profile("usual", deadline=None, derandomize=True, max_examples=100, suppress_health_check=QUIET)
+settings.register_profile("many", deadline=None, max_examples=2000, print_blob=True, suppress_health_check=QUIET)
+settings.load_profile("usual")

@@ -1,0 +1,161 @@
+"""However it is installed, it brings its rules along. Slow: it builds and installs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from pages import ENTRIES, ROOT
+
+from cleaner import __version__
+
+pytestmark = pytest.mark.slow
+
+COUNT = """
+import json, cleaner, cleaner.pack as pack
+print(json.dumps([cleaner.__file__, pack.rules_folder(), [rule.id for rule in pack.load_pack()[0]]]))
+"""
+IDS = [entry.rule.id for entry in ENTRIES]
+TEXT = "Skip to content\n\nThe bridge was closed on Tuesday after an inspection found rust in its oldest girders.\n"
+
+
+def run(*command: object, **options) -> str:
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, cwd=options.pop("cwd", "/"), **options
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory) -> Path:
+    """A clean copy of this checkout, with a pack of other rules lying about, as an old one may."""
+    copy = tmp_path_factory.mktemp("made") / "checkout"
+    junk = shutil.ignore_patterns(
+        ".git", ".venv", "__pycache__", "pack.json*", "dist", ".*_cache", ".hypothesis", "out"
+    )
+    shutil.copytree(ROOT, copy, ignore=junk)
+    stale = {"format": 1, "made_of": "stale", "rules": [], "function_words": {}}
+    (copy / "rules/pack.json").write_text(json.dumps(stale), "utf-8")
+    (copy / "rules/pack.json.123").write_text("half", "utf-8")
+    return copy
+
+
+def build(kind: str, source: Path, into: Path) -> Path:
+    """One of the two distributions, made without asking an index."""
+    run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", into, source)
+    [made] = into.iterdir()
+    return made
+
+
+@pytest.fixture(scope="module")
+def sdist(checkout, tmp_path_factory) -> Path:
+    return build("sdist", checkout, tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout, tmp_path_factory) -> Path:
+    return build("wheel", checkout, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture
+def environment(tmp_path) -> Path:
+    """A new environment that borrows what we depend on from this one, but not us."""
+    run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "env")
+    [site] = (tmp_path / "env").glob("lib/python*/site-packages")
+    for borrowed in Path(sysconfig.get_path("purelib")).iterdir():
+        if not borrowed.name.startswith(("cleaner", "dechrome", "_editable_impl_dechrome", "__pycache__")):
+            (site / borrowed.name).symlink_to(borrowed)
+    return tmp_path / "env/bin"
+
+
+def install(environment: Path, *what: object) -> None:
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--disable-pip-version-check"]
+    run(environment / "python", "-m", "pip", "install", *options, *what)
+
+
+def check(environment: Path, rules_below: Path) -> None:
+    """All rules are there, those of this install; and the command runs under both of its names."""
+    file, folder, ids = json.loads(run(environment / "python", "-c", COUNT))
+    assert Path(file).is_relative_to(rules_below)
+    assert Path(folder).is_relative_to(rules_below)
+    assert ids == IDS
+    for name in ("cleaner", "dechrome"):
+        assert "Skip" not in run(environment / name, input=TEXT)
+        assert __version__ in run(environment / name, "--version")
+
+
+def test_a_wheel_brings_its_rules(environment, wheel):
+    install(environment, wheel)
+    check(environment, environment.parent)
+
+
+def test_an_sdist_brings_its_rules(environment, sdist):
+    install(environment, sdist)
+    check(environment, environment.parent)
+
+
+def test_an_editable_install_uses_the_rules_of_the_checkout(environment, checkout):
+    install(environment, "--editable", checkout)
+    check(environment, checkout)
+    [site] = environment.parent.glob("lib/python*/site-packages")
+    assert not (site / "cleaner").exists(), "a copy would hide changes to the rules"
+
+
+def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        assert [rule[0] for rule in json.loads(archive.read("cleaner/rules/pack.json"))["rules"]] == IDS
+    assert "cleaner/py.typed" in names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert len(names) == len(set(names))
+    assert {Path(name).parts[0].partition("-")[0] for name in names} == {"cleaner", "dechrome"}
+    assert not [name for name in names if "pack.json." in name]
+    rules = {str(path.relative_to(ROOT)) for path in (ROOT / "rules").rglob("*.toml")}
+    assert {name.removeprefix("cleaner/") for name in names if name.endswith(".toml")} == rules
+
+
+def test_an_sdist_holds_the_sources_and_no_pack(sdist):
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert not [name for name in names if "pack.json" in name]
+    parts = {"cleaner", "rules", "tests", "fixtures", "docs", "tools"}
+    assert parts <= {name.partition("/")[0] for name in names}
+    assert {"hatch_build.py", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"} <= names
+
+
+def test_nothing_shipped_names_a_place_on_this_machine(sdist):
+    home = str(ROOT).encode()
+    with tarfile.open(sdist) as archive:
+        for member in archive.getmembers():
+            if member.isfile() and (file := archive.extractfile(member)):
+                assert home not in file.read(), member.name
+
+
+def test_the_tests_need_no_network():
+    """The suite as it runs by default, where there is a way to take the network away."""
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode:
+        pytest.skip("needs `unshare -rn`")
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    quick = ["tests/test_rules.py", "tests/test_pipeline.py", "tests/reading"]
+    run(
+        "unshare",
+        "-rn",
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        *quick,
+        cwd=ROOT,
+        env=environment,
+    )

@@ -1,0 +1,221 @@
+"""One flow for one text and for many, with settings that are values."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pages import ROOT
+
+from cleaner import Cleaner, clean, matching, pipeline
+from cleaner.errors import InputError, SettingError
+from cleaner.matching import Rules
+from cleaner.model import CATEGORIES, Place, Preset, Reach, Rule, RuleKind, Status
+
+PROSE = "The bridge over the river was closed on Tuesday, after an inspection found rust in its oldest girders."
+MORE = "Engineers expect the repairs to take until the spring, and traffic is led over the bypass in the meantime."
+PAGE = f"Skip to content\n\n{PROSE}\n\n{MORE}\n\n{PROSE}\n"
+MENU = "Skip to content"
+
+
+def taken(text: str, **settings) -> list[tuple[str, str]]:
+    """Who took what from a text."""
+    result = Cleaner(format="text", **settings)(text)
+    return [(removal.by, result.source_text[removal.start : removal.end]) for removal in result.removals]
+
+
+def test_a_page_loses_its_chrome_and_its_repeats_and_says_so():
+    result = clean(PAGE)
+    assert result.text == f"{PROSE}\n\n{MORE}\n"
+    assert result.status is Status.CLEANED
+    assert [text for _, text in taken(PAGE)] == [MENU, PROSE]
+    assert taken(PAGE)[1][0] == "repeats.exact"
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [(PAGE, "cleaned"), (PROSE, "unchanged"), ("", "empty"), (" \n", "empty"), (b"\xef\xbb\xbf", "empty")],
+)
+def test_status(source, status):
+    assert clean(source).status == status
+
+
+def test_text_bytes_and_path_are_the_same_page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, "utf-8")
+    assert clean(PAGE) == clean(PAGE.encode("utf-16")) == clean(path) == clean(PAGE.replace("\n", "\r\n"))
+
+
+def test_a_file_that_cannot_be_read_says_which(tmp_path):
+    with pytest.raises(InputError, match=r"none\.txt: No such file"):
+        clean(tmp_path / "none.txt")
+
+
+SETTINGS = Cleaner(
+    preset="recall", rules=("b", "a"), ignore=["en.*"], keep_categories=("share", "legal"), language="en"
+)
+
+
+def test_a_cleaner_is_its_settings():
+    same = Cleaner(
+        preset=Preset.RECALL, rules=["b", "a"], ignore="en.*", keep_categories=["share", "legal"], language="en"
+    )
+    assert same == SETTINGS
+    assert hash(same) == hash(SETTINGS)
+    assert Cleaner() != SETTINGS
+    assert Cleaner(rules=Path("a")) == Cleaner(rules="a")
+
+
+def test_a_cleaner_pickles_to_the_same_bytes():
+    """Frameworks tell by the bytes whether work was done before, in this process or another, used or not."""
+    once = pickle.dumps(SETTINGS)
+    assert pickle.dumps(pickle.loads(once)) == once
+    assert pickle.loads(once) == SETTINGS
+    used = Cleaner()
+    used(PAGE)
+    assert pickle.dumps(used) == pickle.dumps(Cleaner())
+    code = "import pickle, sys; from cleaner import Cleaner; c = Cleaner(); c('x')"
+    code += "; sys.stdout.buffer.write(pickle.dumps(c))"
+    for seed in "12":
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        assert subprocess.run(
+            [sys.executable, "-c", code], env=environment, capture_output=True
+        ).stdout == pickle.dumps(used)
+
+
+def test_a_cleaner_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        SETTINGS.preset = "precision"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"preset": "most"}, "preset is one of recall, balanced, precision, not 'most'"),
+        ({"format": "pdf"}, "format is one of auto, text, html"),
+        ({"page_type": "blog"}, "page_type is one of auto, article"),
+        ({"keep_categories": ["share", "menu"]}, "keep_categories is one of navigation, share"),
+    ],
+)
+def test_a_setting_with_a_wrong_value_says_which_are_right(settings, words):
+    with pytest.raises(SettingError, match=words.replace(".", r"\.")):
+        Cleaner(**settings)
+
+
+def test_a_setting_that_is_none_is_refused():
+    with pytest.raises(TypeError, match="presets"):
+        clean(PAGE, presets="recall")
+
+
+def test_many_is_the_same_as_one_after_another():
+    sources = [PAGE, "", PROSE, PAGE.encode()]
+    assert list(Cleaner().many(iter(sources))) == [clean(source) for source in sources]
+
+
+def test_many_reads_no_further_than_it_is_asked():
+    def sources():
+        yield PAGE
+        raise AssertionError("asked for one, read two")
+
+    assert next(Cleaner().many(sources())) == clean(PAGE)
+
+
+def test_a_batch_keeps_rows_in_place_and_none_as_none():
+    columns = Cleaner().batch({"text": [PAGE, None, "", PROSE], "id": [1, 2, 3, 4]})
+    assert columns == {
+        "text": [clean(PAGE).text, None, "", PROSE],
+        "cleaner_status": ["cleaned", None, "empty", "unchanged"],
+        "cleaner_removed_chars": [len(MENU) + len(PROSE), None, 0, 0],
+    }
+    assert type(columns["cleaner_status"][0]) is str
+
+
+def test_a_kept_category_is_taken_by_nobody():
+    rule = next(by for by, text in taken(PAGE) if text == MENU)
+    assert taken(PAGE, keep_categories=[rule.split(".")[1]]) == [("repeats.exact", PROSE)]
+    assert [text for _, text in taken(PAGE, keep_categories=["repeat"])] == [MENU]
+    assert taken(PAGE, keep_categories=CATEGORIES, preset="precision") == []
+
+
+def test_select_and_ignore_narrow_the_rules():
+    [(rule, _), _] = taken(PAGE)
+    assert taken(PAGE, ignore=rule) == taken(PAGE, ignore=["en.*", "any.*"]) == [("repeats.exact", PROSE)]
+    assert [by for by, _ in taken(PAGE, select=rule)] == [rule, "repeats.exact"]
+    assert taken(PAGE, select=["en.*"], ignore=["en.*"]) == [("repeats.exact", PROSE)]
+
+
+KEEP = """
+[[keep]]
+id  = "my.keep.glossary"
+why = "Mine."
+phrases = ["Skip to content"]
+pattern = '''the bridge .{1,200}girders'''
+max_words = 30
+"""
+
+
+@pytest.fixture
+def veto(tmp_path):
+    path = tmp_path / "keep.toml"
+    path.write_text(KEEP, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_a_veto_stands_above_rules_and_repeats(veto, preset):
+    assert taken(PAGE, rules=[veto], preset=preset) == []
+
+
+def test_a_veto_stands_above_the_judge(veto, monkeypatch):
+    def takes_all(preset):
+        from cleaner.model import Removal
+
+        return lambda document, removals: [
+            Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks
+        ]
+
+    pipeline.standard.cache_clear()
+    monkeypatch.setattr(pipeline, "Layout", takes_all)
+    assert [text for _, text in taken(PAGE, rules=[veto])] == [MORE]
+    pipeline.standard.cache_clear()
+
+
+def test_rules_of_a_user_work_beside_the_shipped_ones(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(f'[[rule]]\nid = "en.other.mine"\nwhy = "Mine."\nphrases = ["{MORE}"]\nkeeps = ["x"]\n', "utf-8")
+    found = taken(PAGE, rules=path)
+    assert ("en.other.mine", MORE) in found
+    assert MENU in [text for _, text in found]
+
+
+def slow_rules() -> Rules:
+    """Rules that a rule file could not hold, because it would be refused."""
+    rule = Rule("en.other.slow", RuleKind.RULE, "Slow.", (), "(a|a|aa)+b", Reach.WHOLE, Place.ANYWHERE, 20, (), ())
+    return Rules([rule])
+
+
+def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
+    monkeypatch.setattr(matching, "SECONDS", 0.05)
+    monkeypatch.setattr(pipeline, "load_rules", lambda *_: (slow_rules(), {}))
+    text = f"{PROSE}\n\n{'a' * 200}\n"
+    result = Cleaner()(text)
+    assert result.status is Status.PASSED
+    assert result.text == text
+    assert result.removals == ()
+    assert "en.other.slow took more than 0.05 s" in result.warnings[-1]
+    assert Cleaner()(PROSE).status is Status.UNCHANGED, "the next document is judged again"
+
+
+def test_importing_the_package_imports_little():
+    """A filter pays for every import each time it is called."""
+    code = "import sys, cleaner; cleaner.clean(sys.argv[1]); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(
+        [sys.executable, "-c", code, PAGE], env=environment, capture_output=True, text=True, check=True
+    )
+    dear = {"ftfy", "datasketch", "numpy", "scipy", "trafilatura", "lxml", "charset_normalizer", "tomllib", "rich"}
+    assert dear.isdisjoint(run.stdout.split())
