@@ -1,27 +1,27 @@
 """Folding: the one form in which texts are compared.
 
 Folded text is lower case, with straight quotes, plain hyphens, one space between words and no soft hyphens. Folding
-happens in two moves: `level` changes characters and keeps every offset, `squeeze` takes characters away. `straighten` is `level`
-that leaves capitals.
+happens in two moves: `level` changes characters and keeps every offset, `squeeze` takes characters away. `straighten`
+is a `level` that leaves capitals.
 """
 
 from __future__ import annotations
 
 import re
 
-EDGES = " \t\n.:!;,…·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆"  # noqa: RUF001
+EDGES = " \t\n.:!;,…·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆"
 """Marks that say nothing at the start or the end of a block: bullets, arrows, closing punctuation."""
 
-BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}  # noqa: RUF001
+BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}
 
 _STRAIGHT = {
     # İ is the one letter whose lower case has two code points; ı and ς would keep equal words apart
     "İ": "I",
     "ı": "i",
     "ς": "σ",
-    **dict.fromkeys("‘’‚‛´`ʼ′", "'"),  # noqa: RUF001
+    **dict.fromkeys("‘’‚‛´`ʼ′", "'"),
     **dict.fromkeys("“”„‟″", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),  # noqa: RUF001
+    **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
 }
 _GONE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

@@ -39,7 +39,8 @@ def _of_script(sample: str) -> str:
     """The language that the script of a text gives away."""
     characters = set(sample)
     for code, first, last in _SCRIPTS:
-        if any(first <= character <= last for character in characters):
-            if sum(first <= character <= last for character in sample) > SCRIPT_SHARE * len(sample):
-                return code
+        if not any(first <= character <= last for character in characters):
+            continue
+        if sum(first <= character <= last for character in sample) > SCRIPT_SHARE * len(sample):
+            return code
     return ""

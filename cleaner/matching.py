@@ -13,11 +13,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cleaner.errors import OverBudgetError
-from cleaner.model import Document, Reach, Rule, RuleKind
+from cleaner.model import Document, Place, Reach, Rule, RuleKind
 from cleaner.screens import CutScreen, Screen, holds_needed
 
 if TYPE_CHECKING:
-    from regex import Pattern
+    from regex import Match, Pattern
 
 SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
@@ -52,7 +52,9 @@ class Rules:
         """The ids of the rules that hold for texts of a language; where it is unknown, all."""
         codes = language.split(",")
         return frozenset(
-            rule.id for rule in self.rules if not language or rule.language in codes or rule.language not in self.languages
+            rule.id
+            for rule in self.rules
+            if not language or rule.language in codes or rule.language not in self.languages
         )
 
     def _find(self, text: str, language: str) -> tuple[Rule, ...]:
@@ -65,6 +67,8 @@ class Rules:
         words = text.count(" ") + 1
         spoken = self._spoken(language)
         found = [rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken]
+        if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in found):
+            return tuple(found)  # literal text is certain; patterns would only name other rules for it
         screen = self._screen if words <= SHORT_WORDS else self._long_screen
         found += [rule for rule in screen.worth_trying(text, words) if rule.id in spoken and _matches(rule, text)]
         return tuple(sorted(set(found), key=self.rules.index) if len(found) > 1 else found)
@@ -97,7 +101,9 @@ class Rules:
         pattern = _cut_pattern(rule.pattern, rule.phrases, rule.reach)
         start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END else 0
         try:
-            return [match.span() for match in pattern.finditer(text, start, timeout=SECONDS) if match.end() > match.start()]
+            return [
+                match.span() for match in pattern.finditer(text, start, timeout=SECONDS) if match.end() > match.start()
+            ]
         except TimeoutError:
             raise _over_budget(rule) from None
 
@@ -110,11 +116,12 @@ def _matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
 
 
 @cache
-def _question(rule: Rule, cased: bool) -> Callable[..., object]:
+def _question(rule: Rule, cased: bool) -> Callable[..., Match[str] | None]:
     compiled = _compile(rule.pattern, cased=cased)
-    if rule.reach is Reach.WHOLE:
-        return compiled.fullmatch
-    return compiled.match if rule.reach is Reach.START else compiled.search
+    ask: Callable[..., Match[str] | None] = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(
+        rule.reach, compiled.search
+    )
+    return ask
 
 
 def _over_budget(rule: Rule) -> OverBudgetError:

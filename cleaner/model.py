@@ -81,7 +81,7 @@ class Status(StrEnum):
     PASSED = "passed"
 
 
-class Facts(NamedTuple):  # a tuple, as Block: they are made by the million, and this is three times as fast
+class Facts(NamedTuple):  # a tuple, made by the million in a third of the time a dataclass takes
     """What is measured of a block, once."""
 
     folded: str
@@ -94,7 +94,8 @@ class Facts(NamedTuple):  # a tuple, as Block: they are made by the million, and
     """Is it long enough, and shaped, to be running text?"""
 
 
-class Block(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Block:
     """One paragraph-sized piece. The white space between two blocks belongs to neither."""
 
     index: int
@@ -125,8 +126,7 @@ class Document:
 _start = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Removal:
+class Removal(NamedTuple):
     """A receipt: `source_text[start:end]` goes, who took it, what it is, why, and how sure that is (0 to 1)."""
 
     start: int
@@ -137,7 +137,7 @@ class Removal:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Removals:
     """What the steps so far have taken, by block index. Immutable; the first step to claim a span keeps it."""
 
@@ -258,7 +258,8 @@ class CleanResult:
         Where blocks went between two kept ones, the widest separator around them stays, so that paragraphs do not
         run together; before the first kept block none stays, and the source's own ending closes the text.
 
-        >>> CleanResult("Menu\\n\\nOne.\\nShare\\n\\nTwo.\\n", (Removal(0, 4, "r", "c", "w"), Removal(11, 16, "r", "c", "w"))).text
+        >>> menu, share = Removal(0, 4, "r", "c", "w"), Removal(11, 16, "r", "c", "w")
+        >>> CleanResult("Menu\\n\\nOne.\\nShare\\n\\nTwo.\\n", (menu, share)).text
         'One.\\n\\nTwo.\\n'
         """
         if not self.removals:

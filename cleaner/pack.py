@@ -19,7 +19,7 @@ from cleaner.model import Place, Reach, Rule, RuleKind
 FORMAT = 2  # raised whenever the meaning of a pack changes
 NAME = "pack.json"
 PROJECT = b'name = "dechrome"'
-MAKERS = ("folding.py", "patterns.py", "rulebook.py")
+MAKERS = ("folding.py", "patterns.py", "rulebook.py", "screens.py")
 """The code that reads rules: where it changes, so may the pack."""
 _SOURCE = os.path.dirname(os.path.abspath(__file__))
 _HERE = _SOURCE

@@ -1,7 +1,7 @@
-"""What a regular expression says about the texts it can match: how they begin, what they must hold, whether it can blow up.
+"""What a regular expression says of the texts it can match: how they begin and end, what they hold, what it may cost.
 
-Used when rules are compiled, never while judging. The standard library's parser does the reading; what it does not know (a
-`regex` extension) simply tells nothing.
+Used when rules are compiled, never while judging. The standard library's parser does the reading; what it does not
+know (a `regex` extension) simply tells nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from cleaner.matching import CASED
 from cleaner.screens import HEAD
 
 MANY_NEEDS = 40  # texts; they are looked for all at once
 FEW_MARKS = 6  # single marks; one of more stands in most texts
-MOST_GROUPS = 3
+MOST_GROUPS = 4
 MANY = 600  # heads; a pattern with more is filed under shorter ones
+MAX_PATTERN = 1000  # characters
 PROBE = 400  # characters; as long as a short block may be
 PROBE_SECONDS = 0.5
 MANY_TIMES = 20  # a repeat of at least so many times counts as unbounded
@@ -41,7 +43,7 @@ def heads(pattern: str) -> tuple[str, ...]:
     """Up to four characters with which every match begins, one of these; `()` when that cannot be told.
 
     >>> heads(r"(sign|log) in")
-    ('log ', 'sign')
+    ('log in', 'sign i')
     """
     return _whole(_heads(parse(pattern) or ()))
 
@@ -50,7 +52,7 @@ def tails(pattern: str) -> tuple[str, ...]:
     """The same for how every match ends.
 
     >>> tails(r" \\[edit\\]")
-    ('dit]',)
+    ('[edit]',)
     """
     return tuple(sorted(tail[::-1] for tail in _whole(_heads(_reverse(parse(pattern) or ())))))
 
@@ -138,9 +140,9 @@ def needs(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Groups of texts: every match holds at least one text of each. The group that tells most comes first.
 
     >>> needs(r"\\(source: (https?://|www\\.).{1,40}\\)")
-    (('(source:',), ('http', 'www.'))
+    (('(source:',), ('http', 'www.'), (')',))
     """
-    groups = sorted(set(_groups(parse(pattern) or ())), key=_weight, reverse=True)
+    groups = sorted(set(_groups(parse(pattern) or ())), key=lambda group: (_weight(group), group), reverse=True)
     chosen: list[tuple[str, ...]] = []
     for group in groups:
         if _weight(group)[0] >= 1 and not any(_implies(other, group) or _implies(group, other) for other in chosen):
@@ -183,13 +185,34 @@ def _weight(group: tuple[str, ...]) -> tuple[float, int]:
     if not all(group) or not 0 < len(group) <= MANY_NEEDS:
         return 0, 0
     if len(group) > FEW_MARKS and min(map(len, group)) == 1:
-        return 0, 0
+        return (1, -len(group)) if set(group) <= set("0123456789") else (0, 0)
     return min(0.5 if len(text) < 3 and text.isalnum() else len(text) for text in group), -len(group)
 
 
 def _implies(group: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Does whatever holds one of `group` hold one of `other`?"""
     return all(any(text in each for text in other) for each in group)
+
+
+def pattern_problem(pattern: str) -> str:
+    """What is wrong with a pattern and what to write instead; `""` if nothing is."""
+    if not pattern:
+        return ""
+    if len(pattern) > MAX_PATTERN:
+        return f"the pattern has {len(pattern)} characters; the limit is {MAX_PATTERN}, so make it two rules"
+    if control := re.search(r"[\x00-\x08\x0b-\x1f]", pattern):
+        remedy = "write it in '''…''', where \\b is a word boundary"
+        return f"the pattern holds the control character {control[0]!r}; {remedy}"
+    import regex
+
+    try:
+        regex.compile(pattern)
+    except regex.error as error:
+        return f"the pattern does not compile: {error}"
+    if CASED not in pattern and re.search(r"[A-Z]", re.sub(r"\\[pPN]\{[^}]*\}|\\.|\(\?P?<\w+>", "", pattern)):
+        remedy = "write lower case, or (?-i:[A-Z]) where a capital matters"
+        return f"the pattern has capitals, but runs on lower-case text; {remedy}"
+    return explosion(pattern)
 
 
 def explosion(pattern: str) -> str:
@@ -204,7 +227,8 @@ def explosion(pattern: str) -> str:
         try:
             compiled.fullmatch(text, timeout=PROBE_SECONDS)
         except TimeoutError:
-            return f"takes more than {PROBE_SECONDS} s on a text of {len(text)} characters; bound its repeats, as in .{{0,40}}"
+            slow = f"takes more than {PROBE_SECONDS} s on a text of {len(text)} characters"
+            return f"{slow}; bound its repeats, as in .{{0,40}}"
     return ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
+from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removals, Status, Step
 from cleaner.pack import load_pack
 from cleaner.reading import FORMATS, Source, read
 from cleaner.steps import then, until_quiet
@@ -52,7 +52,9 @@ class Cleaner:
     def __post_init__(self) -> None:
         for name in ("rules", "select", "ignore", "keep_categories"):
             value = getattr(self, name)
-            object.__setattr__(self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _texts(value))
+            object.__setattr__(
+                self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _texts(value)
+            )
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
@@ -103,8 +105,8 @@ class Cleaner:
 def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanResult:
     """What is worth keeping of `source`, and what was taken out and why. Settings are those of `Cleaner`.
 
-    >>> clean("Skip to content\\n\\nThe bridge was closed on Tuesday after an inspection found rust in its girders.").text
-    'The bridge was closed on Tuesday after an inspection found rust in its girders.'
+    >>> clean("Skip to content\\n\\nThe bridge was closed on Tuesday, after an inspection found rust.").text
+    'The bridge was closed on Tuesday, after an inspection found rust.'
     """
     return Cleaner(**settings)(source, url=url)
 

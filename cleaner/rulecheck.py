@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
@@ -35,7 +34,8 @@ def problems(entries: list[RuleEntry], pack: Iterable[Rule] = ()) -> Iterator[st
             if takes(entry.rule, text):
                 yield f"{entry.path}: {entry.rule.id}: takes a miss by now, so move it to `removes`: {text!r}"
         if not (entry.removes or entry.phrases) or not (entry.keeps or entry.rule.kind is RuleKind.KEEP):
-            yield f"{entry.path}: {entry.rule.id}: needs an example of what it takes and, in `keeps`, of what comes closest"
+            missing = "needs an example of what it takes and, in `keeps`, of what comes closest"
+            yield f"{entry.path}: {entry.rule.id}: {missing}"
 
 
 def takes(rule: Rule, text: str) -> bool:
@@ -62,13 +62,16 @@ def touched_by(rules: Rules, text: str) -> list[str]:
     for block in split_blocks(text):
         piece = text[block.start : block.end]
         cased = trim(squeeze(straighten(piece)))
-        found += [r.id for r in rules.find(block.facts.folded, "") if r.kind is not RuleKind.KEEP and rules.insists(r, cased)]
+        found += [
+            r.id for r in rules.find(block.facts.folded, "") if r.kind is not RuleKind.KEEP and rules.insists(r, cased)
+        ]
         folded = squeeze(level(piece))
         found += [
             rule.id
             for rule in rules.rules
             if rule.kind is RuleKind.CUT
-            and block.facts.words <= rule.max_words and any(True for _ in rules.spans(rule, folded))
+            and block.facts.words <= rule.max_words
+            and any(True for _ in rules.spans(rule, folded))
         ]
     return list(dict.fromkeys(found))
 

@@ -26,7 +26,7 @@ class Screen:
         self._by_need: dict[str, list[Rule]] = defaultdict(list)
         self._others: list[Rule] = []  # those that no beginning gives away
         for rule in rules:
-            if rule.reach is not Reach.ANYWHERE and rule.heads and not LETTERS <= set(rule.heads):
+            if rule.reach is not Reach.ANYWHERE and rule.heads and not set(rule.heads) >= LETTERS:
                 for head in rule.heads:
                     self._by_head[head].append(rule)
                 continue
@@ -38,13 +38,15 @@ class Screen:
         self._needing = cache(self._rules_needing)
 
     def worth_trying(self, text: str, words: int) -> list[Rule]:
-        """The rules that how a text of so many words begins, or something it holds, gives a reason to try; each once."""
+        """The rules that how a text of so many words begins, or something it holds, gives a reason to try."""
         self._looks += 1
         rules = self._seen(text) if self._looks > FEW_LOOKS else self._all(text)
-        return [rule for rule in rules if words <= rule.max_words and holds_needed(rule.needs, text)] if rules else rules
+        return (
+            [rule for rule in rules if words <= rule.max_words and holds_needed(rule.needs, text)] if rules else rules
+        )
 
     def _all(self, text: str) -> list[Rule]:
-        """What may match, found without the patterns of `_seen`, which take longer to make than a few texts to judge."""
+        """What may match, found without the patterns of `_seen`, which are dearer to make than a few texts to judge."""
         return [*self._others, *(rule for length in self._lengths for rule in self._by_head.get(text[:length], ()))]
 
     def _seen(self, text: str) -> list[Rule]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 
 import pytest
 from pages import ENTRIES, ROOT
@@ -128,3 +130,13 @@ def test_an_installed_pack_is_read_as_it_is(checkout):
 
 def test_the_checkout_does_not_keep_its_pack_in_git():
     assert "rules/pack.json*" in (ROOT / ".gitignore").read_text("utf-8").split("\n")
+
+
+def test_a_pack_is_the_same_bytes_in_every_process():
+    """Wheels can be built again and compared."""
+    code = f"import json; from cleaner.pack import build; print(json.dumps(build({str(ROOT / 'rules')!r})))"
+    made = set()
+    for seed in "123":
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        made.add(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout)
+    assert len(made) == 1

@@ -8,7 +8,8 @@ import pytest
 
 from cleaner.errors import CleanerError, RuleError
 from cleaner.model import Reach, RuleKind
-from cleaner.rulebook import MAX_FILE, MAX_PATTERN, MAX_RULES, read_file, read_folder, read_path, rule_files
+from cleaner.patterns import MAX_PATTERN
+from cleaner.rulebook import MAX_FILE, MAX_RULES, read_file, read_folder, read_path, rule_files
 
 GOOD = """
 [[rule]]

@@ -7,8 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cleaner.cli.console import Console, Exit, ink, print_error
 from cleaner.cli.options import SHORT_HELP, clean_parser, cleaner_of, languages
@@ -21,8 +20,7 @@ from cleaner.model import Status
 from cleaner.pipeline import load_rules
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A run: what is asked for, its inputs, and the work they share."""
 
     options: Namespace

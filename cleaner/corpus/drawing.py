@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.model import CleanResult, Status
 
@@ -23,8 +22,7 @@ class Form(StrEnum):
         return {Form.TEXT: ".txt", Form.JSONL: ".jsonl", Form.SPANS: ".spans.jsonl"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """How results are written: as what, how many rules were asked, and whether records list every removal."""
 
     form: Form

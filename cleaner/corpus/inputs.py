@@ -7,8 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cleaner.errors import InputError
 
@@ -19,8 +18,7 @@ STDIN = "-"
 CHUNK = 1 << 20  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """Something to read. `name` is what messages and records call it; `relative` its place below an output folder."""
 
     path: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.corpus.drawing import Form
 from cleaner.corpus.work import Work
@@ -20,8 +19,7 @@ _decode = json.JSONDecoder().raw_decode
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Where the text and the id of a record stand."""
 
     work: Work

@@ -22,8 +22,8 @@ FEWEST_FULL = 3
 INDENT = 4  # spaces; Markdown's indented code
 PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
 LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
-ENDINGS = ".!?…。！？؟।۔։።"  # noqa: RUF001
-CLOSERS = "\"')]}»”’›」』）*_"  # noqa: RUF001
+ENDINGS = ".!?…。！？؟।۔։።"
+CLOSERS = "\"')]}»”’›」』）*_"
 
 SENTENCE_ENDS = frozenset(ENDINGS + CLOSERS)
 
@@ -126,11 +126,17 @@ class _Splitter:
         self.lines = lines
         self.width = wrap_width(lines)
         self.indented_is_code = 2 * sum(line.indent >= INDENT for line in lines) < len(lines)
-        self.delimiter_rows = {at for at, line in enumerate(lines) if line.text[0] in "|:-" and _DELIMITER_ROW.match(line.text)}
-        self.underlines = {
-            at for at, line in enumerate(lines) if line.text[0] in "=-" and not line.after_blank and _UNDERLINE.match(line.text)
+        self.delimiter_rows = {
+            at for at, line in enumerate(lines) if line.text[0] in "|:-" and _DELIMITER_ROW.match(line.text)
         }
-        self.closing_fences = [at for at, line in enumerate(lines) if line.text[0] in "`~" and _CLOSING_FENCE.match(line.text)]
+        self.underlines = {
+            at
+            for at, line in enumerate(lines)
+            if line.text[0] in "=-" and not line.after_blank and _UNDERLINE.match(line.text)
+        }
+        self.closing_fences = [
+            at for at, line in enumerate(lines) if line.text[0] in "`~" and _CLOSING_FENCE.match(line.text)
+        ]
 
     def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
         """Where each block begins and ends, and its kind."""

@@ -20,6 +20,7 @@ BOMS = (
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 WIDE_SPACES = 0.02  # share of spaces and line breaks that text read with the right width and byte order has at least
 DECLARED = re.compile(rb"""<[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+PAGE_ENCODINGS = ("utf-8", "utf-16", "iso", "cp", "koi8", "mac", "big5", "gb", "hz", "euc", "shift", "johab", "tis")
 DECLARED_WITHIN = 1024  # bytes; where HTML asks the declaration to be
 GUESSED_FROM = 1 << 16  # bytes the detector looks at
 DAMAGED = 0.2  # unreadable bytes for each readable character beyond ASCII: fewer, and it is UTF-8 with some damage
@@ -33,7 +34,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     for encoding in _candidates(data):
         try:
             return data.decode(encoding), ()
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     return _replacing(data, "utf-8" if _is_damaged_utf8(data) else "cp1252")
 
@@ -42,7 +43,7 @@ def _candidates(data: bytes) -> Iterator[str]:
     """Encodings to try, the likeliest first; what is costly to find out comes late."""
     if b"\0" in data and (wide := _wide(data)):
         yield wide
-    declared = [match[1].decode("ascii") for match in DECLARED.finditer(data[:DECLARED_WITHIN])]
+    declared = list(_declared(data[:DECLARED_WITHIN]))
     if data.isascii():
         yield from declared  # ISO-2022-JP and its like are ASCII to look at
     yield "utf-8"
@@ -53,6 +54,17 @@ def _candidates(data: bytes) -> Iterator[str]:
 
     if best := from_bytes(data[:GUESSED_FROM]).best():
         yield best.encoding
+
+
+def _declared(data: bytes) -> Iterator[str]:
+    """The encodings that markup names, as far as they are encodings of pages (`utf-7` and `undefined` are not)."""
+    for match in DECLARED.finditer(data):
+        try:
+            name = codecs.lookup(match[1].decode("ascii")).name
+        except LookupError:
+            continue
+        if name.startswith(PAGE_ENCODINGS):
+            yield name
 
 
 def _wide(data: bytes) -> str | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"</(?:p|div|a|span|li|td|article|section)>", re.IGNORECASE)
 FEWEST_TAGS = 5  # closing tags in a text that does not begin as a page; an article about HTML quotes fewer in a row
 SNIFFED = 4096  # characters

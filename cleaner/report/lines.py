@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.model import CleanResult, Removal
 
 Piece = tuple[str, Removal | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the source without its end: kept pieces with `None`, removed ones with their receipt."""
 
     number: int

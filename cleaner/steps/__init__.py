@@ -28,7 +28,7 @@ def until_quiet(*steps: Step) -> Step:
             for step in steps:
                 found = tuple(step(document, removals))
                 after = removals.with_(document, found) if found else removals
-                quiet = quiet + 1 if len(after) == len(removals) else 1
+                quiet = quiet + 1 if len(after) == len(removals) else 0
                 removals = after
                 yield from found
                 if quiet == len(steps):

@@ -49,8 +49,7 @@ class _Page:
         self.suspects = [
             block
             for block in document.blocks
-            if block.kind not in UNTOUCHED
-            and (rules.find(block.facts.folded, document.language) or self.is_cut(block))
+            if block.kind not in UNTOUCHED and (rules.find(block.facts.folded, document.language) or self.is_cut(block))
         ]
 
     def _cuts(self) -> dict[int, list[Rule]]:
@@ -122,7 +121,7 @@ class _View:
     def under(self, rule: Rule, heading: Block) -> list[Block]:
         """The chrome-shaped blocks under a section's heading.
 
-        The first block of prose ends them, and a short block right above that prose is left, as it is likely its heading.
+        The first block of prose ends them, and a short block right above it is left, as it is likely its heading.
         """
         found: list[Block] = []
         for block in self.document.blocks[heading.index + 1 :]:

@@ -10,7 +10,6 @@ The figures below were chosen on the news pages of WCXB dev as text (see docs/de
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
@@ -34,11 +33,11 @@ NOT_ARTICLES = (PageType.FORUM, PageType.LISTING, PageType.COLLECTION, PageType.
 NOT_SHORT = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.OTHER)
 
 
-@dataclass(frozen=True)
 class Layout:
     """The step, for a preset. `score` of its removals is how far a run is beyond what the preset asks."""
 
-    preset: Preset
+    def __init__(self, preset: Preset) -> None:
+        self.preset = preset
 
     def __call__(self, document: Document, removals: Removals) -> Iterator[Removal]:
         blocks = [block for block in document.blocks if block.index not in removals.whole]
@@ -51,7 +50,9 @@ class Layout:
         for outside, where, category in ((head, "head", "navigation"), (tail, "tail", "other")):
             for run in _short_runs(outside):
                 if sure := self.menu_likeness(document, removals, run):
-                    why = f"One of {len(run)} short blocks in a row {'above' if where == 'head' else 'below'} the article"
+                    why = (
+                        f"One of {len(run)} short blocks in a row {'above' if where == 'head' else 'below'} the article"
+                    )
                     yield from (Removal(b.start, b.end, f"layout.{where}", category, why, sure) for b in run)
 
     def menu_likeness(self, document: Document, removals: Removals, run: Sequence[Block]) -> float:

@@ -1,7 +1,7 @@
 """The step that takes out what a document has said before.
 
 Exact and near copies, a copy that another one contains (a caption without its credit), and a teaser that another block
-goes on from. What repeats on purpose stays: verse and refrains, turns of an interview, code, tables, lists, headings and
+goes on from. What repeats on purpose stays: verse and refrains, turns of an interview, code, tables, lists, headings,
 clauses under headings of their own, and paragraphs that differ in a number or a name.
 """
 
@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
@@ -129,12 +128,12 @@ def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
             return not scene.is_above_prose(one)
         start, end = scene.run(two)
         return scene.run(one) == (start, end) and end - start >= VERSE_LINES
-    headings = scene.before(one), scene.before(two)
-    return (
-        all(heading and not heading.facts.sentence and not heading.facts.prose for heading in headings)
-        and headings[0] != headings[1]
-        and not scene.is_above_prose(one)
-    )
+    above, above_copy = scene.before(one), scene.before(two)
+    if above is None or above_copy is None or scene.is_above_prose(one):
+        return False
+    if scene.text[above.index] == scene.text[above_copy.index]:
+        return False
+    return not any(heading.facts.sentence or heading.facts.prose for heading in (above, above_copy))
 
 
 def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
@@ -162,8 +161,7 @@ def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
                 yield Copy(teaser, block, "teaser")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a block: folded, and as shingles. Where words are not spaced, characters stand for words."""
 
     tokens: tuple[str, ...]
