@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
+from cleaner.folding import level
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
-from cleaner.steps import kept_text
 
 PROSE_WORTH = 60  # words of one block that count at most, so that a long legal notice is no article
 SHORT_COSTS = 2  # words of prose that each other block inside the body has to be worth
@@ -28,6 +28,7 @@ MEAN_WORDS = {Preset.BALANCED: 5, Preset.PRECISION: 8}  # of the blocks of a run
 TITLE_WITHIN = 12  # blocks above the body among which its headline stands
 TITLE_WORDS = range(4, 26)
 NAME_WORDS = range(1, 5)
+FEWEST_PROSE = 3  # blocks of an article that a bio stands under
 BIO_WORDS = 120  # a longer paragraph is an article about the person
 NOT_ARTICLES = (PageType.FORUM, PageType.LISTING, PageType.COLLECTION, PageType.PRODUCT)
 NOT_SHORT = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.OTHER)
@@ -110,26 +111,27 @@ def find_title(blocks: Sequence[Block], start: int) -> int:
 
 
 def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:
-    """A bare name near the end and the paragraph under it that begins with it, if no other name stands so.
+    """A bare name and the paragraph under it that begins with that name, if it is the last one or a rule took it.
 
-    Where several do, the text is a list of people.
+    Where several names stand so, the text is a list of people.
     """
-    prose = [place for place, block in enumerate(blocks) if block.facts.prose]
-    if len(prose) <= 2 or prose[-1] == 0 or not _is_bio(document, removals, *blocks[prose[-1] - 1 : prose[-1] + 1]):
+    found = [bio for bio in document.blocks[1:] if bio.facts.prose and _is_bio(document, bio)]
+    prose = [block for block in blocks if block.facts.prose]
+    if len(found) != 1 or len(prose) < FEWEST_PROSE:
         return
-    if not any(_is_bio(document, removals, *blocks[place - 1 : place + 1]) for place in prose[:-1] if place):
-        for block in blocks[prose[-1] - 1 : prose[-1] + 1]:
+    bio, name = found[0], document.blocks[found[0].index - 1]
+    if bio is prose[-1] or any(removal.category == "author-bio" for removal in removals.by_block.get(bio.index, ())):
+        for block in (name, bio):
             why = "A name by itself and a paragraph about that person, below the article"
             yield Removal(block.start, block.end, "layout.bio", "author-bio", why, 0.8)
 
 
-def _is_bio(document: Document, removals: Removals, name: Block, bio: Block) -> bool:
-    if name.facts.words not in NAME_WORDS or name.facts.sentence or name.kind is not BlockKind.PARAGRAPH:
-        return False
-    if not bio.facts.prose or bio.facts.words > BIO_WORDS:
+def _is_bio(document: Document, bio: Block) -> bool:
+    name = document.blocks[bio.index - 1]
+    if bio.facts.words > BIO_WORDS or name.facts.words not in NAME_WORDS or name.kind is not BlockKind.PARAGRAPH:
         return False
     words = document.text(name).split()
-    return all(map(_is_name, words)) and f"{kept_text(document, removals, bio)} ".startswith(words[0].lower())
+    return all(map(_is_name, words)) and f"{bio.facts.folded} ".startswith(level(words[0]))
 
 
 def _is_name(word: str) -> bool:
