@@ -24,7 +24,9 @@ _STRAIGHT = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
 }
-_GONE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+GONE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Marks that are not seen: soft hyphens, joiners, directions."""
+_GONE = re.compile(f"[{''.join(sorted(GONE))}]")
 
 
 def straighten(text: str) -> str:

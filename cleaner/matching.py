@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import OverBudgetError
 from cleaner.model import Document, Place, Reach, Rule, RuleKind
-from cleaner.screens import CutScreen, Screen, holds_needed
+from cleaner.screens import Screen, holds_needed
 
 if TYPE_CHECKING:
     from regex import Match, Pattern
@@ -44,7 +44,7 @@ class Rules:
                 self._by_phrase[phrase].append(rule)
         self._screen = Screen(rule for rule in whole if rule.pattern)
         self._long_screen = Screen(rule for rule in whole if rule.pattern and rule.max_words > SHORT_WORDS)
-        self._cut_screen = CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT)
+        self._cuts = tuple(rule for rule in self.rules if rule.kind is RuleKind.CUT)
         self.find = lru_cache(REMEMBERED)(self._find)
         self._spoken = cache(self._holding)
 
@@ -84,17 +84,10 @@ class Rules:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
         return CASED not in rule.pattern or text.lower() in rule.phrases or _matches(rule, text, cased=True)
 
-    def cuts_by_need(self, levelled: str, language: str) -> list[Rule]:
-        """The cut rules known only by a text they need, as far as a whole levelled document holds it."""
+    def cuts(self, levelled: str, language: str) -> list[Rule]:
+        """The cut rules that a whole levelled document gives a reason to try."""
         spoken = self._spoken(language)
-        return [rule for rule in self._cut_screen.others if rule.id in spoken and holds_needed(rule.needs, levelled)]
-
-    def cuts_by_edge(self, levelled: str, start: int, end: int, language: str) -> list[Rule]:
-        """The cut rules that how `levelled[start:end]` begins or ends gives a reason to try."""
-        if not self._cut_screen.may_cut(levelled, start, end):
-            return []
-        spoken = self._spoken(language)
-        return [rule for rule in self._cut_screen.worth_trying(levelled[start:end]) if rule.id in spoken]
+        return [rule for rule in self._cuts if rule.id in spoken and holds_needed(rule.needs, levelled)]
 
     def spans(self, rule: Rule, text: str) -> list[tuple[int, int]]:
         """Where a cut rule matches a folded text."""

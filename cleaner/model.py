@@ -154,6 +154,10 @@ class Removals:
             if at >= 0 and at not in vetoed:
                 block = blocks[at]
                 taken = merged.get(at, ())
+                if not taken and (removal.start, removal.end) == (block.start, block.end):
+                    merged[at] = (removal,)
+                    whole.add(at)
+                    continue
                 if pieces := tuple(_unclaimed(removal, taken, block)):
                     merged[at] = tuple(sorted((*taken, *pieces)))
                     if sum(piece.end - piece.start for piece in merged[at]) == block.end - block.start:

@@ -16,7 +16,7 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import Place, Reach, Rule, RuleKind
 
-FORMAT = 2  # raised whenever the meaning of a pack changes
+FORMAT = 3  # raised whenever the meaning of a pack changes
 NAME = "pack.json"
 PROJECT = b'name = "dechrome"'
 MAKERS = ("folding.py", "patterns.py", "rulebook.py", "screens.py")

@@ -153,7 +153,7 @@ def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
         needs=needs(pattern),
     )
     rule = _screened(rule)
-    if kind is RuleKind.CUT and not (rule.heads or rule.needs):
+    if kind is RuleKind.CUT and not rule.needs:
         raise RuleError(path, "a [[cut]] must hold some literal text, by which blocks to try are found", rule=rule.id)
     return RuleEntry(rule, path, **texts, source=table.get("source", ""))
 
@@ -188,16 +188,17 @@ def _screened(rule: Rule) -> Rule:
     """
     if rule.kind is not RuleKind.CUT:
         return rule if rule.reach is Reach.ANYWHERE else replace(rule, heads=heads(rule.pattern))
-    if rule.reach is Reach.ANYWHERE:
-        longest = tuple(sorted({max(phrase.split(), key=len) for phrase in rule.phrases}))
-        groups = rule.needs if not longest else () if rule.pattern else (longest,)
-        return replace(rule, needs=groups)
-    at_end = rule.reach is Reach.END
-    edges = {phrase[-HEAD:] if at_end else phrase[:HEAD] for phrase in rule.phrases}
-    if rule.pattern:
+    words = {max(phrase.split(), key=len) for phrase in rule.phrases}
+    if words and rule.pattern:
+        words = words | set(rule.needs[0]) if rule.needs else set()
+    edges: set[str] = set()
+    if rule.reach is not Reach.ANYWHERE:
+        at_end = rule.reach is Reach.END
+        edges = {phrase[-HEAD:] if at_end else phrase[:HEAD] for phrase in rule.phrases}
         of_pattern = tails(rule.pattern) if at_end else heads(rule.pattern)
-        edges = edges | set(of_pattern) if of_pattern else set()
-    return replace(rule, heads=tuple(sorted(edges)), needs=() if rule.phrases else rule.needs)
+        edges = edges | set(of_pattern) if of_pattern or not rule.pattern else set()
+    groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.needs
+    return replace(rule, heads=tuple(sorted(edges)), needs=groups)
 
 
 def _wrong_type(field: str, value: object) -> str:

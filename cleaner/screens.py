@@ -1,7 +1,7 @@
 """Cheap questions that rule most patterns out for most texts, asked before a pattern is compiled or tried.
 
-A rule is filed under how a text must begin (or, for a cut, end), or under texts of which it needs one. A screen may let
-a rule through that does not match; it never holds one back that does.
+A rule is filed under how a text must begin, or under texts of which it needs one. A screen may let a rule through that
+does not match; it never holds one back that does.
 """
 
 from __future__ import annotations
@@ -81,46 +81,6 @@ class Screen:
         ]
 
 
-class CutScreen:
-    """Cut rules, by how a block must begin or end for them; `others` are those that do not say."""
-
-    def __init__(self, cuts: Iterable[Rule]) -> None:
-        self.others: list[Rule] = []
-        self._by_head: dict[str, list[Rule]] = defaultdict(list)
-        self._by_tail: dict[str, list[Rule]] = defaultdict(list)
-        for rule in cuts:
-            for edge in rule.heads:
-                (self._by_tail if rule.reach is Reach.END else self._by_head)[edge].append(rule)
-            if not rule.heads:
-                self.others.append(rule)
-        self._head_lengths = sorted(set(map(len, self._by_head)))
-        self._tail_lengths = sorted(set(map(len, self._by_tail)))
-        # three characters rule most blocks out; an edge that has fewer stands among them as it is
-        self._starts = frozenset(edge[:3] for edge in self._by_head)
-        self._ends = frozenset(edge[-3:] for edge in self._by_tail)
-
-    def may_cut(self, text: str, start: int, end: int) -> bool:
-        """Is any cut rule worth a look at `text[start:end]`? Asked for every block."""
-        starts, ends = self._starts, self._ends
-        return (
-            text[end - 3 : end] in ends
-            or text[start : start + 3] in starts
-            or text[end - 1] in ends
-            or text[start] in starts
-            or text[end - 2 : end] in ends
-            or text[start : start + 2] in starts
-        )
-
-    def worth_trying(self, text: str) -> list[Rule]:
-        """The rules that how the text begins or ends gives a reason to try; each once, in a fixed order."""
-        found: list[Rule] = []
-        for length in self._head_lengths:
-            found += self._by_head.get(text[:length], ())
-        for length in self._tail_lengths:
-            found += self._by_tail.get(text[-length:], ())
-        return [rule for rule in dict.fromkeys(found) if holds_needed(rule.needs, text)]
-
-
 def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
     """Does the text hold one of each group that a pattern needs? Asked often, so plain loops."""
     for group in needs:
@@ -130,6 +90,13 @@ def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
         else:
             return False
     return True
+
+
+def may_cut(rule: Rule, text: str) -> bool:
+    """Could a cut rule match a levelled block, by how it begins or ends and by what it holds?"""
+    if rule.heads and not (text.endswith if rule.reach is Reach.END else text.startswith)(rule.heads):
+        return False
+    return holds_needed(rule.needs, text)
 
 
 def any_of(texts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.folding import level, squeeze, trim
+from cleaner.folding import GONE, level, squeeze, trim
 from cleaner.model import Block, BlockKind, Facts
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
@@ -36,7 +36,6 @@ _DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})$")
 _CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
-_UNTIDY = re.compile(r"  |[^\S \n]|[\u00ad\u200b-\u200f\u2060\ufeff]")
 UNSPACED = (  # scripts that put no spaces between words
     ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
     ("\u1780", "\u17ff"),  # Khmer
@@ -46,6 +45,8 @@ UNSPACED = (  # scripts that put no spaces between words
 )
 
 
+UNTIDY = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | GONE
+"""White space that levelling leaves, and invisible marks: what `squeeze` has work with."""
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
 
@@ -75,8 +76,9 @@ def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
 
     What is rare is looked for once in the whole, not in every block: this is the inmost loop of reading.
     """
-    is_tidy = _UNTIDY.search(levelled) is None
-    unspaced = frozenset() if levelled.isascii() else frozenset(filter(_is_unspaced, set(levelled)))
+    characters = set(levelled)
+    is_tidy = "  " not in levelled and characters.isdisjoint(UNTIDY)
+    unspaced = frozenset(filter(_is_unspaced, characters))
     paragraph = BlockKind.PARAGRAPH
 
     def measure(start: int, end: int, kind: BlockKind) -> Facts:
@@ -95,7 +97,7 @@ def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
 
 
 def _is_unspaced(character: str) -> bool:
-    return any(first <= character <= last for first, last in UNSPACED)
+    return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from cleaner.folding import level, offsets, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
+from cleaner.screens import may_cut
 from cleaner.steps import kept_text
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
 STANDFIRST = 1  # prose blocks that may stand above what is still the top
 SIGN_OFF = 2  # prose blocks, such as a bio or a source note, that may stand below what is still the bottom
+_start = attrgetter("start")
 UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
 
 
@@ -54,16 +57,23 @@ class _Page:
 
     def _cuts(self) -> dict[int, list[Rule]]:
         """The cut rules worth trying on each block, by its index."""
-        blocks, language = self.document.blocks, self.document.language
         cuts: dict[int, list[Rule]] = defaultdict(list)
-        for block in blocks:
-            if rules := self.rules.cuts_by_edge(self.levelled, block.start, block.end, language):
-                cuts[block.index] += rules
-        starts = [block.start for block in blocks]
-        for rule in self.rules.cuts_by_need(self.levelled, language):
-            for index in sorted({bisect_left(starts, at + 1) - 1 for at in _places(rule.needs[0], self.levelled)}):
-                cuts[index].append(rule)
-        return {index: [r for r in rules if blocks[index].facts.words <= r.max_words] for index, rules in cuts.items()}
+        for rule in self.rules.cuts(self.levelled, self.document.language):
+            for block in self._holding(rule.needs[0]):
+                if block.facts.words <= rule.max_words and may_cut(rule, self.levelled[block.start : block.end]):
+                    cuts[block.index].append(rule)
+        return cuts
+
+    def _holding(self, texts: tuple[str, ...]) -> list[Block]:
+        """The blocks in which one of the texts begins."""
+        blocks, places = self.document.blocks, set()
+        for text in texts:
+            at = self.levelled.find(text)
+            while at >= 0:
+                place = bisect_right(blocks, at, key=_start) - 1
+                places.add(place)
+                at = self.levelled.find(text, max(at + 1, blocks[place].end if place >= 0 else 0))
+        return [blocks[place] for place in sorted(places) if place >= 0]
 
     def is_cut(self, block: Block) -> bool:
         """Does any cut rule match, wherever it may hold?"""
@@ -143,15 +153,6 @@ class _View:
                     places = offsets(text, folded, start)
                     return [rule.removal(places[a], places[b - 1] + 1) for a, b in spans]
         return []
-
-
-def _places(needs: tuple[str, ...], text: str) -> Iterator[int]:
-    """Where one of the texts that a rule needs begins in `text`."""
-    for need in needs:
-        at = text.find(need)
-        while at >= 0:
-            yield at
-            at = text.find(need, at + 1)
 
 
 def _is_chrome_shaped(block: Block, max_words: int) -> bool:

@@ -1,0 +1,68 @@
+"""Sets up a virtual environment in `.venv` and runs one of the project's commands in it; needs nothing but Python 3.11.
+
+    python3 tools/dev.py demo     clean one text, and see what went and why
+    python3 tools/dev.py test     the tests
+    python3 tools/dev.py check    format, lint, types and tests: what every change has to pass
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = ROOT / ".venv"
+BIN = HOME / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
+READY = HOME / "ready"
+SAMPLE = "fixtures/texts/en-news-source-notes/input.txt"
+
+LINT = [["-m", "ruff", "format", "--check"], ["-m", "ruff", "check"]]
+TYPES = [["-m", "mypy"]]
+TESTS = [["-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4"]]
+COMMANDS = {
+    "demo": [["-m", "cleaner", SAMPLE], ["-m", "cleaner", "explain", SAMPLE]],
+    "test": TESTS,
+    "check": [*LINT, *TYPES, *TESTS],
+    "lint": LINT,
+    "types": TYPES,
+    "faults": [["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"]],
+    "rules": [["-m", "cleaner", "rules", "check"]],
+    "review": [["tools/review.py"]],
+    "bench": [["bench/speed.py"]],
+}
+
+
+def main() -> int:
+    """Run the command that the first argument names; further arguments go to its last step."""
+    if sys.version_info < (3, 11):
+        print("this project needs Python 3.11 or later", file=sys.stderr)
+        return 2
+    if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
+        print(__doc__ or "", *(f"    {name}" for name in COMMANDS), sep="\n", file=sys.stderr)
+        return 2
+    set_up()
+    *steps, last = COMMANDS[sys.argv[1]]
+    for step in [*steps, [*last, *sys.argv[2:]]]:
+        if code := subprocess.run([str(PYTHON), *step], cwd=ROOT).returncode:
+            return code
+    return 0
+
+
+def set_up() -> None:
+    """The environment, with the checkout installed into it; made again when the project's dependencies change."""
+    wanted = (ROOT / "pyproject.toml").read_text("utf-8")
+    if READY.exists() and READY.read_text("utf-8") == wanted:
+        return
+    print("setting up .venv, once …", file=sys.stderr)
+    if not PYTHON.exists():
+        venv.create(HOME, with_pip=True)
+    install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev]"]
+    subprocess.run([str(PYTHON), *install], cwd=ROOT, check=True)
+    READY.write_text(wanted, "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
