@@ -37,7 +37,9 @@ def main() -> None:
     paths = [Path(name) for name in sys.argv[1:]] or sorted(FIXTURES.glob("*/input.txt"))
     texts = [path.read_text("utf-8", "replace") for path in paths]
     reference = megabytes_a_second(ftfy.fix_text, texts)
-    print(f"{len(texts)} texts\n\n{'system':<22}{'MB/s':>8}{'x ftfy':>8}\n{'ftfy.fix_text':<22}{reference:8.2f}{1:8.2f}")
+    print(
+        f"{len(texts)} texts\n\n{'system':<22}{'MB/s':>8}{'x ftfy':>8}\n{'ftfy.fix_text':<22}{reference:8.2f}{1:8.2f}"
+    )
     for preset in ("recall", "balanced", "precision"):
         speed = megabytes_a_second(Cleaner(preset=preset), texts)
         print(f"{'cleaner, ' + preset:<22}{speed:8.2f}{speed / reference:8.2f}")

@@ -1,8 +1,8 @@
 """Sets up a virtual environment in `.venv` and runs one of the project's commands in it; needs nothing but Python 3.11.
 
-    python3 tools/dev.py demo     clean one text, and see what went and why
-    python3 tools/dev.py test     the tests
-    python3 tools/dev.py check    format, lint, types and tests: what every change has to pass
+python3 tools/dev.py demo     clean one text, and see what went and why
+python3 tools/dev.py test     the tests
+python3 tools/dev.py check    format, lint, types and tests: what every change has to pass
 """
 
 from __future__ import annotations
