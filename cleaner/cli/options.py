@@ -75,8 +75,8 @@ def add_settings(parser: ArgumentParser) -> None:
     """The settings of the cleaning itself."""
     add = parser.add_argument_group("cleaning").add_argument
     listed = partial(add, type=_listed, action="extend", default=[])
-    types = ["auto", *PageType]
-    add("--preset", choices=[*Preset], default=Preset.BALANCED, metavar="P", help=f"{_or(Preset)}; default balanced")
+    presets, types = [*map(str, Preset)], ["auto", *map(str, PageType)]
+    add("--preset", choices=presets, default="balanced", metavar="P", help=f"{_or(Preset)}; default balanced")
     add("--lang", default="auto", metavar="L", help="language codes, comma between; default: found out")
     add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
     add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")

@@ -30,4 +30,4 @@ def main_text(html: str, url: str | None) -> tuple[str, tuple[str, ...]]:
     from trafilatura import extract, html2txt
 
     text = extract(html, url=url, favor_recall=True, include_comments=True, include_tables=True)
-    return text or html2txt(html), (WARNING,)
+    return (text or html2txt(html)).strip() + "\n", (WARNING,)
