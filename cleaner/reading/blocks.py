@@ -59,6 +59,8 @@ class Line(NamedTuple):
     text: str
     indent: int
     after_blank: bool
+    is_plain: bool
+    """Does it begin with a letter at the margin, and hold nothing that divides a table?"""
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
@@ -114,7 +116,10 @@ def _lines(text: str) -> Iterator[Line]:
         if stripped:
             indent = len(line) - len(line.lstrip()) if len(stripped) < len(line) else 0
             start = at + indent
-            yield Line(start, start + len(stripped), stripped, indent and indent + 3 * line[:indent].count("\t"), blank)
+            plain = not indent and stripped[0].isalpha() and stripped[1:2] != ")" and "|" not in stripped
+            plain = plain and "\t" not in stripped
+            width = indent and indent + 3 * line[:indent].count("\t")
+            yield Line(start, start + len(stripped), stripped, width, blank, plain)
             blank = False
         else:
             blank = True
@@ -142,8 +147,13 @@ class _Splitter:
 
     def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
         """Where each block begins and ends, and its kind."""
-        at, lines, wrapped = 0, self.lines, self.width > 0
+        at, lines, wrapped, underlines = 0, self.lines, self.width > 0, self.underlines
         while at < len(lines):
+            line = lines[at]
+            if line.is_plain and not wrapped and at + 1 not in underlines:  # most lines; `opening` would say the same
+                at += 1
+                yield line.start, line.end, BlockKind.PARAGRAPH
+                continue
             kind, after = self.opening(at)
             if kind is BlockKind.LIST_ITEM or (wrapped and kind is BlockKind.PARAGRAPH):
                 while after < len(lines) and self.continues(after, kind):

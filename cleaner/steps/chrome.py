@@ -49,10 +49,12 @@ class _Page:
         self.rules = rules
         self.levelled = level(document.source_text)
         self.cuts = self._cuts()
+        find, language = rules.find, document.language
         self.suspects = [
             block
             for block in document.blocks
-            if block.kind not in UNTOUCHED and (rules.find(block.facts.folded, document.language) or self.is_cut(block))
+            if (find(block.facts.folded, language) or (block.index in self.cuts and self.is_cut(block)))
+            and block.kind not in UNTOUCHED
         ]
 
     def _cuts(self) -> dict[int, list[Rule]]:
@@ -77,8 +79,6 @@ class _Page:
 
     def is_cut(self, block: Block) -> bool:
         """Does any cut rule match, wherever it may hold?"""
-        if block.index not in self.cuts:
-            return False
         folded = squeeze(self.levelled[block.start : block.end])
         return any(self.rules.spans(rule, folded) for rule in self.cuts[block.index])
 

@@ -75,12 +75,14 @@ class _Scene:
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
         self.blocks = [block for block in document.blocks if block.index not in removals.whole]
-        self.text = {block.index: kept_text(document, removals, block) for block in self.blocks}
+        self.text = {
+            block.index: block.facts.folded
+            if block.index not in removals.by_block
+            else kept_text(document, removals, block)
+            for block in self.blocks
+        }
         self.place = {block.index: place for place, block in enumerate(self.blocks)}
         self.prose = [place for place, block in enumerate(self.blocks) if block.facts.prose]
-
-    def may_repeat(self, block: Block) -> bool:
-        return block.kind not in NEVER and block.facts.words >= FEWEST_WORDS
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]
@@ -110,7 +112,7 @@ class _Scene:
 def _exact(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
     first: dict[str, Block] = {}
     for block in scene.blocks:
-        if not scene.may_repeat(block):
+        if block.facts.words < FEWEST_WORDS or block.kind in NEVER:
             continue
         original = first.setdefault(scene.text[block.index], block)
         if original is not block and not _is_on_purpose(scene, original, block):
