@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removals, Status, Step
+from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
 from cleaner.pack import load_pack
 from cleaner.reading import FORMATS, Source, read
 from cleaner.steps import then, until_quiet
@@ -35,9 +35,10 @@ def standard(rules: Rules, preset: Preset) -> tuple[Step, ...]:
 class Cleaner:
     """The settings of a cleaning: reusable, picklable, equal when the settings are.
 
-    `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are rule ids, with
-    `*`, that narrow them down; `keep_categories` are categories that nothing removes. Raises `SettingError` for a value
-    that a setting does not take, `RuleError` for a rule file that cannot be used.
+    `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are ids of rules
+    or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
+    that nothing removes. Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file
+    that cannot be used.
     """
 
     format: str = "auto"
@@ -68,7 +69,14 @@ class Cleaner:
         raises `InputError`.
         """
         rules, function_words = load_rules(self.rules, self.select, self.ignore)
-        document = read(source, format=self.format, language=self.language, function_words=function_words, url=url)
+        document = read(
+            source,
+            format=self.format,
+            language=self.language,
+            page_type=self.page_type,
+            function_words=function_words,
+            url=url,
+        )
         try:
             removals = self.judge(document, rules)
         except OverBudgetError as error:
@@ -81,9 +89,12 @@ class Cleaner:
         removals = Removals()
         vetoed = rules.vetoed(document)
         for step in standard(rules, Preset(self.preset)):
-            found = (r for r in step(document, removals) if r.category not in self.keep_categories)
-            removals = removals.with_(document, found, vetoed)
+            removals = removals.with_(document, filter(self.wants, step(document, removals)), vetoed)
         return removals
+
+    def wants(self, removal: Removal) -> bool:
+        """Do the settings let it stand?"""
+        return removal.category not in self.keep_categories and is_chosen(removal.by, self.select, self.ignore)
 
     def many(self, sources: Iterable[Source]) -> Iterator[CleanResult]:
         """The results for many sources, in their order, one at a time."""
@@ -118,16 +129,20 @@ def load_rules(
     """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by."""
     shipped, function_words = load_pack()
     rules = [*shipped, *_read_rules(paths)]
-    if select or ignore:
-        from fnmatch import fnmatchcase
-
-        rules = [
-            rule
-            for rule in rules
-            if (not select or any(fnmatchcase(rule.id, glob) for glob in select))
-            and not any(fnmatchcase(rule.id, glob) for glob in ignore)
-        ]
+    rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_chosen(rule.id, select, ignore)]
     return Rules(rules, {code for codes in function_words.values() for code in codes}), function_words
+
+
+@cache
+def is_chosen(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Is what has this id, a rule or a reason of a step such as `layout.tail`, selected and not ignored?"""
+    if not select and not ignore:
+        return True
+    from fnmatch import fnmatchcase
+
+    if any(fnmatchcase(by, glob) for glob in ignore):
+        return False
+    return not select or any(fnmatchcase(by, glob) for glob in select)
 
 
 def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:

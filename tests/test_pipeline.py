@@ -144,8 +144,19 @@ def test_a_kept_category_is_taken_by_nobody():
 def test_select_and_ignore_narrow_the_rules():
     [(rule, _), _] = taken(PAGE)
     assert taken(PAGE, ignore=rule) == taken(PAGE, ignore=["en.*", "any.*"]) == [("repeats.exact", PROSE)]
-    assert [by for by, _ in taken(PAGE, select=rule)] == [rule, "repeats.exact"]
-    assert taken(PAGE, select=["en.*"], ignore=["en.*"]) == [("repeats.exact", PROSE)]
+    assert [by for by, _ in taken(PAGE, select=[rule, "repeats.*"])] == [rule, "repeats.exact"]
+    assert [by for by, _ in taken(PAGE, select=rule)] == [rule]
+    assert taken(PAGE, ignore=["en.*"]) == [("repeats.exact", PROSE)]
+    assert taken(PAGE, ignore=["en.*", "repeats.*"]) == []
+
+
+def test_the_page_type_decides_whether_short_lines_below_the_prose_are_content():
+    """Posts of a thread and entries of a listing are short; below an article, a row of such lines is a footer."""
+    article = [f"Day {day}: {PROSE}" for day in range(9)]
+    footer = ["About us", "Contact", "Jobs", "Imprint", "Archive", "Weather", "Our team", "Events", "Maps"]
+    page = "\n\n".join(article + footer)
+    assert [text for by, text in taken(page) if by == "layout.tail"]
+    assert [text for by, text in taken(page, page_type="forum") if by == "layout.tail"] == []
 
 
 KEEP = """

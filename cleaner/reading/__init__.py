@@ -31,15 +31,9 @@ def read(
     `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. Raises `InputError` where a path
     cannot be read; text itself never raises.
     """
-    name = ""
-    if not isinstance(source, str | bytes):
-        name = os.fspath(source)
-        try:
-            with open(source, "rb") as file:
-                source = file.read()
-        except OSError as error:
-            raise InputError(f"{name}: {error.strerror}") from None
-    text, warnings = decode(source) if isinstance(source, bytes) else (source, ())
+    name = "" if isinstance(source, str | bytes) else os.fspath(source)
+    data = _bytes_of(name) if name else source
+    text, warnings = decode(data) if isinstance(data, bytes) else (str(data), ())
     text = repair(text.removeprefix("\ufeff"))
     if format == "html" or (format == "auto" and is_html(text)):
         from cleaner.reading.html import main_text
@@ -55,3 +49,11 @@ def read(
         url=url,
         warnings=warnings,
     )
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from None
