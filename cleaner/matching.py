@@ -38,6 +38,8 @@ class Rules:
         self.languages = frozenset(languages)
         whole = [rule for rule in self.rules if rule.kind is not RuleKind.CUT]
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
+        first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
+        self._rank = {rule: (first.index(rule.kind), place) for place, rule in enumerate(whole)}
         self._by_phrase: dict[str, list[Rule]] = defaultdict(list)
         for rule in whole:
             for phrase in rule.phrases:
@@ -58,20 +60,27 @@ class Rules:
         )
 
     def _find(self, text: str, language: str) -> tuple[Rule, ...]:
-        """The rules, other than cuts, whose phrase or pattern matches a whole trimmed text, in their fixed order.
+        """The rules, other than cuts, that match a whole trimmed text: vetoes, then sections, then the rest.
 
-        A pattern that looks at capitals has matched in any case: ask `insists` as well.
+        The list ends with the first rule that holds anywhere, since no later one could be asked for. A pattern that
+        looks at capitals has matched in any case: ask `insists` as well.
         """
         if not text or len(text) > LONGEST:
             return ()
         words = text.count(" ") + 1
         spoken = self._spoken(language)
-        found = [rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken]
-        if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in found):
-            return tuple(found)  # literal text is certain; patterns would only name other rules for it
+        literal = {rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken}
         screen = self._screen if words <= SHORT_WORDS else self._long_screen
-        found += [rule for rule in screen.worth_trying(text, words) if rule.id in spoken and _matches(rule, text)]
-        return tuple(sorted(set(found), key=self.rules.index) if len(found) > 1 else found)
+        worth = {rule for rule in screen.worth_trying(text, words) if rule.id in spoken}
+        if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in literal):
+            worth.clear()  # literal text is certain; a pattern would only name another rule for it
+        found: list[Rule] = []
+        for rule in sorted(literal | worth, key=self._rank.__getitem__):
+            if rule in literal or _matches(rule, text):
+                found.append(rule)
+                if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
+                    break
+        return tuple(found)
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """The indices of the blocks that a `[[keep]]` matches."""

@@ -97,7 +97,7 @@ class _View:
         matching = [r for r in self.page.rules.find(text, self.document.language) if self.insists(r, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
-        for rule in sorted(matching, key=lambda rule: rule.kind is not RuleKind.SECTION):
+        for rule in matching:
             if self.stands(rule.place, block):
                 blocks = [block, *(self.under(rule, block) if rule.kind is RuleKind.SECTION else ())]
                 return [rule.removal(*span) for each in blocks for span in self.removals.left(each)]
