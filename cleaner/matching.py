@@ -1,32 +1,24 @@
-"""The rule engine: which rules match a text. The one user of `regex`.
+"""Which rules match a text.
 
 Phrases are looked up in one dictionary whatever their number. A pattern is compiled when first needed, and tried only
-on a text that begins or ends as the pattern says it must, or holds what the pattern cannot do without; `screens.py`
-keeps those questions.
+on a text that begins as the pattern says it must, or holds what the pattern cannot do without: `screens.py` keeps
+those questions, `engine.py` runs the patterns.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
-from cleaner.errors import OverBudgetError
-from cleaner.model import Document, Place, Reach, Rule, RuleKind
+from cleaner.engine import CASED, matches
+from cleaner.model import Document, Place, Rule, RuleKind
 from cleaner.screens import Screen, holds_needed
 
-if TYPE_CHECKING:
-    from regex import Match, Pattern
-
-SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
 SHORT_WORDS = 20  # longer texts are prose but for a few notices, and have few patterns to pass
 REMEMBERED = 1 << 16  # short texts whose rules are kept in mind: the same menus come page after page
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
-LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
-CASED = "(?-i:"
-"""A pattern with this looks at capitals."""
 
 
 class Rules:
@@ -76,7 +68,7 @@ class Rules:
             worth.clear()  # literal text is certain; a pattern would only name another rule for it
         found: list[Rule] = []
         for rule in sorted(literal | worth, key=self._rank.__getitem__):
-            if rule in literal or _matches(rule, text):
+            if rule in literal or matches(rule, text):
                 found.append(rule)
                 if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
                     break
@@ -91,59 +83,9 @@ class Rules:
 
     def insists(self, rule: Rule, text: str) -> bool:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
-        return CASED not in rule.pattern or text.lower() in rule.phrases or _matches(rule, text, cased=True)
+        return CASED not in rule.pattern or text.lower() in rule.phrases or matches(rule, text, cased=True)
 
     def cuts(self, levelled: str, language: str) -> list[Rule]:
         """The cut rules that a whole levelled document gives a reason to try."""
         spoken = self._spoken(language)
         return [rule for rule in self._cuts if rule.id in spoken and holds_needed(rule.needs, levelled)]
-
-    def spans(self, rule: Rule, text: str) -> list[tuple[int, int]]:
-        """Where a cut rule matches a folded text."""
-        pattern = _cut_pattern(rule.pattern, rule.phrases, rule.reach)
-        start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END else 0
-        try:
-            return [
-                match.span() for match in pattern.finditer(text, start, timeout=SECONDS) if match.end() > match.start()
-            ]
-        except TimeoutError:
-            raise _over_budget(rule) from None
-
-
-def _matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
-    try:
-        return _question(rule, cased)(text, timeout=SECONDS) is not None
-    except TimeoutError:
-        raise _over_budget(rule) from None
-
-
-@cache
-def _question(rule: Rule, cased: bool) -> Callable[..., Match[str] | None]:
-    compiled = _compile(rule.pattern, cased=cased)
-    ask: Callable[..., Match[str] | None] = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(
-        rule.reach, compiled.search
-    )
-    return ask
-
-
-def _over_budget(rule: Rule) -> OverBudgetError:
-    return OverBudgetError(f"the pattern of {rule.id} took more than {SECONDS:g} s on one block")
-
-
-@cache
-def _cut_pattern(pattern: str, phrases: tuple[str, ...], reach: Reach) -> Pattern[str]:
-    """The phrases and the pattern of a cut as one, held to its end of the block."""
-    import regex
-
-    texts = [regex.escape(phrase, literal_spaces=True) for phrase in phrases]
-    either = "|".join(f"(?:{text})" for text in (*texts, *filter(None, [pattern])))
-    return _compile({Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(reach, either), cased=False)
-
-
-@cache
-def _compile(pattern: str, *, cased: bool) -> Pattern[str]:
-    """Without `cased`, capitals do not matter even where the pattern says they do: a first look on lower-case text."""
-    import regex
-
-    flags = regex.IGNORECASE if CASED in pattern else 0
-    return regex.compile(pattern if cased else pattern.replace(CASED, "(?:"), flags)

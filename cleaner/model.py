@@ -227,6 +227,9 @@ class Rule:
     needs: tuple[tuple[str, ...], ...]
     """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
 
+    is_plain: bool = False
+    """May `re` run the pattern? Only in the shipped pack, whose patterns are tested to be linear: `re` has no limit."""
+
     @property
     def language(self) -> str:
         """The first part of the id, `any` for rules without a language."""

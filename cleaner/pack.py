@@ -16,7 +16,8 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import Place, Reach, Rule, RuleKind
 
-FORMAT = 3  # raised whenever the meaning of a pack changes
+FORMAT = 4  # raised whenever the meaning of a pack changes
+FIELDS = ("id", "kind", "why", "phrases", "pattern", "reach", "place", "max_words", "heads", "needs")
 NAME = "pack.json"
 PROJECT = b'name = "dechrome"'
 MAKERS = ("folding.py", "patterns.py", "rulebook.py", "screens.py")
@@ -72,6 +73,7 @@ def build(folder: str) -> dict[str, Any]:
     import tomllib
     from pathlib import Path
 
+    from cleaner.engine import is_plain
     from cleaner.rulebook import read_folder
 
     rules = [entry.rule for entry in read_folder(Path(folder))]
@@ -83,13 +85,13 @@ def build(folder: str) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "made_of": fingerprint(folder),
-        "rules": [[getattr(rule, field) for field in Rule.__slots__] for rule in rules],
+        "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": function_words,
     }
 
 
 def _rule(fields: list[Any]) -> Rule:
-    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs = fields
+    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, plain = fields
     return Rule(
         identity,
         RuleKind(kind),
@@ -101,6 +103,7 @@ def _rule(fields: list[Any]) -> Rule:
         max_words,
         tuple(heads),
         tuple(map(tuple, needs)),
+        plain,
     )
 
 

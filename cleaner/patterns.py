@@ -13,7 +13,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from cleaner.matching import CASED
+from cleaner.engine import CASED
 from cleaner.screens import HEAD
 
 MANY_NEEDS = 40  # texts; they are looked for all at once

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cleaner.engine import spans
 from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Document, Removals, Rule, RuleKind
@@ -71,7 +72,7 @@ def touched_by(rules: Rules, text: str) -> list[str]:
             for rule in rules.rules
             if rule.kind is RuleKind.CUT
             and block.facts.words <= rule.max_words
-            and any(True for _ in rules.spans(rule, folded))
+            and any(True for _ in spans(rule, folded))
         ]
     return list(dict.fromkeys(found))
 
@@ -83,7 +84,7 @@ def _cuts(rule: Rule, text: str) -> bool:
     whole = MARKS.sub(r"\1", text)
     wanted = [fold(marked) for marked in MARKS.findall(text)]
     folded = fold(whole)
-    return [folded[start:end].strip() for start, end in Rules([rule]).spans(rule, folded)] == wanted
+    return [folded[start:end].strip() for start, end in spans(rule, folded)] == wanted
 
 
 def _takes_all(rule: Rule, under: str) -> bool:

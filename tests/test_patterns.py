@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from functools import cache
 from re import _constants as op
@@ -13,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import ENTRIES
 
-from cleaner.matching import CASED, LONGEST, LONGEST_CUT, Rules
+from cleaner.engine import CASED, LONGEST_CUT, is_plain, spans
+from cleaner.matching import LONGEST, Rules
 from cleaner.model import Reach, RuleKind
 from cleaner.patterns import attacks, explosion, heads, needs, parse, tails
 
@@ -176,15 +178,29 @@ def test_the_engine_finds_what_the_bare_pattern_finds(rule):
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is RuleKind.CUT], ids=lambda rule: rule.id)
 def test_a_cut_is_tried_on_every_block_that_it_cuts(rule):
     """How a block begins or ends, or what it holds, gives a cut away."""
-    alone = Rules([rule])
     for text, _ in sampled(rule.pattern):
-        if alone.spans(rule, text):
+        if spans(rule, text):
             at_edge = text.endswith if rule.reach is Reach.END else text.startswith
             assert not rule.heads or at_edge(rule.heads)
             assert all(any(need in text for need in group) for group in rule.needs)
 
 
-def cost(pattern: regex.Pattern, text: str) -> float:
+@pytest.mark.parametrize("pattern", [pattern for pattern in PATTERNS if is_plain(pattern)])
+def test_a_plain_pattern_matches_the_same_whoever_runs_it(pattern):
+    """`re` runs it in the shipped pack, `regex` when somebody brings it along."""
+    loose = pattern.replace(CASED, "(?:")
+    ours, theirs = re.compile(loose, re.IGNORECASE), regex.compile(loose, regex.IGNORECASE)
+    for text, _ in sampled(pattern, 20):
+        for one, two in ((ours.fullmatch, theirs.fullmatch), (ours.match, theirs.match), (ours.search, theirs.search)):
+            found, expected = one(text), two(text)
+            assert (found and found.span()) == (expected and expected.span())
+
+
+def test_most_shipped_patterns_are_plain():
+    assert sum(map(is_plain, PATTERNS)) > len(PATTERNS) // 2
+
+
+def cost(pattern: regex.Pattern | re.Pattern[str], text: str) -> float:
     """CPU seconds to look for a pattern all over a text; the best of three, since another program may be in the way."""
     best = float("inf")
     for _ in range(3):
@@ -197,19 +213,19 @@ def cost(pattern: regex.Pattern, text: str) -> float:
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_shipped_pattern_is_linear(pattern):
     """On texts that nearly match, twice as long is about twice as dear; what takes no time at all is not measured."""
-    compiled = regex.compile(pattern)
-    for once, twice in zip(attacks(pattern, 2 * LONGEST), attacks(pattern, 4 * LONGEST), strict=True):
-        if (dear := cost(compiled, twice)) > 0.01:
-            assert dear < 3.5 * cost(compiled, once)
+    engines = [regex, re] if is_plain(pattern) else [regex]
+    for compiled in (engine.compile(pattern) for engine in engines):
+        for once, twice in zip(attacks(pattern, 2 * LONGEST), attacks(pattern, 4 * LONGEST), strict=True):
+            if (dear := cost(compiled, twice)) > 0.01:
+                assert dear < 3.5 * cost(compiled, once)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is RuleKind.CUT], ids=lambda rule: rule.id)
 def test_a_cut_costs_little_on_a_long_block(rule):
     """A cut is looked for all over a block, so what it takes for one start must be little."""
-    rules = Rules([rule])
     for text in attacks(rule.pattern, 2 * LONGEST_CUT):
         start = time.process_time()
-        rules.spans(rule, text)
+        spans(rule, text)
         assert time.process_time() - start < 0.5
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pages import ROOT
 
-from cleaner import Cleaner, clean, matching, pipeline
+from cleaner import Cleaner, clean, engine, pipeline
 from cleaner.errors import InputError, SettingError
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, Place, Preset, Reach, Rule, RuleKind, Status
@@ -210,7 +210,7 @@ def slow_rules() -> Rules:
 
 
 def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
-    monkeypatch.setattr(matching, "SECONDS", 0.05)
+    monkeypatch.setattr(engine, "SECONDS", 0.05)
     monkeypatch.setattr(pipeline, "load_rules", lambda *_: (slow_rules(), {}))
     text = f"{PROSE}\n\n{'a' * 200}\n"
     result = Cleaner()(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import new_parser
 from cleaner.cli.origins import entry, files, origins
+from cleaner.engine import spans
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, Place, Rule, RuleKind
@@ -116,7 +117,7 @@ def _taken(rules: Rules, rule: Rule, text: str) -> str:
     from cleaner.folding import level, squeeze
 
     folded = squeeze(level(text))
-    parts = ", ".join(repr(folded[start:end].strip()) for start, end in rules.spans(rule, folded))
+    parts = ", ".join(repr(folded[start:end].strip()) for start, end in spans(rule, folded))
     return f"takes a part: {printable(parts)}{where}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+from cleaner.engine import spans
 from cleaner.folding import level, offsets, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
@@ -80,7 +81,7 @@ class _Page:
     def is_cut(self, block: Block) -> bool:
         """Does any cut rule match, wherever it may hold?"""
         folded = squeeze(self.levelled[block.start : block.end])
-        return any(self.rules.spans(rule, folded) for rule in self.cuts[block.index])
+        return any(spans(rule, folded) for rule in self.cuts[block.index])
 
 
 class _View:
@@ -148,10 +149,10 @@ class _View:
             text = self.page.levelled[start:end]
             folded = squeeze(text)
             for rule in self.page.cuts[block.index]:
-                spans = list(self.page.rules.spans(rule, folded))
-                if spans and _leaves_words(folded, spans) and self.stands(rule.place, block):
+                found = spans(rule, folded)
+                if found and _leaves_words(folded, found) and self.stands(rule.place, block):
                     places = offsets(text, folded, start)
-                    return [rule.removal(places[a], places[b - 1] + 1) for a, b in spans]
+                    return [rule.removal(places[a], places[b - 1] + 1) for a, b in found]
         return []
 
 
