@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from cleaner.engine import CASED, matches
 from cleaner.model import Document, Place, Rule, RuleKind
-from cleaner.screens import Screen, holds_needed
+from cleaner.screens import CutScreen, Screen
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
 SHORT_WORDS = 20  # longer texts are prose but for a few notices, and have few patterns to pass
@@ -38,8 +38,9 @@ class Rules:
                 self._by_phrase[phrase].append(rule)
         self._screen = Screen(rule for rule in whole if rule.pattern)
         self._long_screen = Screen(rule for rule in whole if rule.pattern and rule.max_words > SHORT_WORDS)
-        self._cuts = tuple(rule for rule in self.rules if rule.kind is RuleKind.CUT)
         self.find = lru_cache(REMEMBERED)(self._find)
+        self.cuts = cache(self._cut_screen)
+        """The cut rules for texts of a language."""
         self._spoken = cache(self._holding)
 
     def _holding(self, language: str) -> frozenset[str]:
@@ -85,7 +86,6 @@ class Rules:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
         return CASED not in rule.pattern or text.lower() in rule.phrases or matches(rule, text, cased=True)
 
-    def cuts(self, levelled: str, language: str) -> list[Rule]:
-        """The cut rules that a whole levelled document gives a reason to try."""
+    def _cut_screen(self, language: str) -> CutScreen:
         spoken = self._spoken(language)
-        return [rule for rule in self._cuts if rule.id in spoken and holds_needed(rule.needs, levelled)]
+        return CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in spoken)

@@ -92,11 +92,38 @@ def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
     return True
 
 
-def may_cut(rule: Rule, text: str) -> bool:
-    """Could a cut rule match a levelled block, by how it begins or ends and by what it holds?"""
-    if rule.heads and not (text.endswith if rule.reach is Reach.END else text.startswith)(rule.heads):
-        return False
-    return holds_needed(rule.needs, text)
+EDGE = 3  # characters of a beginning or an end that cut rules are filed under
+
+
+class CutScreen:
+    """Cut rules, by how a block must begin or end for them, or by a text that they need."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.by_need: list[Rule] = []
+        self._by_start: dict[str, list[Rule]] = defaultdict(list)
+        self._by_end: dict[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            at_end = rule.reach is Reach.END
+            for edge in sorted({edge[-EDGE:] if at_end else edge[:EDGE] for edge in rule.heads}):
+                (self._by_end if at_end else self._by_start)[edge].append(rule)
+            if not rule.heads:
+                self.by_need.append(rule)
+
+    def worth_trying(self, text: str, start: int, end: int) -> list[Rule]:
+        """The rules that how `text[start:end]` begins or ends gives a reason to try."""
+        rules: list[Rule] = []
+        for length in range(1, EDGE + 1):
+            if found := self._by_end.get(text[end - length : end]):
+                rules += found
+            if found := self._by_start.get(text[start : start + length]):
+                rules += found
+        return [rule for rule in dict.fromkeys(rules) if may_cut(rule, text, start, end)] if rules else rules
+
+
+def may_cut(rule: Rule, text: str, start: int, end: int) -> bool:
+    """Could a cut rule match the block `text[start:end]`, by how it begins or ends and by what it holds?"""
+    at_edge = text.endswith if rule.reach is Reach.END else text.startswith
+    return (not rule.heads or at_edge(rule.heads, start, end)) and holds_needed(rule.needs, text[start:end])
 
 
 def any_of(texts: Iterable[str]) -> str:

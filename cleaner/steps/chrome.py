@@ -60,12 +60,17 @@ class _Page:
 
     def _cuts(self) -> dict[int, list[Rule]]:
         """The cut rules worth trying on each block, by its index."""
+        screen, levelled = self.rules.cuts(self.document.language), self.levelled
         cuts: dict[int, list[Rule]] = defaultdict(list)
-        for rule in self.rules.cuts(self.levelled, self.document.language):
+        for block in self.document.blocks:
+            if rules := screen.worth_trying(levelled, block.start, block.end):
+                cuts[block.index] += rules
+        for rule in screen.by_need:
             for block in self._holding(rule.needs[0]):
-                if block.facts.words <= rule.max_words and may_cut(rule, self.levelled[block.start : block.end]):
+                if may_cut(rule, levelled, block.start, block.end):
                     cuts[block.index].append(rule)
-        return cuts
+        blocks = self.document.blocks
+        return {at: [rule for rule in rules if blocks[at].facts.words <= rule.max_words] for at, rules in cuts.items()}
 
     def _holding(self, texts: tuple[str, ...]) -> list[Block]:
         """The blocks in which one of the texts begins."""
