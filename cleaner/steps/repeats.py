@@ -179,22 +179,22 @@ def words_of(text: str, words: int) -> Words:
 
 
 def _near(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
-    """Copies with small changes, and blocks that another block contains."""
+    """Blocks that another block contains, and copies with small changes."""
     blocks = scene.document.blocks
     here = scene.place.keys() - gone
-    pairs = [(one, two) for one, two in _pairs(scene.document) if one in here and two in here]
-    if not pairs:
-        return
-    words = {at: words_of(scene.text[at], blocks[at].facts.words) for at in {at for pair in pairs for at in pair}}
-    alike = set((near_by_minhash if len(pairs) > MANY_PAIRS else near_by_jaccard)(pairs, words))
-    for one, two in pairs:
-        first, second = blocks[one], blocks[two]
-        if _is_on_purpose(scene, first, second):
+    open_pairs: list[tuple[int, int]] = []
+    for one, two in _pairs(scene.document):
+        if one not in here or two not in here or _is_on_purpose(scene, blocks[one], blocks[two]):
             continue
-        if shorter := _contained(scene, first, second):
-            yield Copy(shorter, second if shorter is first else first, "contained")
-        elif (one, two) in alike and not _differ_in_fact(scene.document, first, second):
-            yield Copy(second, first, "near")
+        if shorter := _contained(scene, blocks[one], blocks[two]):
+            yield Copy(shorter, blocks[two] if shorter is blocks[one] else blocks[one], "contained")
+        else:
+            open_pairs.append((one, two))
+    words = {at: words_of(scene.text[at], blocks[at].facts.words) for pair in open_pairs for at in pair}
+    find = near_by_minhash if len(open_pairs) > MANY_PAIRS else near_by_jaccard
+    for one, two in find(open_pairs, words):
+        if not _differ_in_fact(scene.document, blocks[one], blocks[two]):
+            yield Copy(blocks[two], blocks[one], "near")
 
 
 @lru_cache(maxsize=1)
