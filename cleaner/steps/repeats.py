@@ -26,7 +26,8 @@ NEAR_WORDS = 8  # below, one other word is another statement
 NEAR = 0.8  # Jaccard of shingles
 SHINGLE = 3  # words
 ANCHOR = 20  # characters; two sentences that begin alike for so long are worth a comparison
-SENTENCES = re.compile(r"[.!?][\"')]* |[。！？]")
+STOP = ". "
+OTHER_STOPS = ("? ", "! ", "。")
 MOST_HOLDERS = 8  # texts
 MANY_PAIRS = 400  # candidates; above, MinHash says which of them are worth a comparison
 PERMUTATIONS = 128
@@ -217,7 +218,9 @@ def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
     holders: dict[str, dict[int, None]] = defaultdict(dict)
     for at, text in texts.items():
         holders[text[-ANCHOR:]][at] = None
-        for sentence in SENTENCES.split(text):
+        for mark in OTHER_STOPS:
+            text = text.replace(mark, STOP)
+        for sentence in text.split(STOP):
             if len(sentence) >= ANCHOR:
                 holders[sentence[:ANCHOR]][at] = None
     shared = (places for places in holders.values() if 1 < len(places) <= MOST_HOLDERS)
