@@ -61,15 +61,17 @@ class Rules:
         if not text or len(text) > LONGEST:
             return ()
         words = text.count(" ") + 1
+        phrased = self._by_phrase.get(text, ())
+        worth = (self._screen if words <= SHORT_WORDS else self._long_screen).worth_trying(text, words)
+        if not phrased and not worth:
+            return ()
         spoken = self._spoken(language)
-        literal = {rule for rule in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or rule.id in spoken}
-        screen = self._screen if words <= SHORT_WORDS else self._long_screen
-        worth = {rule for rule in screen.worth_trying(text, words) if rule.id in spoken}
+        literal = {rule for rule in phrased if words >= STRONG_WORDS or rule.id in spoken}
         if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in literal):
-            worth.clear()  # literal text is certain; a pattern would only name another rule for it
+            worth = []  # literal text is certain; a pattern would only name another rule for it
         found: list[Rule] = []
-        for rule in sorted(literal | worth, key=self._rank.__getitem__):
-            if rule in literal or matches(rule, text):
+        for rule in sorted(literal.union(worth), key=self._rank.__getitem__):
+            if rule in literal or (rule.id in spoken and matches(rule, text)):
                 found.append(rule)
                 if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
                     break
