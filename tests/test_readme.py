@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -69,3 +70,9 @@ def test_a_command_prints_what_the_readme_says(command, printed, path):
 )
 def test_a_target_that_is_named_is_there(target):
     assert re.search(rf"^[a-z ]*\b{target}\b[a-z ]*:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_session_in_the_readme_runs():
+    assert doctest.testfile(str(ROOT / "README.md"), module_relative=False) == doctest.TestResults(
+        failed=0, attempted=5
+    )
