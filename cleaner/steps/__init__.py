@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.folding import fold, trim
-from cleaner.model import Block, Document, Removal, Removals, Step
+from cleaner.folding import level
+from cleaner.model import Block, Document, Facts, Removal, Removals, Step
+from cleaner.reading.blocks import measuring
+
+
+def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
+    """The facts of what is left of a block: after a cut, a sentence may be none any more."""
+    if block.index not in removals.by_block:
+        return block.facts
+    left = level("".join(document.source_text[start:end] for start, end in removals.left(block)).strip())
+    return measuring(left)(0, len(left), block.kind)
 
 
 def kept_text(document: Document, removals: Removals, block: Block) -> str:
     """What is left of a block, folded and trimmed; `""` when it is gone."""
-    if block not in removals:
-        return block.facts.folded
-    return trim(fold("".join(document.source_text[start:end] for start, end in removals.left(block))))
+    return kept_facts(document, removals, block).folded
 
 
 def until_quiet(*steps: Step) -> Step:

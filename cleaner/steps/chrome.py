@@ -13,7 +13,7 @@ from cleaner.folding import level, offsets, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
 from cleaner.screens import may_cut
-from cleaner.steps import kept_text
+from cleaner.steps import kept_facts, kept_text
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
 STANDFIRST = 1  # prose blocks that may stand above what is still the top
@@ -132,7 +132,8 @@ class _View:
 
     @cached_property
     def prose(self) -> list[int]:
-        return [index for index in self.kept if self.document.blocks[index].facts.prose]
+        blocks = [self.document.blocks[index] for index in self.kept]
+        return [block.index for block in blocks if kept_facts(self.document, self.removals, block).prose]
 
     def under(self, rule: Rule, heading: Block) -> list[Block]:
         """The chrome-shaped blocks under a section's heading.

@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
-from cleaner.steps import kept_text
+from cleaner.steps import kept_facts
 
 REPEAT, TEASER = "repeat", "teaser"
 NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
@@ -76,14 +76,10 @@ class _Scene:
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
         self.blocks = [block for block in document.blocks if block.index not in removals.whole]
-        self.text = {
-            block.index: block.facts.folded
-            if block.index not in removals.by_block
-            else kept_text(document, removals, block)
-            for block in self.blocks
-        }
+        facts = {block.index: kept_facts(document, removals, block) for block in self.blocks}
+        self.text = {index: left.folded for index, left in facts.items()}
         self.place = {block.index: place for place, block in enumerate(self.blocks)}
-        self.prose = [place for place, block in enumerate(self.blocks) if block.facts.prose]
+        self.prose = [place for place, block in enumerate(self.blocks) if facts[block.index].prose]
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]
