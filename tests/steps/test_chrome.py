@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from cleaner import Cleaner
 
-PROSE = "The harbour bridge was closed on Tuesday, after an inspection found rust in two of its oldest girders."
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+ARTICLE = [
+    f"The harbour bridge was closed on {day}, after an inspection found rust in its oldest girders." for day in DAYS
+]
 TEASERS = [
     "If your boat takes on water slowly, you are dealing with one of the most common […]",
     "Whoever has mended a net in the rain knows how long it takes until the last of the knots […]",
@@ -16,7 +19,7 @@ HEADINGS = ["Leaks below the line", "Nets and knots", "The stoker", "Older notes
 def test_what_a_cut_leaves_is_measured_anew():
     """A teaser whose mark is cut off ends as no sentence, so it is no prose that a date could stand above."""
     clean = Cleaner(preset="recall", format="text")
-    text = "\n\n".join([PROSE, "November 28, 2025", *TEASERS, *HEADINGS])
+    text = "\n\n".join([*ARTICLE, "November 28, 2025", *TEASERS, *HEADINGS])
     once = clean(text)
     assert [removal.by for removal in once.removals if "date" in removal.by] == ["en.date.bottom"]
     assert clean(once.text).removals == ()
