@@ -23,6 +23,8 @@ DECLARED = re.compile(rb"""<[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Z
 PAGE_ENCODINGS = ("utf-8", "utf-16", "iso", "cp", "koi8", "mac", "big5", "gb", "hz", "euc", "shift", "johab", "tis")
 DECLARED_WITHIN = 1024  # bytes; where HTML asks the declaration to be
 GUESSED_FROM = 1 << 16  # bytes the detector looks at
+FEWEST_TELLING = 16  # bytes beyond ASCII; in mostly ASCII text fewer do not tell one Latin encoding from another
+FOREIGN = 0.3  # of the bytes; in scripts other than Latin more are beyond ASCII, and then few of them tell
 DAMAGED = 0.2  # unreadable bytes for each readable character beyond ASCII: fewer, and it is UTF-8 with some damage
 
 
@@ -48,7 +50,8 @@ def _candidates(data: bytes) -> Iterator[str]:
         yield from declared  # ISO-2022-JP and its like are ASCII to look at
     yield "utf-8"
     yield from declared
-    if _is_damaged_utf8(data):
+    beyond_ascii = len(data) - len(data.decode("ascii", "ignore"))
+    if _is_damaged_utf8(data) or beyond_ascii < min(FEWEST_TELLING, FOREIGN * len(data)):
         return
     from charset_normalizer import from_bytes
 

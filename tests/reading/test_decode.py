@@ -179,3 +179,10 @@ def test_no_bytes_make_it_fail(data, before):
 @given(st.binary(max_size=400))
 def test_what_comes_out_can_be_written(data):
     clean(data, format="text").text.encode("utf-8")
+
+
+def test_two_accents_do_not_tell_one_latin_encoding_from_another():
+    """A detector makes Czech of a short French line; the commonest encoding and a warning are the better guess."""
+    text, warnings = decode("A café on the harbour, naïve as it may be.".encode("cp1252"))
+    assert text == "A café on the harbour, naïve as it may be."
+    assert warnings
