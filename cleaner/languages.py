@@ -8,7 +8,7 @@ from itertools import chain
 
 SAMPLED = 4000  # characters, taken from the middle, where chrome is rarest
 FEWEST = 6  # function words; below, a text is too short to tell
-SHARE = 0.12  # of all words that are function words of the best language; running text has 0.25 to 0.5
+SHARE = 0.12  # of all words that are function words of the best language; nine of ten English pages have 0.16 to 0.33
 LEAD = 1.15  # by which the best language must beat the next
 
 _SCRIPTS = (

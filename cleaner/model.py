@@ -81,7 +81,7 @@ class Status(StrEnum):
     PASSED = "passed"
 
 
-class Facts(NamedTuple):  # a tuple, made by the million in a third of the time a dataclass takes
+class Facts(NamedTuple):  # a tuple, made by the million in half the time a dataclass takes
     """What is measured of a block, once."""
 
     folded: str

@@ -10,9 +10,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("explain", "rules")
-"""A first argument equal to one of these is the command; a file of that name is written ./rules."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code (see `cleaner.cli.console.Exit`)."""
@@ -37,6 +34,7 @@ def _ended_by_argparse(argv: list[str]) -> int:
 
 
 def _dispatch(argv: list[str]) -> int:
+    """A first argument equal to a command is that command; a file of such a name is written ./rules."""
     from cleaner.cli.console import mind_signals, speak_utf8
 
     speak_utf8()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # ftfy's heuristic speaks up only where two characters of its mojibake categories meet, at least one of them outside
 # the Greek and Cyrillic letters, or at one of six letters beside something commoner. So a text without such a place,
 # without control codes and in NFC is one that ftfy would hand back as it is: an equivalence kept by a test that
-# generates text around it, and worth a factor of ten and more.
+# generates text around it.
 _MARKS = "¡-´⁄¶-¿×÷ƒˆ˘˛˜˝΄΅†‡‰•‹›₧€№™∂∆∏∑−√∞∩∫≈≠≡≤≥⌐─-▟◊�‘‚“”„ˇ\uf8ff"
 _LETTERS = "µÀ-ÖØ-öø-ſҐґЂ-Џђ-џﬁﬂ"
 _GREEK_AND_CYRILLIC = "Þ΄-ώЀ-џ"
