@@ -17,7 +17,7 @@ from cleaner.model import Block, BlockKind, Facts
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
 RAGGED = 8  # characters by which a full line may stay short of the widest
-FULL_SHARE = 0.6  # of the joints between neighbouring lines that are full in a wrapped text; no page of 180 that are not has over 0.5
+FULL_SHARE = 0.6  # of the joints between lines that are full in a wrapped text; 180 pages that are not had at most 0.5
 FEWEST_FULL = 3
 INDENT = 4  # spaces; Markdown's indented code
 PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
