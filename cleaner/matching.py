@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from cleaner.engine import CASED, matches
-from cleaner.model import Document, Place, Rule, RuleKind
+from cleaner.model import Document, Place, Rule, RuleKind, Strength
 from cleaner.screens import CutScreen, Screen
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
@@ -24,11 +24,16 @@ LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
 class Rules:
     """A set of rules that can be asked about texts. Texts are folded; `language` is `""` where it is unknown."""
 
-    def __init__(self, rules: Iterable[Rule], languages: Iterable[str] = ()) -> None:
-        """`languages` are those that texts are told apart by; a rule of another, or of `any`, always holds."""
+    def __init__(
+        self, rules: Iterable[Rule], languages: Iterable[str] = (), strength: Strength = Strength.STRONG
+    ) -> None:
+        """`languages` are those that texts are told apart by; a rule of another, or of `any`, always holds.
+
+        Only the rules of one strength are found.
+        """
         self.rules = tuple(rules)
         self.languages = frozenset(languages)
-        whole = [rule for rule in self.rules if rule.kind is not RuleKind.CUT]
+        whole = [rule for rule in self.rules if rule.kind is not RuleKind.CUT and rule.strength is strength]
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
         self._rank = {rule: (first.index(rule.kind), place) for place, rule in enumerate(whole)}
@@ -42,6 +47,11 @@ class Rules:
         self.cuts = cache(self._cut_screen)
         """The cut rules for texts of a language."""
         self._spoken = cache(self._holding)
+
+    @cached_property
+    def hints(self) -> Rules:
+        """The same rules, asked about what removes nothing and is evidence only."""
+        return Rules(self.rules, self.languages, Strength.WEAK)
 
     def _holding(self, language: str) -> frozenset[str]:
         """The ids of the rules that hold for texts of a language; where it is unknown, all."""

@@ -209,6 +209,13 @@ class Place(StrEnum):
     BOTTOM = "bottom"
 
 
+class Strength(StrEnum):
+    """What a match is worth: a strong rule removes, a weak one is evidence for the judge."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """What one entry of a rule file does. Phrases are folded; a pattern runs on folded text."""
@@ -227,6 +234,7 @@ class Rule:
     needs: tuple[tuple[str, ...], ...]
     """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
 
+    strength: Strength = Strength.STRONG
     is_plain: bool = False
     """May `re` run the pattern? Only in the shipped pack, whose patterns are tested to be linear: `re` has no limit."""
 

@@ -14,10 +14,10 @@ from glob import glob
 from typing import Any
 
 from cleaner.errors import RuleError
-from cleaner.model import Place, Reach, Rule, RuleKind
+from cleaner.model import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 4  # raised whenever the meaning of a pack changes
-FIELDS = ("id", "kind", "why", "phrases", "pattern", "reach", "place", "max_words", "heads", "needs")
+FORMAT = 5  # raised whenever the meaning of a pack changes
+FIELDS = ("id", "kind", "why", "phrases", "pattern", "reach", "place", "max_words", "heads", "needs", "strength")
 NAME = "pack.json"
 PROJECT = b'name = "dechrome"'
 MAKERS = ("folding.py", "patterns.py", "rulebook.py", "screens.py")
@@ -91,7 +91,7 @@ def build(folder: str) -> dict[str, Any]:
 
 
 def _rule(fields: list[Any]) -> Rule:
-    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, plain = fields
+    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, strength, plain = fields
     return Rule(
         identity,
         RuleKind(kind),
@@ -103,6 +103,7 @@ def _rule(fields: list[Any]) -> Rule:
         max_words,
         tuple(heads),
         tuple(map(tuple, needs)),
+        Strength(strength),
         plain,
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.folding import fold, trim
-from cleaner.model import CATEGORIES, Place, Reach, Rule, RuleKind
+from cleaner.model import CATEGORIES, Place, Reach, Rule, RuleKind, Strength
 from cleaner.patterns import heads, needs, pattern_problem, tails
 from cleaner.screens import HEAD
 
@@ -36,6 +36,7 @@ REACHES = {
     RuleKind.KEEP: (Reach.WHOLE, Reach.START, Reach.ANYWHERE),
 }
 """What `reach` may be; the first is the default."""
+CAN_BE_WEAK = (RuleKind.RULE, RuleKind.SECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class RuleEntry:
 
 
 _TEXTS = ("phrases", "removes", "keeps", "misses")
-_STRINGS = ("id", "why", "pattern", "reach", "place", "source")
+_STRINGS = ("id", "why", "pattern", "reach", "place", "strength", "source")
 _FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words"))
 
 
@@ -152,6 +153,7 @@ def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
         max_words=table.get("max_words", CUT_WORDS if kind is RuleKind.CUT else MAX_WORDS),
         heads=(),
         needs=needs(pattern),
+        strength=Strength(table.get("strength", Strength.STRONG)),
     )
     rule = _screened(rule)
     if kind is RuleKind.CUT and not rule.needs:
@@ -176,6 +178,10 @@ def _problem(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> str:
         return f"`reach` of a [[{kind}]] is one of {', '.join(REACHES[kind])}, not {table['reach']!r}"
     if table.get("place", Place.ANYWHERE) not in set(Place):
         return f"`place` is one of {', '.join(Place)}, not {table['place']!r}"
+    if table.get("strength", Strength.STRONG) not in set(Strength):
+        return f"`strength` is one of {', '.join(Strength)}, not {table['strength']!r}"
+    if "strength" in table and kind not in CAN_BE_WEAK:
+        return f"a [[{kind}]] has no `strength`: what is only evidence looks at whole blocks"
     for phrase in table.get("phrases", ()):
         if not trim(fold(phrase)):
             return f"the phrase {phrase!r} has no words; use a pattern"

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cleaner.engine import spans
 from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
-from cleaner.model import Document, Removals, Rule, RuleKind
+from cleaner.model import Document, Removals, Rule, RuleKind, Strength
 from cleaner.reading.blocks import split_blocks
 from cleaner.rulebook import RuleEntry
 from cleaner.steps.chrome import chrome
@@ -53,7 +54,7 @@ def takes(rule: Rule, text: str) -> bool:
 
 def matches(rule: Rule, text: str) -> bool:
     """Does the rule match a whole block?"""
-    alone = Rules([rule])
+    alone = Rules([rule], strength=rule.strength)
     return rule in alone.find(trim(fold(text)), "") and alone.insists(rule, trim(squeeze(straighten(text))))
 
 
@@ -93,7 +94,8 @@ def _takes_all(rule: Rule, under: str) -> bool:
         return True
     text = f"{heading}\n\n{under}"
     document = Document(text, split_blocks(text))
-    removals = Removals().with_(document, chrome(Rules([rule]))(document, Removals()))
+    step = chrome(Rules([replace(rule, strength=Strength.STRONG)]))
+    removals = Removals().with_(document, step(document, Removals()))
     return all(removals.gone(block) for block in document.blocks)
 
 
