@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cached_property
 
 from cleaner.model import Reach, Rule
 
 HEAD = 6  # characters of a beginning or an end that rules are filed under
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 FEW_LOOKS = 300  # texts, about a long page
+REMEMBERED = 1 << 16  # words or edges
 
 
 class Screen:
@@ -23,7 +24,7 @@ class Screen:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._by_head: dict[str, list[Rule]] = defaultdict(list)
-        self._by_need: dict[str, list[Rule]] = defaultdict(list)
+        self._by_part: dict[str, list[Rule]] = defaultdict(list)  # the longest word of a need
         self._others: list[Rule] = []  # those that no beginning gives away
         for rule in rules:
             if rule.reach is not Reach.ANYWHERE and rule.heads and not set(rule.heads) >= LETTERS:
@@ -32,53 +33,54 @@ class Screen:
                 continue
             self._others.append(rule)
             for need in rule.needs[0] if rule.needs else ():
-                self._by_need[need].append(rule)
+                self._by_part[max(need.split(), key=len, default="")].append(rule)
         self._lengths = sorted(set(map(len, self._by_head)))
+        self._without_need = [rule for rule in self._others if not rule.needs]
         self._looks = 0
-        self._needing = cache(self._rules_needing)
+        self._telling = _Memory(self._told_by)
 
     def worth_trying(self, text: str, words: int) -> list[Rule]:
         """The rules that how a text of so many words begins, or something it holds, gives a reason to try."""
         self._looks += 1
-        rules = self._seen(text) if self._looks > FEW_LOOKS else self._all(text)
+        rules = self._needing(text) if self._looks > FEW_LOOKS else self._others.copy()
+        for length in self._lengths:
+            if found := self._by_head.get(text[:length]):
+                rules += found
         return (
             [rule for rule in rules if words <= rule.max_words and holds_needed(rule.needs, text)] if rules else rules
         )
 
-    def _all(self, text: str) -> list[Rule]:
-        """What may match, found without the patterns of `_seen`, which are dearer to make than a few texts to judge."""
-        return [*self._others, *(rule for length in self._lengths for rule in self._by_head.get(text[:length], ()))]
-
-    def _seen(self, text: str) -> list[Rule]:
+    def _needing(self, text: str) -> list[Rule]:
+        """Those of the others that some word of the text speaks for."""
         rules = self._without_need.copy()
-        if self._begins(text):
-            for length in self._lengths:
-                rules += self._by_head.get(text[:length], ())
-        if needed := set(self._find_needed(text)):
-            rules += dict.fromkeys(rule for found in sorted(needed) for rule in self._needing(found))
-        return rules
+        for told in map(self._telling.__getitem__, text.split()):
+            if told:
+                rules += told
+        return list(dict.fromkeys(rules)) if rules else rules
+
+    def _told_by(self, word: str) -> tuple[Rule, ...]:
+        """The rules with a need that may lie in the word or reach into it."""
+        if not self._find_part(word):
+            return ()
+        return tuple(dict.fromkeys(rule for part, rules in self._by_part.items() if part in word for rule in rules))
 
     @cached_property
-    def _without_need(self) -> list[Rule]:
-        return [rule for rule in self._others if not rule.needs]
+    def _find_part(self) -> Callable[[str], object]:
+        """Compiled on first use: dearer to make than a few texts are to judge without it."""
+        return re.compile(any_of(self._by_part)).search
 
-    @cached_property
-    def _begins(self) -> Callable[[str], object]:
-        return re.compile(any_of(self._by_head)).match
 
-    @cached_property
-    def _find_needed(self) -> Callable[[str], list[str]]:
-        return re.compile(any_of(self._by_need)).findall
+class _Memory(dict[str, tuple[Rule, ...]]):
+    """What `find` says of a text, kept in mind for the next time: pages use the same words, and end alike."""
 
-    def _rules_needing(self, found: str) -> list[Rule]:
-        """The rules with a need that was found, or that may overlap with it: no place of a text is read twice."""
-        tails = [found[at:] for at in range(len(found))]
-        return [
-            rule
-            for need, rules in self._by_need.items()
-            if any(need.startswith(tail) or tail.startswith(need) for tail in tails)
-            for rule in rules
-        ]
+    def __init__(self, find: Callable[[str], tuple[Rule, ...]]) -> None:
+        self._find = find
+
+    def __missing__(self, text: str) -> tuple[Rule, ...]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        found = self[text] = self._find(text)
+        return found
 
 
 def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
@@ -93,6 +95,8 @@ def holds_needed(needs: tuple[tuple[str, ...], ...], text: str) -> bool:
 
 
 EDGE = 3  # characters of a beginning or an end that cut rules are filed under
+SAYS_NOTHING = frozenset(". ")
+"""Every other block ends so."""
 
 
 class CutScreen:
@@ -100,24 +104,24 @@ class CutScreen:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.by_need: list[Rule] = []
-        self._by_start: dict[str, list[Rule]] = defaultdict(list)
-        self._by_end: dict[str, list[Rule]] = defaultdict(list)
+        by_start: dict[str, list[Rule]] = defaultdict(list)
+        by_end: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
+            if not rule.heads or not SAYS_NOTHING.isdisjoint(rule.heads):
+                self.by_need.append(rule)
+                continue
             at_end = rule.reach is Reach.END
             for edge in sorted({edge[-EDGE:] if at_end else edge[:EDGE] for edge in rule.heads}):
-                (self._by_end if at_end else self._by_start)[edge].append(rule)
-            if not rule.heads:
-                self.by_need.append(rule)
+                (by_end if at_end else by_start)[edge].append(rule)
+        lengths = range(1, EDGE + 1)
+        self._at_start = _Memory(lambda text: tuple(rule for n in lengths for rule in by_start.get(text[:n], ())))
+        self._at_end = _Memory(lambda text: tuple(rule for n in lengths for rule in by_end.get(text[-n:], ())))
 
     def worth_trying(self, text: str, start: int, end: int) -> list[Rule]:
         """The rules that how `text[start:end]` begins or ends gives a reason to try."""
-        rules: list[Rule] = []
-        for length in range(1, EDGE + 1):
-            if found := self._by_end.get(text[end - length : end]):
-                rules += found
-            if found := self._by_start.get(text[start : start + length]):
-                rules += found
-        return [rule for rule in dict.fromkeys(rules) if may_cut(rule, text, start, end)] if rules else rules
+        block = text[start:end]
+        rules = self._at_end[block[-EDGE:]] + self._at_start[block[:EDGE]]
+        return [rule for rule in dict.fromkeys(rules) if may_cut(rule, text, start, end)] if rules else []
 
 
 def may_cut(rule: Rule, text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,10 +22,10 @@ FEWEST_FULL = 3
 INDENT = 4  # spaces; Markdown's indented code
 PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
 LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
-ENDINGS = ".!?…。！？؟।۔։።"
+ENDINGS = frozenset(".!?…。！？؟।۔։።")
 CLOSERS = "\"')]}»”’›」』）*_"
 
-SENTENCE_ENDS = frozenset(ENDINGS + CLOSERS)
+SENTENCE_ENDS = ENDINGS.union(CLOSERS)
 
 _MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
 _MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
@@ -43,12 +43,14 @@ UNSPACED = (  # scripts that put no spaces between words
     ("\u3400", "\u9fff"),  # Chinese characters
     ("\uf900", "\ufaff"),
 )
-
-
 UNTIDY = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | GONE
 """White space that levelling leaves, and invisible marks: what `squeeze` has work with."""
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
+
+
+Span = tuple[int, int, BlockKind]
+"""Where a block begins and ends, and its kind."""
 
 
 class Line(NamedTuple):
@@ -65,37 +67,37 @@ class Line(NamedTuple):
 
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order; everything between them is white space."""
-    levelled = level(text)
-    measure = measuring(levelled)
-    spans = _Splitter(list(_lines(text))).spans()
-    return tuple(
-        [Block(index, start, end, kind, measure(start, end, kind)) for index, (start, end, kind) in enumerate(spans)]
-    )
+    spans = list(_Splitter(list(_lines(text))).spans())
+    facts = measure(level(text), spans)
+    return tuple([Block(at, *span, its_facts) for at, (span, its_facts) in enumerate(zip(spans, facts, strict=True))])
 
 
-def measuring(levelled: str) -> Callable[[int, int, BlockKind], Facts]:
-    """What takes the facts of blocks, from the levelled text of the whole document.
+def measure(levelled: str, spans: Sequence[Span]) -> list[Facts]:
+    """The facts of the blocks at `spans` of a levelled text.
 
-    What is rare is looked for once in the whole, not in every block: this is the inmost loop of reading.
+    Column by column, and what is rare is looked for once in the whole text: this is the inmost loop of reading.
     """
     characters = set(levelled)
-    is_tidy = "  " not in levelled and characters.isdisjoint(UNTIDY)
-    unspaced = frozenset(filter(_is_unspaced, characters))
+    texts = [levelled[start:end] for start, end, _ in spans]
+    if "  " in levelled or not characters.isdisjoint(UNTIDY):
+        texts = [squeeze(text) for text in texts]
+    elif "\n" in characters:
+        texts = [squeeze(text) if "\n" in text else text for text in texts]
+    words = [text.count(" ") + 1 for text in texts]
+    if unspaced := frozenset(filter(_is_unspaced, characters)):
+        words = [count + sum(map(unspaced.__contains__, text)) // 2 for count, text in zip(words, texts, strict=True)]
+    sentences = [text[-1:] in SENTENCE_ENDS and text.rstrip(CLOSERS)[-1:] in ENDINGS for text in texts]
+    kinds = [kind for _, _, kind in spans]
+    proses = [
+        count >= PROSE_WORDS and (sentence or is_long_prose(text, count)) and kind not in MARKED_UP
+        for text, count, sentence, kind in zip(texts, words, sentences, kinds, strict=True)
+    ]
     paragraph = BlockKind.PARAGRAPH
-
-    def measure(start: int, end: int, kind: BlockKind) -> Facts:
-        text = levelled[start:end]
-        if not is_tidy or "\n" in text:
-            text = squeeze(text)
-        words = text.count(" ") + 1
-        if unspaced:
-            words += sum(map(unspaced.__contains__, text)) // 2
-        last = text[-1:]
-        sentence = last in SENTENCE_ENDS and bool(last) and (last in ENDINGS or text.rstrip(CLOSERS)[-1:] in ENDINGS)
-        prose = words >= PROSE_WORDS and (sentence or is_long_prose(text, words)) and kind not in MARKED_UP
-        return Facts(trim(text if kind is paragraph else _MARKS.sub("", text, count=1)), words, sentence, prose)
-
-    return measure
+    folded = [
+        trim(text if kind is paragraph else _MARKS.sub("", text, count=1))
+        for text, kind in zip(texts, kinds, strict=True)
+    ]
+    return list(map(Facts, folded, words, sentences, proses))
 
 
 def _is_unspaced(character: str) -> bool:
@@ -145,7 +147,7 @@ class _Splitter:
             at for at, line in enumerate(lines) if line.text[0] in "`~" and _CLOSING_FENCE.match(line.text)
         ]
 
-    def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
+    def spans(self) -> Iterator[Span]:
         """Where each block begins and ends, and its kind."""
         at, lines, wrapped, underlines = 0, self.lines, self.width > 0, self.underlines
         while at < len(lines):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.folding import level
 from cleaner.model import Block, Document, Facts, Removal, Removals, Step
-from cleaner.reading.blocks import measuring
+from cleaner.reading.blocks import measure
 
 
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
@@ -14,7 +14,7 @@ def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
     if block.index not in removals.by_block:
         return block.facts
     left = level("".join(document.source_text[start:end] for start, end in removals.left(block)).strip())
-    return measuring(left)(0, len(left), block.kind)
+    return measure(left, [(0, len(left), block.kind)])[0]
 
 
 def kept_text(document: Document, removals: Removals, block: Block) -> str:
