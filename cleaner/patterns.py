@@ -40,10 +40,10 @@ def parse(pattern: str) -> Tokens | None:
 
 
 def heads(pattern: str) -> tuple[str, ...]:
-    """Up to four characters with which every match begins, one of these; `()` when that cannot be told.
+    """The first few characters of every match, one of these; `()` when that cannot be told.
 
     >>> heads(r"(sign|log) in")
-    ('log in', 'sign i')
+    ('log i', 'sign ')
     """
     return _whole(_heads(parse(pattern) or ()))
 
@@ -52,7 +52,7 @@ def tails(pattern: str) -> tuple[str, ...]:
     """The same for how every match ends.
 
     >>> tails(r" \\[edit\\]")
-    ('[edit]',)
+    ('edit]',)
     """
     return tuple(sorted(tail[::-1] for tail in _whole(_heads(_reverse(parse(pattern) or ())))))
 

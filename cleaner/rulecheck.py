@@ -1,4 +1,7 @@
-"""Do rules keep their promises? Every example of every rule, and what no example shows: twins, and slow patterns.
+"""Do rules keep their promises? Every example of every rule, and what no example shows.
+
+That is: a phrase or a pattern that stands twice, a rule that another one never lets come to its turn, and one that
+takes more than it can mean. What may take too long is refused when a file is read.
 
 `cleaner rules check` prints what this finds; the test suite asks the same questions one example at a time.
 """
@@ -6,13 +9,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from cleaner.engine import spans
 from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
-from cleaner.model import Document, Removals, Rule, RuleKind, Strength
+from cleaner.model import Document, Place, Removals, Rule, RuleKind, Strength
 from cleaner.reading.blocks import split_blocks
 from cleaner.rulebook import RuleEntry
 from cleaner.steps.chrome import chrome
@@ -21,23 +24,74 @@ MARKS = re.compile("⟦(.*?)⟧")
 """What a cut takes out of its example."""
 
 
-def problems(entries: list[RuleEntry], pack: Iterable[Rule] = ()) -> Iterator[str]:
-    """What is wrong with `entries`, a line each; `keeps` are held against the rules of `pack` too."""
-    everything = Rules([*(entry.rule for entry in entries), *pack])
-    yield from _twins(entries)
-    for entry in entries:
-        for text in (*entry.phrases, *entry.removes):
-            if not takes(entry.rule, text):
-                yield f"{entry.path}: {entry.rule.id}: does not take {text!r}"
-        for text in entry.keeps:
-            for culprit in touched_by(everything, text):
-                yield f"{entry.path}: {entry.rule.id}: {culprit} takes what is to be kept: {text!r}"
-        for text in entry.misses:
-            if takes(entry.rule, text):
-                yield f"{entry.path}: {entry.rule.id}: takes a miss by now, so move it to `removes`: {text!r}"
-        if not (entry.removes or entry.phrases) or not (entry.keeps or entry.rule.kind is RuleKind.KEEP):
-            missing = "needs an example of what it takes and, in `keeps`, of what comes closest"
-            yield f"{entry.path}: {entry.rule.id}: {missing}"
+def problems(
+    entries: list[RuleEntry], pack: Iterable[RuleEntry] = (), function_words: Container[str] = ()
+) -> Iterator[str]:
+    """What is wrong with `entries`, a line each; they are held against the rules and the `keeps` of `pack` too."""
+    pack = list(pack)
+    everything = Rules([entry.rule for entry in (*entries, *pack)])
+    foreign = [text for entry in pack for text in entry.keeps]
+    found = [(entry, problem) for entry in entries for problem in _broken_promises(entry, everything)]
+    found += [(entry, problem) for entry in entries for problem in _too_broad(entry, foreign, function_words)]
+    found += [(entry, problem) for entry in entries for problem in _overshadowed(entry, everything)]
+    for entry, problem in (*_twins(entries), *found):
+        yield f"{entry.path}: {entry.rule.id}: {problem}"
+
+
+def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+    rule = entry.rule
+    for text in (*entry.phrases, *entry.removes):
+        if not takes(rule, text):
+            yield f"does not take {text!r}"
+    for text in entry.keeps:
+        culprits = touched_by(everything, text)
+        if rule.strength is Strength.WEAK and matches(rule, text):
+            culprits.append(rule.id)
+        for culprit in culprits:
+            yield f"{culprit} takes what is to be kept: {text!r}"
+    for text in entry.misses:
+        if takes(rule, text):
+            yield f"takes a miss by now, so move it to `removes`: {text!r}"
+    if not (entry.removes or entry.phrases) or not (entry.keeps or rule.kind is RuleKind.KEEP):
+        yield "needs an example of what it takes and, in `keeps`, of what comes closest"
+
+
+def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Container[str]) -> Iterator[str]:
+    """What the rule takes that nobody can mean: prose that other rules keep, words that every text is made of."""
+    rule = entry.rule
+    if rule.kind is RuleKind.KEEP:
+        return
+    if rule.pattern and not rule.heads and not rule.needs:
+        yield "the pattern asks for no word at all; write one that every match holds"
+    for phrase in rule.phrases:
+        if all(word in function_words for word in phrase.split()):
+            yield f"the phrase {phrase!r} is made of words of every text; write the longer form, or use a section"
+    alone = Rules([rule])
+    for text in foreign:
+        if touched_by(alone, text):
+            yield f"takes what a shipped rule keeps: {text!r}"
+
+
+def _overshadowed(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+    """Does another rule take all the rule's examples before it is asked?"""
+    if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP):
+        return
+    texts = [text.partition("\n")[0] for text in (*entry.phrases, *entry.removes)]
+    culprits = [_first_to_take(text, entry.rule, everything) for text in texts]
+    if texts and all(culprits):
+        yield f"never comes to its turn, because {culprits[0]} takes its examples first; keep one of the two"
+
+
+def _first_to_take(text: str, rule: Rule, everything: Rules) -> str:
+    """The id of another rule that takes a text wherever `rule` would and is asked before it, or `""`."""
+    cased = trim(squeeze(straighten(text)))
+    for other in everything.find(trim(fold(text)), ""):
+        if other is rule:
+            break
+        stands = other.place in (Place.ANYWHERE, rule.place) and other.language in ("any", rule.language)
+        if stands and other.kind is not RuleKind.KEEP and everything.insists(other, cased):
+            return other.id
+    return ""
 
 
 def takes(rule: Rule, text: str) -> bool:
@@ -99,11 +153,12 @@ def _takes_all(rule: Rule, under: str) -> bool:
     return all(removals.gone(block) for block in document.blocks)
 
 
-def _twins(entries: list[RuleEntry]) -> Iterator[str]:
-    """Phrases that stand twice."""
-    seen: dict[tuple[str, RuleKind], str] = {}
+def _twins(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
+    """Phrases and patterns that stand twice, unless once for the top and once for the bottom of a document."""
+    seen: dict[tuple[str, RuleKind], Rule] = {}
     for entry in entries:
-        for phrase in entry.rule.phrases:
-            other = seen.setdefault((phrase, entry.rule.kind), entry.rule.id)
-            if other != entry.rule.id:
-                yield f"{entry.path}: {entry.rule.id}: the phrase {phrase!r} stands in {other} too; leave it in one"
+        rule = entry.rule
+        for what, text in (*(("phrase", phrase) for phrase in rule.phrases), ("pattern", rule.pattern)):
+            other = seen.setdefault((text, rule.kind), rule)
+            if text and other is not rule and {rule.place, other.place} != {Place.TOP, Place.BOTTOM}:
+                yield entry, f"the {what} {text!r} stands in {other.id} too; leave it in one"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from cleaner.model import Reach, Rule
 
-HEAD = 6  # characters of a beginning or an end that rules are filed under
+HEAD = 5  # characters of a beginning or an end that rules are filed under
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 FEW_LOOKS = 300  # texts, about a long page
 REMEMBERED = 1 << 16  # words or edges

@@ -53,7 +53,10 @@ def _check(options: Namespace) -> int:
     found = [item for path in paths for item in read_each(path)]
     entries = [item for item in found if isinstance(item, RuleEntry)]
     refused = [str(item) for item in found if isinstance(item, RuleError)] + _same_ids(entries)
-    failed = list(problems(entries, _shipped() if options.paths else ()))
+    shipped = _shipped() if options.paths else []
+    own = {entry.path.resolve() for entry in entries}
+    pack = [entry for entry in shipped if entry.path.resolve() not in own]
+    failed = list(problems(entries, pack, load_pack()[1] if shipped or not refused else ()))
     for problem in refused + failed:
         print(printable(problem))
     found_out = _counted(len(refused) + len(failed), "problem")
@@ -70,13 +73,13 @@ def _same_ids(entries: list[RuleEntry]) -> list[str]:
     ]
 
 
-def _shipped() -> tuple[Rule, ...]:
-    """The shipped rules, to hold the examples of others against; none while they cannot be loaded."""
+def _shipped() -> list[RuleEntry]:
+    """The shipped rules, to hold those of others against; none while they cannot be read."""
     try:
-        return load_pack()[0]
+        return [item for path in files(Path(rules_folder())) for item in read_each(path) if isinstance(item, RuleEntry)]
     except CleanerError as error:
         say(str(error))
-        return ()
+        return []
 
 
 def _counted(count: int, noun: str) -> str:

@@ -14,6 +14,13 @@ GOOD = (
 FAILING = GOOD.replace("phrases", 'removes = ["not this"]\nphrases')
 EXPONENTIAL = GOOD.replace('phrases = ["quux frob"]', "pattern = '''(a+)+$'''")
 MISSPELT = GOOD.replace("why", "wy")
+PHRASE = 'phrases = ["quux frob"]'
+AS_PATTERN = GOOD.replace(PHRASE, """pattern = 'quux frobs?'\nremoves = ["quux frob"]""")
+SHADOWED = GOOD + AS_PATTERN.replace("good", "late")
+TWINS = AS_PATTERN + AS_PATTERN.replace("good", "late")
+BROAD = GOOD.replace(PHRASE, r"""pattern = '\w+ \w+'\nremoves = ["quux frob"]""".replace(r"\n", "\n"))
+FUNCTION_WORDS = GOOD.replace("quux frob", "and the", 1)
+FOREIGN = GOOD.replace(PHRASE, """pattern = 'the .{2,200}'\nmax_words = 90\nremoves = ["The quux"]""")
 
 CHECKS = [
     (GOOD, 0, ["1 rule in 1 file: no problems"]),
@@ -21,6 +28,11 @@ CHECKS = [
     (EXPONENTIAL, 2, ["my.other.good", "no rules in 1 file: 1 problem"]),
     (MISSPELT + EXPONENTIAL + FAILING, 2, ["unknown field 'wy'", "bound one of them", "not this", "3 problems"]),
     (GOOD + GOOD, 2, ["stands in"]),
+    (SHADOWED, 1, ["my.other.late: never comes to its turn, because my.other.good", "1 problem"]),
+    (TWINS, 1, ["stands in my.other.good too"]),
+    (BROAD, 1, ["asks for no word at all"]),
+    (FUNCTION_WORDS, 1, ["words of every text"]),
+    (FOREIGN, 1, ["takes what a shipped rule keeps: 'The "]),
     ("[[rule]]\nid = 3", 2, ["`id` is one text"]),
     ("x = [", 2, ["is no valid TOML"]),
     ("[" * 100_000, 2, [": "]),
