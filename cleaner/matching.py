@@ -72,7 +72,7 @@ class Rules:
             return ()
         words = text.count(" ") + 1
         phrased = self._by_phrase.get(text, ())
-        worth = (self._screen if words <= SHORT_WORDS else self._long_screen).worth_trying(text, words)
+        worth = self.worth_trying(text)
         if not phrased and not worth:
             return ()
         spoken = self._spoken(language)
@@ -86,6 +86,11 @@ class Rules:
                 if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
                     break
         return tuple(found)
+
+    def worth_trying(self, text: str) -> list[Rule]:
+        """The rules, other than cuts, whose patterns `find` tries on a text."""
+        words = text.count(" ") + 1
+        return (self._screen if words <= SHORT_WORDS else self._long_screen).worth_trying(text, words)
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """The indices of the blocks that a `[[keep]]` matches."""

@@ -56,9 +56,7 @@ def main() -> None:
     parser.add_argument("--rule", metavar="GLOB", help="print the content lines these rules take")
     parser.add_argument("--right", action="store_true", help="with --rule: the chrome lines too")
     options = parser.parse_args()
-    pages = [
-        line for path in sorted(options.folder.glob("*.jsonl.gz")) for line in gzip.open(path, "rt", encoding="utf-8")
-    ]
+    pages = [line for path in sorted(options.folder.glob("*.jsonl.gz")) for line in lines_of(path)]
     if not pages:
         sys.exit(f"{options.folder}: no .jsonl.gz files of labelled pages here")
     with ProcessPoolExecutor(os.cpu_count()) as pool:
@@ -69,6 +67,11 @@ def main() -> None:
                 print(f"{'+-'[hit.label]} {hit.by}  {hit.page_type}  {hit.line[:150]}")
         return
     print("\n".join(table(hits, load_rules()[0].rules, len(pages), options.over)))
+
+
+def lines_of(path: Path) -> list[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return list(file)
 
 
 def hits_of(page: str) -> list[Hit]:

@@ -1,9 +1,11 @@
-"""`cleaner rules`: check, try, list and show rules."""
+"""`cleaner rules`: check, try, bench, list and show rules."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from time import perf_counter
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import new_parser
@@ -11,7 +13,7 @@ from cleaner.cli.origins import entry, files, origins
 from cleaner.engine import spans
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, Place, Rule, RuleKind
+from cleaner.model import CATEGORIES, Document, Place, Rule, RuleKind
 from cleaner.pack import load_pack, rules_folder
 from cleaner.pipeline import load_rules
 from cleaner.report.ink import printable
@@ -25,14 +27,17 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> ArgumentParser:
-    parser = new_parser("cleaner rules", "Check, try, list and show rules.")
-    words = parser.add_subparsers(required=True, metavar="check | try | list | show")
+    parser = new_parser("cleaner rules", "Check, try, bench, list and show rules.")
+    words = parser.add_subparsers(required=True, metavar="check | try | bench | list | show")
     check = words.add_parser("check", help="print every problem of rule files; default the shipped ones")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
     check.set_defaults(command=_check)
     attempt = words.add_parser("try", help="which rule takes a text, and why; exit 1 if none")
     attempt.add_argument("text", help="one block, as it stands on the page")
     attempt.set_defaults(command=_try)
+    bench = words.add_parser("bench", help="what each rule takes from your texts, and what it costs")
+    bench.add_argument("paths", nargs="+", metavar="PATH", help="texts, pages, or folders of them")
+    bench.set_defaults(command=_bench)
     listing = words.add_parser("list", help="the rules, a line each")
     listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
     listing.add_argument("--category", choices=CATEGORIES, metavar="C", help="only this category")
@@ -40,7 +45,7 @@ def _parser() -> ArgumentParser:
     show = words.add_parser("show", help="a rule as it stands in its file")
     show.add_argument("id")
     show.set_defaults(command=_show)
-    for word in (attempt, listing, show):
+    for word in (attempt, bench, listing, show):
         word.add_argument("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to add")
     return parser
 
@@ -122,6 +127,43 @@ def _taken(rules: Rules, rule: Rule, text: str) -> str:
     folded = squeeze(level(text))
     parts = ", ".join(repr(folded[start:end].strip()) for start, end in spans(rule, folded))
     return f"takes a part: {printable(parts)}{where}"
+
+
+def _bench(options: Namespace) -> int:
+    """A line a rule that had something to do, the dearest first."""
+    from cleaner.rulebench import costs
+
+    rules = load_rules(tuple(options.rules))[0]
+    failures: list[CleanerError] = []
+    start = perf_counter()
+    by_rule = costs(_documents(options.paths, failures), rules)
+    took = perf_counter() - start
+    print(f"{'rule':44}{'hits':>8}{'words':>9}{'tries':>9}{'ms':>10}")
+    for name, cost in sorted(by_rule.items(), key=lambda item: (-item[1].seconds, item[0])):
+        print(f"{name:44}{cost.hits:8,}{cost.words:9,}{cost.tries:9,}{1000 * cost.seconds:10.2f}")
+    in_patterns = sum(cost.seconds for cost in by_rule.values())
+    idle = len(rules.rules) - len(by_rule)
+    print(f"{in_patterns:.2f} s in patterns, of {took:.2f} s; {idle:,} of {_counted(len(rules.rules), 'rule')} idle")
+    for failure in failures:
+        say(str(failure))
+    return Exit.INCOMPLETE if failures else Exit.OK
+
+
+def _documents(paths: Iterable[str], failures: list[CleanerError]) -> Iterator[Document]:
+    """What can be read of files and folders; what cannot is added to `failures`."""
+    from cleaner.corpus.inputs import below, named
+    from cleaner.reading import read
+
+    function_words = load_pack()[1]
+    for path in paths:
+        for source in below(path) if Path(path).is_dir() else [named(path)]:
+            try:
+                with source.opened() as stream:
+                    data = stream.read()
+            except CleanerError as failure:
+                failures.append(failure)
+            else:
+                yield read(data, function_words=function_words)
 
 
 def _list(options: Namespace) -> int:

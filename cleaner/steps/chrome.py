@@ -49,7 +49,7 @@ class _Page:
         self.document = document
         self.rules = rules
         self.levelled = level(document.source_text)
-        self.cuts = self._cuts()
+        self.cuts = cuts_worth_trying(document, self.levelled, rules)
         find, language = rules.find, document.language
         self.suspects = [
             block
@@ -58,35 +58,36 @@ class _Page:
             and block.kind not in UNTOUCHED
         ]
 
-    def _cuts(self) -> dict[int, list[Rule]]:
-        """The cut rules worth trying on each block, by its index."""
-        screen, levelled = self.rules.cuts(self.document.language), self.levelled
-        cuts: dict[int, list[Rule]] = defaultdict(list)
-        for block in self.document.blocks:
-            if rules := screen.worth_trying(levelled, block.start, block.end):
-                cuts[block.index] += rules
-        for rule in screen.by_need:
-            for block in self._holding(rule.needs[0]):
-                if may_cut(rule, levelled, block.start, block.end):
-                    cuts[block.index].append(rule)
-        blocks = self.document.blocks
-        return {at: [rule for rule in rules if blocks[at].facts.words <= rule.max_words] for at, rules in cuts.items()}
-
-    def _holding(self, texts: tuple[str, ...]) -> list[Block]:
-        """The blocks in which one of the texts begins."""
-        blocks, places = self.document.blocks, set()
-        for text in texts:
-            at = self.levelled.find(text)
-            while at >= 0:
-                place = bisect_right(blocks, at, key=_start) - 1
-                places.add(place)
-                at = self.levelled.find(text, max(at + 1, blocks[place].end if place >= 0 else 0))
-        return [blocks[place] for place in sorted(places) if place >= 0]
-
     def is_cut(self, block: Block) -> bool:
         """Does any cut rule match, wherever it may hold?"""
         folded = squeeze(self.levelled[block.start : block.end])
         return any(spans(rule, folded) for rule in self.cuts[block.index])
+
+
+def cuts_worth_trying(document: Document, levelled: str, rules: Rules) -> dict[int, list[Rule]]:
+    """The cut rules worth trying on each block, by its index; `levelled` is the text of the document."""
+    screen, blocks = rules.cuts(document.language), document.blocks
+    cuts: dict[int, list[Rule]] = defaultdict(list)
+    for block in blocks:
+        if found := screen.worth_trying(levelled, block.start, block.end):
+            cuts[block.index] += found
+    for rule in screen.by_need:
+        for block in _holding(rule.needs[0], blocks, levelled):
+            if may_cut(rule, levelled, block.start, block.end):
+                cuts[block.index].append(rule)
+    return {at: [rule for rule in found if blocks[at].facts.words <= rule.max_words] for at, found in cuts.items()}
+
+
+def _holding(texts: tuple[str, ...], blocks: tuple[Block, ...], levelled: str) -> list[Block]:
+    """The blocks in which one of the texts begins."""
+    places = set()
+    for text in texts:
+        at = levelled.find(text)
+        while at >= 0:
+            place = bisect_right(blocks, at, key=_start) - 1
+            places.add(place)
+            at = levelled.find(text, max(at + 1, blocks[place].end if place >= 0 else 0))
+    return [blocks[place] for place in sorted(places) if place >= 0]
 
 
 class _View:

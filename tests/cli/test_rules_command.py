@@ -92,3 +92,21 @@ def test_list_and_show(cleaner: Command) -> None:
     assert all(line.startswith("en.newsletter.") for line in listed)
     assert f'"{RULE.id}"' in cleaner("rules", "show", RULE.id).out.decode()
     assert f"did you mean {RULE.id}?" in cleaner("rules", "show", RULE.id + "s").err
+
+
+def test_bench_counts_what_each_rule_takes(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "one.txt").write_text(f"{CHROME}\n\n{PROSE}\n\nQuux frobs\n")
+    (tmp_path / "mine.toml").write_text(AS_PATTERN.replace("place", "").replace('"my.', '"xx.'))
+    ended = cleaner("rules", "bench", "pages", "--rules", "mine.toml")
+    rows = {line.split()[0]: line.split()[1:] for line in ended.out.decode().splitlines()}
+    assert (ended.code, ended.err) == (0, "")
+    assert rows[RULE.id][:2] == ["1", str(len(CHROME.split()))]
+    assert rows["xx.other.good"][:3] == ["1", "2", "1"]
+
+
+def test_bench_goes_on_where_a_file_is_missing(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(CHROME)
+    ended = cleaner("rules", "bench", "nowhere.txt", "one.txt")
+    assert (ended.code, ended.err) == (3, "cleaner: nowhere.txt: No such file or directory\n")
+    assert RULE.id in ended.out.decode()
