@@ -168,7 +168,7 @@ def test_every_text_any_pattern_matches_is_one_it_is_tried_on(pattern):
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is not RuleKind.CUT], ids=lambda rule: rule.id)
 def test_the_engine_finds_what_the_bare_pattern_finds(rule):
     """Sorting rules by how a text begins loses none."""
-    compiled, alone = compiled_as_judged(rule.pattern), Rules([rule])
+    compiled, alone = compiled_as_judged(rule.pattern), Rules([rule], strength=rule.strength)
     ask = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
     for text, _ in sampled(rule.pattern, 20):
         expected = text.count(" ") < rule.max_words and ask(text) is not None

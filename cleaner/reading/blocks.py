@@ -19,6 +19,7 @@ WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider 
 RAGGED = 8  # characters by which a full line may stay short of the widest
 FULL_SHARE = 0.6  # of the joints between lines that are full in a wrapped text; 180 pages that are not had at most 0.5
 FEWEST_FULL = 3
+BROKEN_OFF_SHARE = 0.1  # of the joints, that may be neither full nor the end of a sentence
 INDENT = 4  # spaces; Markdown's indented code
 PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
 LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
@@ -232,8 +233,11 @@ def wrap_width(lines: list[Line]) -> int:
     width = lengths[-1 - len(lengths) // 20]  # a rare longer line, say an address, is no width
     if width not in WIDTHS:
         return 0
-    full = sum(is_full(one, two, width) for one, two in joints)
-    return width if full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) else 0
+    loose = [one.text[-1] for one, two in joints if not is_full(one, two, width)]
+    broken_off = sum(last not in SENTENCE_ENDS for last in loose)  # a paragraph may end early, half a sentence may not
+    full = len(joints) - len(loose)
+    is_wrapped = full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) and broken_off <= BROKEN_OFF_SHARE * len(joints)
+    return width if is_wrapped else 0
 
 
 def is_full(line: Line, following: Line, width: int) -> bool:

@@ -22,6 +22,7 @@ REPEAT, TEASER = "repeat", "teaser"
 NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
 FEWEST_WORDS = 4  # a shorter block says too little to be said twice
 VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be a refrain
+TWINS_WITHIN = 2  # blocks; a caption and its copy stand side by side
 NEAR_WORDS = 8  # below, one other word is another statement
 NEAR = 0.8  # Jaccard of shingles
 SHINGLE = 3  # words
@@ -123,8 +124,8 @@ def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
             return True
         if two.facts.words < NEAR_WORDS and (two.facts.sentence or (scene.is_inside(one) and scene.is_inside(two))):
             return True
-        if scene.leads_prose(two) and (scene.leads_prose(one) or two.kind is BlockKind.HEADING):
-            return not scene.is_above_prose(one)
+        if scene.leads_prose(two) and not scene.is_above_prose(two):  # a subheading, named in the table of contents?
+            return scene.place[two.index] - scene.place[one.index] > TWINS_WITHIN
         start, end = scene.run(two)
         return scene.run(one) == (start, end) and end - start >= VERSE_LINES
     above, above_copy = scene.before(one), scene.before(two)

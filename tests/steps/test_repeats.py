@@ -59,9 +59,6 @@ def test_goes(text, expected):
     assert taken(text) == expected
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two blocks right above prose are taken for two headings, though one contains the other"
-)
 def test_a_caption_within_a_caption_goes_between_paragraphs_too():
     text = f"{LEDE}\n\n{CAPTION}\n\n{SECOND}\n\n{CAPTION}. Photograph: Agda Fenn\n\n{THIRD}"
     assert taken(text) == [("contained", CAPTION)]

@@ -1,0 +1,74 @@
+"""What do ten times the rules cost? A tenth of the shipped rules against all of them, in one run.
+
+    python bench/rules.py [FILE...]
+
+Prints MB/s of CPU time for whole cleanings and milliseconds until rules are ready, the best of several passes. A tenth
+of the rules also finds a tenth, so a part of the difference is the work of removing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from speed import FIXTURES, megabytes_a_second
+
+from cleaner import Cleaner, Document
+from cleaner.matching import Rules
+from cleaner.model import Preset, Rule
+from cleaner.pack import _read, _rule, load_pack, rules_folder
+from cleaner.reading import read
+
+PASSES = 15
+
+
+def main() -> None:
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(FIXTURES.glob("*/input.txt"))
+    texts = [path.read_text("utf-8", "replace") for path in paths]
+    every, function_words = load_pack()
+    print(f"{len(texts)} texts\n\n{'rules':>8}{'phrases':>9}{'patterns':>9}{'MB/s':>8}{'ms until ready':>16}")
+    for rules in (every[::10], every):
+        speed = megabytes_a_second(cleaning(Rules(rules, languages(function_words)), function_words), texts)
+        phrases, patterns = sum(len(rule.phrases) for rule in rules), sum(bool(rule.pattern) for rule in rules)
+        ready = milliseconds_until_ready(len(every) // len(rules))
+        print(f"{len(rules):8,}{phrases:9,}{patterns:9,}{speed:8.2f}{ready:16.2f}")
+
+
+def languages(function_words: dict[str, list[str]]) -> set[str]:
+    return {code for codes in function_words.values() for code in codes}
+
+
+def cleaning(rules: Rules, function_words: dict[str, list[str]]) -> Callable[[str], object]:
+    """What reads a text and judges it by these rules."""
+    judge = Cleaner(preset=Preset.BALANCED).judge
+
+    def clean(text: str) -> object:
+        document: Document = read(text, function_words=function_words)
+        return judge(document, rules)
+
+    return clean
+
+
+def milliseconds_until_ready(step: int) -> float:
+    """From the pack on disk to rules that can be asked, with every `step`-th rule in it."""
+    pack = json.loads(Path(rules_folder(), "pack.json").read_text("utf-8"))
+    pack["rules"] = pack["rules"][::step]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "pack.json")
+        path.write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
+        return 1000 * min(_once(str(path)) for _ in range(PASSES))
+
+
+def _once(path: str) -> float:
+    start = time.perf_counter()
+    rules: tuple[Rule, ...] = tuple(map(_rule, (_read(path) or {})["rules"]))
+    Rules(rules)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
