@@ -130,14 +130,14 @@ def is_weak(by: str, rules: tuple[Rule, ...]) -> bool:
 
 HEAD = """# Evidence for the rules
 
-What each shipped rule takes of {pages:,} labelled texts, which are four plain-text renderings of the pages of WCXB's
-development set (Murrough Foley, CC-BY-4.0): lines that the labels call chrome, and lines that they call content.
-In all, {right:,} lines of chrome and {wrong:,} of content ({share:.1f} %). Made by `python tools/evidence.py FOLDER`; not to be edited.
+What each shipped rule takes of {pages:,} labelled texts, four plain-text renderings of the pages of WCXB's development
+set (Murrough Foley, CC-BY-4.0): lines that the labels call chrome, and lines that they call content. In all, {right:,}
+lines of chrome and {wrong:,} of content ({share:.1f} %). Made by `python tools/evidence.py FOLDER`; not to be edited.
 
 The labels were derived by aligning page and wanted text. Read by hand, one in fourteen content labels was debatable,
 and up to one in five chrome labels of the first rendering; so a wrong hit or two says little. What a section's heading
-takes along counts for the section. A weak rule takes nothing: its counts are its matches in what is left. A rule without counts
-met nothing here that an earlier rule had not taken; its examples in `rules/` are its only evidence.
+takes along counts for the section. A weak rule takes nothing: its counts are its matches in what is left. A rule
+without counts met nothing here that an earlier rule had not taken; its examples in `rules/` are its only evidence.
 
 """
 
