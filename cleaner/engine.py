@@ -33,11 +33,16 @@ def matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
         raise _over_budget(rule) from None
 
 
-def spans(rule: Rule, text: str) -> list[tuple[int, int]]:
-    """Where a cut rule matches a folded text. Raises `OverBudgetError` when that takes too long."""
+def spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
+    """Where a cut rule matches a folded text; `cased` is the same text with its capitals, for rules that look at them.
+
+    Without it, capitals do not matter. Raises `OverBudgetError` when that takes too long.
+    """
+    looks = len(cased) == len(text) and CASED in rule.pattern
     start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END else 0
     try:
-        return [match.span() for match in _search(rule)(text, start) if match.end() > match.start()]
+        found = _search(rule, looks)(cased if looks else text, start)
+        return [match.span() for match in found if match.end() > match.start()]
     except TimeoutError:
         raise _over_budget(rule) from None
 
@@ -65,9 +70,9 @@ def _question(rule: Rule, cased: bool) -> Callable[[str], object]:
 
 
 @cache
-def _search(rule: Rule) -> Callable[[str, int], Any]:
+def _search(rule: Rule, cased: bool) -> Callable[[str, int], Any]:
     """The phrases and the pattern of a cut as one, held to its end of the block."""
-    pattern = rule.pattern.replace(CASED, "(?:")
+    pattern = rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
     either = "|".join(f"(?:{text})" for text in (*map(re.escape, rule.phrases), *filter(None, [pattern])))
     held = {Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(rule.reach, either)
     return _limited(rule, _compile(held, ignore_case=CASED in rule.pattern, plain=rule.is_plain).finditer)

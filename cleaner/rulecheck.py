@@ -127,7 +127,7 @@ def touched_by(rules: Rules, text: str) -> list[str]:
             for rule in rules.rules
             if rule.kind is RuleKind.CUT
             and block.facts.words <= rule.max_words
-            and any(True for _ in spans(rule, folded))
+            and spans(rule, folded, squeeze(straighten(piece)))
         ]
     return list(dict.fromkeys(found))
 
@@ -139,7 +139,7 @@ def _cuts(rule: Rule, text: str) -> bool:
     whole = MARKS.sub(r"\1", text)
     wanted = [fold(marked) for marked in MARKS.findall(text)]
     folded = fold(whole)
-    return [folded[start:end].strip() for start, end in spans(rule, folded)] == wanted
+    return [folded[start:end].strip() for start, end in spans(rule, folded, squeeze(straighten(whole)))] == wanted
 
 
 def _takes_all(rule: Rule, under: str) -> bool:

@@ -17,6 +17,9 @@ from cleaner.steps import kept_facts, kept_text
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
 STANDFIRST = 1  # prose blocks that may stand above what is still the top
+ENTRIES = 4  # short blocks, no two alike, that take turns with sentences, and the document is made of entries
+ENTRY_WORDS = 8  # of the heading of an entry
+ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head share bars
 SIGN_OFF = 2  # prose blocks, such as a bio or a source note, that may stand below what is still the bottom
 _start = attrgetter("start")
 UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
@@ -50,6 +53,7 @@ class _Page:
         self.rules = rules
         self.levelled = level(document.source_text)
         self.cuts = cuts_worth_trying(document, self.levelled, rules)
+        self.entries = entries(document.blocks)
         find, language = rules.find, document.language
         self.suspects = [
             block
@@ -62,6 +66,23 @@ class _Page:
         """Does any cut rule match, wherever it may hold?"""
         folded = squeeze(self.levelled[block.start : block.end])
         return any(spans(rule, folded) for rule in self.cuts[block.index])
+
+
+def entries(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """The indices of the blocks of a manual, a diary or minutes: short ones that take turns with sentences."""
+    found: set[int] = set()
+    stretch: list[Block] = []
+    for block in (*blocks, None):
+        is_head = block and block.facts.words <= ENTRY_WORDS and not block.facts.sentence
+        if block and (block.facts.sentence if len(stretch) % 2 else is_head):
+            stretch.append(block)
+            continue
+        if len({head.facts.folded for head in stretch[::2]}) >= ENTRIES and len(stretch) % 2 == 0:
+            found.update(each.index for each in stretch[:-1])
+        elif len({head.facts.folded for head in stretch[:-1:2]}) >= ENTRIES:
+            found.update(each.index for each in stretch[:-2])
+        stretch = [block] if block and is_head else []
+    return frozenset(found)
 
 
 def cuts_worth_trying(document: Document, levelled: str, rules: Rules) -> dict[int, list[Rule]]:
@@ -104,6 +125,8 @@ class _View:
         matching = [r for r in self.page.rules.find(text, self.document.language) if self.insists(r, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
+        if matching and (block.index in self.page.entries or self.is_announced(block)):
+            matching = []  # any words may head an entry, or stand in a list
         for rule in matching:
             if self.stands(rule.place, block):
                 blocks = [block, *(self.under(rule, block) if rule.kind is RuleKind.SECTION else ())]
@@ -120,12 +143,21 @@ class _View:
         at = bisect_left(self.kept, block.index)
         match place:
             case Place.TOP:
-                return at < EDGE or bisect_left(self.prose, block.index) <= STANDFIRST
+                above = bisect_left(self.prose, block.index)
+                return at < EDGE or above <= min(STANDFIRST, len(self.prose) - 1)
             case Place.BOTTOM:
                 below = len(self.prose) - bisect_left(self.prose, block.index + 1)
-                return len(self.kept) - at <= EDGE or below <= SIGN_OFF
+                return len(self.kept) - at <= EDGE or below <= min(SIGN_OFF, len(self.prose) - 1)
             case _:
                 return True
+
+    def is_announced(self, block: Block) -> bool:
+        """Does the kept line above end in a colon, as one that announces a list or an example does?"""
+        place = bisect_left(self.kept, block.index) - 1
+        if place < 0:
+            return False
+        above = self.document.blocks[self.kept[place]]
+        return above.facts.words >= ANNOUNCING_WORDS and self.document.source_text[above.end - 1] == ":"
 
     @cached_property
     def kept(self) -> list[int]:
@@ -145,7 +177,7 @@ class _View:
         for block in self.document.blocks[heading.index + 1 :]:
             if self.removals.gone(block):
                 continue
-            if not _is_chrome_shaped(block, rule.max_words):
+            if not _is_chrome_shaped(self.document, block, rule.max_words):
                 return found[:-1]
             found.append(block)
         return found
@@ -156,17 +188,18 @@ class _View:
             text = self.page.levelled[start:end]
             folded = squeeze(text)
             for rule in self.page.cuts[block.index]:
-                found = spans(rule, folded)
+                found = spans(rule, folded, squeeze(straighten(self.document.source_text[start:end])))
                 if found and _leaves_words(folded, found) and self.stands(rule.place, block):
                     places = offsets(text, folded, start)
                     return [rule.removal(places[a], places[b - 1] + 1) for a, b in found]
         return []
 
 
-def _is_chrome_shaped(block: Block, max_words: int) -> bool:
+def _is_chrome_shaped(document: Document, block: Block, max_words: int) -> bool:
     if block.kind in (BlockKind.HEADING, BlockKind.QUOTE, *UNTOUCHED):
         return False
-    return block.facts.words <= max_words and not block.facts.sentence
+    is_question = document.source_text[block.end - 1] == "?"  # as headlines are, and prompts
+    return block.facts.words <= max_words and (is_question or not block.facts.sentence) and not block.facts.prose
 
 
 def _leaves_words(folded: str, spans: list[tuple[int, int]]) -> bool:

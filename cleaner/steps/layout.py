@@ -9,8 +9,9 @@ The figures below were chosen on the news pages of WCXB dev as text (see docs/de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from cleaner.folding import level
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
@@ -26,10 +27,13 @@ WITNESS = 2  # short blocks that one such removal stands for
 SHORT_WORDS = 14  # of one block of a menu or a list of links
 MEAN_WORDS = {Preset.BALANCED: 5, Preset.PRECISION: 8}  # of the blocks of a run; lists of facts and headlines have more
 TITLE_WITHIN = 12  # blocks above the body among which its headline stands
+STANDFIRST_WITHIN = 3  # blocks that a caption or a standfirst stands below the headline
 TITLE_WORDS = range(4, 26)
 NAME_WORDS = range(1, 5)
 FEWEST_PROSE = 3  # blocks of an article that a bio stands under
+MOST_HEADED = 3  # paragraphs under short lines; with more, a name is one heading of many
 BIO_WORDS = 120  # a longer paragraph is an article about the person
+ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
 NOT_ARTICLES = (PageType.FORUM, PageType.LISTING, PageType.COLLECTION, PageType.PRODUCT)
 NOT_SHORT = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.OTHER)
 
@@ -59,6 +63,8 @@ class Layout:
     def menu_likeness(self, document: Document, removals: Removals, run: Sequence[Block]) -> float:
         """How sure it is that a run of short blocks is a menu or a list of links; 0 when it may be content."""
         if any(document.text(block).endswith(":") for block in run):  # what a colon announces is content
+            return 0.0
+        if any(ADDRESS.search(document.text(block)) for block in run):  # whom to write to is no menu
             return 0.0
         if sum(block.facts.words for block in run) > MEAN_WORDS[self.preset] * len(run):
             return 0.0
@@ -105,9 +111,17 @@ def best_stretch(values: Sequence[float]) -> range:
 
 
 def find_title(blocks: Sequence[Block], start: int) -> int:
-    """The place of the headline above a body that begins at `start`; `start` where there is none."""
-    above = range(start - 1, max(-1, start - 1 - TITLE_WITHIN), -1)
-    return next((at for at in above if blocks[at].facts.words in TITLE_WORDS), start)
+    """The place of the headline above a body that begins at `start`; `start` where there is none.
+
+    What looks like one may be a caption or a standfirst, with the headline right above.
+    """
+    within, found = TITLE_WITHIN, start
+    while True:
+        above = range(found - 1, max(-1, found - 1 - within), -1)
+        at = next((at for at in above if blocks[at].facts.words in TITLE_WORDS), found)
+        if at == found:
+            return found
+        within, found = STANDFIRST_WITHIN, at
 
 
 def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:
@@ -117,13 +131,19 @@ def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Ite
     """
     found = [bio for bio in document.blocks[1:] if bio.facts.prose and _is_bio(document, bio)]
     prose = [block for block in blocks if block.facts.prose]
-    if len(found) != 1 or len(prose) < FEWEST_PROSE:
+    if len(found) != 1 or len(prose) < FEWEST_PROSE or len(_headed(document)) > MOST_HEADED:
         return
     bio, name = found[0], document.blocks[found[0].index - 1]
     if bio is prose[-1] or any(removal.category == "author-bio" for removal in removals.by_block.get(bio.index, ())):
         for block in (name, bio):
             why = "A name by itself and a paragraph about that person, below the article"
             yield Removal(block.start, block.end, "layout.bio", "author-bio", why, 0.8)
+
+
+def _headed(document: Document) -> list[Block]:
+    """Paragraphs under a heading, marked or not, as short as a name: the entries of a letter or a list."""
+    pairs = pairwise(document.blocks)
+    return [two for one, two in pairs if two.facts.prose and one.facts.words in NAME_WORDS and not one.facts.sentence]
 
 
 def _is_bio(document: Document, bio: Block) -> bool:

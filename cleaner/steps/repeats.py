@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_IT
 FEWEST_WORDS = 4  # a shorter block says too little to be said twice
 VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be a refrain
 TWINS_WITHIN = 2  # blocks; a caption and its copy stand side by side
+FEWEST_TURNS = 6  # blocks that begin with a speaker's name in capitals
 NEAR_WORDS = 8  # below, one other word is another statement
 NEAR = 0.8  # Jaccard of shingles
 SHINGLE = 3  # words
@@ -35,6 +36,7 @@ PERMUTATIONS = 128
 TEASER_WORDS = 5
 ELLIPSIS_WITHIN = 6  # characters
 ELLIPSIS_ENDS = "….])"
+SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*\Z")
 """How a text ends that was cut off."""
 
@@ -77,10 +79,16 @@ class _Scene:
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
         self.blocks = [block for block in document.blocks if block.index not in removals.whole]
-        facts = {block.index: kept_facts(document, removals, block) for block in self.blocks}
+        self.facts = facts = {block.index: kept_facts(document, removals, block) for block in self.blocks}
         self.text = {index: left.folded for index, left in facts.items()}
         self.place = {block.index: place for place, block in enumerate(self.blocks)}
         self.prose = [place for place, block in enumerate(self.blocks) if facts[block.index].prose]
+
+    @cached_property
+    def is_talk(self) -> bool:
+        """Do many blocks name their speaker, as in a play or a transcript?"""
+        text = self.document.source_text
+        return sum(SPEAKER.match(text, block.start) is not None for block in self.blocks) >= FEWEST_TURNS
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]
@@ -89,7 +97,7 @@ class _Scene:
     def leads_prose(self, block: Block) -> bool:
         """Does prose follow at once, as it follows a heading?"""
         place = self.place[block.index] + 1
-        return place < len(self.blocks) and self.blocks[place].facts.prose
+        return place < len(self.blocks) and self.facts[self.blocks[place].index].prose
 
     def is_above_prose(self, block: Block) -> bool:
         """Does the block stand where headlines stand?"""
@@ -119,6 +127,8 @@ def _exact(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
 
 def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
     """Would a careful author say this twice? Verse, turns of talk, headings, clauses under headings of their own."""
+    if scene.is_talk:
+        return True
     if not two.facts.prose:
         if not scene.prose or scene.document.page_type is PageType.FORUM:
             return True
@@ -133,7 +143,8 @@ def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
         return False
     if scene.text[above.index] == scene.text[above_copy.index]:
         return False
-    return not any(heading.facts.sentence or heading.facts.prose for heading in (above, above_copy))
+    over = (scene.facts[above.index], scene.facts[above_copy.index])
+    return not any(facts.sentence or facts.prose for facts in over)
 
 
 def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
