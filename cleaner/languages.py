@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import chain
 
 SAMPLED = 4000  # characters, taken from the middle, where chrome is rarest
 FEWEST = 6  # function words; below, a text is too short to tell
@@ -30,7 +29,10 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     if code := _of_script(sample):
         return code
     words = sample.lower().split()
-    counts = Counter(chain.from_iterable([function_words[word] for word in words if word in function_words]))
+    counts: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for code in function_words.get(word, ()):
+            counts[code] += count
     (best, hits), (_, next_hits) = (*counts.most_common(2), ("", 0), ("", 0))[:2]
     return best if hits >= max(FEWEST, SHARE * len(words), LEAD * next_hits) else ""
 

@@ -8,16 +8,15 @@ those questions, `engine.py` runs the patterns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 
 from cleaner.engine import CASED, matches
 from cleaner.model import Document, Place, Rule, RuleKind, Strength
 from cleaner.screens import CutScreen, Screen
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
-SHORT_WORDS = 20  # longer texts are prose but for a few notices, and have few patterns to pass
-REMEMBERED = 1 << 16  # short texts whose rules are kept in mind: the same menus come page after page
+REMEMBERED = 1 << 15  # texts of one language whose rules are kept in mind
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
 
 
@@ -42,8 +41,7 @@ class Rules:
             for phrase in rule.phrases:
                 self._by_phrase[phrase].append(rule)
         self._screen = Screen(rule for rule in whole if rule.pattern)
-        self._long_screen = Screen(rule for rule in whole if rule.pattern and rule.max_words > SHORT_WORDS)
-        self.find = lru_cache(REMEMBERED)(self._find)
+        self._memory = cache(_memory)
         self.cuts = cache(self._cut_screen)
         """The cut rules for texts of a language."""
         self._spoken = cache(self._holding)
@@ -62,42 +60,55 @@ class Rules:
             if not language or rule.language in codes or rule.language not in self.languages
         )
 
-    def _find(self, text: str, language: str) -> tuple[Rule, ...]:
+    def find(self, text: str, language: str) -> tuple[Rule, ...]:
         """The rules, other than cuts, that match a whole trimmed text: vetoes, then sections, then the rest.
 
         The list ends with the first rule that holds anywhere, since no later one could be asked for. A pattern that
         looks at capitals has matched in any case: ask `insists` as well.
         """
-        if not text or len(text) > LONGEST:
-            return ()
-        words = text.count(" ") + 1
-        phrased = self._by_phrase.get(text, ())
-        worth = self.worth_trying(text)
-        if not phrased and not worth:
-            return ()
+        return self.find_all([text], language).get(0, ())
+
+    def find_all(self, texts: Sequence[str], language: str) -> dict[int, tuple[Rule, ...]]:
+        """What `find` says of each of many texts, by their places; texts that no rule matches are left out."""
+        memory = self._memory(language)
+        if new := [text for text in dict.fromkeys(texts) if text not in memory]:
+            if len(memory) + len(new) > REMEMBERED:
+                memory.clear()
+                new = list(dict.fromkeys(texts))
+            memory.update(self._judge(new, language))
+        return {at: found for at, text in enumerate(texts) if (found := memory[text])}
+
+    def _judge(self, texts: Sequence[str], language: str) -> dict[str, tuple[Rule, ...]]:
+        found: dict[str, tuple[Rule, ...]] = dict.fromkeys(texts, ())
+        short = [text for text in texts if 0 < len(text) <= LONGEST]
+        worth = self._screen.worth_trying(short)
+        for at in sorted({at for at, text in enumerate(short) if text in self._by_phrase}.union(worth)):
+            found[short[at]] = tuple(self._matching(short[at], worth.get(at, ()), language))
+        return found
+
+    def _matching(self, text: str, worth: Iterable[Rule], language: str) -> Iterator[Rule]:
+        """The rules that match, of those that hold the text as a phrase and those `worth` trying."""
         spoken = self._spoken(language)
-        literal = {rule for rule in phrased if words >= STRONG_WORDS or rule.id in spoken}
+        is_strong = text.count(" ") >= STRONG_WORDS - 1
+        literal = {rule for rule in self._by_phrase.get(text, ()) if is_strong or rule.id in spoken}
         if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in literal):
-            worth = []  # literal text is certain; a pattern would only name another rule for it
-        found: list[Rule] = []
+            worth = ()  # literal text is certain; a pattern would only name another rule for it
         for rule in sorted(literal.union(worth), key=self._rank.__getitem__):
             if rule in literal or (rule.id in spoken and matches(rule, text)):
-                found.append(rule)
+                yield rule
                 if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
-                    break
-        return tuple(found)
+                    return
 
     def worth_trying(self, text: str) -> list[Rule]:
         """The rules, other than cuts, whose patterns `find` tries on a text."""
-        words = text.count(" ") + 1
-        return (self._screen if words <= SHORT_WORDS else self._long_screen).worth_trying(text, words)
+        return self._screen.worth_trying([text]).get(0, [])
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """The indices of the blocks that a `[[keep]]` matches."""
         if not self._has_vetoes:
             return frozenset()
-        found = ((block.index, self.find(block.facts.folded, document.language)) for block in document.blocks)
-        return frozenset(index for index, rules in found if any(rule.kind is RuleKind.KEEP for rule in rules))
+        found = self.find_all([block.facts.folded for block in document.blocks], document.language)
+        return frozenset(at for at, rules in found.items() if any(rule.kind is RuleKind.KEEP for rule in rules))
 
     def insists(self, rule: Rule, text: str) -> bool:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
@@ -106,3 +117,8 @@ class Rules:
     def _cut_screen(self, language: str) -> CutScreen:
         spoken = self._spoken(language)
         return CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in spoken)
+
+
+def _memory(_language: str) -> dict[str, tuple[Rule, ...]]:
+    """What has been found of texts in a language: the same menus come page after page."""
+    return {}

@@ -24,7 +24,6 @@ MAX_WORDS = 20  # of a block that a pattern looks at, unless the rule says other
 CUT_WORDS = 400  # the same for cuts, which may sit in a whole paragraph
 _DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
 """A dotted name of so many parts, which takes the TOML reader time that grows with its square."""
-COMMON_MARKS = frozenset(".,:-() '\"")
 ANY = "any"
 """The language folder of rules that hold in every language."""
 
@@ -194,7 +193,8 @@ def _screened(rule: Rule) -> Rule:
     For a cut that holds phrases as well as a pattern, what tells must tell for both.
     """
     if rule.kind is not RuleKind.CUT:
-        return rule if rule.reach is Reach.ANYWHERE else replace(rule, heads=heads(rule.pattern))
+        edges_of = () if rule.reach is Reach.ANYWHERE else heads(rule.pattern)
+        return replace(rule, heads=edges_of, needs=tuple(sorted(rule.needs, key=_telling)))
     words = {max(phrase.split(), key=len) for phrase in rule.phrases}
     if words and rule.pattern:
         words = words | set(rule.needs[0]) if rule.needs else set()
@@ -205,9 +205,12 @@ def _screened(rule: Rule) -> Rule:
         of_pattern = tails(rule.pattern) if at_end else heads(rule.pattern)
         edges = edges | set(of_pattern) if of_pattern or not rule.pattern else set()
     groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.needs
-    # a cut's texts are looked for one by one, in whole documents: few of them first, and no common marks
-    quick_first = tuple(sorted(groups, key=lambda group: (not COMMON_MARKS.isdisjoint(group), len(group), group)))
-    return replace(rule, heads=tuple(sorted(edges)), needs=quick_first)
+    return replace(rule, heads=tuple(sorted(edges)), needs=tuple(sorted(groups, key=_telling)))
+
+
+def _telling(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
+    """Of the groups of needed texts, the first files a rule: where the words are long, and few texts to look for."""
+    return -min(len(max(need.split(), key=len, default="")) for need in group), len(group), group
 
 
 def _wrong_type(field: str, value: object) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import accumulate, compress, pairwise
+from operator import add
 from typing import NamedTuple
 
-from cleaner.folding import GONE, level, squeeze, trim
+from cleaner.folding import BRACKETS, EDGES, GONE, level, squeeze, trim
 from cleaner.model import Block, BlockKind, Facts
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
@@ -46,58 +47,52 @@ UNSPACED = (  # scripts that put no spaces between words
 )
 UNTIDY = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | GONE
 """White space that levelling leaves, and invisible marks: what `squeeze` has work with."""
+UNTIDY_ASCII = frozenset(filter(str.isascii, UNTIDY))
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
 
 
-Span = tuple[int, int, BlockKind]
-"""Where a block begins and ends, and its kind."""
+class Spans(NamedTuple):
+    """Where blocks begin and end, and their kinds, column by column."""
 
-
-class Line(NamedTuple):
-    """A line that is not blank: its span without the white space around it, and what stands before it."""
-
-    start: int
-    end: int
-    text: str
-    indent: int
-    after_blank: bool
-    is_plain: bool
-    """Does it begin with a letter at the margin, and hold nothing that divides a table?"""
+    starts: list[int]
+    ends: list[int]
+    kinds: list[BlockKind]
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order; everything between them is white space."""
-    spans = list(_Splitter(list(_lines(text))).spans())
+    spans = _Splitter(text).spans()
     facts = measure(level(text), spans)
-    return tuple([Block(at, *span, its_facts) for at, (span, its_facts) in enumerate(zip(spans, facts, strict=True))])
+    return tuple(map(Block, range(len(facts)), *spans, facts))
 
 
-def measure(levelled: str, spans: Sequence[Span]) -> list[Facts]:
+def measure(levelled: str, spans: Spans) -> list[Facts]:
     """The facts of the blocks at `spans` of a levelled text.
 
     Column by column, and what is rare is looked for once in the whole text: this is the inmost loop of reading.
     """
-    characters = set(levelled)
-    texts = [levelled[start:end] for start, end, _ in spans]
-    if "  " in levelled or not characters.isdisjoint(UNTIDY):
+    starts, ends, kinds = spans
+    texts = list(map(levelled.__getitem__, map(slice, starts, ends)))
+    beyond_ascii = frozenset() if levelled.isascii() else frozenset(levelled)
+    if "  " in levelled or not beyond_ascii.isdisjoint(UNTIDY) or any(map(levelled.__contains__, UNTIDY_ASCII)):
         texts = [squeeze(text) for text in texts]
-    elif "\n" in characters:
+    elif "\n" in levelled:
         texts = [squeeze(text) if "\n" in text else text for text in texts]
     words = [text.count(" ") + 1 for text in texts]
-    if unspaced := frozenset(filter(_is_unspaced, characters)):
+    if unspaced := frozenset(filter(_is_unspaced, beyond_ascii)):
         words = [count + sum(map(unspaced.__contains__, text)) // 2 for count, text in zip(words, texts, strict=True)]
     sentences = [text[-1:] in SENTENCE_ENDS and text.rstrip(CLOSERS)[-1:] in ENDINGS for text in texts]
-    kinds = [kind for _, _, kind in spans]
     proses = [
         count >= PROSE_WORDS and (sentence or is_long_prose(text, count)) and kind not in MARKED_UP
         for text, count, sentence, kind in zip(texts, words, sentences, kinds, strict=True)
     ]
     paragraph = BlockKind.PARAGRAPH
     folded = [
-        trim(text if kind is paragraph else _MARKS.sub("", text, count=1))
+        text.strip(EDGES) if kind is paragraph else _MARKS.sub("", text, count=1).strip(EDGES)
         for text, kind in zip(texts, kinds, strict=True)
     ]
+    folded = [trim(text) if text[:1] in BRACKETS else text for text in folded]
     return list(map(Facts, folded, words, sentences, proses))
 
 
@@ -112,62 +107,70 @@ def is_long_prose(squeezed: str, words: int) -> bool:
     return squeezed.count(", ") + squeezed.count(". ") > 1 or words > 2 * squeezed.count(" ")
 
 
-def _lines(text: str) -> Iterator[Line]:
-    at, blank = 0, True
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if stripped:
-            indent = len(line) - len(line.lstrip()) if len(stripped) < len(line) else 0
-            start = at + indent
-            plain = not indent and stripped[0].isalpha() and stripped[1:2] != ")" and "|" not in stripped
-            plain = plain and "\t" not in stripped
-            width = indent and indent + 3 * line[:indent].count("\t")
-            yield Line(start, start + len(stripped), stripped, width, blank, plain)
-            blank = False
-        else:
-            blank = True
-        at += len(line) + 1
-
-
 class _Splitter:
-    """The lines of a text, and what has to be known of all of them to place one."""
+    """The filled lines of a text, column by column, and what has to be known of all of them to place one."""
 
-    def __init__(self, lines: list[Line]) -> None:
-        self.lines = lines
-        self.width = wrap_width(lines)
-        self.indented_is_code = 2 * sum(line.indent >= INDENT for line in lines) < len(lines)
-        self.delimiter_rows = {
-            at for at, line in enumerate(lines) if line.text[0] in "|:-" and _DELIMITER_ROW.match(line.text)
-        }
+    def __init__(self, text: str) -> None:
+        lines = text.split("\n")
+        stripped = list(map(str.strip, lines))
+        filled = list(compress(range(len(lines)), stripped))
+        self.texts = texts = list(compress(stripped, stripped))
+        self.after_blank = [two - one > 1 for one, two in pairwise((-2, *filled))]
+        begins = list(accumulate(map(len, lines), lambda at, length: at + length + 1, initial=0))
+        self.starts, self.indents = [begins[at] for at in filled], [0] * len(filled)
+        if len(text) - len(lines) + 1 > sum(map(len, texts)):  # there is white space at some edge of a line
+            margins = [line[: len(line) - len(line.lstrip())] for line in compress(lines, stripped)]
+            self.starts = [start + len(margin) for start, margin in zip(self.starts, margins, strict=True)]
+            self.indents = [len(margin) + 3 * margin.count("\t") for margin in margins]
+        self.ends = list(map(add, self.starts, map(len, texts)))
+        self.has_columns = "|" in text or "\t" in text
+        self.width = self.wrap_width()
+        self.indented_is_code = 2 * sum(indent >= INDENT for indent in self.indents) < len(texts)
+        self.delimiter_rows = {at for at, line in enumerate(texts) if line[0] in "|:-" and _DELIMITER_ROW.match(line)}
         self.underlines = {
             at
-            for at, line in enumerate(lines)
-            if line.text[0] in "=-" and not line.after_blank and _UNDERLINE.match(line.text)
+            for at, line in enumerate(texts)
+            if line[0] in "=-" and not self.after_blank[at] and _UNDERLINE.match(line)
         }
-        self.closing_fences = [
-            at for at, line in enumerate(lines) if line.text[0] in "`~" and _CLOSING_FENCE.match(line.text)
-        ]
+        self.closing_fences = [at for at, line in enumerate(texts) if line[0] in "`~" and _CLOSING_FENCE.match(line)]
 
-    def spans(self) -> Iterator[Span]:
-        """Where each block begins and ends, and its kind."""
-        at, lines, wrapped, underlines = 0, self.lines, self.width > 0, self.underlines
-        while at < len(lines):
-            line = lines[at]
-            if line.is_plain and not wrapped and at + 1 not in underlines:  # most lines; `opening` would say the same
-                at += 1
-                yield line.start, line.end, BlockKind.PARAGRAPH
+    def spans(self) -> Spans:
+        """The blocks of the text."""
+        spans = Spans([], [], [])
+        at = 0
+        for odd in (*self.odd_lines(), len(self.texts)):
+            if at < odd:  # a line each, which `opening` would say of them too
+                spans.starts.extend(self.starts[at:odd])
+                spans.ends.extend(self.ends[at:odd])
+                spans.kinds.extend([BlockKind.PARAGRAPH] * (odd - at))
+                at = odd
+            if at > odd or at == len(self.texts):
                 continue
             kind, after = self.opening(at)
-            if kind is BlockKind.LIST_ITEM or (wrapped and kind is BlockKind.PARAGRAPH):
-                while after < len(lines) and self.continues(after, kind):
+            if kind is BlockKind.LIST_ITEM or (self.width and kind is BlockKind.PARAGRAPH):
+                while after < len(self.texts) and self.continues(after, kind):
                     after += 1
-            yield lines[at].start, lines[after - 1].end, kind
+            spans.starts.append(self.starts[at])
+            spans.ends.append(self.ends[after - 1])
+            spans.kinds.append(kind)
             at = after
+        return spans
+
+    def odd_lines(self) -> Sequence[int]:
+        """The lines that may be something else than a paragraph each: few, in most texts."""
+        if self.width:
+            return range(len(self.texts))
+        odd = {at for at, line in enumerate(self.texts) if not line[0].isalpha() or line[1:2] == ")"}
+        if self.has_columns:
+            odd.update(at for at, line in enumerate(self.texts) if "|" in line or "\t" in line)
+        odd.update(compress(range(len(self.texts)), self.indents))
+        odd.update(at - 1 for at in self.underlines)
+        return sorted(odd)
 
     def opening(self, at: int) -> tuple[BlockKind, int]:
         """The kind of the block that begins at line `at`, and the first line that its marks do not claim."""
-        line = self.lines[at].text
-        if self.lines[at].indent >= INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
+        line = self.texts[at]
+        if self.indents[at] >= INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
             return BlockKind.CODE, after
         if at + 1 in self.underlines and line[0] not in "=-#>|":
             return BlockKind.HEADING, at + 2
@@ -187,60 +190,58 @@ class _Splitter:
 
     def continues(self, at: int, kind: BlockKind) -> bool:
         """Does line `at` go on with the paragraph or list item of the line before it?"""
-        line, before = self.lines[at], self.lines[at - 1]
-        if line.after_blank:
+        if self.after_blank[at]:
             return False
-        hangs = kind is BlockKind.LIST_ITEM and line.indent > before.indent
-        if not hangs and not (self.width and is_full(before, line, self.width)):
+        hangs = kind is BlockKind.LIST_ITEM and self.indents[at] > self.indents[at - 1]
+        if not hangs and not (self.width and self.is_full(at - 1, self.width)):
             return False
         return self.opening(at)[0] is BlockKind.PARAGRAPH
 
     def quoted(self, at: int) -> int:
         after = at + 1
-        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].text[0] == ">":
+        while after < len(self.texts) and not self.after_blank[after] and self.texts[after][0] == ">":
             after += 1
         return after
 
     def closing_fence(self, at: int, fence: str) -> int:
         """The line after the one that closes the fence, or 0: a fence that never closes is none."""
         for closing in self.closing_fences[bisect_right(self.closing_fences, at) :]:
-            if self.lines[closing].text.startswith(fence):
+            if self.texts[closing].startswith(fence):
                 return closing + 1
         return 0
 
     def indented_code(self, at: int) -> int:
-        if not self.lines[at].after_blank:
+        if not self.after_blank[at]:
             return at
         after = at + 1
-        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].indent >= INDENT:
+        while after < len(self.texts) and not self.after_blank[after] and self.indents[after] >= INDENT:
             after += 1
-        code = sum(_CODE.search(line.text) is not None for line in self.lines[at:after])
+        code = sum(_CODE.search(line) is not None for line in self.texts[at:after])
         return after if 2 * code >= after - at else at
 
     def is_table_row(self, at: int) -> bool:
-        line = self.lines[at].text
+        line = self.texts[at]
         if line.count("|") > 1 and line[0] == line[-1] == "|":
             return True
         return "\t" in line or ("|" in line and not self.delimiter_rows.isdisjoint((at - 1, at, at + 1)))
 
+    def wrap_width(self) -> int:
+        """The width at which the text is wrapped, or 0 where it is not."""
+        joints = [at - 1 for at, is_new in enumerate(self.after_blank) if not is_new]
+        if len(joints) < FEWEST_FULL:
+            return 0
+        lengths = sorted([self.indents[at] + len(self.texts[at]) for at in joints])
+        width = lengths[-1 - len(lengths) // 20]  # a rare longer line, say an address, is no width
+        if width not in WIDTHS:
+            return 0
+        loose = [self.texts[at][-1] for at in joints if not self.is_full(at, width)]
+        broken_off = sum(last not in SENTENCE_ENDS for last in loose)  # paragraphs end early, half a sentence does not
+        full = len(joints) - len(loose)
+        is_wrapped = full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) and broken_off <= BROKEN_OFF_SHARE * len(joints)
+        return width if is_wrapped else 0
 
-def wrap_width(lines: list[Line]) -> int:
-    """The width at which the text is wrapped, or 0 where it is not."""
-    joints = [(one, two) for one, two in pairwise(lines) if not two.after_blank]
-    if len(joints) < FEWEST_FULL:
-        return 0
-    lengths = sorted(one.indent + len(one.text) for one, _ in joints)
-    width = lengths[-1 - len(lengths) // 20]  # a rare longer line, say an address, is no width
-    if width not in WIDTHS:
-        return 0
-    loose = [one.text[-1] for one, two in joints if not is_full(one, two, width)]
-    broken_off = sum(last not in SENTENCE_ENDS for last in loose)  # a paragraph may end early, half a sentence may not
-    full = len(joints) - len(loose)
-    is_wrapped = full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) and broken_off <= BROKEN_OFF_SHARE * len(joints)
-    return width if is_wrapped else 0
-
-
-def is_full(line: Line, following: Line, width: int) -> bool:
-    """Would the first word of the following line not have fitted on this one?"""
-    word = following.text.find(" ")
-    return line.indent + len(line.text) + 1 + (word if word > 0 else len(following.text)) > width - RAGGED
+    def is_full(self, at: int, width: int) -> bool:
+        """Would the first word of the line below not have fitted on this one?"""
+        below = self.texts[at + 1]
+        word = below.find(" ")
+        return self.indents[at] + len(self.texts[at]) + 1 + (word if word > 0 else len(below)) > width - RAGGED

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.folding import level
 from cleaner.model import Block, Document, Facts, Removal, Removals, Step
-from cleaner.reading.blocks import measure
+from cleaner.reading.blocks import Spans, measure
 
 
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
@@ -14,7 +14,15 @@ def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
     if block.index not in removals.by_block:
         return block.facts
     left = level("".join(document.source_text[start:end] for start, end in removals.left(block)).strip())
-    return measure(left, [(0, len(left), block.kind)])[0]
+    return measure(left, Spans([0], [len(left)], [block.kind]))[0]
+
+
+def all_kept_facts(document: Document, removals: Removals) -> dict[int, Facts]:
+    """The facts of what is left of each block that is not gone, by its index."""
+    whole, blocks = removals.whole, document.blocks
+    facts = {block.index: block.facts for block in blocks if block.index not in whole}
+    facts.update((at, kept_facts(document, removals, blocks[at])) for at in removals.by_block if at not in whole)
+    return facts
 
 
 def kept_text(document: Document, removals: Removals, block: Block) -> str:

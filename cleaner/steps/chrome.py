@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from operator import attrgetter
 
 from cleaner.engine import spans
 from cleaner.folding import level, offsets, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
-from cleaner.screens import may_cut
-from cleaner.steps import kept_facts, kept_text
+from cleaner.steps import all_kept_facts, kept_text
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
 STANDFIRST = 1  # prose blocks that may stand above what is still the top
@@ -21,7 +18,6 @@ ENTRIES = 4  # short blocks, no two alike, that take turns with sentences, and t
 ENTRY_WORDS = 8  # of the heading of an entry
 ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head share bars
 SIGN_OFF = 2  # prose blocks, such as a bio or a source note, that may stand below what is still the bottom
-_start = attrgetter("start")
 UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
 
 
@@ -52,20 +48,18 @@ class _Page:
         self.document = document
         self.rules = rules
         self.levelled = level(document.source_text)
+        self.matching = rules.find_all([block.facts.folded for block in document.blocks], document.language)
+        """The rules that match a block as it came, by its index."""
         self.cuts = cuts_worth_trying(document, self.levelled, rules)
         self.entries = entries(document.blocks)
-        find, language = rules.find, document.language
-        self.suspects = [
-            block
-            for block in document.blocks
-            if (find(block.facts.folded, language) or (block.index in self.cuts and self.is_cut(block)))
-            and block.kind not in UNTOUCHED
-        ]
+        indices = sorted({*self.matching, *filter(self.is_cut, self.cuts)})
+        self.suspects = [document.blocks[at] for at in indices if document.blocks[at].kind not in UNTOUCHED]
 
-    def is_cut(self, block: Block) -> bool:
-        """Does any cut rule match, wherever it may hold?"""
+    def is_cut(self, at: int) -> bool:
+        """Does any cut rule match a block, wherever it may hold?"""
+        block = self.document.blocks[at]
         folded = squeeze(self.levelled[block.start : block.end])
-        return any(spans(rule, folded) for rule in self.cuts[block.index])
+        return any(spans(rule, folded) for rule in self.cuts[at])
 
 
 def entries(blocks: tuple[Block, ...]) -> frozenset[int]:
@@ -87,28 +81,10 @@ def entries(blocks: tuple[Block, ...]) -> frozenset[int]:
 
 def cuts_worth_trying(document: Document, levelled: str, rules: Rules) -> dict[int, list[Rule]]:
     """The cut rules worth trying on each block, by its index; `levelled` is the text of the document."""
-    screen, blocks = rules.cuts(document.language), document.blocks
-    cuts: dict[int, list[Rule]] = defaultdict(list)
-    for block in blocks:
-        if found := screen.worth_trying(levelled, block.start, block.end):
-            cuts[block.index] += found
-    for rule in screen.by_need:
-        for block in _holding(rule.needs[0], blocks, levelled):
-            if may_cut(rule, levelled, block.start, block.end):
-                cuts[block.index].append(rule)
-    return {at: [rule for rule in found if blocks[at].facts.words <= rule.max_words] for at, found in cuts.items()}
-
-
-def _holding(texts: tuple[str, ...], blocks: tuple[Block, ...], levelled: str) -> list[Block]:
-    """The blocks in which one of the texts begins."""
-    places = set()
-    for text in texts:
-        at = levelled.find(text)
-        while at >= 0:
-            place = bisect_right(blocks, at, key=_start) - 1
-            places.add(place)
-            at = levelled.find(text, max(at + 1, blocks[place].end if place >= 0 else 0))
-    return [blocks[place] for place in sorted(places) if place >= 0]
+    blocks = document.blocks
+    found = rules.cuts(document.language).worth_trying(levelled, [(block.start, block.end) for block in blocks])
+    fitting = {at: [rule for rule in cuts if blocks[at].facts.words <= rule.max_words] for at, cuts in found.items()}
+    return {at: cuts for at, cuts in fitting.items() if cuts}
 
 
 class _View:
@@ -121,8 +97,7 @@ class _View:
 
     def judge(self, block: Block) -> list[Removal]:
         """What the rules take of a block, and of what is below it where it heads a section."""
-        text = kept_text(self.document, self.removals, block)
-        matching = [r for r in self.page.rules.find(text, self.document.language) if self.insists(r, block)]
+        matching = [rule for rule in self.matching(block) if self.insists(rule, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
         if matching and (block.index in self.page.entries or self.is_announced(block)):
@@ -132,6 +107,12 @@ class _View:
                 blocks = [block, *(self.under(rule, block) if rule.kind is RuleKind.SECTION else ())]
                 return [rule.removal(*span) for each in blocks for span in self.removals.left(each)]
         return self.cut(block) if block.index in self.page.cuts else []
+
+    def matching(self, block: Block) -> tuple[Rule, ...]:
+        """The rules that match what is left of a block."""
+        if block not in self.removals:
+            return self.page.matching.get(block.index, ())
+        return self.page.rules.find(kept_text(self.document, self.removals, block), self.document.language)
 
     def insists(self, rule: Rule, block: Block) -> bool:
         left = self.removals.left(block)
@@ -165,8 +146,7 @@ class _View:
 
     @cached_property
     def prose(self) -> list[int]:
-        blocks = [self.document.blocks[index] for index in self.kept]
-        return [block.index for block in blocks if kept_facts(self.document, self.removals, block).prose]
+        return [at for at, facts in all_kept_facts(self.document, self.removals).items() if facts.prose]
 
     def under(self, rule: Rule, heading: Block) -> list[Block]:
         """The chrome-shaped blocks under a section's heading.

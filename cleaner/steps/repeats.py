@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
-from cleaner.steps import kept_facts
+from cleaner.steps import all_kept_facts
 
 REPEAT, TEASER = "repeat", "teaser"
 NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
@@ -79,16 +79,17 @@ class _Scene:
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
         self.blocks = [block for block in document.blocks if block.index not in removals.whole]
-        self.facts = facts = {block.index: kept_facts(document, removals, block) for block in self.blocks}
+        self.facts = facts = all_kept_facts(document, removals)
         self.text = {index: left.folded for index, left in facts.items()}
-        self.place = {block.index: place for place, block in enumerate(self.blocks)}
-        self.prose = [place for place, block in enumerate(self.blocks) if facts[block.index].prose]
+        self.place = dict(zip(facts, range(len(facts)), strict=True))
+        self.prose = [place for place, left in enumerate(facts.values()) if left.prose]
 
     @cached_property
     def is_talk(self) -> bool:
         """Do many blocks name their speaker, as in a play or a transcript?"""
         text = self.document.source_text
-        return sum(SPEAKER.match(text, block.start) is not None for block in self.blocks) >= FEWEST_TURNS
+        capitals = [block.start for block in self.blocks if text[block.start : block.start + 2].isupper()]
+        return sum(SPEAKER.match(text, start) is not None for start in capitals) >= FEWEST_TURNS
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]
@@ -117,10 +118,13 @@ class _Scene:
 
 def _exact(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
     first: dict[str, Block] = {}
-    for block in scene.blocks:
-        if block.facts.words < FEWEST_WORDS or block.kind in NEVER:
+    counts = Counter(scene.text.values())
+    often = {text for text, count in counts.items() if count > 1}
+    for block in scene.blocks if often else ():
+        text = scene.text[block.index]
+        if text not in often or block.facts.words < FEWEST_WORDS or block.kind in NEVER:
             continue
-        original = first.setdefault(scene.text[block.index], block)
+        original = first.setdefault(text, block)
         if original is not block and not _is_on_purpose(scene, original, block):
             yield Copy(block, original, "exact")
 
