@@ -61,6 +61,8 @@ def set_up() -> None:
         venv.create(HOME, with_pip=True)
     install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev]"]
     subprocess.run([str(PYTHON), *install], cwd=ROOT, check=True)
+    # pip compiles what it installs, but not a checkout; without this every start pays for it where none may be written
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "cleaner"], cwd=ROOT, check=True)
     READY.write_text(wanted, "utf-8")
 
 
