@@ -151,12 +151,16 @@ class _View:
     def under(self, rule: Rule, heading: Block) -> list[Block]:
         """The chrome-shaped blocks under a section's heading.
 
-        The first block of prose ends them, and a short block right above it is left, as it is likely its heading.
+        The first block of prose ends them, and a short block right above it is left, as it is likely its heading. The
+        heading of another section ends them too, and speaks for what is below it.
         """
         found: list[Block] = []
-        for block in self.document.blocks[heading.index + 1 :]:
+        for at in range(heading.index + 1, len(self.document.blocks)):
+            block = self.document.blocks[at]
             if self.removals.gone(block):
                 continue
+            if any(rule.kind is RuleKind.SECTION for rule in self.matching(block)):
+                return found
             if not _is_chrome_shaped(self.document, block, rule.max_words):
                 return found[:-1]
             found.append(block)

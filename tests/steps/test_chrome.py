@@ -23,3 +23,10 @@ def test_what_a_cut_leaves_is_measured_anew():
     once = clean(text)
     assert [removal.by for removal in once.removals if "date" in removal.by] == ["en.date.bottom"]
     assert clean(once.text).removals == ()
+
+
+def test_the_heading_of_another_section_ends_a_section():
+    """What stands under two headings is credited to the nearer one."""
+    text = "\n\n".join([*ARTICLE, "About the author", "Anna Holm", "Related articles", "Nets and knots"])
+    by = [removal.by for removal in Cleaner(preset="recall", format="text")(text).removals]
+    assert by == ["en.author-bio.about-the-author"] * 2 + ["en.related.related"] * 2
