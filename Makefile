@@ -2,10 +2,14 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo lint types faults rules review bench format dist clean
+.PHONY: check test demo lint types faults rules review bench fit format dist clean
 
 check test demo lint types faults rules review bench:
 	@$(PYTHON) tools/dev.py $@
+
+fit:
+	.venv/bin/python -m pip install -q -e ".[fit]"
+	.venv/bin/python tools/fit.py $(PAGES) $(FOLDS)
 
 format:
 	.venv/bin/ruff format

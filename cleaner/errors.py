@@ -21,6 +21,10 @@ class SettingError(CleanerError):
     """A setting with a value it does not take."""
 
 
+class WeightsError(CleanerError):
+    """Weights of the judge that are not there, or are none."""
+
+
 class InputError(CleanerError):
     """An input that cannot be read at all."""
 

@@ -281,20 +281,19 @@ class CleanResult:
             return self.source_text
         parts: list[str] = []
         between = ""  # the white space since the last kept text
-        last = ""
         for start, end in _gaps(0, len(self.source_text), self.removals):
-            last = self.source_text[start:end]
-            kept = last.strip()
-            before, after = last[: last.find(kept)], last[last.find(kept) + len(kept) :]
+            piece = self.source_text[start:end]
+            kept = piece.strip()
+            before, after = piece[: piece.find(kept)], piece[piece.find(kept) + len(kept) :]
             if not kept:
-                between = _wider(between, last)
+                between = _wider(between, piece)
                 continue
             if parts or start == 0:
                 parts.append(_wider(between, before) if parts else before)
             parts.append(kept)
             between = after
         if parts:
-            parts.append(last[len(last.rstrip()) :])
+            parts.append(self.source_text[len(self.source_text.rstrip()) :])
         return "".join(parts)
 
     def pieces(self) -> Iterator[tuple[str, Removal | None]]:

@@ -42,6 +42,11 @@ def rules_folder() -> str:
     raise RuleError(installed, "the shipped rules are missing; install the package again")
 
 
+def shipped_weights() -> str:
+    """The folder of the judge's weights, fitted on labelled pages."""
+    return os.path.join(rules_folder(), "weights")
+
+
 @cache
 def load_pack() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
     """The shipped rules in their fixed order, and the languages of each function word."""

@@ -11,24 +11,29 @@ from typing import Any
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
-from cleaner.pack import load_pack
+from cleaner.pack import load_pack, shipped_weights
 from cleaner.reading import FORMATS, Source, read
-from cleaner.steps import then, until_quiet
+from cleaner.steps import until_quiet
 from cleaner.steps.chrome import chrome
 from cleaner.steps.layout import Layout
 from cleaner.steps.repeats import repeats
 
 
 @cache
-def standard(rules: Rules, preset: Preset) -> tuple[Step, ...]:
-    """What `clean` does unless told otherwise, in this order.
+def certain(rules: Rules) -> Step:
+    """What rules and repeats are sure of, until neither finds anything more."""
+    return until_quiet(chrome(rules), repeats)
 
-    Rules and repeats look once more after the judge, because an edge that it took away bares another.
-    """
-    certain = until_quiet(chrome(rules), repeats)
-    if preset is Preset.RECALL:
-        return (certain,)
-    return certain, then(Layout(preset), certain)
+
+@cache
+def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Step]:
+    """What `clean` does unless told otherwise, in this order; the first once more where the second found anything."""
+    return certain(rules), Layout(preset, rules, weights)
+
+
+def certain_removals(document: Document, rules: Rules) -> Removals:
+    """What rules and repeats take, before the judge has its say."""
+    return Removals().with_(document, certain(rules)(document, Removals()), rules.vetoed(document))
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,9 @@ class Cleaner:
 
     `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are ids of rules
     or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
-    that nothing removes. Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file
+    that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge.
+
+    Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file
     that cannot be used.
     """
 
@@ -49,6 +56,7 @@ class Cleaner:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     keep_categories: tuple[str, ...] = ()
+    weights: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("rules", "select", "ignore", "keep_categories"):
@@ -56,6 +64,8 @@ class Cleaner:
             object.__setattr__(
                 self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _texts(value)
             )
+        if self.weights is not None:
+            object.__setattr__(self, "weights", os.fspath(self.weights))
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
@@ -86,11 +96,15 @@ class Cleaner:
 
     def judge(self, document: Document, rules: Rules) -> Removals:
         """What the steps take, each seeing what those before it took; a veto and a kept category stand above them."""
-        removals = Removals()
         vetoed = rules.vetoed(document)
-        for step in standard(rules, Preset(self.preset)):
-            removals = removals.with_(document, filter(self.wants, step(document, removals)), vetoed)
-        return removals
+
+        def take(step: Step, removals: Removals) -> Removals:
+            return removals.with_(document, filter(self.wants, step(document, removals)), vetoed)
+
+        sure, layout = standard(rules, Preset(self.preset), self.weights or shipped_weights())
+        before = take(sure, Removals())
+        after = take(layout, before)
+        return take(sure, after) if len(after) > len(before) else after  # an edge that went bares another
 
     def wants(self, removal: Removal) -> bool:
         """Do the settings let it stand?"""

@@ -150,15 +150,6 @@ def test_select_and_ignore_narrow_the_rules():
     assert taken(PAGE, ignore=["en.*", "repeats.*"]) == []
 
 
-def test_the_page_type_decides_whether_short_lines_below_the_prose_are_content():
-    """Posts of a thread and entries of a listing are short; below an article, a row of such lines is a footer."""
-    article = [f"Day {day}: {PROSE}" for day in range(9)]
-    footer = ["About us", "Contact", "Jobs", "Imprint", "Archive", "Weather", "Our team", "Events", "Maps"]
-    page = "\n\n".join(article + footer)
-    assert [text for by, text in taken(page) if by == "layout.tail"]
-    assert [text for by, text in taken(page, page_type="forum") if by == "layout.tail"] == []
-
-
 KEEP = """
 [[keep]]
 id  = "my.keep.glossary"
@@ -182,7 +173,7 @@ def test_a_veto_stands_above_rules_and_repeats(veto, preset):
 
 
 def test_a_veto_stands_above_the_judge(veto, monkeypatch):
-    def takes_all(preset):
+    def takes_all(*_):
         from cleaner.model import Removal
 
         return lambda document, removals: [

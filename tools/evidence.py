@@ -26,10 +26,10 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner import Cleaner, Document, Removal
+from cleaner import Document, Removal
 from cleaner.folding import fold
 from cleaner.model import Removals, Rule, RuleKind
-from cleaner.pipeline import load_rules
+from cleaner.pipeline import certain_removals, load_rules
 from cleaner.reading import read
 
 WRONG, WRONG_SHARE = 3, 0.02
@@ -85,7 +85,7 @@ def hits_of(page: str) -> list[Hit]:
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     gold = fold(record["gold"])
     found: list[Hit] = []
-    removals = Cleaner(preset="recall").judge(document, rules)
+    removals = certain_removals(document, rules)
     for removal in (*removals, *weak(document, removals)):
         for at in range(bisect_right(starts, removal.start) - 1, bisect_right(starts, removal.end - 1)):
             start, end = max(0, removal.start - starts[at]), min(len(lines[at]), removal.end - starts[at])

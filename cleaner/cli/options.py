@@ -9,6 +9,7 @@ from functools import partial
 from cleaner.errors import SettingError
 from cleaner.model import CATEGORIES, PageType, Preset
 from cleaner.pipeline import Cleaner, load_rules
+from cleaner.steps import layout, repeats
 
 MAX_BYTES = 64 << 20
 
@@ -80,8 +81,9 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--lang", default="auto", metavar="L", help="language codes, comma between; default: found out")
     add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
     add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
-    listed("--select", metavar="ID", help="only these rules; * stands for anything; comma between or repeat")
-    listed("--ignore", metavar="ID", help="without these rules")
+    add("--weights", metavar="DIR", help="weights of the judge that tools/fit.py wrote, instead of the shipped ones")
+    listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
+    listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
 
 
@@ -121,6 +123,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         select=tuple(options.select),
         ignore=tuple(options.ignore),
         keep_categories=tuple(options.keep_category),
+        weights=options.weights,
     )
     _check_ids(cleaner)
     _check_languages(cleaner)
@@ -131,10 +134,10 @@ def _check_ids(cleaner: Cleaner) -> None:
     if wanted := (*cleaner.select, *cleaner.ignore):
         from fnmatch import fnmatchcase
 
-        ids = [rule.id for rule in load_rules(cleaner.rules)[0].rules]
+        ids = [*(rule.id for rule in load_rules(cleaner.rules)[0].rules), *layout.REASONS, *repeats.REASONS]
         for glob in wanted:
             if not any(fnmatchcase(name, glob) for name in ids):
-                raise SettingError(f"no rule is called {glob!r}; `cleaner rules list` shows all")
+                raise SettingError(f"no rule and no step is called {glob!r}; `cleaner rules list` shows the rules")
 
 
 def _check_languages(cleaner: Cleaner) -> None:

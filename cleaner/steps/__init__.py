@@ -50,14 +50,3 @@ def until_quiet(*steps: Step) -> Step:
                     break
 
     return judge
-
-
-def then(first: Step, again: Step) -> Step:
-    """`first`, and if it finds anything, `again` on what it leaves."""
-
-    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
-        if found := tuple(first(document, removals)):
-            yield from found
-            yield from again(document, removals.with_(document, found))
-
-    return judge

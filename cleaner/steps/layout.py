@@ -1,127 +1,143 @@
-"""The step that judges by position: where the article begins and ends, and what lies outside.
+"""The step that judges by position and neighbourhood: what a block is, where it stands, who stands beside it.
 
-The body is the stretch of blocks with the largest sum when prose counts for itself and every other block against it
-(maximum subsequence segmentation; Pasternack and Roth, WWW 2009). Outside of it, runs of short blocks go, shaped like
-a menu or a list of links. Where a document has little prose, its short lines are its content and nothing goes.
-
-The figures below were chosen on the news pages of WCXB dev as text (see docs/decisions.md).
+The judge (`cleaner/judge/`) gives each block the log-odds that it is chrome. What is surely chrome goes, each block
+worth its words: a line of three words goes more easily than a paragraph. Of what is likely chrome the surest goes, as
+long as little content is put at risk. A headline never goes.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise, takewhile
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
+from math import exp, log
+from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
+from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, Evidence, measure, surroundings
+from cleaner.judge.net import load
+from cleaner.judge.reasons import in_words
+from cleaner.matching import Rules
+from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals
+from cleaner.steps.chrome import entries
+from cleaner.steps.repeats import turns
 
-PROSE_WORTH = 60  # words of one block that count at most, so that a long legal notice is no article
-SHORT_COSTS = 2  # words of prose that each other block inside the body has to be worth
-BODY_WORDS = 120  # fewer words of prose are no article
-BODY_SHARE = 0.5  # of all words of prose, that the body holds; else there are several bodies
-PROSE_SHARE = 0.3  # of all words, that are prose; forms, menus and poems have less
-FEWEST = {Preset.BALANCED: 8, Preset.PRECISION: 4}  # short blocks in a row that are taken for a menu
-NEIGHBOURS = 2  # blocks on either side of a run, and within it, in which removals bear witness
-WITNESS = 2  # short blocks that one such removal stands for
-SHORT_WORDS = 14  # of one block of a menu or a list of links
-MEAN_WORDS = {Preset.BALANCED: 5, Preset.PRECISION: 8}  # of the blocks of a run; lists of facts and headlines have more
-TITLE_WITHIN = 12  # blocks above the body among which its headline stands
-STANDFIRST_WITHIN = 3  # blocks that a caption or a standfirst stands below the headline
-TITLE_WORDS = range(4, 26)
+REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
+"""What receipts of this step are signed with."""
+FAR = 60.0  # log-odds; beyond, a chance is 0 or 1
+WORTH = 8  # words that every block counts for chrome, besides its own for content: short ones go more easily
+
+
+class Bar(NamedTuple):
+    """What a block has to pass to go."""
+
+    sure: float
+    """A chance of being chrome beyond which it goes in any case; short blocks need less, see `WORTH`."""
+    likely: float
+    """Below, no block goes that is not sure. Between the two, the surest go …"""
+    risk: float
+    """… as long as the content expected to go with them is no more than this share of the document's."""
+
+
+BARS = {
+    Preset.RECALL: Bar(0.99, 0.9, 0.002),
+    Preset.BALANCED: Bar(0.95, 0.5, 0.025),
+    Preset.PRECISION: Bar(0.6, 0.4, 0.03),
+}
+"""Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
+TITLE_WORDS = range(2, 26)
+TITLE_TOPIC = 0.25  # of the longer words of a headline, that the prose takes up
+TITLE_LENGTH = 8  # words; a longer headline is none the more one
 NAME_WORDS = range(1, 5)
 FEWEST_PROSE = 3  # blocks of an article that a bio stands under
 MOST_HEADED = 3  # paragraphs under short lines; with more, a name is one heading of many
 BIO_WORDS = 120  # a longer paragraph is an article about the person
-ADDRESS = re.compile(r"[\w.+-]@[\w-]+\.\w")
-NOT_ARTICLES = (PageType.FORUM, PageType.LISTING, PageType.COLLECTION, PageType.PRODUCT)
-NOT_SHORT = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.OTHER)
 
 
 class Layout:
-    """The step, for a preset. `score` of its removals is how far a run is beyond what the preset asks."""
+    """The step, for a preset, the rules whose matches are evidence, and the folder of the judge's weights."""
 
-    def __init__(self, preset: Preset) -> None:
-        self.preset = preset
+    def __init__(self, preset: Preset, rules: Rules, weights: str) -> None:
+        self.bar = BARS[preset]
+        self.rules = rules
+        self.weights = weights
 
     def __call__(self, document: Document, removals: Removals) -> Iterator[Removal]:
         blocks = [block for block in document.blocks if block.index not in removals.whole]
-        yield from _bio(document, removals, blocks)
-        yield from _bare_headings(document, removals, blocks)
-        body = find_body(blocks)
-        if body is None or document.page_type in NOT_ARTICLES:
+        if not blocks:
             return
-        head, tail = blocks[: find_title(blocks, body.start)], blocks[body.stop :]
-        for outside, where, category in ((head, "head", "navigation"), (tail, "tail", "other")):
-            for run in _short_runs(outside):
-                if sure := self.menu_likeness(document, removals, run):
-                    why = (
-                        f"One of {len(run)} short blocks in a row {'above' if where == 'head' else 'below'} the article"
-                    )
-                    yield from (Removal(b.start, b.end, f"layout.{where}", category, why, sure) for b in run)
+        found = {removal.start: removal for removal in self.judged(document, removals)}
+        yield from found.values()
+        yield from _bio(document, removals, blocks)
+        yield from _bare_headings(document, [block for block in blocks if block.start not in found])
 
-    def menu_likeness(self, document: Document, removals: Removals, run: Sequence[Block]) -> float:
-        """How sure it is that a run of short blocks is a menu or a list of links; 0 when it may be content."""
-        if any(document.text(block).endswith(":") for block in run):  # what a colon announces is content
-            return 0.0
-        if any(ADDRESS.search(document.text(block)) for block in run):  # whom to write to is no menu
-            return 0.0
-        if sum(block.facts.words for block in run) > MEAN_WORDS[self.preset] * len(run):
-            return 0.0
-        around = document.blocks[max(0, run[0].index - NEIGHBOURS) : run[-1].index + NEIGHBOURS + 1]
-        weight = len(run) + WITNESS * sum(block in removals for block in around)
-        return weight / (weight + FEWEST[self.preset]) if weight >= FEWEST[self.preset] else 0.0
-
-
-def _short_runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    return (list(run) for short, run in groupby(blocks, is_short) if short)
+    def judged(self, document: Document, removals: Removals) -> Iterator[Removal]:
+        """What the judge takes."""
+        net = load(self.weights)
+        evidence = measure(document, removals, self.rules, net.vocabulary)
+        around, numbers = surroundings(evidence)
+        columns = [*(evidence.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
+        scores = net.scores(columns, numbers, evidence.words)
+        spared = removals.whole | {find_title(evidence, around, removals)} | on_purpose(document, removals)
+        for at in sorted(choose(scores, evidence.sizes, spared, self.bar)):
+            where, kind = place_and_kind(evidence, around, at)
+            why = f"Judged by its looks and its place: {in_words([column[at] for column in columns], *net.reading)}"
+            likely = round(1 / (1 + exp(-scores[at])), 3)
+            for start, end in removals.left(document.blocks[at]):
+                yield Removal(start, end, f"layout.{where}", kind, why, likely)
 
 
-def is_short(block: Block) -> bool:
-    """Is the block shaped like an entry of a menu: few words, and no sentence?"""
-    return block.facts.words <= SHORT_WORDS and not block.facts.sentence and block.kind not in NOT_SHORT
+def choose(scores: Sequence[float], sizes: Sequence[int], spared: Container[int], bar: Bar) -> set[int]:
+    """The indices of the blocks that go: the sure ones, and the likely ones while little content is at risk."""
+    worth = {at: score + log((sizes[at] + WORTH) / (sizes[at] or 1)) for at, score in enumerate(scores)}
+    at_risk = {at: (sizes[at] or 1) / (1 + exp(min(score, FAR))) for at, score in enumerate(scores) if at not in spared}
+    sure, likely = _odds(bar.sure), _odds(bar.likely)
+    going = {at for at in at_risk if worth[at] > sure}
+    left = bar.risk * sum(at_risk.values())
+    maybe = (at for at in at_risk if scores[at] > likely and worth[at] <= sure)
+    for at in sorted(maybe, key=lambda at: (-worth[at], at)):
+        left -= at_risk[at]
+        if left < 0:
+            break
+        going.add(at)
+    return going
 
 
-def find_body(blocks: Sequence[Block]) -> range | None:
-    """Where among the blocks the article is, or None where there is no one article."""
-    words = [block.facts.words for block in blocks]
-    prose = [block.facts.words if block.facts.prose else 0 for block in blocks]
-    body = best_stretch([min(worth, PROSE_WORTH) if worth else -SHORT_COSTS for worth in prose])
-    inside = sum(prose[body.start : body.stop])
-    if inside < max(BODY_WORDS, BODY_SHARE * sum(prose)) or sum(prose) < PROSE_SHARE * sum(words):
-        return None
-    return body
+def _odds(chance: float) -> float:
+    return log(chance / (1 - chance))
 
 
-def best_stretch(values: Sequence[float]) -> range:
-    """The stretch with the largest sum, the first of equals; empty where no value is above zero.
-
-    >>> best_stretch([1, -3, 4, -1, 2, -5])
-    range(2, 5)
+def on_purpose(document: Document, removals: Removals) -> set[int]:
+    """The indices of the blocks that look like chrome to a judge and are none: what a cut left, turns of talk, the
+    headings and sentences of entries; and everything where there is no prose and nothing that a site prints.
     """
-    best, stretch = 0.0, range(0)
-    total, start = 0.0, 0
-    for at, value in enumerate(values):
-        if total <= 0:
-            total, start = 0.0, at
-        total += value
-        if total > best:
-            best, stretch = total, range(start, at + 1)
-    return stretch
+    if not removals.by_block and not any(block.facts.prose for block in document.blocks):
+        return set(range(len(document.blocks)))
+    left_by_cuts = removals.by_block.keys() - removals.whole
+    return left_by_cuts | turns(document) | entries(document.blocks)
 
 
-def find_title(blocks: Sequence[Block], start: int) -> int:
-    """The place of the headline above a body that begins at `start`; `start` where there is none.
+def find_title(evidence: Evidence, around: dict[str, list[float]], removals: Removals) -> int:
+    """The index of the headline, or -1: of the short blocks above the first paragraph, the one nearest to its words."""
+    best, found = 0.0, -1
+    for at, (topic, size) in enumerate(zip(evidence.columns["topic"], evidence.sizes, strict=True)):
+        if not around["before_first"][at]:
+            break
+        worth = topic * min(size, TITLE_LENGTH)  # of a menu's entries, too, one word may be the topic's
+        if topic >= TITLE_TOPIC and size in TITLE_WORDS and at not in removals.whole and worth >= best:
+            best, found = worth, at
+    return found
 
-    What looks like one may be a caption or a standfirst, with the headline right above.
-    """
-    within, found = TITLE_WITHIN, start
-    while True:
-        above = range(found - 1, max(-1, found - 1 - within), -1)
-        at = next((at for at in above if blocks[at].facts.words in TITLE_WORDS), found)
-        if at == found:
-            return found
-        within, found = STANDFIRST_WITHIN, at
+
+def place_and_kind(evidence: Evidence, around: dict[str, list[float]], at: int) -> tuple[str, str]:
+    """Where a block that goes stands, and what kind of chrome it then most likely is: a reason and a category."""
+    if around["above_body"][at] or around["before_first"][at]:
+        return "head", "navigation"
+    where = "tail" if around["below_body"][at] else "inside"
+    if around["in_comments"][at]:
+        return where, "comment-body"
+    if around["in_pointers"][at] and not evidence.columns["sentence"][at]:
+        return where, "related"
+    return where, "other"
 
 
 def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:
@@ -158,20 +174,31 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and all(part.isalpha() for part in word.replace(".", "").replace("'", "").split("-"))
 
 
-def _bare_headings(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:
-    """Marked headings under which everything went."""
-    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
-    kept = {block.index for block in blocks} if headings else set()
+def _bare_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
+    """Marked headings under which there was something and everything went."""
+    open_headings: list[tuple[int, Block]] = []  # those above, each deeper than the one before it
+    left = {block.index for block in kept}
+    filled: set[int] = set()
+    held: set[int] = set()
+    headings = []
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            depth = _depth(document, block)
+            while open_headings and open_headings[-1][0] >= depth:
+                open_headings.pop()
+        held.update(heading.index for _, heading in open_headings)
+        if block.index in left:
+            filled.update(heading.index for _, heading in open_headings)
+        if block.kind is BlockKind.HEADING:
+            headings.append(block)
+            open_headings.append((depth, block))
     for block in headings:
-        level = _level(document, block)
-        below = document.blocks[block.index + 1 :]
-        under = list(takewhile(lambda b: b.kind is not BlockKind.HEADING or _level(document, b) > level, below))  # noqa: B023
-        if under and not any(each.index in kept for each in under):
+        if block.index in left and block.index in held and block.index not in filled:
             why = "A heading with nothing left under it"
             yield Removal(block.start, block.end, "layout.bare-heading", "other", why, 0.9)
 
 
-def _level(document: Document, heading: Block) -> int:
+def _depth(document: Document, heading: Block) -> int:
     """How deep a heading is: the number of its `#`, or by what it is underlined."""
     text = document.text(heading)
     return len(text) - len(text.lstrip("#")) or (1 if text.endswith("=") else 2)

@@ -18,6 +18,8 @@ from typing import NamedTuple
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.steps import all_kept_facts
 
+REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
+"""What receipts of this step are signed with."""
 REPEAT, TEASER = "repeat", "teaser"
 NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
 FEWEST_WORDS = 4  # a shorter block says too little to be said twice
@@ -73,6 +75,14 @@ def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Re
         yield Removal(start, end, f"repeats.{copy.how}", category, f"{why}: {first} …")
 
 
+def turns(document: Document) -> set[int]:
+    """The indices of the blocks that name their speaker, where many do, as in a play or a transcript."""
+    text = document.source_text
+    capitals = [block for block in document.blocks if text[block.start : block.start + 2].isupper()]
+    found = {block.index for block in capitals if SPEAKER.match(text, block.start)}
+    return found if len(found) >= FEWEST_TURNS else set()
+
+
 class _Scene:
     """The kept blocks of a document, their texts, and where its prose is."""
 
@@ -87,9 +97,7 @@ class _Scene:
     @cached_property
     def is_talk(self) -> bool:
         """Do many blocks name their speaker, as in a play or a transcript?"""
-        text = self.document.source_text
-        capitals = [block.start for block in self.blocks if text[block.start : block.start + 2].isupper()]
-        return sum(SPEAKER.match(text, start) is not None for start in capitals) >= FEWEST_TURNS
+        return bool(turns(self.document))
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]

@@ -1,0 +1,441 @@
+"""What the judge is told of a document: numbers for each block, for its neighbourhood, and for the whole.
+
+Two stages. `measure` looks at the blocks themselves and at what the other steps found; `surroundings` adds what follows
+from who stands where. They are apart because fitting takes blocks away and needs the second stage anew.
+
+Everything goes column by column in plain Python, since this runs for every block there is, and small documents must
+not pay for an import. Where a number is squeezed (a logarithm, a limit), it is so that most values lie between 0 and 1.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
+from math import log1p
+from operator import attrgetter
+from typing import NamedTuple
+from unicodedata import category
+
+from cleaner.matching import Rules
+from cleaner.model import BlockKind, Document, Facts, PageType, Removals
+from cleaner.steps import kept_facts
+from cleaner.steps.stretch import best_stretch, body_values
+
+FIRST_WORDS, LAST_WORDS = 6, 3  # of a block, that are looked up in the vocabulary
+WORDS = FIRST_WORDS + LAST_WORDS
+TOPIC_PROSE = 40  # blocks of prose whose words are what the document is about
+TOPIC_WORDS = 30  # of a block that may name the topic; longer ones are prose
+TOPIC_LETTERS = 4  # of a word that may name it
+HINTED_WORDS = 20  # weak rules look at no longer blocks
+FAR = 1000  # blocks; farther than anything that counts
+
+GROUPS = {
+    "nav": ("navigation", "pagination", "site-name", "other"),
+    "social": ("share", "comment-prompt"),
+    "reader": ("comment-body",),
+    "pointer": ("related", "teaser", "tags", "advert", "newsletter", "paywall"),
+    "credit": ("author-bio", "byline", "caption", "image-credit", "source-credit", "date"),
+    "legal": ("legal",),
+}
+"""What kinds of chrome rules may have found, in the six groups of a receipt."""
+_GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
+COMMENTS, POINTERS, ELSE = 1, 2, 3
+"""What kind of section a removal opens."""
+KINDS = {
+    BlockKind.LIST_ITEM: "list",
+    BlockKind.HEADING: "heading",
+    BlockKind.TABLE_ROW: "row",
+}
+
+OF_BLOCK = (
+    *("size", "one_word", "to_3", "to_8", "to_20", "sentence", "prose"),
+    *("list", "heading", "row", "other_kind"),
+    *("first_upper", "first_lower", "first_digit", "first_letter"),
+    *("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter"),
+    *("capitals", "capitals_a_word", "digits", "any_digit", "commas", "stops", "bars", "marks", "word_length"),
+    *("said", "address", "url", "copyright", "money", "bracket", "quote"),
+    *("by_rule", "by_repeat", "cut", "hint"),
+    *(f"by_{group}" for group in GROUPS),
+    *("known", "topic"),
+)
+"""The columns of `measure`."""
+OF_PLACE = (
+    *("place", "from_top", "from_end", "prose_above", "prose_below", "before_first", "after_last"),
+    *("since_prose", "till_prose", "in_body", "above_body", "below_body"),
+    *("run", "run_words", "run_gone", "run_sentences"),
+    *("gone_above", "gone_below", "in_comments", "in_pointers", "prose_since_comments", "prose_since_pointers"),
+    *("blank_above", "blank_below"),
+)
+"""The columns of `surroundings`."""
+PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.UNKNOWN)
+OF_DOCUMENT = (
+    *("blocks", "words", "prose_share", "short_words", "blanks", "gone", "sentences", "upper", "known", "to_3"),
+    *("proses", "repeats", "longest_run", "body", "digits", "comments"),
+    *(f"is_{kind}" for kind in PAGE_TYPES),
+)
+"""The numbers of the whole document; the last are 1 for the page type that the caller names."""
+HOLDS = {
+    "address": "@",
+    "url": ("www.", "http", ".com"),
+    "copyright": "©",
+    "money": "$€£",
+    "bracket": "(",
+    "quote": '"“',
+}
+
+_start = attrgetter("start")
+Column = Sequence[float]
+
+
+class Evidence(NamedTuple):
+    """The first stage. Columns have a value for each block."""
+
+    columns: dict[str, list[float]]
+    words: list[list[int]]
+    """For each block, the places of its first and last words in the vocabulary, those it holds."""
+    sizes: list[int]
+    """How many words a block has."""
+    blanks: list[bool]
+    """Is there a blank line above?"""
+    sections: list[int]
+    """What kind of section what was removed here opens, or 0."""
+    page_type: PageType
+
+
+# ---- the first stage
+
+
+def measure(document: Document, removals: Removals, rules: Rules, vocabulary: Mapping[str, int]) -> Evidence:
+    """The evidence of each block alone. Of a block that was cut, what is left of it counts."""
+    text, blocks = document.source_text, document.blocks
+    facts = [block.facts for block in blocks]
+    for at in removals.by_block:
+        if at not in removals.whole:
+            facts[at] = kept_facts(document, removals, blocks[at])
+    starts, ends = [block.start for block in blocks], [block.end for block in blocks]
+    folded, sizes = [each.folded for each in facts], [each.words for each in facts]
+    columns: dict[str, list[float]] = {
+        "size": [log1p(size) / 4 for size in sizes],
+        "one_word": [size <= 1 for size in sizes],
+        "to_3": [size <= 3 for size in sizes],
+        "to_8": [size <= 8 for size in sizes],
+        "to_20": [size <= 20 for size in sizes],
+        "sentence": [each.sentence for each in facts],
+        "prose": [each.prose for each in facts],
+        **_kinds([block.kind for block in blocks]),
+        **_edges(text, starts, ends),
+        **_characters(text, starts, ends, sizes),
+        "said": _said(folded),
+        **_held(document),
+        **_removed(removals, len(blocks)),
+        "hint": _hinted(folded, sizes, rules, document.language),
+        "topic": _topics(facts, removals.whole),
+    }
+    looked_up = list(map(_looked_up, folded))
+    words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
+    columns["known"] = [len(found) / len(each) for found, each in zip(words, looked_up, strict=True)]
+    gaps = zip([0, *ends], starts, strict=False)
+    blanks = [text.count("\n", end, start) > 1 for end, start in gaps]
+    if blanks:
+        blanks[0] = True
+    return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type)
+
+
+def _looked_up(folded: str) -> list[str]:
+    """The first and the last words of a text; all of them where it is short."""
+    if folded.count(" ") < WORDS:
+        return folded.split(" ")[:WORDS]
+    return folded.split(" ", FIRST_WORDS)[:FIRST_WORDS] + folded.rsplit(" ", LAST_WORDS)[1:]
+
+
+def _kinds(kinds: list[BlockKind]) -> dict[str, list[float]]:
+    names = (*KINDS.values(), "other_kind")
+    columns: dict[str, list[float]] = {name: [0.0] * len(kinds) for name in names}
+    for at, kind in enumerate(kinds):
+        if kind is not BlockKind.PARAGRAPH:
+            columns[KINDS.get(kind, "other_kind")][at] = 1.0
+    return columns
+
+
+class _Classes(dict[str, str]):
+    """What kind of character a character is, worked out once."""
+
+    def __init__(self, sort: Callable[[str], str]) -> None:
+        self._sort = sort
+
+    def __missing__(self, character: str) -> str:
+        found = self[character] = self._sort(character)
+        return found
+
+
+def _first_class(character: str) -> str:
+    if character.isupper():
+        return "first_upper"
+    if character.islower():
+        return "first_lower"
+    return "first_digit" if character.isdigit() else "first_letter" if character.isalpha() else ""
+
+
+def _last_class(character: str) -> str:
+    for name, marks in (("last_stop", ".。।۔"), ("last_ask", "!?！？؟"), ("last_colon", ":："), ("last_dots", "…")):
+        if character in marks:
+            return name
+    return "last_digit" if character.isdigit() else "last_letter" if character.isalpha() else ""
+
+
+_FIRST, _LAST = _Classes(_first_class), _Classes(_last_class)
+_FIRST_NAMES = ("first_upper", "first_lower", "first_digit", "first_letter")
+_LAST_NAMES = ("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter")
+
+
+def _edges(text: str, starts: list[int], ends: list[int]) -> dict[str, list[float]]:
+    """How a block begins and ends."""
+    first = [_FIRST[text[start]] for start in starts]
+    last = [_LAST[text[end - 1]] for end in ends]
+    if "..." in text:
+        last = ["last_dots" if text.endswith("...", 0, end) else name for name, end in zip(last, ends, strict=True)]
+    columns: dict[str, list[float]] = {name: [each == name for each in first] for name in _FIRST_NAMES}
+    columns.update((name, [each == name for each in last]) for name in _LAST_NAMES)
+    return columns
+
+
+UPPER, LETTER, DIGIT, SPACE, COMMA, STOP, BAR, MARK = "Ua0 ,.|#"
+_COMMAS, _STOPS, _BARS = ",;،、，；", ".!?…。！？؟।۔", "|·•»›→/:«‹>*–—"
+
+
+def _character_class(code: int) -> str:
+    character = chr(code)
+    if character.isspace():
+        return SPACE
+    for name, marks in ((COMMA, _COMMAS), (STOP, _STOPS), (BAR, _BARS)):
+        if character in marks:
+            return name
+    if character.isupper():
+        return UPPER
+    if character.isalpha() or category(character)[0] == "M":
+        return LETTER
+    return DIGIT if character.isdigit() else MARK
+
+
+class _Table(dict[int, str]):
+    """For `str.translate`: each character becomes the letter of its class."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _character_class(code)
+        return found
+
+
+_TABLE = _Table()
+_ASCII = {code: _character_class(code) for code in range(0x80)}
+FEW = 40  # characters beyond ASCII that are dealt with one by one, which leaves `translate` its quick way
+
+
+def _classes(text: str) -> str:
+    """The text with the letter of its class in the place of each character."""
+    if not text.isascii():
+        beyond = {character for character in set(text) if character > "\x7f"}
+        if len(beyond) > FEW:
+            return text.translate(_TABLE)
+        for character in beyond:
+            text = text.replace(character, _TABLE[ord(character)])
+    return text.translate(_ASCII)
+
+
+def _characters(text: str, starts: list[int], ends: list[int], sizes: list[int]) -> dict[str, list[float]]:
+    """What a block is made of: capitals, figures, marks."""
+    classes = _classes(text)
+    pieces = [classes[start:end] for start, end in zip(starts, ends, strict=True)]
+    upper = [piece.count(UPPER) for piece in pieces]
+    letters = [count + piece.count(LETTER) for piece, count in zip(pieces, upper, strict=True)]
+    digits = [piece.count(DIGIT) for piece in pieces]
+    words = [size or 1 for size in sizes]
+    return {
+        "capitals": [up / (count or 1) for up, count in zip(upper, letters, strict=True)],
+        "capitals_a_word": [min(up / size, 2) / 2 for up, size in zip(upper, words, strict=True)],
+        "digits": [count / len(piece) for count, piece in zip(digits, pieces, strict=True)],
+        "any_digit": [count > 0 for count in digits],
+        "commas": [min(5 * piece.count(COMMA) / size, 1.5) for piece, size in zip(pieces, words, strict=True)],
+        "stops": [min(5 * piece.count(STOP) / size, 2) for piece, size in zip(pieces, words, strict=True)],
+        "bars": [min(piece.count(BAR) / size, 1.5) for piece, size in zip(pieces, words, strict=True)],
+        "marks": [min(4 * piece.count(MARK) / len(piece), 1.5) for piece in pieces],
+        "word_length": [min(count / size, 15) / 10 for count, size in zip(letters, words, strict=True)],
+    }
+
+
+def _said(folded: list[str]) -> list[float]:
+    """How often the document says this."""
+    counts = Counter(folded)
+    if len(counts) == len(folded):
+        return [0.0] * len(folded)
+    return [log1p(min(counts[text], 20) - 1) for text in folded]
+
+
+def _held(document: Document) -> dict[str, list[float]]:
+    """Which blocks hold a mark that is rare: looked for in the whole text, not block by block."""
+    text, blocks = document.source_text, document.blocks
+    columns: dict[str, list[float]] = {name: [0.0] * len(blocks) for name in HOLDS}
+    for name, marks in HOLDS.items():
+        for mark in marks:
+            at = text.find(mark)
+            while at >= 0:
+                place = bisect_right(blocks, at, key=_start) - 1
+                columns[name][place] = 1.0
+                at = text.find(mark, max(at + 1, blocks[place].end))
+    return columns
+
+
+def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
+    """What the other steps took."""
+    names = ("by_rule", "by_repeat", "cut", *(f"by_{group}" for group in GROUPS))
+    columns: dict[str, list[float]] = {name: [0.0] * blocks for name in names}
+    for at, (removal, *_) in removals.by_block.items():
+        is_repeat = removal.by.startswith("repeats.")
+        columns["cut" if at not in removals.whole else "by_repeat" if is_repeat else "by_rule"][at] = 1.0
+        if group := _GROUP_OF.get(removal.category):
+            columns[f"by_{group}"][at] = 1.0
+    return columns
+
+
+def _sections(removals: Removals, blocks: int) -> list[int]:
+    sections = [0] * blocks
+    for at, (removal, *_) in removals.by_block.items():
+        group = _GROUP_OF.get(removal.category)
+        if removal.category in ("comment-body", "comment-prompt"):
+            sections[at] = COMMENTS
+        elif group:
+            sections[at] = POINTERS if group == "pointer" else ELSE
+    return sections
+
+
+def _hinted(folded: list[str], sizes: list[int], rules: Rules, language: str) -> list[float]:
+    """Which blocks a weak rule matches."""
+    column = [0.0] * len(folded)
+    short = [at for at, size in enumerate(sizes) if size <= HINTED_WORDS]
+    for place in rules.hints.find_all([folded[at] for at in short], language):
+        column[short[place]] = 1.0
+    return column
+
+
+def _topics(facts: list[Facts], whole: frozenset[int]) -> list[float]:
+    """Of each short block: the share of its longer words that the document's prose uses too."""
+    prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in whole][:TOPIC_PROSE]
+    topic = {word for text in prose for word in text.replace(",", "").replace(".", "").split(" ")}
+    column = [0.0] * len(facts)
+    for at, each in enumerate(facts) if topic else ():
+        if each.words <= TOPIC_WORDS and not each.prose:
+            words = [word for word in each.folded.replace(",", "").split(" ") if len(word) >= TOPIC_LETTERS]
+            column[at] = sum(map(topic.__contains__, words)) / (len(words) + 1)
+    return column
+
+
+# ---- the second stage
+
+
+def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float]]:
+    """The columns of `OF_PLACE`, and the numbers of `OF_DOCUMENT`."""
+    sizes, count = evidence.sizes, len(evidence.sizes)
+    gone = [bool(a or b) for a, b in zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)]
+    prose = [bool(is_prose) and not is_gone for is_prose, is_gone in zip(evidence.columns["prose"], gone, strict=True)]
+    worth = [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)]
+    total = sum(worth)
+    upto = list(accumulate(worth))
+    body = best_stretch(body_values(worth))
+    runs, longest = _runs(evidence, prose, gone)
+    places = range(count)
+    columns: dict[str, list[float]] = {
+        "place": [at / max(count - 1, 1) for at in places],
+        "from_top": [log1p(at) / 6 for at in places],
+        "from_end": [log1p(count - 1 - at) / 6 for at in places],
+        "prose_above": [(sum_ - own) / (total or 1) for sum_, own in zip(upto, worth, strict=True)],
+        "prose_below": [(total - sum_) / (total or 1) for sum_ in upto],
+        "before_first": [not sum_ and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
+        "after_last": [sum_ >= total and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
+        "since_prose": [min(log1p(far), 5) / 5 for far in _since(prose)],
+        "till_prose": [min(log1p(far), 5) / 5 for far in reversed(_since(prose[::-1]))],
+        "in_body": [at in body for at in places],
+        "above_body": [at < body.start for at in places],
+        "below_body": [bool(body) and at >= body.stop for at in places],
+        **runs,
+        "gone_above": [min(log1p(far), 4) / 4 for far in _since([False, *gone][:count], 1)],
+        "gone_below": [min(log1p(far), 4) / 4 for far in reversed(_since([False, *gone[::-1]][:count], 1))],
+        **_open_sections(evidence.sections, prose),
+        "blank_above": list(map(float, evidence.blanks)),
+        "blank_below": list(map(float, [*evidence.blanks[1:], True][:count])),
+    }
+    return columns, _of_document(evidence, prose, gone, total, longest, len(body))
+
+
+def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
+    """How far back the last marked block is, itself included; `more` is added."""
+    found, far = [], FAR
+    for mark in marks:
+        far = 0 if mark else far + 1
+        found.append(far + more)
+    return found
+
+
+def _runs(evidence: Evidence, prose: list[bool], gone: list[bool]) -> tuple[dict[str, list[float]], int]:
+    """What is true of the run of blocks without prose that a block stands in, and how long the longest is."""
+    names = ("run", "run_words", "run_gone", "run_sentences")
+    columns: dict[str, list[float]] = {name: [0.0] * len(prose) for name in names}
+    sentences, sizes = evidence.columns["sentence"], evidence.sizes
+    edges = [-1, *(at for at, is_prose in enumerate(prose) if is_prose), len(prose)]
+    longest = 0
+    for start, end in zip([edge + 1 for edge in edges], edges[1:], strict=False):
+        if length := end - start:
+            longest = max(longest, length)
+            of_run = (
+                log1p(length) / 5,
+                min(sum(sizes[start:end]) / length, 20) / 10,
+                sum(gone[start:end]) / length,
+                sum(sentences[start:end]) / length,
+            )
+            for name, value in zip(names, of_run, strict=True):
+                columns[name][start:end] = [value] * length
+    return columns, longest
+
+
+def _open_sections(sections: list[int], prose: list[bool]) -> dict[str, list[float]]:
+    """Did a section of comments or of pointers elsewhere begin above, and how much prose ago?"""
+    columns: dict[str, list[float]] = {}
+    passed = [0, *accumulate(prose)]
+    for kind, name in ((COMMENTS, "comments"), (POINTERS, "pointers")):
+        opened = list(accumulate([at if section == kind else -1 for at, section in enumerate(sections)], max))
+        columns[f"in_{name}"] = [at >= 0 for at in opened]
+        columns[f"prose_since_{name}"] = [
+            min(log1p(passed[here] - passed[at]), 3) / 3 if at >= 0 else 1.0 for here, at in enumerate(opened)
+        ]
+    return columns
+
+
+def _of_document(
+    evidence: Evidence, prose: list[bool], gone: list[bool], total: int, longest: int, body: int
+) -> list[float]:
+    columns, count = evidence.columns, len(evidence.sizes)
+    words = sum(evidence.sizes)
+    short = [size for size, is_prose in zip(evidence.sizes, prose, strict=True) if not is_prose]
+
+    def mean(values: Column) -> float:
+        return sum(values) / count
+
+    return [
+        log1p(count) / 8,
+        log1p(words) / 10,
+        total / max(words, 1),
+        min(sum(short) / max(len(short), 1), 20) / 10,
+        mean(evidence.blanks),
+        mean(gone),
+        mean(columns["sentence"]),
+        mean(columns["first_upper"]),
+        mean(columns["known"]),
+        mean(columns["to_3"]),
+        log1p(sum(prose)) / 5,
+        mean([value > 0 for value in columns["said"]]),
+        longest / count,
+        body / count,
+        mean(columns["digits"]),
+        min(log1p(evidence.sections.count(COMMENTS)), 3) / 3,
+        *(float(kind is evidence.page_type) for kind in PAGE_TYPES),
+    ]

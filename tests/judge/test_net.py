@@ -1,0 +1,119 @@
+"""The network: two ways to the same numbers, and clear words about weights that are none."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pages import FIXTURES, document
+
+from cleaner import Cleaner
+from cleaner.errors import WeightsError
+from cleaner.judge import net
+from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, measure, surroundings
+from cleaner.judge.reasons import WORDS, in_words
+from cleaner.model import PageType
+from cleaner.pack import shipped_weights
+from cleaner.pipeline import certain_removals, load_rules
+from cleaner.steps import layout
+from tools.review import source
+
+PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
+SHIPPED = net.load(shipped_weights())
+
+
+def inputs(text, page_type="unknown"):
+    rules = load_rules()[0]
+    page = replace(document(text), page_type=PageType(page_type))
+    evidence = measure(page, certain_removals(page, rules), rules, SHIPPED.vocabulary)
+    around, numbers = surroundings(evidence)
+    columns = [*(evidence.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
+    return columns, numbers, evidence.words
+
+
+@pytest.mark.parametrize("folder", [f for f in FIXTURES if source(f).suffix == ".txt"], ids=lambda f: f.name)
+def test_by_hand_and_by_numpy_are_the_same(folder):
+    given = inputs(source(folder).read_text("utf-8"))
+    assert SHIPPED.by_hand(*given) == pytest.approx(SHIPPED.by_numpy(*given), abs=1e-9)
+
+
+def test_the_page_type_is_evidence():
+    """Short lines are what a listing is made of; below an article they are likelier a list of other pages."""
+    lines = ["Blue harbour mug", "Net bag, large", "Ferry print 30 x 40", "Rope doormat", "Storm lantern", "Wool cap"]
+    text = "\n\n".join([*(f"{PROSE} It was day {day}." for day in range(6)), *lines])
+    sums = {kind: sum(SHIPPED.by_numpy(*inputs(text, kind))[6:]) for kind in ("article", "unknown", "listing")}
+    assert sums["article"] > sums["listing"]
+    assert len(set(sums.values())) == len(sums)
+
+
+def test_one_block_is_enough():
+    given = inputs("A line")
+    assert SHIPPED.by_hand(*given) == pytest.approx(SHIPPED.by_numpy(*given), abs=1e-9)
+
+
+def test_small_documents_do_without_numpy(monkeypatch):
+    monkeypatch.delitem(net.sys.modules, "numpy")
+    monkeypatch.setattr(SHIPPED, "by_numpy", None)
+    assert len(SHIPPED.scores(*inputs("A line\n\nAnother"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (None, "No such file"),
+        (b"", "no weights"),
+        (b"nonsense, and quite a lot of it", "no weights"),
+        (b"\x02\x00\x00\x00{}", "another version"),
+    ],
+)
+def test_weights_that_are_none_are_named(tmp_path, data, says):
+    if data is not None:
+        (tmp_path / net.NAME).write_bytes(data)
+    with pytest.raises(WeightsError, match=says):
+        Cleaner(weights=tmp_path)("One line.\n\nAnother line.")
+
+
+def test_what_is_written_is_read_again(tmp_path):
+    parts = {"words": np.array([[0.0, 0.0], [1.27, -0.5]]), "out_bias": np.array([0.25])}
+    net.write(str(tmp_path), parts, ["river"], [1, 2])
+    read = net.Net(str(tmp_path))
+    assert (read.vocabulary, read.dilations) == ({"river": 1}, [1, 2])
+    assert read._array("words").tolist() == pytest.approx(np.array([[0, 0], [1.27, -0.5]]), abs=0.005)
+    assert read._rows("out_bias") == (0.25,)
+
+
+def test_the_shipped_weights_are_small_and_name_their_columns():
+    data = Path(shipped_weights(), net.NAME).read_bytes()
+    head = json.loads(data[4 : 4 + struct.unpack_from("<I", data)[0]])
+    assert len(data) < 1 << 20
+    assert head["columns"] == len(OF_BLOCK) + len(OF_PLACE)
+
+
+def test_reasons_speak_of_columns_that_there_are():
+    assert set(WORDS) <= {*OF_BLOCK, *OF_PLACE}
+
+
+def test_the_heaviest_reasons_come_first():
+    names = [*OF_BLOCK, *OF_PLACE]
+    values, usual, weights = ([0.0] * len(names) for _ in range(3))
+    for name, value, weight in (
+        ("after_last", 1.0, 2.0),
+        ("bars", 1.0, 1.0),
+        ("said", 1.0, -3.0),
+        ("size", -1.0, -0.5),
+    ):
+        values[names.index(name)], weights[names.index(name)] = value, weight
+    assert in_words(values, weights, usual) == "below the last paragraph, divided by bars or arrows, short"
+
+
+def test_choices_put_little_content_at_risk():
+    """Sure ones go at any price; likely ones, the surest first, as far as the risk allows."""
+    bar = layout.Bar(sure=0.95, likely=0.5, risk=0.03)
+    scores, sizes = [9.0, 1.5, 1.4, -3.0, 9.0], [3, 10, 10, 100, 3]
+    assert layout.choose(scores, sizes, {4}, bar) == {0, 1}
+    assert layout.choose(scores, sizes, set(), bar._replace(risk=0.0)) == {0, 4}
+    assert layout.choose(scores, sizes, set(), bar._replace(risk=1.0)) == {0, 1, 2, 4}

@@ -1,0 +1,68 @@
+"""The judge takes what stands around an article, and leaves what only looks like that."""
+
+from __future__ import annotations
+
+from cleaner import Cleaner
+
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+ARTICLE = [
+    f"The harbour bridge was closed on {day}, after an inspection by the port found rust in its oldest girders, and "
+    f"lorries had to take the long way round by the northern lock until {day} evening."
+    for day in DAYS
+]
+MENU = ["Home", "News", "Sport", "Weather", "Culture", "Jobs", "Subscribe", "Log in"]
+ELSEWHERE = [
+    "Related articles",
+    "Ferry timetable changes in April",
+    "Why the fish market moved",
+    "Mayor opens the lock",
+]
+FOOT = ["About us", "Contact", "Advertise", "Privacy policy", "Terms of use", "Careers", "Help"]
+
+
+def kept(*blocks, **settings):
+    return Cleaner(format="text", **settings)("\n\n".join(blocks)).text.split("\n\n")
+
+
+def test_what_stands_around_an_article_goes_and_its_headline_stays():
+    page = [*MENU, "Harbour bridge closed again", *ARTICLE, *ELSEWHERE, *FOOT]
+    assert kept(*page) == ["Harbour bridge closed again", *ARTICLE]
+
+
+def test_receipts_of_the_judge_give_reasons_and_are_not_certain():
+    result = Cleaner(format="text")("\n\n".join([*MENU, *ARTICLE, *FOOT]))
+    judged = [removal for removal in result.removals if removal.by.startswith("layout.")]
+    assert {removal.by for removal in judged} >= {"layout.head", "layout.tail"}
+    assert all(removal.score < 1 and "Judged by its looks" in removal.why for removal in judged)
+
+
+def test_an_article_alone_stays_whole():
+    page = ["Harbour bridge closed again", *ARTICLE]
+    assert kept(*page, preset="precision") == page
+
+
+def test_a_text_without_prose_in_which_nothing_is_a_sites_stays():
+    page = ["SOUPS", "Leek 4", "Beet 5", "FISH", "Herring 9", "Cod 11", "SWEETS", "Plum tart 6"]
+    assert kept(*page, preset="precision") == page
+
+
+def test_turns_of_talk_stay():
+    talk = [f"{'MW' if at % 2 else 'KM'}: {text}" for at, text in enumerate([*ARTICLE, "No.", "Yes."])]
+    assert kept(*talk, preset="precision") == talk
+
+
+def test_a_bolder_preset_takes_no_less():
+    order = ["recall", "balanced", "precision"]
+    page = [*MENU, "Harbour bridge closed again", *ARTICLE, *ELSEWHERE, *FOOT]
+    taken = [len(Cleaner(format="text", preset=each)("\n\n".join(page)).removals) for each in order]
+    assert taken == sorted(taken)
+
+
+def test_a_marked_heading_goes_with_all_that_stood_under_it():
+    page = ["# Bridge closed", *ARTICLE, "## Share", "Share this:", "Click to share on Facebook (Opens in new window)"]
+    assert kept(*page) == page[:-3]
+
+
+def test_a_marked_heading_with_nothing_under_it_stays():
+    page = ["# Bridge closed", "## The girders", "### Rust", *ARTICLE]
+    assert kept(*page) == page
