@@ -4,8 +4,15 @@ PYTHON ?= python3
 
 .PHONY: check test demo lint types faults rules review bench fit format dist clean
 
-check test demo lint types faults rules review bench:
+check test demo lint types faults rules review:
 	@$(PYTHON) tools/dev.py $@
+
+bench:
+	@$(PYTHON) tools/dev.py $@
+ifdef PAGES
+	.venv/bin/python -m pip install -q -e ".[peers]"
+	.venv/bin/python bench/quality.py $(PAGES) $(if $(FOLDS),--folds $(FOLDS) --weights 'out/fold{fold}')
+endif
 
 fit:
 	.venv/bin/python -m pip install -q -e ".[fit]"

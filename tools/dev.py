@@ -31,7 +31,7 @@ COMMANDS = {
     "faults": [["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"]],
     "rules": [["-m", "cleaner", "rules", "check"]],
     "review": [["tools/review.py"]],
-    "bench": [["bench/speed.py"]],
+    "bench": [["bench/speed.py"], ["bench/sample.py"]],
 }
 
 
