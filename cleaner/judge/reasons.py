@@ -7,11 +7,12 @@ reading explains): the evidence of a block against what is usual for content.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cleaner.judge.evidence import OF_BLOCK, OF_PLACE
 
 MOST = 3  # reasons in a receipt
+TELLING = 32  # columns, those of the largest weights; the others hardly ever make a reason
 SHORT, LONG = "short", "long"
 WORDS = {
     "size": (LONG, SHORT),
@@ -74,14 +75,26 @@ WORDS = {
     "blank_below": ("set apart below", "no blank line below"),
 }
 """What more and what less than usual of a column means; `""` where it tells a reader nothing."""
-_PHRASES = [WORDS.get(name, ("", "")) for name in (*OF_BLOCK, *OF_PLACE)]
 
 
-def in_words(values: Sequence[float], weights: Sequence[float], usual: Sequence[float]) -> str:
-    """The heaviest reasons for a removal, from its evidence, the weight of each column and what is usual in content."""
-    heavy: dict[str, float] = defaultdict(float)
-    for value, weight, normal, (more, less) in zip(values, weights, usual, _PHRASES, strict=True):
-        if phrase := more if value > normal else less:
-            heavy[phrase] += (value - normal) * weight
+class Reading:
+    """A linear reading of the judge's scores: a weight for each column, and what is usual of it in content."""
+
+    def __init__(self, weights: Sequence[float], usual: Sequence[float]) -> None:
+        named = zip((*OF_BLOCK, *OF_PLACE), weights, usual, strict=True)
+        telling = [(name, weight, normal, *WORDS[name]) for name, weight, normal in named if name in WORDS]
+        self.columns = sorted(telling, key=lambda column: -abs(column[1]))[:TELLING]
+
+    def in_words(self, values: Mapping[str, Sequence[float]], at: int) -> str:
+        """The heaviest reasons for the removal of a block, from the columns of the evidence."""
+        heavy: dict[str, float] = defaultdict(float)
+        for name, weight, usual, more, less in self.columns:
+            value = values[name][at] - usual
+            if phrase := more if value > 0 else less:
+                heavy[phrase] += value * weight
+        return _heaviest(heavy)
+
+
+def _heaviest(heavy: Mapping[str, float]) -> str:
     best = sorted((phrase for phrase in heavy if heavy[phrase] > 0), key=lambda phrase: (-heavy[phrase], phrase))
     return ", ".join(best[:MOST]) or "what it is and where it stands, taken together"

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from cleaner.folding import level
 from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, Evidence, measure, surroundings
 from cleaner.judge.net import load
-from cleaner.judge.reasons import in_words
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals
 from cleaner.steps.chrome import entries
@@ -75,12 +74,12 @@ class Layout:
         net = load(self.weights)
         evidence = measure(document, removals, self.rules, net.vocabulary)
         around, numbers = surroundings(evidence)
-        columns = [*(evidence.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
-        scores = net.scores(columns, numbers, evidence.words)
+        every = evidence.columns | around
+        scores = net.scores([every[name] for name in (*OF_BLOCK, *OF_PLACE)], numbers, evidence.words)
         spared = removals.whole | {find_title(evidence, around, removals)} | on_purpose(document, removals)
         for at in sorted(choose(scores, evidence.sizes, spared, self.bar)):
             where, kind = place_and_kind(evidence, around, at)
-            why = f"Judged by its looks and its place: {in_words([column[at] for column in columns], *net.reading)}"
+            why = f"Judged by its looks and its place: {net.reading.in_words(every, at)}"
             likely = round(1 / (1 + exp(-scores[at])), 3)
             for start, end in removals.left(document.blocks[at]):
                 yield Removal(start, end, f"layout.{where}", kind, why, likely)

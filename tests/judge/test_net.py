@@ -15,7 +15,7 @@ from cleaner import Cleaner
 from cleaner.errors import WeightsError
 from cleaner.judge import net
 from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, measure, surroundings
-from cleaner.judge.reasons import WORDS, in_words
+from cleaner.judge.reasons import WORDS, Reading
 from cleaner.model import PageType
 from cleaner.pack import shipped_weights
 from cleaner.pipeline import certain_removals, load_rules
@@ -99,15 +99,10 @@ def test_reasons_speak_of_columns_that_there_are():
 
 def test_the_heaviest_reasons_come_first():
     names = [*OF_BLOCK, *OF_PLACE]
-    values, usual, weights = ([0.0] * len(names) for _ in range(3))
-    for name, value, weight in (
-        ("after_last", 1.0, 2.0),
-        ("bars", 1.0, 1.0),
-        ("said", 1.0, -3.0),
-        ("size", -1.0, -0.5),
-    ):
-        values[names.index(name)], weights[names.index(name)] = value, weight
-    assert in_words(values, weights, usual) == "below the last paragraph, divided by bars or arrows, short"
+    given = {"after_last": (1.0, 2.0), "bars": (1.0, 1.0), "said": (1.0, -3.0), "size": (-1.0, -0.5)}
+    reading = Reading([given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
+    values = {name: [given.get(name, (0.0, 0))[0]] for name in names}
+    assert reading.in_words(values, 0) == "below the last paragraph, divided by bars or arrows, short"
 
 
 def test_choices_put_little_content_at_risk():
