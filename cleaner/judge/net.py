@@ -27,7 +27,7 @@ from cleaner.judge.reasons import Reading
 
 FORMAT = 1  # raised whenever the layers, or the columns of the evidence, change
 NAME = "layout.bin"
-PLAIN_BLOCKS = 60  # documents of more are worth an import of numpy
+PLAIN_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
 ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the document is looked at as a whole
 
@@ -52,6 +52,7 @@ class Net:
             name: (shape, body[start : start + size]) for name, shape, start, size in head["parts"]
         }
         self.word_scale: float = head["word_scale"]
+        self._judged = 0  # blocks
         self._plain: dict[str, Any] = {}
         self._arrays: dict[str, Any] = {}
 
@@ -61,7 +62,8 @@ class Net:
         From the columns of the evidence in the order of `OF_BLOCK` and `OF_PLACE`, the numbers of the document, and the
         words of each block. By numpy where that pays.
         """
-        by = self.by_numpy if len(words) > PLAIN_BLOCKS or "numpy" in sys.modules else self.by_hand
+        self._judged += len(words)
+        by = self.by_numpy if self._judged > PLAIN_BLOCKS or "numpy" in sys.modules else self.by_hand
         return by(columns, document, words)
 
     @cached_property

@@ -57,8 +57,10 @@ def test_one_block_is_enough():
 
 def test_small_documents_do_without_numpy(monkeypatch):
     monkeypatch.delitem(net.sys.modules, "numpy")
-    monkeypatch.setattr(SHIPPED, "by_numpy", None)
-    assert len(SHIPPED.scores(*inputs("A line\n\nAnother"))) == 2
+    fresh = net.Net(shipped_weights())
+    monkeypatch.setattr(fresh, "by_numpy", lambda *_: ["numpy"])
+    assert len(fresh.scores(*inputs("A line\n\nAnother"))) == 2
+    assert fresh.scores(*inputs("A line\n\n" * net.PLAIN_BLOCKS)) == ["numpy"]
 
 
 @pytest.mark.parametrize(
