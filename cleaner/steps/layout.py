@@ -106,13 +106,14 @@ def _odds(chance: float) -> float:
 
 
 def on_purpose(document: Document, removals: Removals) -> set[int]:
-    """The indices of the blocks that look like chrome to a judge and are none: what a cut left, turns of talk, the
+    """The indices of the blocks that look like chrome to a judge and are none: code, what a cut left, turns of talk, the
     headings and sentences of entries; and everything where there is no prose and nothing that a site prints.
     """
     if not removals.by_block and not any(block.facts.prose for block in document.blocks):
         return set(range(len(document.blocks)))
     left_by_cuts = removals.by_block.keys() - removals.whole
-    return left_by_cuts | turns(document) | entries(document.blocks)
+    code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
+    return left_by_cuts | code | turns(document) | entries(document.blocks)
 
 
 def find_title(evidence: Evidence, around: dict[str, list[float]], removals: Removals) -> int:

@@ -46,6 +46,11 @@ def test_a_text_without_prose_in_which_nothing_is_a_sites_stays():
     assert kept(*page, preset="precision") == page
 
 
+def test_code_stays():
+    page = [*ARTICLE, "```\nhome\n```", "```\nnews | log in\n```"]
+    assert kept(*page, preset="precision") == page
+
+
 def test_turns_of_talk_stay():
     talk = [f"{'MW' if at % 2 else 'KM'}: {text}" for at, text in enumerate([*ARTICLE, "No.", "Yes."])]
     assert kept(*talk, preset="precision") == talk
