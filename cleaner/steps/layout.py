@@ -106,8 +106,10 @@ def _odds(chance: float) -> float:
 
 
 def on_purpose(document: Document, removals: Removals) -> set[int]:
-    """The indices of the blocks that look like chrome to a judge and are none: code, what a cut left, turns of talk, the
-    headings and sentences of entries; and everything where there is no prose and nothing that a site prints.
+    """The indices of the blocks that look like chrome to a judge and are none.
+
+    Code, what a cut left, turns of talk, the headings and sentences of entries; and everything where there is no prose
+    and nothing that a site prints.
     """
     if not removals.by_block and not any(block.facts.prose for block in document.blocks):
         return set(range(len(document.blocks)))
