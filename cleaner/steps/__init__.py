@@ -9,6 +9,9 @@ from cleaner.model import Block, Document, Facts, Removal, Removals, Step
 from cleaner.reading.blocks import Spans, measure
 
 
+MOST_ROUNDS = 5  # of all steps; pages are quiet after three
+
+
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
     """The facts of what is left of a block: after a cut, a sentence may be none any more."""
     if block.index not in removals.by_block:
@@ -39,7 +42,7 @@ def until_quiet(*steps: Step) -> Step:
 
     def judge(document: Document, removals: Removals) -> Iterator[Removal]:
         quiet = 0
-        while quiet < len(steps):
+        for _ in range(MOST_ROUNDS):
             for step in steps:
                 found = tuple(step(document, removals))
                 after = removals.with_(document, found) if found else removals
@@ -47,6 +50,6 @@ def until_quiet(*steps: Step) -> Step:
                 removals = after
                 yield from found
                 if quiet == len(steps):
-                    break
+                    return
 
     return judge

@@ -18,6 +18,7 @@ ENTRIES = 4  # short blocks, no two alike, that take turns with sentences, and t
 ENTRY_WORDS = 8  # of the heading of an entry
 ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head share bars
 SIGN_OFF = 2  # prose blocks, such as a bio or a source note, that may stand below what is still the bottom
+MOST_LOOKS = 20  # in a row; pages need 8 at most, and a text of nothing but dates would need one for each few
 UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
 
 
@@ -30,7 +31,7 @@ def chrome(rules: Rules) -> Step:
 
     def judge(document: Document, removals: Removals) -> Iterator[Removal]:
         page = page_of(document, rules)
-        while True:
+        for _ in range(MOST_LOOKS):
             view = _View(page, removals)
             found = [removal for block in page.suspects if not removals.gone(block) for removal in view.judge(block)]
             if not found:
