@@ -8,7 +8,6 @@ from cleaner.folding import level
 from cleaner.model import Block, Document, Facts, Removal, Removals, Step
 from cleaner.reading.blocks import Spans, measure
 
-
 MOST_ROUNDS = 5  # of all steps; pages are quiet after three
 
 
