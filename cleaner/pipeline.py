@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from cleaner.errors import OverBudgetError, SettingError
+from cleaner.judge.net import load
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
 from cleaner.pack import load_pack, shipped_weights
@@ -44,8 +45,8 @@ class Cleaner:
     or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
     that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge.
 
-    Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file
-    that cannot be used.
+    Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file that cannot be used,
+    `WeightsError` for weights that are none.
     """
 
     format: str = "auto"
@@ -66,6 +67,7 @@ class Cleaner:
             )
         if self.weights is not None:
             object.__setattr__(self, "weights", os.fspath(self.weights))
+            load(os.fspath(self.weights))  # what cannot be used is said now, not at the first text
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))

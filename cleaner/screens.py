@@ -86,6 +86,9 @@ class Needs:
 
     def spoken_for(self, text: str) -> set[str]:
         """The needs that some word of the text speaks for, as it holds their longest word: those worth looking for."""
+        if len(self._silent) + len(self._telling) > REMEMBERED:
+            self._silent.clear()
+            self._telling.clear()
         words = set(text.split()) - self._silent
         if new := [word for word in words if word not in self._telling]:
             self._learn(new)
@@ -93,8 +96,6 @@ class Needs:
 
     def _learn(self, words: list[str]) -> None:
         """Keep in mind which words say something and what: texts use the same ones again."""
-        if len(self._silent) > REMEMBERED:
-            self._silent.clear()
         for word in filter(self._find_part, words):
             self._telling[word] = set().union(*(needs for part, needs in self._by_part.items() if part in word))
         self._silent.update(word for word in words if word not in self._telling)

@@ -86,7 +86,6 @@ HOLDS = {
 }
 
 _start = attrgetter("start")
-Column = Sequence[float]
 
 
 class Evidence(NamedTuple):
@@ -312,7 +311,7 @@ def _of_document(
     words = sum(evidence.sizes)
     short = [size for size, is_prose in zip(evidence.sizes, prose, strict=True) if not is_prose]
 
-    def mean(values: Column) -> float:
+    def mean(values: Sequence[float]) -> float:
         return sum(values) / count
 
     return [

@@ -2,7 +2,7 @@
 
 The judge (`cleaner/judge/`) gives each block the log-odds that it is chrome. What is surely chrome goes, each block
 worth its words: a line of three words goes more easily than a paragraph. Of what is likely chrome the surest goes, as
-long as little content is put at risk. A headline never goes.
+long as little content is put at risk. What looks most like the headline stays.
 """
 
 from __future__ import annotations

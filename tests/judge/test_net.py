@@ -69,6 +69,7 @@ def test_small_documents_do_without_numpy(monkeypatch):
         (None, "No such file"),
         (b"", "no weights"),
         (b"nonsense, and quite a lot of it", "no weights"),
+        (b"\x02\x00\x00\x00[]", "no weights"),
         (b"\x02\x00\x00\x00{}", "another version"),
     ],
 )
@@ -76,7 +77,14 @@ def test_weights_that_are_none_are_named(tmp_path, data, says):
     if data is not None:
         (tmp_path / net.NAME).write_bytes(data)
     with pytest.raises(WeightsError, match=says):
-        Cleaner(weights=tmp_path)("One line.\n\nAnother line.")
+        Cleaner(weights=tmp_path)
+
+
+@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x"])
+def test_weights_that_were_copied_in_part_are_named(tmp_path, change):
+    (tmp_path / net.NAME).write_bytes(change(Path(shipped_weights(), net.NAME).read_bytes()))
+    with pytest.raises(WeightsError, match="cut short"):
+        Cleaner(weights=tmp_path)
 
 
 def test_what_is_written_is_read_again(tmp_path):
