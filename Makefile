@@ -26,5 +26,5 @@ dist:
 	.venv/bin/python -m build
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis rules/pack.json*
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis rules/pack*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

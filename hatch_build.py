@@ -1,4 +1,4 @@
-"""What a wheel carries besides the package: the rule files, and the pack compiled from them."""
+"""What a wheel carries besides the package: the rule files, and the packs compiled from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HERE = "cleaner/rules"  # where the rules lie in a wheel
 
 
 class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """Puts `rules/` into the wheel with a pack made from it now, never with one that lay about.
+    """Puts `rules/` into the wheel with packs made from it now, never with any that lay about.
 
     An editable install gets neither: it reads the checkout's rules, and would not notice a change in a copy.
     """
@@ -24,26 +24,25 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
             return
         root = Path(self.root)
         self.folder = tempfile.TemporaryDirectory()
-        pack = Path(self.folder.name, "pack.json")
-        pack.write_text(json.dumps(compiled(root), ensure_ascii=False), "utf-8")
-        files = sorted(
-            path for path in (root / "rules").rglob("*") if path.is_file() and not path.name.startswith("pack.json")
-        )
+        for name, pack in compiled(root).items():
+            Path(self.folder.name, name).write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
+        files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path.suffix != ".json")
         build_data["force_include"] |= {
             str(path): f"{HERE}/{path.relative_to(root / 'rules').as_posix()}" for path in files
         }
-        build_data["force_include"][str(pack)] = f"{HERE}/pack.json"
+        packs = Path(self.folder.name).iterdir()
+        build_data["force_include"] |= {str(path): f"{HERE}/{path.name}" for path in packs}
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
             self.folder.cleanup()
 
 
-def compiled(root: Path) -> dict[str, Any]:
-    """The pack of the rules beside this file, read by the package as it stands here."""
+def compiled(root: Path) -> dict[str, dict[str, Any]]:
+    """The parts of the pack of the rules beside this file, by file name, read by the package as it stands here."""
     sys.path.insert(0, str(root))
     try:
-        from cleaner.pack import build
+        from cleaner.pack import build, languages, name_of
     finally:
         sys.path.remove(str(root))
-    return build(str(root / "rules"))
+    return {name_of(part): build(str(root / "rules"), part) for part in ("", *languages())}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-EDGES = " \t\n.:!;,…·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆"
+EDGES = " \t\n.:!;,…+،؛۔、！：；·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆■◆▼●"
 """Marks that say nothing at the start or the end of a block: bullets, arrows, closing punctuation."""
 
 BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}

@@ -112,7 +112,7 @@ class Document:
     source_text: str
     blocks: tuple[Block, ...]
     language: str = ""
-    """ISO 639-1 code, or `""` when the text does not tell."""
+    """ISO 639-1 code, two with a comma where it may be either, or `""` when the text does not tell."""
     page_type: PageType = PageType.UNKNOWN
     name: str = ""
     url: str | None = None
@@ -265,6 +265,8 @@ class CleanResult:
     removals: tuple[Removal, ...] = ()
     status: Status = Status.UNCHANGED
     warnings: tuple[str, ...] = ()
+    page_type: PageType = PageType.UNKNOWN
+    """What the caller named, or what the judge takes the page for; it is wrong about one page in NNN."""
 
     @property
     def text(self) -> str:

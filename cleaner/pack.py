@@ -1,4 +1,7 @@
-"""The rule pack: every rule file of a folder in one JSON file, quick to read and never stale.
+"""The rule pack: the rule files as JSON, quick to read and never stale.
+
+It has parts: one holds the rules that every text is asked about, and the words that languages are told by; each other
+language has one of its own, which is read when a text in it comes.
 
 A wheel carries the pack, made when it was built. A checkout makes it on first use and again whenever a rule file
 differs from what the pack was made of; where it cannot be written, it is made in memory each time.
@@ -16,9 +19,11 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 5  # raised whenever the meaning of a pack changes
+FORMAT = 6  # raised whenever the meaning of a pack changes
 FIELDS = ("id", "kind", "why", "phrases", "pattern", "reach", "place", "max_words", "heads", "needs", "strength")
 NAME = "pack.json"
+CORE = ("any", "en")
+"""The folders whose rules every text is asked about: sites in all languages print English, too."""
 PROJECT = b'name = "dechrome"'
 MAKERS = ("folding.py", "patterns.py", "rulebook.py", "screens.py")
 """The code that reads rules: where it changes, so may the pack."""
@@ -47,25 +52,57 @@ def shipped_weights() -> str:
     return os.path.join(rules_folder(), "weights")
 
 
-@cache
 def load_pack() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
-    """The shipped rules in their fixed order, and the languages of each function word."""
-    folder = rules_folder()
-    path = os.path.join(folder, NAME)
-    made_of = None if folder == os.path.join(_HERE, "rules") else fingerprint(folder)
-    pack = _read(path)
-    if pack is None or (made_of is not None and pack["made_of"] != made_of):
-        pack = build(folder)
-        _write(path, pack)
+    """All shipped rules in their fixed order, and the languages of each function word."""
+    core, function_words = load_core()
+    return core + tuple(rule for code in languages() for rule in load_language(code)), function_words
+
+
+@cache
+def load_core() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
+    """The rules that every text is asked about, and the languages of each function word."""
+    pack = _up_to_date("")
     return tuple(map(_rule, pack["rules"])), pack["function_words"]
 
 
-def fingerprint(folder: str) -> str:
-    """A checksum of the names and the bytes of everything a pack is made of."""
+@cache
+def load_language(code: str) -> tuple[Rule, ...]:
+    """The rules of a language; none where there are none, or where `load_core` has them."""
+    return tuple(map(_rule, _up_to_date(code)["rules"])) if code in languages() else ()
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages with a part of their own."""
+    folder = rules_folder()
+    found = {os.path.basename(os.path.dirname(path)) for path in glob(os.path.join(folder, "*", "*.toml"))}
+    return tuple(sorted(code for code in found if code not in CORE and len(code) in (2, 3)))
+
+
+def name_of(part: str) -> str:
+    """The file of a part: of a language, or of the core, which is `""`."""
+    return f"pack-{part}.json" if part else NAME
+
+
+def _up_to_date(part: str) -> dict[str, Any]:
+    folder = rules_folder()
+    path = os.path.join(folder, name_of(part))
+    made_of = None if folder == os.path.join(_HERE, "rules") else fingerprint(folder, part)
+    pack = _read(path)
+    if pack is None or (made_of is not None and pack["made_of"] != made_of):
+        pack = build(folder, part)
+        _write(path, pack)
+    return pack
+
+
+def fingerprint(folder: str, part: str = "") -> str:
+    """A checksum of the names and the bytes of everything a part of a pack is made of."""
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
-    rules = sorted(glob(os.path.join(folder, "*", "*.toml")) + glob(os.path.join(folder, "*.toml")))
-    for path in (*rules, *(os.path.join(_SOURCE, name) for name in MAKERS)):
+    rules = [path for name in ((part,) if part else CORE) for path in glob(os.path.join(folder, name, "*.toml"))]
+    if not part:
+        rules += glob(os.path.join(folder, "*.toml"))
+    for path in (*sorted(rules), *(os.path.join(_SOURCE, name) for name in MAKERS)):
         with open(path, "rb") as file:
             data = file.read()
         total = zlib.crc32(data, zlib.crc32(os.path.relpath(path, folder).encode(), total))
@@ -73,23 +110,23 @@ def fingerprint(folder: str) -> str:
     return f"{total:08x}-{size}"
 
 
-def build(folder: str) -> dict[str, Any]:
-    """The pack of a folder, read from its TOML files."""
+def build(folder: str, part: str = "") -> dict[str, Any]:
+    """A part of the pack of a folder, read from its TOML files."""
     import tomllib
     from pathlib import Path
 
     from cleaner.engine import is_plain
     from cleaner.rulebook import read_folder
 
-    rules = [entry.rule for entry in read_folder(Path(folder))]
-    languages = tomllib.loads(Path(folder, "languages.toml").read_text("utf-8"))
+    rules = [entry.rule for entry in read_folder(Path(folder), (part,) if part else CORE)]
     function_words: dict[str, list[str]] = {}
-    for language, words in languages.items():
-        for word in dict.fromkeys(words.split()):
-            function_words.setdefault(word, []).append(language)
+    if not part:
+        for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
+            for word in dict.fromkeys(words.split()):
+                function_words.setdefault(word, []).append(language)
     return {
         "format": FORMAT,
-        "made_of": fingerprint(folder),
+        "made_of": fingerprint(folder, part),
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": function_words,
     }

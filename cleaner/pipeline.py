@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.judge.net import load
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
-from cleaner.pack import load_pack, shipped_weights
+from cleaner.pack import languages, load_core, load_language, load_pack, shipped_weights
 from cleaner.reading import FORMATS, Source, read
 from cleaner.steps import until_quiet
 from cleaner.steps.chrome import chrome
@@ -27,7 +27,7 @@ def certain(rules: Rules) -> Step:
 
 
 @cache
-def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Step]:
+def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Layout]:
     """What `clean` does unless told otherwise, in this order; the first once more where the second found anything."""
     return certain(rules), Layout(preset, rules, weights)
 
@@ -80,24 +80,27 @@ class Cleaner:
         A `str` is the text itself, `bytes` are decoded, a `Path` is read. Content never raises; an unreadable file
         raises `InputError`.
         """
-        rules, function_words = load_rules(self.rules, self.select, self.ignore)
         document = read(
             source,
             format=self.format,
             language=self.language,
             page_type=self.page_type,
-            function_words=function_words,
+            function_words=load_core()[1],
             url=url,
         )
+        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language)[0]
         try:
-            removals = self.judge(document, rules)
+            removals, page_type = self.judge(document, rules)
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
         status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
-        return CleanResult(document.source_text, tuple(removals), status, document.warnings)
+        return CleanResult(document.source_text, tuple(removals), status, document.warnings, page_type)
 
-    def judge(self, document: Document, rules: Rules) -> Removals:
-        """What the steps take, each seeing what those before it took; a veto and a kept category stand above them."""
+    def judge(self, document: Document, rules: Rules) -> tuple[Removals, PageType]:
+        """What the steps take, each seeing what those before it took; a veto and a kept category stand above them.
+
+        And what type of page it is.
+        """
         vetoed = rules.vetoed(document)
 
         def take(step: Step, removals: Removals) -> Removals:
@@ -105,8 +108,13 @@ class Cleaner:
 
         sure, layout = standard(rules, Preset(self.preset), self.weights or shipped_weights())
         before = take(sure, Removals())
-        after = take(layout, before)
-        return take(sure, after) if len(after) > len(before) else after  # an edge that went bares another
+        if len(before.whole) == len(document.blocks):
+            return before, document.page_type
+        view = layout.view(document, before)
+        after = take(partial(layout.taken, view=view), before)
+        if len(after) > len(before):
+            after = take(sure, after)  # an edge that went bares another
+        return after, view.page_type
 
     def wants(self, removal: Removal) -> bool:
         """Do the settings let it stand?"""
@@ -140,13 +148,23 @@ def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanRe
 
 @cache
 def load_rules(
-    paths: tuple[str, ...] = (), select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+    paths: tuple[str, ...] = (),
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    *,
+    spoken: str | None = None,
 ) -> tuple[Rules, dict[str, list[str]]]:
-    """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by."""
-    shipped, function_words = load_pack()
+    """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by.
+
+    Of the shipped ones all, or those for texts in the languages `spoken`: codes with commas, `""` where it is unknown.
+    """
+    shipped, function_words = load_pack() if spoken is None else load_core()
+    for code in (spoken or "").split(","):
+        shipped += load_language(code)
     rules = [*shipped, *_read_rules(paths)]
     rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_chosen(rule.id, select, ignore)]
-    return Rules(rules, {code for codes in function_words.values() for code in codes}), function_words
+    told_apart = {code for codes in function_words.values() for code in codes}.union(languages())
+    return Rules(rules, told_apart), function_words
 
 
 @cache

@@ -7,7 +7,7 @@ The form is described in docs/rule-writing.md. `RuleEntry` is an entry as it sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.folding import fold, trim
 from cleaner.model import CATEGORIES, Place, Reach, Rule, RuleKind, Strength
+from cleaner.pack import CORE
 from cleaner.patterns import heads, needs, pattern_problem, tails
 from cleaner.screens import HEAD
 
@@ -56,9 +57,10 @@ _STRINGS = ("id", "why", "pattern", "reach", "place", "strength", "source")
 _FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words"))
 
 
-def read_folder(folder: Path) -> list[RuleEntry]:
-    """The entries of every rule file below `folder`, in a fixed order."""
-    entries = [entry for path in rule_files(folder) for entry in read_file(path)]
+def read_folder(folder: Path, names: Container[str] | None = None) -> list[RuleEntry]:
+    """The entries of every rule file below `folder`, or only in its folders of these names, in a fixed order."""
+    paths = [path for path in rule_files(folder) if names is None or path.parent.name in names]
+    entries = [entry for path in paths for entry in read_file(path)]
     if len(entries) > MAX_RULES:
         raise RuleError(folder, f"{len(entries)} rules; no more than {MAX_RULES} are read, so split the folder")
     seen: dict[str, Path] = {}
@@ -73,7 +75,8 @@ def read_folder(folder: Path) -> list[RuleEntry]:
 
 def rule_files(folder: Path) -> list[Path]:
     """The rule files of a folder; what lies at its top (`languages.toml`) is something else."""
-    return sorted(path for path in folder.glob("*/*.toml") if path.parent.name != "weights")
+    found = [path for path in folder.glob("*/*.toml") if path.parent.name != "weights"]
+    return sorted(found, key=lambda path: (path.parent.name not in CORE, path))
 
 
 def read_path(path: Path) -> list[RuleEntry]:

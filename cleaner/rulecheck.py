@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 
 from cleaner.engine import spans
 from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Document, Place, Removals, Rule, RuleKind, Strength
+from cleaner.pack import CORE
 from cleaner.reading.blocks import split_blocks
-from cleaner.rulebook import RuleEntry
+from cleaner.rulebook import ANY, RuleEntry
 from cleaner.steps.chrome import chrome
 
 MARKS = re.compile("⟦(.*?)⟧")
@@ -29,13 +31,21 @@ def problems(
 ) -> Iterator[str]:
     """What is wrong with `entries`, a line each; they are held against the rules and the `keeps` of `pack` too."""
     pack = list(pack)
-    everything = Rules([entry.rule for entry in (*entries, *pack)])
-    foreign = [text for entry in pack for text in entry.keeps]
-    found = [(entry, problem) for entry in entries for problem in _broken_promises(entry, everything)]
-    found += [(entry, problem) for entry in entries for problem in _too_broad(entry, foreign, function_words)]
-    found += [(entry, problem) for entry in entries for problem in _overshadowed(entry, everything)]
+    asked = cache(partial(asked_with, [entry.rule for entry in (*entries, *pack)]))
+    found = []
+    for entry in entries:
+        everything, near = asked(entry.rule.language), (entry.rule.language, *CORE)
+        foreign = [text for other in pack if other.rule.language in near for text in other.keeps]
+        found += [(entry, problem) for problem in _broken_promises(entry, everything)]
+        found += [(entry, problem) for problem in _too_broad(entry, foreign, function_words)]
+        found += [(entry, problem) for problem in _overshadowed(entry, everything)]
     for entry, problem in (*_twins(entries), *found):
         yield f"{entry.path}: {entry.rule.id}: {problem}"
+
+
+def asked_with(rules: Iterable[Rule], language: str) -> Rules:
+    """Those that a text in a language is asked about."""
+    return Rules([rule for rule in rules if rule.language in (language, *CORE)])
 
 
 def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
@@ -154,11 +164,14 @@ def _takes_all(rule: Rule, under: str) -> bool:
 
 
 def _twins(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
-    """Phrases and patterns that stand twice, unless once for the top and once for the bottom of a document."""
-    seen: dict[tuple[str, RuleKind], Rule] = {}
+    """Phrases and patterns that stand twice, unless once for the top and once for the bottom of a document.
+
+    Two languages may say the same.
+    """
+    seen: dict[tuple[str, str, RuleKind], Rule] = {}
     for entry in entries:
         rule = entry.rule
         for what, text in (*(("phrase", phrase) for phrase in rule.phrases), ("pattern", rule.pattern)):
-            other = seen.setdefault((text, rule.kind), rule)
+            other = seen.get((ANY, text, rule.kind)) or seen.setdefault((rule.language, text, rule.kind), rule)
             if text and other is not rule and {rule.place, other.place} != {Place.TOP, Place.BOTTOM}:
                 yield entry, f"the {what} {text!r} stands in {other.id} too; leave it in one"

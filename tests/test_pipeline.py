@@ -14,7 +14,8 @@ from pages import ROOT
 from cleaner import Cleaner, clean, engine, pipeline
 from cleaner.errors import InputError, SettingError
 from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, Place, Preset, Reach, Rule, RuleKind, Status
+from cleaner.model import CATEGORIES, Place, Preset, Reach, Removal, Rule, RuleKind, Status
+from cleaner.steps.layout import Layout
 
 PROSE = "The bridge over the river was closed on Tuesday, after an inspection found rust in its oldest girders."
 MORE = "Engineers expect the repairs to take until the spring, and traffic is led over the bypass in the meantime."
@@ -173,15 +174,12 @@ def test_a_veto_stands_above_rules_and_repeats(veto, preset):
 
 
 def test_a_veto_stands_above_the_judge(veto, monkeypatch):
-    def takes_all(*_):
-        from cleaner.model import Removal
-
-        return lambda document, removals: [
-            Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks
-        ]
+    class TakesAll(Layout):
+        def taken(self, document, removals, view):
+            return [Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks]
 
     pipeline.standard.cache_clear()
-    monkeypatch.setattr(pipeline, "Layout", takes_all)
+    monkeypatch.setattr(pipeline, "Layout", TakesAll)
     assert [text for _, text in taken(PAGE, rules=[veto])] == [MORE]
     pipeline.standard.cache_clear()
 
@@ -202,7 +200,7 @@ def slow_rules() -> Rules:
 
 def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
     monkeypatch.setattr(engine, "SECONDS", 0.05)
-    monkeypatch.setattr(pipeline, "load_rules", lambda *_: (slow_rules(), {}))
+    monkeypatch.setattr(pipeline, "load_rules", lambda *_, **__: (slow_rules(), {}))
     text = f"{PROSE}\n\n{'a' * 200}\n"
     result = Cleaner()(text)
     assert result.status is Status.PASSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from pages import ENTRIES, FIXTURES, NAMES, ROOT, mixed
 
 from cleaner import Cleaner
+from cleaner.languages import detect
 from cleaner.model import CATEGORIES, CleanResult, Preset
+from cleaner.pack import load_core
 from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
 from cleaner.steps import layout, repeats
@@ -99,15 +102,21 @@ def test_any_text_keeps_all_promises(text, preset):
         promise(result)
 
 
+def again(text):
+    """The second cleaning, in the language of the first: what is left of a text in two may be in the other."""
+    settled = replace(CERTAIN, language=detect(text, load_core()[1]))
+    return settled(settled(text).text)
+
+
 @pytest.mark.parametrize("text", SOURCES, ids=NAMES)
 def test_a_second_cleaning_finds_nothing_in_a_fixture(text):
     """Rules and repeats leave nothing more to take."""
-    assert CERTAIN(CERTAIN(text).text).removals == ()
+    assert again(text).removals == ()
 
 
 @given(mixed())
 def test_a_second_cleaning_finds_nothing_in_a_mixed_text(text):
-    assert CERTAIN(CERTAIN(text).text).removals == ()
+    assert again(text).removals == ()
 
 
 WORDS = ["brindle", "cobalt", "dormer", "ember", "fathom", "gravel", "hollow", "isthmus", "jetty", "kiln", "lantern"]
@@ -133,6 +142,7 @@ def test_white_space_alone_is_an_empty_document(text):
 
 DIGEST = """
 import hashlib, sys
+from dataclasses import replace
 from pathlib import Path
 from cleaner import Cleaner
 clean = Cleaner(preset="precision")

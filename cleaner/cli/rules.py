@@ -14,7 +14,7 @@ from cleaner.engine import spans
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, Document, Place, Rule, RuleKind
-from cleaner.pack import load_pack, rules_folder
+from cleaner.pack import CORE, load_core, rules_folder
 from cleaner.pipeline import load_rules
 from cleaner.report.ink import printable
 from cleaner.rulebook import RuleEntry, read_each
@@ -58,10 +58,10 @@ def _check(options: Namespace) -> int:
     found = [item for path in paths for item in read_each(path)]
     entries = [item for item in found if isinstance(item, RuleEntry)]
     refused = [str(item) for item in found if isinstance(item, RuleError)] + _same_ids(entries)
-    shipped = _shipped() if options.paths else []
+    shipped = _shipped({entry.rule.language for entry in entries}) if options.paths else []
     own = {entry.path.resolve() for entry in entries}
     pack = [entry for entry in shipped if entry.path.resolve() not in own]
-    failed = list(problems(entries, pack, load_pack()[1] if shipped or not refused else ()))
+    failed = list(problems(entries, pack, load_core()[1] if shipped or not refused else ()))
     for problem in refused + failed:
         print(printable(problem))
     found_out = _counted(len(refused) + len(failed), "problem")
@@ -78,10 +78,11 @@ def _same_ids(entries: list[RuleEntry]) -> list[str]:
     ]
 
 
-def _shipped() -> list[RuleEntry]:
-    """The shipped rules, to hold those of others against; none while they cannot be read."""
+def _shipped(languages: set[str]) -> list[RuleEntry]:
+    """The shipped rules that stand beside those of some languages, to hold them against; none that cannot be read."""
     try:
-        return [item for path in files(Path(rules_folder())) for item in read_each(path) if isinstance(item, RuleEntry)]
+        paths = [path for path in files(Path(rules_folder())) if path.parent.name in languages.union(CORE)]
+        return [item for path in paths for item in read_each(path) if isinstance(item, RuleEntry)]
     except CleanerError as error:
         say(str(error))
         return []
@@ -154,7 +155,7 @@ def _documents(paths: Iterable[str], failures: list[CleanerError]) -> Iterator[D
     from cleaner.corpus.inputs import below, named
     from cleaner.reading import read
 
-    function_words = load_pack()[1]
+    function_words = load_core()[1]
     for path in paths:
         for source in below(path) if Path(path).is_dir() else [named(path)]:
             try:
