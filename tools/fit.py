@@ -113,6 +113,8 @@ class Found(NamedTuple):
     source: str
     is_article: bool
     preset: Preset
+    recognised: bool
+    """Did it name the type of the page?"""
     chrome: int
     chrome_taken: int
     content: int
@@ -130,7 +132,8 @@ def judged(pages: Iterable[Page], words: _Words, folder: Path) -> Iterator[Found
         evidence = page.evidence._replace(words=held, columns=page.evidence.columns | {"known": known})
         around, numbers = seen.surroundings(evidence)
         columns = [*(evidence.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
-        scores = network.scores(columns, numbers, held)
+        scores, types = network.opinion(columns, numbers, held)
+        recognised = TYPES[types.index(max(types))] is page.kind
         taken_before = zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)
         spared = {at for at, each in enumerate(taken_before) if any(each)}
         for preset, bar in BARS.items():
@@ -139,6 +142,7 @@ def judged(pages: Iterable[Page], words: _Words, folder: Path) -> Iterator[Found
                 page.source,
                 page.kind is PageType.ARTICLE,
                 preset,
+                recognised,
                 sum(words for at, words in enumerate(page.chrome) if at not in spared),
                 sum(page.chrome[at] for at in going),
                 sum(page.content),
@@ -148,14 +152,16 @@ def judged(pages: Iterable[Page], words: _Words, folder: Path) -> Iterator[Found
 
 def table(found: list[Found]) -> Iterator[str]:
     """A Markdown table: of the chrome words that rules and repeats left, how many go, and at what loss of content."""
-    yield "| text | pages | preset | chrome words found | content words lost, mean of pages |"
-    yield "|---|---|---|---:|---:|"
+    yield "| text | pages | type named rightly | preset | chrome words found | content words lost, mean of pages |"
+    yield "|---|---|---:|---|---:|---:|"
     for source, is_article, preset in sorted({each[:3] for each in found}):
         rows = [each for each in found if each[:3] == (source, is_article, preset)]
         share = sum(each.chrome_taken for each in rows) / max(sum(each.chrome for each in rows), 1)
         losses = [each.content_taken / each.content for each in rows if each.content]
         kind = "articles" if is_article else "others"
-        yield f"| {source} | {kind} | {preset} | {100 * share:.1f} % | {100 * sum(losses) / len(losses):.2f} % |"
+        named = sum(each.recognised for each in rows) / len(rows)
+        lost = sum(losses) / len(losses)
+        yield f"| {source} | {kind} | {named:.0%} | {preset} | {100 * share:.1f} % | {100 * lost:.2f} % |"
 
 
 # ---- pages
@@ -212,7 +218,7 @@ def _headline(document: Document, record: dict[str, Any]) -> int:
 
 
 class Network(nn.Module):
-    """What `cleaner.judge.net` runs, and a side task: telling the type of the page."""
+    """What `cleaner.judge.net` runs."""
 
     def __init__(self, words: int) -> None:
         super().__init__()
@@ -278,6 +284,8 @@ class Network(nn.Module):
             "out": self.out.weight,
             "out_bias": self.out.bias,
             "skip": self.skip.weight,
+            "types": self.types.weight,
+            "types_bias": self.types.bias,
         }
         for at, layer in enumerate(self.layers):
             named |= {f"layer{at}": layer.weight, f"layer{at}_bias": layer.bias}

@@ -9,6 +9,7 @@ not pay for an import. Where a number is squeezed (a logarithm, a limit), it is 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +56,7 @@ OF_BLOCK = (
     *("first_upper", "first_lower", "first_digit", "first_letter"),
     *("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter"),
     *("capitals", "capitals_a_word", "digits", "any_digit", "commas", "stops", "bars", "marks", "word_length"),
-    *("said", "address", "url", "copyright", "money", "bracket", "quote"),
+    *("said", "alike", "address", "url", "copyright", "money", "bracket", "quote"),
     *("by_rule", "by_repeat", "cut", "hint"),
     *(f"by_{group}" for group in GROUPS),
     *("known", "topic"),
@@ -85,6 +86,7 @@ HOLDS = {
     "quote": '"“',
 }
 
+_FIGURES = re.compile(r"\d+")
 _start = attrgetter("start")
 
 
@@ -127,6 +129,7 @@ def measure(document: Document, removals: Removals, rules: Rules, vocabulary: Ma
         **edges(text, starts, ends),
         **characters(text, starts, ends, sizes),
         "said": _said(folded),
+        "alike": _alike(folded),
         **_held(document),
         **_removed(removals, len(blocks)),
         "hint": _hinted(folded, sizes, rules, document.language),
@@ -164,6 +167,16 @@ def _said(folded: list[str]) -> list[float]:
     if len(counts) == len(folded):
         return [0.0] * len(folded)
     return [log1p(min(counts[text], 20) - 1) for text in folded]
+
+
+def _alike(folded: list[str]) -> list[float]:
+    """How many blocks of the document say this with other figures: "12 comments" and "3 comments"."""
+    joined = "\n".join(folded)
+    forms = _FIGURES.sub("0", joined).split("\n") if _FIGURES.search(joined) else folded
+    counts = Counter(forms)
+    if len(counts) == len(forms):
+        return [0.0] * len(forms)
+    return [log1p(min(counts[form], 20) - 1) for form in forms]
 
 
 def _held(document: Document) -> dict[str, list[float]]:

@@ -2,7 +2,8 @@
 
 Each block becomes a vector of its evidence and of the words it begins and ends with. Four residual layers look at
 neighbours one, two, four and eight blocks away; after the second, what the whole document is like is added to each, and
-what lies above and below. One number comes out, the log-odds that the block is chrome.
+what lies above and below. One number comes out of each, the log-odds that the block is chrome, and of the whole what
+type of page it is.
 
 There are two ways to the same numbers: plain Python, which a filter started for one small file can afford, and numpy,
 which takes as long to import as a few hundred blocks take to judge.
@@ -17,15 +18,15 @@ import sys
 from array import array
 from collections.abc import Sequence
 from functools import cache, cached_property
-from math import sqrt
+from math import exp, sqrt
 from operator import add, mul
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.errors import WeightsError
 from cleaner.judge.evidence import OF_BLOCK, OF_PLACE
 from cleaner.judge.reasons import Reading
 
-FORMAT = 1  # raised whenever the layers, or the columns of the evidence, change
+FORMAT = 2  # raised whenever the layers, or the columns of the evidence, change
 NAME = "layout.bin"
 PLAIN_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
 ROWS = 64  # of a matrix that are multiplied at once
@@ -33,6 +34,15 @@ POOLED_AFTER = 1  # the layer after which the document is looked at as a whole
 
 Vector = Sequence[float]
 Matrix = Sequence[Vector]
+
+
+class Opinion(NamedTuple):
+    """What the judge thinks of a document."""
+
+    scores: list[float]
+    """Of each block, the log-odds that it is chrome."""
+    page_types: list[float]
+    """How likely each of `PAGE_TYPES` is, from 0 to 1."""
 
 
 class Net:
@@ -56,8 +66,8 @@ class Net:
         self._plain: dict[str, Any] = {}
         self._arrays: dict[str, Any] = {}
 
-    def scores(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> list[float]:
-        """Of each block, the log-odds that it is chrome.
+    def opinion(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
+        """What it thinks of the blocks and of the whole.
 
         From the columns of the evidence in the order of `OF_BLOCK` and `OF_PLACE`, the numbers of the document, and the
         words of each block. By numpy where that pays.
@@ -71,7 +81,7 @@ class Net:
         """The scores, read as if they were linear: for receipts."""
         return Reading(self._rows("reasons"), self._rows("reason_base"))
 
-    def by_numpy(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> list[float]:
+    def by_numpy(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
         """By numpy."""
         import numpy as np
 
@@ -98,11 +108,13 @@ class Net:
                 above = (upto - signals) / np.maximum(places, 1)
                 below = (upto[-1] - upto) / np.maximum(len(hidden) - 1 - places, 1)
                 flow = _product(np.concatenate([above, below], axis=1), of["flow_out"].T) + of["flow_out_bias"]
-                hidden = np.maximum(hidden + np.maximum(of["pool"] @ whole + of["pool_bias"], 0) + flow, 0)
-        scores: list[float] = (hidden @ of["out"][0] + of["out_bias"][0] + inputs @ of["skip"][0]).tolist()
-        return scores
+                pooled = np.maximum(of["pool"] @ whole + of["pool_bias"], 0)
+                types = of["types"] @ pooled + of["types_bias"]
+                hidden = np.maximum(hidden + pooled + flow, 0)
+        scores = hidden @ of["out"][0] + of["out_bias"][0] + inputs @ of["skip"][0]
+        return Opinion(scores.tolist(), _shares(types.tolist()))
 
-    def by_hand(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> list[float]:
+    def by_hand(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
         """The same in plain Python, about eight times slower and without an import."""
         of = self._plain = self._plain or {name: self._rows(name) for name in self.parts}
         base = [bias + _dot(row, document) for bias, row in zip(of["in_bias"], of["document"], strict=True)]
@@ -121,6 +133,7 @@ class Net:
                 channels = list(zip(*hidden, strict=True))
                 whole = [*(sum(channel) / len(hidden) for channel in channels), *map(max, channels)]
                 pooled = [max(0.0, value) for value in map(add, _times(of["pool"], whole), of["pool_bias"])]
+                types = list(map(add, _times(of["types"], pooled), of["types_bias"]))
                 base = list(map(add, pooled, of["flow_out_bias"]))
                 signals = [
                     [max(0.0, value) for value in map(add, _times(of["flow_in"], each), of["flow_in_bias"])]
@@ -132,7 +145,8 @@ class Net:
                     for each, flow in zip(hidden, flows, strict=True)
                 ]
         out, bias = of["out"][0], of["out_bias"][0]
-        return [_dot(row, out) + bias + more for row, more in zip(hidden, skipped, strict=True)]
+        scores = [_dot(row, out) + bias + more for row, more in zip(hidden, skipped, strict=True)]
+        return Opinion(scores, _shares(types))
 
     def _of_words(self, table: memoryview, held: Sequence[int]) -> list[float]:
         width = self.parts["words"][0][1]
@@ -238,6 +252,13 @@ def _means_around(signals: list[list[float]]) -> list[list[float]]:
         below = [(total - value) / max(len(signals) - 1 - at, 1) for total, value in zip(totals, upto, strict=True)]
         found.append(above + below)
     return found
+
+
+def _shares(odds: Vector) -> list[float]:
+    """Log-odds of things of which one is the case, as chances."""
+    most = max(odds)
+    weights = [exp(each - most) for each in odds]
+    return [weight / sum(weights) for weight in weights]
 
 
 def _times(rows: Matrix, vector: Vector) -> list[float]:

@@ -42,6 +42,7 @@ WORDS = {
     "marks": ("many marks", ""),
     "word_length": ("long words", "short words"),
     "said": ("said more than once", ""),
+    "alike": ("one of several of the same form", ""),
     "address": ("an address or account", ""),
     "url": ("a web address", ""),
     "copyright": ("a copyright mark", ""),

@@ -17,6 +17,7 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False) -> dict[str
         "removed_chars": sum(r.end - r.start for r in result.removals),
         "rule_counts": dict(sorted(Counter(r.by for r in result.removals).items())),
         "status": str(result.status),
+        "page_type": str(result.page_type),
     }
     if spans:
         found["spans"] = [[r.start, r.end, r.by, r.category] for r in result.removals]

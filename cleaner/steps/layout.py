@@ -13,10 +13,10 @@ from math import exp, log
 from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, Evidence, measure, surroundings
+from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, PAGE_TYPES, Evidence, measure, surroundings
 from cleaner.judge.net import load
 from cleaner.matching import Rules
-from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals
+from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
 from cleaner.steps.chrome import entries
 from cleaner.steps.repeats import turns
 
@@ -43,6 +43,7 @@ BARS = {
     Preset.PRECISION: Bar(0.6, 0.4, 0.03),
 }
 """Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
+LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
 TITLE_WORDS = range(2, 26)
 TITLE_TOPIC = 0.25  # of the longer words of a headline, that the prose takes up
 TITLE_LENGTH = 8  # words; a longer headline is none the more one
@@ -50,6 +51,18 @@ NAME_WORDS = range(1, 5)
 FEWEST_PROSE = 3  # blocks of an article that a bio stands under
 MOST_HEADED = 3  # paragraphs under short lines; with more, a name is one heading of many
 BIO_WORDS = 120  # a longer paragraph is an article about the person
+
+
+class View(NamedTuple):
+    """How the judge sees a document."""
+
+    evidence: Evidence
+    around: dict[str, list[float]]
+    """The columns of `OF_PLACE`."""
+    scores: list[float]
+    """Of each block, the log-odds that it is chrome."""
+    page_type: PageType
+    """What the caller names, or what the judge takes it for."""
 
 
 class Layout:
@@ -61,28 +74,42 @@ class Layout:
         self.weights = weights
 
     def __call__(self, document: Document, removals: Removals) -> Iterator[Removal]:
-        blocks = [block for block in document.blocks if block.index not in removals.whole]
-        if not blocks:
-            return
-        found = {removal.start: removal for removal in self.judged(document, removals)}
-        yield from found.values()
-        yield from _bio(document, removals, blocks)
-        yield from _bare_headings(document, [block for block in blocks if block.start not in found])
+        return self.taken(document, removals, self.view(document, removals))
 
-    def judged(self, document: Document, removals: Removals) -> Iterator[Removal]:
-        """What the judge takes."""
+    def view(self, document: Document, removals: Removals) -> View:
+        """What the judge sees in a document, and thinks of it."""
         net = load(self.weights)
         evidence = measure(document, removals, self.rules, net.vocabulary)
         around, numbers = surroundings(evidence)
         every = evidence.columns | around
-        scores = net.scores([every[name] for name in (*OF_BLOCK, *OF_PLACE)], numbers, evidence.words)
+        opinion = net.opinion([every[name] for name in (*OF_BLOCK, *OF_PLACE)], numbers, evidence.words)
+        return View(evidence, around, opinion.scores, _page_type(document, opinion.page_types))
+
+    def taken(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
+        """What goes, as the judge sees it."""
+        blocks = [block for block in document.blocks if block.index not in removals.whole]
+        found = {removal.start: removal for removal in self._judged(document, removals, view)}
+        yield from found.values()
+        yield from _bio(document, removals, blocks)
+        yield from _bare_headings(document, [block for block in blocks if block.start not in found])
+
+    def _judged(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
+        evidence, around, scores, _ = view
+        every, reading = evidence.columns | around, load(self.weights).reading
         spared = removals.whole | {find_title(evidence, around, removals)} | on_purpose(document, removals)
         for at in sorted(choose(scores, evidence.sizes, spared, self.bar)):
             where, kind = place_and_kind(evidence, around, at)
-            why = f"Judged by its looks and its place: {net.reading.in_words(every, at)}"
+            why = f"Judged by its looks and its place: {reading.in_words(every, at)}"
             likely = round(1 / (1 + exp(-scores[at])), 3)
             for start, end in removals.left(document.blocks[at]):
                 yield Removal(start, end, f"layout.{where}", kind, why, likely)
+
+
+def _page_type(document: Document, chances: Sequence[float]) -> PageType:
+    if document.page_type is not PageType.UNKNOWN:
+        return document.page_type
+    likely, page_type = max(zip(chances, PAGE_TYPES, strict=True), key=lambda each: each[0])
+    return page_type if likely > LIKELY_TYPE else PageType.UNKNOWN
 
 
 def choose(scores: Sequence[float], sizes: Sequence[int], spared: Container[int], bar: Bar) -> set[int]:
