@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from cleaner.engine import CASED, matches
 from cleaner.model import Document, Place, Rule, RuleKind, Strength
 from cleaner.screens import CutScreen, Screen
+from cleaner.selectors import stands_inside
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
 REMEMBERED = 1 << 15  # texts of one language whose rules are kept in mind
@@ -33,6 +34,8 @@ class Rules:
         self.rules = tuple(rules)
         self.languages = frozenset(languages)
         whole = [rule for rule in self.rules if rule.kind is not RuleKind.CUT and rule.strength is strength]
+        self.inside = tuple(rule for rule in whole if rule.inside and not rule.phrases and not rule.pattern)
+        """The rules that ask of a block only what elements it stands in."""
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
         self._rank = {rule: (first.index(rule.kind), place) for place, rule in enumerate(whole)}
@@ -91,12 +94,12 @@ class Rules:
         spoken = self._spoken(language)
         is_strong = text.count(" ") >= STRONG_WORDS - 1
         literal = {rule for rule in self._by_phrase.get(text, ()) if is_strong or rule.id in spoken}
-        if not self._has_vetoes and any(rule.place is Place.ANYWHERE for rule in literal):
+        if not self._has_vetoes and any(_holds_anywhere(rule) for rule in literal):
             worth = ()  # literal text is certain; a pattern would only name another rule for it
         for rule in sorted(literal.union(worth), key=self._rank.__getitem__):
             if rule in literal or (rule.id in spoken and matches(rule, text)):
                 yield rule
-                if rule.place is Place.ANYWHERE and (rule in literal or CASED not in rule.pattern):
+                if _holds_anywhere(rule) and (rule in literal or CASED not in rule.pattern):
                     return
 
     def worth_trying(self, text: str) -> list[Rule]:
@@ -108,7 +111,12 @@ class Rules:
         if not self._has_vetoes:
             return frozenset()
         found = self.find_all([block.facts.folded for block in document.blocks], document.language)
-        return frozenset(at for at, rules in found.items() if any(rule.kind is RuleKind.KEEP for rule in rules))
+        return frozenset(
+            block.index
+            for block in document.blocks
+            for rule in (*found.get(block.index, ()), *self.inside)
+            if rule.kind is RuleKind.KEEP and stands_inside(rule, block)
+        )
 
     def insists(self, rule: Rule, text: str) -> bool:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
@@ -117,6 +125,11 @@ class Rules:
     def _cut_screen(self, language: str) -> CutScreen:
         spoken = self._spoken(language)
         return CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in spoken)
+
+
+def _holds_anywhere(rule: Rule) -> bool:
+    """Does it hold wherever a text stands, so that no other rule need be asked?"""
+    return rule.place is Place.ANYWHERE and not rule.inside
 
 
 def _memory(_language: str) -> dict[str, tuple[Rule, ...]]:

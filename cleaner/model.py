@@ -94,6 +94,25 @@ class Facts(NamedTuple):  # a tuple, made by the million in half the time a data
     """Is it long enough, and shaped, to be running text?"""
 
 
+class Markup(NamedTuple):
+    """What the markup says of a block of an HTML page."""
+
+    tags: tuple[str, ...]
+    """Of the elements around it, the innermost first, a dozen at most."""
+    inside: tuple[int, ...]
+    """Numbers of the same elements: two blocks in one element share its number."""
+    attributes: tuple[str, ...]
+    """Of each: its class, its id and its role, with a line break between."""
+    names: tuple[str, ...]
+    """Their tags, and words of their class, id and role with a dot; `+` marks those of the two innermost."""
+    links: float
+    """The share of its characters that are in links."""
+    siblings: int
+    """Of the elements close around it, the most that stand beside each other with the same tag and class."""
+    line: int
+    """Of the page's source, from 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph-sized piece. The white space between two blocks belongs to neither."""
@@ -103,6 +122,23 @@ class Block:
     end: int
     kind: BlockKind
     facts: Facts
+    markup: Markup | None = None
+
+
+class About(NamedTuple):
+    """What an HTML page says of itself."""
+
+    title: str
+    language: str
+    """As it declares it."""
+    meta: Mapping[str, str]
+    """The contents of its meta elements, by name or property in lower case."""
+    links: Mapping[str, str]
+    """Where its link elements point, by relation in lower case."""
+    data: tuple[str, ...]
+    """Its JSON-LD."""
+    witness: str = ""
+    """What another extractor takes for the main content, folded; `""` where none was asked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +153,8 @@ class Document:
     name: str = ""
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    about: About | None = None
+    """What the page says of itself; None for text."""
 
     def text(self, block: Block) -> str:
         """The block as it stands in the source."""
@@ -235,6 +273,8 @@ class Rule:
     """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
 
     strength: Strength = Strength.STRONG
+    inside: tuple[str, ...] = ()
+    """Elements of a page that a block must stand in, one of them at least: `nav`, `.class`, `#id`, `[role=banner]`."""
     is_plain: bool = False
     """May `re` run the pattern? Only in the shipped pack, whose patterns are tested to be linear: `re` has no limit."""
 
@@ -266,7 +306,11 @@ class CleanResult:
     status: Status = Status.UNCHANGED
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
-    """What the caller named, or what the judge takes the page for; it is wrong about one page in NNN."""
+    """What the caller named, or what the judge takes the page for."""
+    blocks: tuple[Block, ...] = ()
+    """Those of an HTML page, with what the markup says of each; none for text."""
+    about: About | None = None
+    """What an HTML page says of itself."""
 
     @property
     def text(self) -> str:

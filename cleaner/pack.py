@@ -19,8 +19,21 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 6  # raised whenever the meaning of a pack changes
-FIELDS = ("id", "kind", "why", "phrases", "pattern", "reach", "place", "max_words", "heads", "needs", "strength")
+FORMAT = 8  # raised whenever the meaning of a pack changes
+FIELDS = (
+    "id",
+    "kind",
+    "why",
+    "phrases",
+    "pattern",
+    "reach",
+    "place",
+    "max_words",
+    "heads",
+    "needs",
+    "strength",
+    "inside",
+)
 NAME = "pack.json"
 CORE = ("any", "en")
 """The folders whose rules every text is asked about: sites in all languages print English, too."""
@@ -61,8 +74,20 @@ def load_pack() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
 @cache
 def load_core() -> tuple[tuple[Rule, ...], dict[str, list[str]]]:
     """The rules that every text is asked about, and the languages of each function word."""
-    pack = _up_to_date("")
+    pack = _core()
     return tuple(map(_rule, pack["rules"])), pack["function_words"]
+
+
+@cache
+def _core() -> dict[str, Any]:
+    return _up_to_date("")
+
+
+@cache
+def markup_words() -> dict[str, str]:
+    """For each word that names a kind of chrome in the markup of pages, its category."""
+    words: dict[str, str] = _core()["markup_words"]
+    return words
 
 
 @cache
@@ -120,20 +145,24 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
 
     rules = [entry.rule for entry in read_folder(Path(folder), (part,) if part else CORE)]
     function_words: dict[str, list[str]] = {}
+    markup_words: dict[str, str] = {}
     if not part:
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
                 function_words.setdefault(word, []).append(language)
+        for category, words in tomllib.loads(Path(folder, "markup.toml").read_text("utf-8")).items():
+            markup_words |= {word: category for word in words.split() if word not in markup_words}
     return {
         "format": FORMAT,
         "made_of": fingerprint(folder, part),
+        "markup_words": markup_words,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": function_words,
     }
 
 
 def _rule(fields: list[Any]) -> Rule:
-    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, strength, plain = fields
+    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, strength, inside, plain = fields
     return Rule(
         identity,
         RuleKind(kind),
@@ -146,6 +175,7 @@ def _rule(fields: list[Any]) -> Rule:
         tuple(heads),
         tuple(map(tuple, needs)),
         Strength(strength),
+        tuple(inside),
         plain,
     )
 

@@ -9,11 +9,12 @@ from functools import cache, partial
 from typing import Any
 
 from cleaner.errors import OverBudgetError, SettingError
-from cleaner.judge.net import load
+from cleaner.judge.net import usable
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
 from cleaner.pack import languages, load_core, load_language, load_pack, shipped_weights
 from cleaner.reading import FORMATS, Source, read
+from cleaner.sites import site_files
 from cleaner.steps import until_quiet
 from cleaner.steps.chrome import chrome
 from cleaner.steps.layout import Layout
@@ -43,7 +44,8 @@ class Cleaner:
 
     `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are ids of rules
     or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
-    that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge.
+    that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge; without a
+    `witness`, HTML is judged without asking trafilatura.
 
     Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file that cannot be used,
     `WeightsError` for weights that are none.
@@ -58,6 +60,7 @@ class Cleaner:
     ignore: tuple[str, ...] = ()
     keep_categories: tuple[str, ...] = ()
     weights: str | None = None
+    witness: bool = True
 
     def __post_init__(self) -> None:
         for name in ("rules", "select", "ignore", "keep_categories"):
@@ -67,7 +70,7 @@ class Cleaner:
             )
         if self.weights is not None:
             object.__setattr__(self, "weights", os.fspath(self.weights))
-            load(os.fspath(self.weights))  # what cannot be used is said now, not at the first text
+            usable(os.fspath(self.weights))  # what cannot be used is said now, not at the first text
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
@@ -85,16 +88,21 @@ class Cleaner:
             format=self.format,
             language=self.language,
             page_type=self.page_type,
+            witness=self.witness,
             function_words=load_core()[1],
             url=url,
         )
-        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language)[0]
+        sites = site_files(document, self.rules)
+        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)[0]
         try:
             removals, page_type = self.judge(document, rules)
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
         status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
-        return CleanResult(document.source_text, tuple(removals), status, document.warnings, page_type)
+        blocks = document.blocks if document.about else ()
+        return CleanResult(
+            document.source_text, tuple(removals), status, document.warnings, page_type, blocks, document.about
+        )
 
     def judge(self, document: Document, rules: Rules) -> tuple[Removals, PageType]:
         """What the steps take, each seeing what those before it took; a veto and a kept category stand above them.
@@ -153,15 +161,17 @@ def load_rules(
     ignore: tuple[str, ...] = (),
     *,
     spoken: str | None = None,
+    sites: tuple[str, ...] = (),
 ) -> tuple[Rules, dict[str, list[str]]]:
     """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by.
 
     Of the shipped ones all, or those for texts in the languages `spoken`: codes with commas, `""` where it is unknown.
+    `sites` are rule files for the site of a page.
     """
     shipped, function_words = load_pack() if spoken is None else load_core()
     for code in (spoken or "").split(","):
         shipped += load_language(code)
-    rules = [*shipped, *_read_rules(paths)]
+    rules = [*_read_rules(sites), *shipped, *_read_rules(paths)]
     rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_chosen(rule.id, select, ignore)]
     told_apart = {code for codes in function_words.values() for code in codes}.union(languages())
     return Rules(rules, told_apart), function_words

@@ -23,6 +23,8 @@ MAX_FILE = 1 << 20  # bytes
 MAX_RULES = 5000
 MAX_WORDS = 20  # of a block that a pattern looks at, unless the rule says otherwise
 CUT_WORDS = 400  # the same for cuts, which may sit in a whole paragraph
+NO_LANGUAGES = ("weights", "sites")
+"""Folders beside those of the languages: the judge's weights, and rules for single sites, which a URL asks for."""
 _DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
 """A dotted name of so many parts, which takes the TOML reader time that grows with its square."""
 ANY = "any"
@@ -36,6 +38,7 @@ REACHES = {
     RuleKind.KEEP: (Reach.WHOLE, Reach.START, Reach.ANYWHERE),
 }
 """What `reach` may be; the first is the default."""
+HAS_INSIDE = (RuleKind.RULE, RuleKind.KEEP)
 CAN_BE_WEAK = (RuleKind.RULE, RuleKind.SECTION)
 
 
@@ -54,7 +57,9 @@ class RuleEntry:
 
 _TEXTS = ("phrases", "removes", "keeps", "misses")
 _STRINGS = ("id", "why", "pattern", "reach", "place", "strength", "source")
-_FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words"))
+_FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words", "inside"))
+_SELECTOR = re.compile(r"[a-z][a-z0-9-]*|[.#][^\s.#\[\]>]+|\[role=[a-z]+\]")
+"""What `inside` may name: a tag, a class, an id or a role."""
 
 
 def read_folder(folder: Path, names: Container[str] | None = None) -> list[RuleEntry]:
@@ -74,8 +79,8 @@ def read_folder(folder: Path, names: Container[str] | None = None) -> list[RuleE
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The rule files of a folder; what lies at its top (`languages.toml`) is something else."""
-    found = [path for path in folder.glob("*/*.toml") if path.parent.name != "weights"]
+    """The rule files of a folder; what lies at its top (`languages.toml`) or in `NO_LANGUAGES` is something else."""
+    found = [path for path in folder.glob("*/*.toml") if path.parent.name not in NO_LANGUAGES]
     return sorted(found, key=lambda path: (path.parent.name not in CORE, path))
 
 
@@ -156,6 +161,7 @@ def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
         heads=(),
         needs=needs(pattern),
         strength=Strength(table.get("strength", Strength.STRONG)),
+        inside=tuple(table.get("inside", ())),
     )
     rule = _screened(rule)
     if kind is RuleKind.CUT and not rule.needs:
@@ -174,8 +180,13 @@ def _problem(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> str:
         return problem
     if not table.get("why"):
         return "needs a `why` that tells a reader what this text is; every receipt prints it"
-    if not table.get("phrases") and not table.get("pattern"):
-        return "needs `phrases` or a `pattern`"
+    if not table.get("phrases") and not table.get("pattern") and not table.get("inside"):
+        return "needs `phrases`, a `pattern` or `inside`"
+    if table.get("inside") and kind not in HAS_INSIDE:
+        return f"a [[{kind}]] has no `inside`; a [[rule]] or a [[keep]] has"
+    for selector in table.get("inside", ()):
+        if not _SELECTOR.fullmatch(selector):
+            return f"`inside` names elements as `nav`, `.class`, `#id` or `[role=banner]`, not {selector!r}"
     if table.get("reach", REACHES[kind][0]) not in REACHES[kind]:
         return f"`reach` of a [[{kind}]] is one of {', '.join(REACHES[kind])}, not {table['reach']!r}"
     if table.get("place", Place.ANYWHERE) not in set(Place):
@@ -217,7 +228,7 @@ def _telling(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
 
 
 def _wrong_type(field: str, value: object) -> str:
-    if field in _TEXTS and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
+    if field in (*_TEXTS, "inside") and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
         return f'`{field}` is a list of texts; write {field} = ["…"]'
     if field in _STRINGS and not isinstance(value, str):
         return f'`{field}` is one text; write {field} = "…"'

@@ -18,8 +18,10 @@ from cleaner.folding import fold, level, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Document, Place, Removals, Rule, RuleKind, Strength
 from cleaner.pack import CORE
+from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
 from cleaner.rulebook import ANY, RuleEntry
+from cleaner.selectors import stands_inside
 from cleaner.steps.chrome import chrome
 
 MARKS = re.compile("⟦(.*?)⟧")
@@ -50,7 +52,7 @@ def asked_with(rules: Iterable[Rule], language: str) -> Rules:
 
 def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
     rule = entry.rule
-    for text in (*entry.phrases, *entry.removes):
+    for text in (*(() if rule.inside else entry.phrases), *entry.removes):
         if not takes(rule, text):
             yield f"does not take {text!r}"
     for text in entry.keeps:
@@ -62,7 +64,7 @@ def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
     for text in entry.misses:
         if takes(rule, text):
             yield f"takes a miss by now, so move it to `removes`: {text!r}"
-    if not (entry.removes or entry.phrases) or not (entry.keeps or rule.kind is RuleKind.KEEP):
+    if not (entry.removes or (entry.phrases and not rule.inside)) or not (entry.keeps or rule.kind is RuleKind.KEEP):
         yield "needs an example of what it takes and, in `keeps`, of what comes closest"
 
 
@@ -71,7 +73,7 @@ def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Contain
     rule = entry.rule
     if rule.kind is RuleKind.KEEP:
         return
-    if rule.pattern and not rule.heads and not rule.needs:
+    if rule.pattern and not (rule.heads or rule.needs or rule.inside):
         yield "the pattern asks for no word at all; write one that every match holds"
     for phrase in rule.phrases:
         if all(word in function_words for word in phrase.split()):
@@ -84,7 +86,7 @@ def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Contain
 
 def _overshadowed(entry: RuleEntry, everything: Rules) -> Iterator[str]:
     """Does another rule take all the rule's examples before it is asked?"""
-    if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP):
+    if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP) or entry.rule.inside:
         return
     texts = [text.partition("\n")[0] for text in (*entry.phrases, *entry.removes)]
     culprits = [_first_to_take(text, entry.rule, everything) for text in texts]
@@ -105,7 +107,9 @@ def _first_to_take(text: str, rule: Rule, everything: Rules) -> str:
 
 
 def takes(rule: Rule, text: str) -> bool:
-    """Does the rule, wherever it stands in a document, take an example as it should?"""
+    """Does the rule, wherever it stands in a document, take an example as it should? All of it, where it is HTML."""
+    if rule.inside:
+        return _takes_page(rule, text)
     match rule.kind:
         case RuleKind.CUT:
             return _cuts(rule, text)
@@ -114,6 +118,13 @@ def takes(rule: Rule, text: str) -> bool:
             return matches(rule, heading) and _takes_all(rule, under)
         case _:
             return matches(rule, text)
+
+
+def _takes_page(rule: Rule, html: str) -> bool:
+    document = read(html, format="html", witness=False, function_words={})
+    step = chrome(Rules([replace(rule, place=Place.ANYWHERE)]))
+    removals = Removals().with_(document, step(document, Removals()))
+    return bool(document.blocks) and all(removals.gone(block) for block in document.blocks)
 
 
 def matches(rule: Rule, text: str) -> bool:
@@ -125,11 +136,15 @@ def matches(rule: Rule, text: str) -> bool:
 def touched_by(rules: Rules, text: str) -> list[str]:
     """The ids of the rules that would take any of a text, each block looked at alone and wherever it stands."""
     found: list[str] = []
-    for block in split_blocks(text):
-        piece = text[block.start : block.end]
+    document = read(text, format="html" if text.startswith("<") else "text", witness=False, function_words={})
+    for block in document.blocks:
+        piece = document.text(block)
         cased = trim(squeeze(straighten(piece)))
+        matching = (*rules.find(block.facts.folded, ""), *rules.inside)
         found += [
-            r.id for r in rules.find(block.facts.folded, "") if r.kind is not RuleKind.KEEP and rules.insists(r, cased)
+            rule.id
+            for rule in matching
+            if rule.kind is not RuleKind.KEEP and stands_inside(rule, block) and rules.insists(rule, cased)
         ]
         folded = squeeze(level(piece))
         found += [

@@ -12,6 +12,7 @@ from pages import ENTRIES, ROOT
 
 from cleaner import pack
 from cleaner.errors import RuleError
+from cleaner.model import CATEGORIES
 
 RULE = """
 [[rule]]
@@ -28,6 +29,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "rules/en").mkdir(parents=True)
     (tmp_path / "rules/en/share.toml").write_text(RULE.format(name="today"), "utf-8")
     (tmp_path / "rules/languages.toml").write_text('en = "the of the"\nnl = "of de"\n', "utf-8")
+    (tmp_path / "rules/markup.toml").write_text('share = "share follow"\n', "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "dechrome"\n', "utf-8")
     monkeypatch.setattr(pack, "_HERE", str(tmp_path / "cleaner"))
     forget()
@@ -37,7 +39,7 @@ def checkout(tmp_path, monkeypatch):
 
 def forget() -> None:
     pack.rules_folder.cache_clear()
-    for remembered in (pack.load_core, pack.load_language, pack.languages):
+    for remembered in (pack._core, pack.load_core, pack.load_language, pack.languages, pack.markup_words):
         remembered.cache_clear()
 
 
@@ -62,6 +64,27 @@ def test_only_rules_of_the_shipped_pack_run_without_a_time_limit():
 
 def test_a_word_of_two_languages_belongs_to_both(checkout):
     assert pack.load_pack()[1] == {"the": ["en"], "of": ["en", "nl"], "de": ["nl"]}
+
+
+def test_a_language_has_a_part_of_its_own(checkout):
+    """It is read when it is asked for, and made anew when its own files change."""
+    path = checkout / "rules/de/share.toml"
+    path.parent.mkdir()
+    path.write_text(RULE.format(name="heute").replace("en.", "de."), "utf-8")
+    assert [rule.id for rule in pack.load_core()[0]] == ["en.share.today"]
+    assert [rule.id for rule in pack.load_language("de")] == ["de.share.heute"]
+    assert pack.load_language("fr") == ()
+    assert (checkout / "rules/pack-de.json").exists()
+    path.write_text(RULE.format(name="morgen").replace("en.", "de."), "utf-8")
+    assert loaded() == ["en.share.today", "de.share.morgen"]
+
+
+def test_words_of_markup_name_categories(checkout):
+    assert pack.markup_words() == {"share": "share", "follow": "share"}
+
+
+def test_categories_of_markup_are_categories():
+    assert set(pack.markup_words().values()) <= set(CATEGORIES)
 
 
 def test_a_pack_is_made_once(checkout):
@@ -117,7 +140,12 @@ def test_a_damaged_pack_is_made_anew(checkout, damage):
 def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
     (checkout / "rules/pack.json/blocked").mkdir(parents=True)  # a file cannot take its place, not even root's
     assert loaded() == ["en.share.today"]
-    assert sorted(path.name for path in (checkout / "rules").iterdir()) == ["en", "languages.toml", "pack.json"]
+    assert sorted(path.name for path in (checkout / "rules").iterdir()) == [
+        "en",
+        "languages.toml",
+        "markup.toml",
+        "pack.json",
+    ]
 
 
 def test_a_folder_of_rules_beside_another_project_is_not_ours(checkout):

@@ -53,7 +53,7 @@ REFUSED = {
     "no id": (changed("", without="id"), ["a [[rule]] without id", "such as 'en.newsletter.sign-up'"]),
     "an id in capitals": (changed('id = "en.share.Follow"', without="id"), ["lower case"]),
     "no why": (changed("", without="why"), ["needs a `why`", "every receipt prints it"]),
-    "nothing to look for": (changed("", without="phrases"), ["needs `phrases` or a `pattern`"]),
+    "nothing to look for": (changed("", without="phrases"), ["needs `phrases`, a `pattern` or `inside`"]),
     "a phrase without words": (changed('phrases = ["…"]', without="phrases"), ["'…'", "use a pattern"]),
     "a category that is none": (
         changed('id = "en.sharing.follow"', without="id"),

@@ -3,8 +3,10 @@
     python tools/fit.py PAGES FOLDS     writes rules/weights, fitted on all pages, and out/fold0 …, each fitted without
                                         one fold, for judging pages by weights that never saw their site
 
-PAGES is a folder of `.jsonl.gz` files. A line is a page: `id`, `raw` (a text), `labels` (for each line of it 1 content,
-0 chrome, -1 unclear), `page_type`, `title`. The same page may stand in several files, as text made in several ways.
+For texts, PAGES is a folder of `.jsonl.gz` files. A line is a page: `id`, `raw` (a text), `labels` (for each line of it
+1 content, 0 chrome, -1 unclear), `page_type`, `title`. The same page may stand in several files, as text made in
+several ways. For HTML, it is a folder with `html/ID.html.gz` and `ground-truth.jsonl.gz`, whose lines have `id`,
+`main_content` (the wanted text), `page_type`, `title`.
 FOLDS is a JSON file that says of each id in which fold it is; pages of one site belong in one. `--only 0 2` fits those
 folds alone. Fit your own pages the same way, with `-o FOLDER`, and use them with `--weights FOLDER`.
 """
@@ -15,6 +17,7 @@ import argparse
 import gzip
 import json
 import math
+import re
 import sys
 import time
 from bisect import bisect_right
@@ -32,34 +35,54 @@ from torch.nn import functional
 
 from cleaner.folding import fold as folded
 from cleaner.judge import evidence as seen
-from cleaner.judge.evidence import OF_BLOCK, OF_DOCUMENT, OF_PLACE, Evidence
+from cleaner.judge.evidence import OF_BLOCK, Evidence
+from cleaner.judge.markup import OF_PAGE
 from cleaner.judge.net import POOLED_AFTER, load, write
+from cleaner.judge.shapes import PAGE, TEXT, Shape
 from cleaner.model import Document, PageType, Preset
+from cleaner.pack import load_core
 from cleaner.pipeline import certain_removals, load_rules
 from cleaner.reading import read
 from cleaner.steps.layout import BARS, choose
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 7
-EPOCHS = 10
 BATCH = 12000  # blocks
 LONGEST = 1500  # blocks of a page that are looked at in one epoch
 RATE = 4e-3
-DECAY, WORD_DECAY = 0.02, 0.05
+DECAY = 0.02
 HIDDEN, WIDTH, FLOW = 24, 12, 8  # numbers of a block, of a word, and of what flows up and down a document
 DILATIONS = (1, 2, 4, 8)
 APART = 16  # empty rows between two documents of a batch, as far as a layer can see
 VOCABULARY, FEWEST_PAGES = 4096, 12
-DROPPED = 0.1
-CONTENT_COSTS = 2.0  # a content block counts so much more than a chrome block of as many words
-OTHERS_COST = 2.0  # … and so much more again on pages that are no articles, where short lines are the content
 ARTICLES_COUNT = 1.5
 HEADLINES_COUNT = 4.0  # the labels leave the page's headline open; readers want it
 TYPES_COUNT = 0.1  # of the side task of telling page types apart
 CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents shown with chrome gone, some of it gone, only a stretch
 WORDLESS, WORD_GONE = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
 CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without what the other steps found, with the page type
+UNWITNESSED, NAME_GONE = 0.35, 0.35  # shares of pages shown without a witness, of names of markup that are hidden
+MOST_NAMES = 60  # of a block
+FEWEST_NAMED, NAMES = 8, 4096  # pages that hold a name of markup for it to be known
+RUN = 3  # words in a row that content and block share; fewer are chance
 TYPES = seen.PAGE_TYPES
+
+
+class Recipe(NamedTuple):
+    """What differs between fitting to texts and to pages."""
+
+    epochs: int
+    dropped: float
+    """The share of what each layer adds that is left out."""
+    word_decay: float
+    content: float
+    """A content block counts so much more than a chrome block of as many words …"""
+    others: float
+    """… and so much more again on pages that are no articles, where short lines are the content."""
+
+
+RECIPES = {TEXT.file: Recipe(10, 0.1, 0.05, 2.0, 2.0), PAGE.file: Recipe(5, 0.15, 0.1, 1.2, 1.0)}
+TOKEN = re.compile(r"\w+")
 AIDS = [name for name in OF_BLOCK if name.startswith("by_") or name in ("cut", "hint")]
 
 
@@ -71,7 +94,6 @@ class Page:
     source: str
     kind: PageType
     evidence: Evidence
-    vocabulary: list[list[int]]
     content: list[int]
     chrome: list[int]
     headline: int
@@ -85,22 +107,26 @@ def main() -> None:
     parser.add_argument("--only", type=int, nargs="*", help="these folds, and not the weights of all pages")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "rules" / "weights")
     parser.add_argument("--out", type=Path, default=ROOT / "out", help="where the weights of the folds go")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--epochs", type=int, help="how often each page is looked at, twice")
     options = parser.parse_args()
     torch.set_num_threads(1)  # so that the same seed gives the same weights
     folds = json.loads(options.folds.read_text())
-    words = _Words()
-    pages = [page for path in sorted(options.pages.glob("*.jsonl.gz")) for page in pages_of(path, words)]
+    words, names = _Words(), _Words()
+    shape = PAGE if (options.pages / "html").is_dir() else TEXT
+    if shape is PAGE:
+        pages = list(html_pages(options.pages, words, names))
+    else:
+        pages = [page for path in sorted(options.pages.glob("*.jsonl.gz")) for page in pages_of(path, words)]
     if not pages:
         sys.exit(f"{options.pages}: no .jsonl.gz files of labelled pages here")
     print(f"{len(pages)} pages, {sum(len(page.content) for page in pages)} blocks", file=sys.stderr)
     found: list[Found] = []
     for fold in sorted(set(folds.values())) if options.only is None else options.only:
         folder = options.out / f"fold{fold}"
-        fit([page for page in pages if folds[page.id] != fold], words, options.epochs, folder)
-        found += judged([page for page in pages if folds[page.id] == fold], words, folder)
+        fit(shape, [page for page in pages if folds[page.id] != fold], words, names, options.epochs, folder)
+        found += judged(shape, [page for page in pages if folds[page.id] == fold], words, names, folder)
     if options.only is None:
-        fit(pages, words, options.epochs, options.output)
+        fit(shape, pages, words, names, options.epochs, options.output)
     print("\n".join(table(found)))
 
 
@@ -121,22 +147,25 @@ class Found(NamedTuple):
     content_taken: int
 
 
-def judged(pages: Iterable[Page], words: _Words, folder: Path) -> Iterator[Found]:
+def judged(shape: Shape, pages: Iterable[Page], words: _Words, names: _Words, folder: Path) -> Iterator[Found]:
     """What each preset takes of the pages by the weights in a folder."""
-    network = load(str(folder))
+    network = load(str(folder), shape)
     places = [0, *(network.vocabulary.get(word, 0) for word in words)]
+    named = [0, *(network.names.get(name, 0) for name in names)]
     for page in pages:
         held = [[places[at] for at in each if places[at]] for each in page.evidence.words]
         counts = zip(held, page.evidence.words, strict=True)
         known = [len(some) / max(len(every), 1) for some, every in counts]
-        evidence = page.evidence._replace(words=held, columns=page.evidence.columns | {"known": known})
+        markup = [[named[at] for at in each if named[at]] for each in page.evidence.names]
+        evidence = page.evidence._replace(words=held, names=markup, columns=page.evidence.columns | {"known": known})
         around, numbers = seen.surroundings(evidence)
-        columns = [*(evidence.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
-        scores, types = network.opinion(columns, numbers, held)
+        every = evidence.columns | around
+        bags = (held, markup) if shape is PAGE else (held,)
+        scores, types = network.opinion([every[name] for name in shape.columns], numbers, *bags)
         recognised = TYPES[types.index(max(types))] is page.kind
         taken_before = zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)
         spared = {at for at, each in enumerate(taken_before) if any(each)}
-        for preset, bar in BARS.items():
+        for preset, bar in BARS[shape.file].items():
             going = choose(scores, evidence.sizes, spared, bar)
             yield Found(
                 page.source,
@@ -189,7 +218,64 @@ def pages_of(path: Path, words: _Words) -> Iterator[Page]:
             if headline >= 0 and not content[headline] + chrome[headline]:
                 content[headline] = max(evidence.sizes[headline], 1)
             kind = PageType(record["page_type"])
-            yield Page(record["id"], path.name, kind, evidence, evidence.words, content, chrome, headline)
+            yield Page(record["id"], path.name, kind, evidence, content, chrome, headline)
+
+
+def html_pages(folder: Path, words: _Words, names: _Words) -> Iterator[Page]:
+    """The pages of a folder of HTML whose wanted text is known."""
+    function_words = load_core()[1]
+    with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
+        for record in map(json.loads, file):
+            html = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
+            document = read(html, format="html", function_words=function_words)
+            if not document.blocks or not record["main_content"].strip():
+                continue
+            rules = load_rules(spoken=document.language)[0]
+            evidence = seen.measure(document, certain_removals(document, rules), rules, words, names)
+            content, chrome = aligned(document, record["main_content"])
+            headline = _headline(document, record)
+            if headline >= 0 and not content[headline]:
+                content[headline], chrome[headline] = max(evidence.sizes[headline], 1), 0
+            kind = PageType(record["page_type"])
+            yield Page(record["id"], "html", kind, evidence, content, chrome, headline)
+
+
+def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
+    """How many words of each block are content, and how many are chrome, from the text that is wanted of it.
+
+    By one longest common subsequence of words; of that only runs count, and blocks that match whole. What stands in
+    another order on the page than in the text is found by its runs of words.
+    """
+    from rapidfuzz.distance import Indel
+
+    tokens = [TOKEN.findall(document.text(block).lower()) for block in document.blocks]
+    flat = [word for each in tokens for word in each]
+    gold = TOKEN.findall(wanted.lower())
+    matched = np.zeros(len(flat) + 1, bool)
+    taken = np.zeros(len(gold) + 1, bool)
+    ends = set(np.cumsum([len(each) for each in tokens]).tolist())
+    starts = ends | {0}
+    for code in Indel.opcodes(flat, gold):
+        if code.tag == "equal":
+            start, end = code.src_start, code.src_end
+            if end - start >= RUN or (start in starts and end in ends):
+                matched[start:end] = True
+                taken[code.dest_start : code.dest_end] = True
+    left = {tuple(gold[at : at + 4]) for at in range(len(gold) - 3) if not taken[at : at + 4].any()}
+    lines = Counter(tuple(TOKEN.findall(line.lower())) for line in wanted.split("\n"))
+    content, chrome, at = [], [], 0
+    for each in tokens:
+        hits = int(matched[at : at + len(each)].sum())
+        if hits < len(each) / 2:
+            grams = [tuple(each[n : n + 4]) for n in range(len(each) - 3)]
+            if (grams and sum(gram in left for gram in grams) >= 0.7 * len(grams)) or (
+                0 < len(each) <= 8 and not hits and lines[tuple(each)] > 0
+            ):
+                hits = len(each)
+        content.append(hits)
+        chrome.append(len(each) - hits)
+        at += len(each)
+    return content, chrome
 
 
 def _labelled(document: Document, lines: list[str], labels: list[int]) -> tuple[list[int], list[int]]:
@@ -220,15 +306,13 @@ def _headline(document: Document, record: dict[str, Any]) -> int:
 class Network(nn.Module):
     """What `cleaner.judge.net` runs."""
 
-    def __init__(self, words: int) -> None:
+    def __init__(self, shape: Shape, words: int, names: int) -> None:
         super().__init__()
-        columns = len(OF_BLOCK) + len(OF_PLACE)
-        self.words = nn.EmbeddingBag(words + 1, WIDTH, mode="sum", padding_idx=0)
-        nn.init.normal_(self.words.weight, 0, 0.05)
-        with torch.no_grad():
-            self.words.weight[0] = 0
-        self.inputs = nn.Linear(columns + WIDTH, HIDDEN)
-        self.document = nn.Linear(len(OF_DOCUMENT), HIDDEN, bias=False)
+        self.words = _table(words)
+        self.names = _table(names) if shape is PAGE else None
+        columns = len(shape.columns) + WIDTH * (1 if self.names is None else 2)
+        self.inputs = nn.Linear(columns, HIDDEN)
+        self.document = nn.Linear(len(shape.numbers), HIDDEN, bias=False)
         self.layers = nn.ModuleList(nn.Linear(3 * HIDDEN, HIDDEN) for _ in DILATIONS)
         for layer in self.layers:
             nn.init.normal_(layer.weight, 0, 0.5 / math.sqrt(3 * HIDDEN))
@@ -236,13 +320,14 @@ class Network(nn.Module):
         self.flow_in = nn.Linear(HIDDEN, FLOW)
         self.flow_out = nn.Linear(2 * FLOW, HIDDEN)
         self.out = nn.Linear(HIDDEN, 1)
-        self.skip = nn.Linear(columns + WIDTH, 1, bias=False)
+        self.skip = nn.Linear(columns, 1, bias=False)
         self.types = nn.Linear(HIDDEN, len(TYPES))
-        self.drop = nn.Dropout(DROPPED)
+        self.drop = nn.Dropout(RECIPES[shape.file].dropped)
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        held = (batch.words > 0).sum(1, keepdim=True).clamp(min=1).float()
-        inputs = torch.cat([batch.columns, self.words(batch.words) / held.sqrt()], 1)
+        inputs = torch.cat([batch.columns, _summed(self.words, batch.words)], 1)
+        if self.names is not None:
+            inputs = torch.cat([inputs, _summed(self.names, batch.names)], 1)
         hidden = torch.relu(self.inputs(inputs) + self.document(batch.documents)[batch.owner]) * batch.filled
         pooled = hidden.new_zeros(0)
         for at, (layer, far) in enumerate(zip(self.layers, DILATIONS, strict=True)):
@@ -289,7 +374,22 @@ class Network(nn.Module):
         }
         for at, layer in enumerate(self.layers):
             named |= {f"layer{at}": layer.weight, f"layer{at}_bias": layer.bias}
+        if self.names is not None:
+            named["names"] = self.names.weight
         return {name: part.detach().numpy() for name, part in named.items()}
+
+
+def _table(words: int) -> nn.EmbeddingBag:
+    table = nn.EmbeddingBag(words + 1, WIDTH, mode="sum", padding_idx=0)
+    nn.init.normal_(table.weight, 0, 0.05)
+    with torch.no_grad():
+        table.weight[0] = 0
+    return table
+
+
+def _summed(table: nn.EmbeddingBag, held: torch.Tensor) -> torch.Tensor:
+    summed: torch.Tensor = table(held) / (held > 0).sum(1, keepdim=True).clamp(min=1).float().sqrt()
+    return summed
 
 
 class Batch(NamedTuple):
@@ -297,6 +397,7 @@ class Batch(NamedTuple):
 
     columns: torch.Tensor
     words: torch.Tensor
+    names: torch.Tensor
     documents: torch.Tensor
     owner: torch.Tensor
     filled: torch.Tensor
@@ -306,27 +407,31 @@ class Batch(NamedTuple):
     place: torch.Tensor
 
 
-def batch_of(documents: Sequence[Evidence]) -> Batch:
+def batch_of(shape: Shape, documents: Sequence[Evidence]) -> Batch:
     sizes = [len(each.sizes) for each in documents]
     rows = sum(sizes) + APART * len(sizes)
-    columns = np.zeros((rows, len(OF_BLOCK) + len(OF_PLACE)), np.float32)
+    columns = np.zeros((rows, len(shape.columns)), np.float32)
     words = np.zeros((rows, seen.WORDS), np.int64)
+    names = np.zeros((rows, MOST_NAMES if shape is PAGE else 1), np.int64)
     owner, filled, places = np.zeros(rows, np.int64), np.zeros((rows, 1), np.float32), np.zeros(rows, np.float32)
     firsts = np.cumsum([0, *(size + APART for size in sizes)])[:-1]
-    numbers = np.zeros((len(sizes), len(OF_DOCUMENT)), np.float32)
+    numbers = np.zeros((len(sizes), len(shape.numbers)), np.float32)
     at = 0
     for place, (each, size) in enumerate(zip(documents, sizes, strict=True)):
         around, numbers[place] = seen.surroundings(each)
-        found = [*(each.columns[name] for name in OF_BLOCK), *(around[name] for name in OF_PLACE)]
-        columns[at : at + size] = np.array(found, np.float32).T
+        every = each.columns | around
+        columns[at : at + size] = np.array([every[name] for name in shape.columns], np.float32).T
         for row, held in enumerate(each.words, at):
             words[row, : len(held)] = held
+        for row, held in enumerate(each.names, at):
+            names[row, : len(held)] = held[:MOST_NAMES]
         owner[at : at + size + APART] = place
         filled[at : at + size] = 1
         places[at : at + size] = np.arange(size)
         at += size + APART
     lengths = np.array(sizes)
-    arrays = (columns, words, numbers, owner, filled, lengths.astype(np.float32), firsts, firsts + lengths - 1, places)
+    arrays = (columns, words, names, numbers, owner, filled)
+    arrays = (*arrays, lengths.astype(np.float32), firsts, firsts + lengths - 1, places)
     return Batch(*map(torch.from_numpy, arrays))
 
 
@@ -356,19 +461,20 @@ def taken(evidence: Evidence, kept: Any) -> Evidence:
     return evidence._replace(
         columns={name: at_places(column) for name, column in evidence.columns.items()},
         words=at_places(evidence.words),
+        names=at_places(evidence.names),
         sizes=at_places(evidence.sizes),
         blanks=blanks,
         sections=at_places(evidence.sections),
     )
 
 
-def shown(page: Page, words: Any, rng: Any) -> Shown:
+def shown(shape: Shape, page: Page, words: Any, names: Any, rng: Any) -> Shown:
     """A page with some of it hidden, so that the judge learns to do without any one thing."""
     content, chrome = np.array(page.content, np.float32), np.array(page.chrome, np.float32)
     weight = np.ones(len(content), np.float32)
     if page.headline >= 0:
         weight[page.headline] = HEADLINES_COUNT
-    kept = _kept(page, content, chrome, rng)
+    kept = _kept(page, content, chrome, rng) if shape is TEXT else np.arange(len(content))
     if len(kept) > LONGEST:
         start = rng.integers(0, len(kept) - LONGEST + 1)
         kept = kept[start : start + LONGEST]
@@ -391,7 +497,14 @@ def shown(page: Page, words: Any, rng: Any) -> Shown:
         columns |= {name: [0.0] * len(known) for name in AIDS}
         sections = [0] * len(known)
     kind = page.kind if rng.random() < TYPED else PageType.UNKNOWN
-    evidence = evidence._replace(columns=columns, words=known, sections=sections, page_type=kind)
+    named = [[names[at] for at in held if names[at] and rng.random() > NAME_GONE] for held in evidence.names]
+    numbers = evidence.page
+    if shape is PAGE and rng.random() < UNWITNESSED:
+        columns |= {name: [0.0] * len(known) for name in ("witness", "witnessed")}
+        numbers = [0.0 if "witness" in name else value for name, value in zip(OF_PAGE, numbers, strict=True)]
+    evidence = evidence._replace(
+        columns=columns, words=known, sections=sections, page_type=kind, names=named, page=numbers
+    )
     return Shown(evidence, content[kept], chrome[kept], weight[kept], page.kind)
 
 
@@ -423,36 +536,41 @@ def _kept(page: Page, content: Any, chrome: Any, rng: Any) -> Any:
 # ---- fitting
 
 
-def vocabulary(pages: Iterable[Page], words: _Words) -> tuple[Any, list[str]]:
+def vocabulary(
+    pages: Iterable[tuple[str, list[list[int]]]], words: _Words, fewest: int, most: int
+) -> tuple[Any, list[str]]:
     """For each word its place among those that stand in enough pages, or 0; and those words."""
     held: dict[str, set[int]] = defaultdict(set)
-    for page in pages:
-        held[page.id].update(at for each in page.vocabulary for at in each)
+    for name, blocks in pages:
+        held[name].update(at for each in blocks for at in each)
     counts = Counter(at for places in held.values() for at in places)
-    best = [at for at, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])) if count >= FEWEST_PAGES]
+    best = [at for at, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])) if count >= fewest]
     places = np.zeros(len(words) + 1, np.int64)
-    places[best[:VOCABULARY]] = np.arange(1, len(best[:VOCABULARY]) + 1)
+    places[best[:most]] = np.arange(1, len(best[:most]) + 1)
     names = list(words)
-    return places.tolist(), [names[at - 1] for at in best[:VOCABULARY]]
+    return places.tolist(), [names[at - 1] for at in best[:most]]
 
 
-def fit(pages: list[Page], words: _Words, epochs: int, folder: Path) -> None:
+def fit(shape: Shape, pages: list[Page], words: _Words, names: _Words, epochs: int | None, folder: Path) -> None:
     """Fit a network to the pages and write it to the folder."""
+    recipe = RECIPES[shape.file]
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    places, names = vocabulary(pages, words)
-    network = Network(len(names))
-    of_words = list(network.words.parameters())
-    others = [part for name, part in network.named_parameters() if not name.startswith("words")]
-    groups = [{"params": others, "weight_decay": DECAY}, {"params": of_words, "weight_decay": WORD_DECAY}]
+    places, known = vocabulary(((page.id, page.evidence.words) for page in pages), words, FEWEST_PAGES, VOCABULARY)
+    marks, named = vocabulary(((page.id, page.evidence.names) for page in pages), names, FEWEST_NAMED, NAMES)
+    network = Network(shape, len(known), len(named))
+    tables = ("words", "names")
+    of_words = [part for name, part in network.named_parameters() if name.startswith(tables)]
+    others = [part for name, part in network.named_parameters() if not name.startswith(tables)]
+    groups = [{"params": others, "weight_decay": DECAY}, {"params": of_words, "weight_decay": recipe.word_decay}]
     optimizer = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.99))
-    batches = [batch for _ in range(epochs) for batch in _batches(pages, rng)]
+    batches = [batch for _ in range(epochs or recipe.epochs) for batch in _batches(pages, rng)]
     start, total = time.time(), 0.0
     network.train()
     for step, batch in enumerate(batches):
         for group in optimizer.param_groups:
             group["lr"] = RATE * min(1, step / 30) * (0.5 + 0.5 * math.cos(math.pi * step / len(batches))) + 1e-5
-        loss = _loss(network, [shown(page, places, rng) for page in batch])
+        loss = _loss(shape, network, [shown(shape, page, places, marks, rng) for page in batch])
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -460,8 +578,8 @@ def fit(pages: list[Page], words: _Words, epochs: int, folder: Path) -> None:
         total += float(loss.detach())
     network.eval()
     parts = network.parts()
-    parts["reasons"], parts["reason_base"], fidelity = reasons(network, pages, places)
-    size = write(str(folder), parts, names, DILATIONS)
+    parts["reasons"], parts["reason_base"], fidelity = reasons(shape, network, pages, places, marks)
+    size = write(str(folder), shape, parts, known, named, DILATIONS)
     print(
         f"{folder}: {size:,} bytes, loss {total / len(batches):.3f}, "
         f"linear reading explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
@@ -488,7 +606,7 @@ def _batches(pages: list[Page], rng: Any) -> list[list[Page]]:
     return [batch for batch in batches if batch]
 
 
-def _loss(network: Network, documents: list[Shown]) -> torch.Tensor:
+def _loss(shape: Shape, network: Network, documents: list[Shown]) -> torch.Tensor:
     """How wrong the scores are, each block counted by the root of its words, and its document's share."""
     wanted, weights = [], []
     nothing = np.zeros(APART, np.float32)
@@ -496,10 +614,10 @@ def _loss(network: Network, documents: list[Shown]) -> torch.Tensor:
         words = each.content + each.chrome
         is_chrome = each.chrome / np.maximum(words, 1)
         weight = np.sqrt(words) * each.weight
-        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_chrome < 0.5, _costs(each), 1)
+        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_chrome < 0.5, _costs(shape, each), 1)
         wanted += [is_chrome, nothing]
         weights += [weight * (ARTICLES_COUNT if each.kind is PageType.ARTICLE else 1), nothing]
-    scores, types = network(batch_of([each.evidence for each in documents]))
+    scores, types = network(batch_of(shape, [each.evidence for each in documents]))
     weight = torch.from_numpy(np.concatenate(weights).astype(np.float32))
     target = torch.from_numpy(np.concatenate(wanted).astype(np.float32))
     loss = functional.binary_cross_entropy_with_logits(scores, target, weight, reduction="sum") / weight.sum()
@@ -507,23 +625,29 @@ def _loss(network: Network, documents: list[Shown]) -> torch.Tensor:
     return loss + TYPES_COUNT * functional.cross_entropy(types, kinds)
 
 
-def _costs(each: Shown) -> float:
+def _costs(shape: Shape, each: Shown) -> float:
     """How much more a block of content counts than one of chrome."""
-    return CONTENT_COSTS * (1 if each.kind is PageType.ARTICLE else OTHERS_COST)
+    recipe = RECIPES[shape.file]
+    return recipe.content * (1 if each.kind is PageType.ARTICLE else recipe.others)
 
 
 @torch.no_grad()
-def reasons(network: Network, pages: list[Page], places: list[int]) -> tuple[Any, Any, float]:
+def reasons(
+    shape: Shape, network: Network, pages: list[Page], places: list[int], marks: list[int]
+) -> tuple[Any, Any, float]:
     """A linear reading of the scores, for receipts: a weight for each column, what is usual in content, and how much of
     the scores' variance it explains.
     """
     rng = np.random.default_rng(SEED)
     sample = [pages[at] for at in rng.permutation(len(pages))[:400]]
     documents = [
-        page.evidence._replace(words=[[places[at] for at in held if places[at]] for held in page.evidence.words])
+        page.evidence._replace(
+            words=[[places[at] for at in held if places[at]] for held in page.evidence.words],
+            names=[[marks[at] for at in held if marks[at]] for held in page.evidence.names],
+        )
         for page in sample
     ]
-    batch = batch_of(documents)
+    batch = batch_of(shape, documents)
     filled = batch.filled.squeeze(1) > 0
     scores = network(batch)[0][filled].numpy().clip(-8, 8)
     columns = batch.columns[filled].numpy()

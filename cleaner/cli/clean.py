@@ -75,7 +75,7 @@ def _job(options: Namespace) -> Job:
     cleaner = cleaner_of(options)
     rules = load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
-    work = Work(cleaner, Drawing(form, len(rules), options.spans), options.max_bytes, console)
+    work = Work(cleaner, Drawing(form, len(rules), options.spans, options.metadata), options.max_bytes, console)
     inputs = [source for path in paths for source in (below(path) if os.path.isdir(path) else [named(path)])]
     return Job(options, inputs, work, console)
 
@@ -98,9 +98,10 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
 
 def _check_form(options: Namespace, paths: list[str], form: Form) -> None:
     records = [path for path in paths if _is_records(options, path)]
-    if records and (form is Form.TEXT or options.diff or any(map(os.path.isdir, paths))):
+    is_text = form in (Form.TEXT, Form.MARKDOWN)
+    if records and (is_text or options.diff or any(map(os.path.isdir, paths))):
         raise SettingError("jsonl is read from files or standard input, and written with -t jsonl or -t spans")
-    if form is Form.TEXT and len(paths) > 1 and not (options.output_dir or options.check or options.diff):
+    if is_text and len(paths) > 1 and not (options.output_dir or options.check or options.diff):
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
 
 

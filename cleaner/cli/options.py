@@ -24,8 +24,8 @@ _EPILOG = """commands (a first argument with such a name; write ./rules for a fi
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
 3 some input failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
 
-_TO = """default text, or jsonl for jsonl; spans: dolma attribute rows, whose offsets are code points into the text
-as read (decoded, repaired, without markup)"""
+_TO = """default text, or jsonl for jsonl; markdown: with the headings, lists and tables of HTML; spans: dolma
+attribute rows, whose offsets are code points into the text as read (decoded, repaired, without markup)"""
 
 
 def new_parser(prog: str, description: str, epilog: str = "") -> ArgumentParser:
@@ -53,7 +53,7 @@ def clean_parser() -> ArgumentParser:
 def _add_output(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("input and output")
     add_format(group.add_argument, "auto", "text", "html", "jsonl")
-    group.add_argument("-t", "--to", choices=("text", "jsonl", "spans"), help=_TO)
+    group.add_argument("-t", "--to", choices=("text", "markdown", "jsonl", "spans"), help=_TO)
     target = group.add_mutually_exclusive_group()
     target.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; default stdout")
     target.add_argument("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as a tree")
@@ -82,6 +82,7 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
     add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
     add("--weights", metavar="DIR", help="weights of the judge that tools/fit.py wrote, instead of the shipped ones")
+    add("--no-witness", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right")
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
@@ -91,7 +92,12 @@ def _add_records(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("records (jsonl)")
     group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
     group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
-    group.add_argument("--spans", action="store_true", help="add each removal: start, end, rule, category")
+    group.add_argument(
+        "--spans", action="store_true", help="add each removal: start, end, rule, category; for HTML its tags, line"
+    )
+    group.add_argument(
+        "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"
+    )
 
 
 def _add_modes(parser: ArgumentParser) -> None:
@@ -124,6 +130,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         ignore=tuple(options.ignore),
         keep_categories=tuple(options.keep_category),
         weights=options.weights,
+        witness=not options.no_witness,
     )
     _check_ids(cleaner)
     _check_languages(cleaner)

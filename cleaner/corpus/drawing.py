@@ -13,31 +13,38 @@ class Form(StrEnum):
     """What the output is."""
 
     TEXT = "text"
+    MARKDOWN = "markdown"
     JSONL = "jsonl"
     SPANS = "spans"
 
     @property
     def suffix(self) -> str:
         """What the name of such a file ends with."""
-        return {Form.TEXT: ".txt", Form.JSONL: ".jsonl", Form.SPANS: ".spans.jsonl"}[self]
+        return {Form.TEXT: ".txt", Form.MARKDOWN: ".md", Form.JSONL: ".jsonl", Form.SPANS: ".spans.jsonl"}[self]
 
 
 class Drawing(NamedTuple):
-    """How results are written: as what, how many rules were asked, and whether records list every removal."""
+    """How results are written: as what, how many rules were asked, whether records list every removal, and
+    what a page says of itself."""
 
     form: Form
     rules: int = 0
     spans: bool = False
+    metadata: bool = False
 
     def document(self, name: str, result: CleanResult) -> bytes:
         """A text or a page."""
         if self.form is Form.TEXT:
             return result.text.encode("utf-8", "replace")
+        if self.form is Form.MARKDOWN:
+            from cleaner.report.markdown import markdown
+
+            return markdown(result).encode("utf-8", "replace")
         if self.form is Form.SPANS:
             return self.span_row(name, name, result)
         from cleaner.report.record import record
 
-        return row(record(name, result, self.rules, spans=self.spans))
+        return row(record(name, result, self.rules, spans=self.spans, metadata=self.metadata))
 
     def span_row(self, identity: Any, source: Any, result: CleanResult | None) -> bytes:
         """The attributes of one document."""
@@ -47,7 +54,7 @@ class Drawing(NamedTuple):
 
     def unread(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """A document that nobody looked at: its own bytes, or a record with all of its text."""
-        if self.form is Form.TEXT:
+        if self.form in (Form.TEXT, Form.MARKDOWN):
             yield from chunks
         elif self.form is Form.SPANS:
             yield self.span_row(name, name, None)

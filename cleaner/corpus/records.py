@@ -52,7 +52,8 @@ class Records(NamedTuple):
             return self.work.drawing.span_row(record.get(self.id_key), record.get("source", source), result)
         if result is None:
             return line
-        note = receipt(result, self.work.drawing.rules, spans=self.work.drawing.spans)
+        drawing = self.work.drawing
+        note = receipt(result, drawing.rules, spans=drawing.spans, metadata=drawing.metadata)
         return rewritten(text, self.text_key, value, result, note).encode("utf-8", "backslashreplace")
 
     def _result(self, place: str, value: str) -> CleanResult:

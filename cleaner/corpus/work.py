@@ -11,7 +11,6 @@ from cleaner.corpus.drawing import Drawing
 from cleaner.corpus.inputs import chunks
 from cleaner.model import CleanResult, Status
 from cleaner.pipeline import Cleaner
-from cleaner.reading.html import WARNING
 from cleaner.report.stats import Tally
 
 
@@ -42,8 +41,6 @@ class Work:
             message = f"{name}: {warning}"
             if result.status is Status.PASSED and warning is result.warnings[-1]:
                 self.tell.fail(f"{message}; passed through unchanged")
-            elif warning == WARNING:
-                self.tell.note(message)
             else:
                 self.tell.warn(message)
         return result

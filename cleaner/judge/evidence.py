@@ -19,6 +19,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.judge.looks import characters, edges
+from cleaner.judge.markup import of_markup, of_page
 from cleaner.matching import Rules
 from cleaner.model import BlockKind, Document, Facts, PageType, Removals
 from cleaner.steps import kept_facts
@@ -103,13 +104,26 @@ class Evidence(NamedTuple):
     sections: list[int]
     """What kind of section what was removed here opens, or 0."""
     page_type: PageType
+    names: list[list[int]]
+    """For each block, the places of the names of its markup in the vocabulary of those; for text, none."""
+    page: list[float]
+    """What a page says of itself, in numbers; for text, none."""
 
 
 # ---- the first stage
 
 
-def measure(document: Document, removals: Removals, rules: Rules, vocabulary: Mapping[str, int]) -> Evidence:
-    """The evidence of each block alone. Of a block that was cut, what is left of it counts."""
+def measure(
+    document: Document,
+    removals: Removals,
+    rules: Rules,
+    vocabulary: Mapping[str, int],
+    names: Mapping[str, int] | None = None,
+) -> Evidence:
+    """The evidence of each block alone. Of a block that was cut, what is left of it counts.
+
+    Words are looked up in the `vocabulary`; those of a page's markup in `names`.
+    """
     text, blocks = document.source_text, document.blocks
     facts = [block.facts for block in blocks]
     for at in removals.by_block:
@@ -142,7 +156,15 @@ def measure(document: Document, removals: Removals, rules: Rules, vocabulary: Ma
     blanks = [text.count("\n", end, start) > 1 for end, start in gaps]
     if blanks:
         blanks[0] = True
-    return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type)
+    named: list[list[int]] = [[] for _ in blocks]
+    page: list[float] = []
+    if document.about:
+        columns |= of_markup(document)
+        page = of_page(document, columns)
+        found = {} if names is None else names
+        markup = (block.markup.names if block.markup else () for block in blocks)
+        named = [[at for name in each if (at := found.get(name, 0))] for each in markup]
+    return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type, named, page)
 
 
 def _looked_up(folded: str) -> list[str]:
@@ -271,7 +293,7 @@ def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float
         "blank_above": list(map(float, evidence.blanks)),
         "blank_below": list(map(float, [*evidence.blanks[1:], True][:count])),
     }
-    return columns, _of_document(evidence, prose, gone, total, longest, len(body))
+    return columns, [*_of_document(evidence, prose, gone, total, longest, len(body)), *evidence.page]
 
 
 def _since(marks: Iterable[bool], more: int = 0) -> list[int]:

@@ -18,22 +18,25 @@ import sys
 from array import array
 from collections.abc import Sequence
 from functools import cache, cached_property
+from itertools import chain
 from math import exp, sqrt
 from operator import add, mul
 from typing import Any, NamedTuple
 
 from cleaner.errors import WeightsError
-from cleaner.judge.evidence import OF_BLOCK, OF_PLACE
 from cleaner.judge.reasons import Reading
+from cleaner.judge.shapes import SHAPES, TEXT, Shape
 
 FORMAT = 2  # raised whenever the layers, or the columns of the evidence, change
-NAME = "layout.bin"
 PLAIN_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
 ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the document is looked at as a whole
 
 Vector = Sequence[float]
 Matrix = Sequence[Vector]
+Bag = Sequence[Sequence[int]]
+"""Of each block, places in a vocabulary."""
+TABLES = ("words", "names")
 
 
 class Opinion(NamedTuple):
@@ -48,53 +51,51 @@ class Opinion(NamedTuple):
 class Net:
     """The weights of one fit, from a folder that `tools/fit.py` wrote. Raises `WeightsError` for what is none."""
 
-    def __init__(self, folder: str) -> None:
-        path = os.path.join(folder, NAME)
+    def __init__(self, folder: str, shape: Shape = TEXT) -> None:
+        path = os.path.join(folder, shape.file)
         try:
             with open(path, "rb") as file:
                 data = file.read()
         except OSError as error:
             raise WeightsError(f"{path}: {error.strerror}; give the folder that a fit was written to") from None
-        head, body = _parted(data, path)
+        head, body = _parted(data, path, shape)
+        self.shape = shape
         self.dilations: list[int] = head["dilations"]
         self.vocabulary = {word: at for at, word in enumerate(head["vocabulary"], 1)}
+        self.names = {name: at for at, name in enumerate(head.get("names", ()), 1)}
         self.parts: dict[str, tuple[list[int], bytes]] = {
             name: (shape, body[start : start + size]) for name, shape, start, size in head["parts"]
         }
-        self.word_scale: float = head["word_scale"]
+        self.scales: dict[str, float] = {"words": head["word_scale"], "names": head.get("name_scale", 0.0)}
         self._judged = 0  # blocks
         self._plain: dict[str, Any] = {}
         self._arrays: dict[str, Any] = {}
 
-    def opinion(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
+    def opinion(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
         """What it thinks of the blocks and of the whole.
 
-        From the columns of the evidence in the order of `OF_BLOCK` and `OF_PLACE`, the numbers of the document, and the
-        words of each block. By numpy where that pays.
+        From the columns of the evidence and the numbers of the document in the order of its shape, and of each block
+        the words, for a page also the names of its markup. By numpy where that pays.
         """
-        self._judged += len(words)
+        self._judged += len(bags[0])
         by = self.by_numpy if self._judged > PLAIN_BLOCKS or "numpy" in sys.modules else self.by_hand
-        return by(columns, document, words)
+        return by(columns, document, *bags)
 
     @cached_property
     def reading(self) -> Reading:
         """The scores, read as if they were linear: for receipts."""
-        return Reading(self._rows("reasons"), self._rows("reason_base"))
+        return Reading(self.shape.columns, self._rows("reasons"), self._rows("reason_base"))
 
-    def by_numpy(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
+    def by_numpy(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
         """By numpy."""
         import numpy as np
 
         of = self._arrays = self._arrays or {name: self._array(name) for name in self.parts}
         packed = b"".join([array("d", column) for column in columns])  # half the time of np.array
         seen = np.frombuffer(packed).reshape(len(columns), -1).T
-        vectors = np.zeros((len(words), of["words"].shape[1]))
-        counts = [len(each) for each in words]
-        if any(counts):
-            flat = of["words"][[at for each in words for at in each]]
-            np.add.at(vectors, np.repeat(np.arange(len(words)), counts), flat)
-            vectors /= np.sqrt(np.maximum(counts, 1))[:, None]
-        inputs = np.concatenate([seen, vectors], axis=1)
+        inputs = np.concatenate(
+            [seen, *(_vectors(of[name], bag) for name, bag in zip(TABLES, bags, strict=False))], axis=1
+        )
         hidden = np.maximum(_product(inputs, of["in"].T) + (of["in_bias"] + of["document"] @ np.array(document)), 0)
         for at, far in enumerate(self.dilations):
             nobody = np.zeros((min(far, len(hidden)), hidden.shape[1]))
@@ -114,7 +115,7 @@ class Net:
         scores = hidden @ of["out"][0] + of["out_bias"][0] + inputs @ of["skip"][0]
         return Opinion(scores.tolist(), _shares(types.tolist()))
 
-    def by_hand(self, columns: Matrix, document: Vector, words: Sequence[Sequence[int]]) -> Opinion:
+    def by_hand(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
         """The same in plain Python, about eight times slower and without an import."""
         of = self._plain = self._plain or {name: self._rows(name) for name in self.parts}
         base = [bias + _dot(row, document) for bias, row in zip(of["in_bias"], of["document"], strict=True)]
@@ -122,8 +123,8 @@ class Net:
         hidden: list[list[float]] = []
         skipped: list[float] = []
         seen = list(zip(*columns, strict=True))
-        for row, held in zip(seen, words, strict=True):
-            inputs = [*row, *self._of_words(of["words"], held)]
+        for row, *held in zip(seen, *bags, strict=True):
+            inputs = [*row, *chain.from_iterable(map(self._vector, TABLES, held))]
             weighed = [[value * weight for weight in by_input[at]] for at, value in enumerate(inputs) if value]
             hidden.append([max(0.0, value) for value in map(sum, zip(base, *weighed, strict=True))])
             skipped.append(_dot(inputs, skip))
@@ -148,18 +149,18 @@ class Net:
         scores = [_dot(row, out) + bias + more for row, more in zip(hidden, skipped, strict=True)]
         return Opinion(scores, _shares(types))
 
-    def _of_words(self, table: memoryview, held: Sequence[int]) -> list[float]:
-        width = self.parts["words"][0][1]
+    def _vector(self, name: str, held: Sequence[int]) -> list[float]:
+        width, table = self.parts[name][0][1], self._plain[name]
         if not held:
             return [0.0] * width
-        scale = self.word_scale / sqrt(len(held))
+        scale = self.scales[name] / sqrt(len(held))
         rows = [table[width * at : width * (at + 1)] for at in held]
         return [scale * value for value in map(sum, zip(*rows, strict=True))]
 
     def _rows(self, name: str) -> Any:
-        """A part as tuples, a matrix as one for each row; the table of words as it lies in the file."""
+        """A part as tuples, a matrix as one for each row; a table of words as it lies in the file."""
         shape, raw = self.parts[name]
-        if name == "words":
+        if name in TABLES:
             return memoryview(raw).cast("b")
         flat = struct.unpack(f"<{len(raw) // 2}e", raw)
         return flat if len(shape) == 1 else [flat[at : at + shape[1]] for at in range(0, len(flat), shape[1])]
@@ -168,54 +169,83 @@ class Net:
         import numpy as np
 
         shape, raw = self.parts[name]
-        if name == "words":
-            return np.frombuffer(raw, np.int8).reshape(shape) * self.word_scale
+        if name in TABLES:
+            return np.frombuffer(raw, np.int8).reshape(shape) * self.scales[name]
         return np.frombuffer(raw, "<f2").reshape(shape).astype(np.float64)
 
 
+def usable(folder: str) -> None:
+    """Raise `WeightsError` unless a folder has weights for one shape at least, and all it has can be used."""
+    found = [shape for shape in SHAPES if os.path.exists(os.path.join(folder, shape.file))]
+    for shape in found or SHAPES:
+        load(folder, shape)
+
+
 @cache
-def load(folder: str) -> Net:
-    """The network of a folder, read once."""
-    return Net(folder)
+def load(folder: str, shape: Shape = TEXT) -> Net:
+    """The network of a folder for documents of a shape, read once."""
+    return Net(folder, shape)
 
 
-def write(folder: str, parts: dict[str, Any], vocabulary: Sequence[str], dilations: Sequence[int]) -> int:
+def write(
+    folder: str,
+    shape: Shape,
+    parts: dict[str, Any],
+    vocabulary: Sequence[str],
+    names: Sequence[str],
+    dilations: Sequence[int],
+) -> int:
     """Write a fit, given as numpy arrays, and say how many bytes it took."""
     import numpy as np
 
-    scale = float(np.abs(parts["words"]).max() / 127)
+    scales = {name: float(np.abs(parts[name]).max() / 127) or 1.0 for name in TABLES if name in parts}
     listed, body = [], b""
     for name, part in parts.items():
-        raw = np.round(part / scale).astype(np.int8).tobytes() if name == "words" else part.astype("<f2").tobytes()
+        scale = scales.get(name)
+        raw = np.round(part / scale).astype(np.int8).tobytes() if scale is not None else part.astype("<f2").tobytes()
         listed.append([name, list(part.shape), len(body), len(raw)])
         body += raw
     head = {
         "format": FORMAT,
-        "columns": len(OF_BLOCK) + len(OF_PLACE),
+        "columns": len(shape.columns),
         "dilations": list(dilations),
-        "word_scale": scale,
+        "word_scale": scales["words"],
+        "name_scale": scales.get("names", 0.0),
         "parts": listed,
         "vocabulary": list(vocabulary),
+        "names": list(names),
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, NAME), "wb") as file:
+    with open(os.path.join(folder, shape.file), "wb") as file:
         return file.write(struct.pack("<I", len(text)) + text + body)
 
 
-def _parted(data: bytes, path: str) -> tuple[dict[str, Any], bytes]:
+def _parted(data: bytes, path: str, shape: Shape) -> tuple[dict[str, Any], bytes]:
     try:
         (length,) = struct.unpack_from("<I", data)
         head = json.loads(data[4 : 4 + length])
         made_for = head.get("format"), head.get("columns")
     except (struct.error, ValueError, AttributeError):
         raise WeightsError(f"{path}: no weights of a judge; make them with tools/fit.py") from None
-    if made_for != (FORMAT, len(OF_BLOCK) + len(OF_PLACE)):
+    if made_for != (FORMAT, len(shape.columns)):
         raise WeightsError(f"{path}: made for another version; fit anew with tools/fit.py")
     body = data[4 + length :]
     if len(body) != sum(size for *_, size in head["parts"]):
         raise WeightsError(f"{path}: cut short, or with something behind its end; copy it anew")
     return head, body
+
+
+def _vectors(table: Any, bag: Bag) -> Any:
+    """Of each block, what the words it holds add up to, less where they are many."""
+    import numpy as np
+
+    vectors = np.zeros((len(bag), table.shape[1]))
+    counts = [len(each) for each in bag]
+    if any(counts):
+        np.add.at(vectors, np.repeat(np.arange(len(bag)), counts), table[[at for each in bag for at in each]])
+        vectors /= np.sqrt(np.maximum(counts, 1))[:, None]
+    return vectors
 
 
 def _product(rows: Any, weights: Any) -> Any:

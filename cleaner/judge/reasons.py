@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from cleaner.judge.evidence import OF_BLOCK, OF_PLACE
-
 MOST = 3  # reasons in a receipt
 TELLING = 32  # columns, those of the largest weights; the others hardly ever make a reason
 SHORT, LONG = "short", "long"
@@ -72,6 +70,28 @@ WORDS = {
     "in_pointers": ("below a list of other pages", ""),
     "prose_since_comments": ("", "below where comments begin"),
     "prose_since_pointers": ("", "below a list of other pages"),
+    "links": ("all links", "no links"),
+    "all_links": ("all links", ""),
+    "many_siblings": ("one of many boxes of a kind", "no box of its kind beside it"),
+    "siblings": ("one of many boxes of a kind", "no box of its kind beside it"),
+    "in_nav": ("in a menu", ""),
+    "in_header": ("in the page's header", ""),
+    "in_footer": ("in the page's footer", ""),
+    "in_aside": ("beside the content", ""),
+    "in_main": ("", "outside the page's main part"),
+    "in_article": ("", "outside the page's article"),
+    "in_form": ("in a form", ""),
+    "in_li": ("in a list", ""),
+    "in_button": ("a button", ""),
+    "below_heading": ("", "above the page's heading"),
+    "in_core": ("", "outside the part that holds the text"),
+    "from_core": ("", "far from the part that holds the text"),
+    "box_links": ("among links", "not among links"),
+    "box_prose": ("", "in a box without running text"),
+    "wide_links": ("among links", ""),
+    "wide_prose": ("", "in a box without running text"),
+    "stated": ("", "not in the page's own data"),
+    "witness": ("", "another extractor leaves it out"),
     "blank_above": ("set apart above", "no blank line above"),
     "blank_below": ("set apart below", "no blank line below"),
 }
@@ -81,8 +101,8 @@ WORDS = {
 class Reading:
     """A linear reading of the judge's scores: a weight for each column, and what is usual of it in content."""
 
-    def __init__(self, weights: Sequence[float], usual: Sequence[float]) -> None:
-        named = zip((*OF_BLOCK, *OF_PLACE), weights, usual, strict=True)
+    def __init__(self, columns: Sequence[str], weights: Sequence[float], usual: Sequence[float]) -> None:
+        named = zip(columns, weights, usual, strict=True)
         telling = [(name, weight, normal, *WORDS[name]) for name, weight, normal in named if name in WORDS]
         self.columns = sorted(telling, key=lambda column: -abs(column[1]))[:TELLING]
 

@@ -23,6 +23,7 @@ def read(
     format: str = "auto",
     language: str = "auto",
     page_type: str = "auto",
+    witness: bool = True,
     function_words: Mapping[str, list[str]],
     url: str | None = None,
 ) -> Document:
@@ -34,20 +35,24 @@ def read(
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
     text, warnings = decode(data) if isinstance(data, bytes) else (str(data), ())
-    text = repair(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    about = None
     if format == "html" or (format == "auto" and is_html(text)):
-        from cleaner.reading.html import main_text
+        from cleaner.reading.html import read_html
 
-        text, more = main_text(text, url)
-        warnings += more
+        text, blocks, about = read_html(text, witness=witness)
+    else:
+        text = repair(text)
+        blocks = split_blocks(text)
     return Document(
         source_text=text,
-        blocks=split_blocks(text),
+        blocks=blocks,
         language=detect(text, function_words) if language == "auto" else language,
         page_type=PageType.UNKNOWN if page_type == "auto" else PageType(page_type),
         name=name,
         url=url,
         warnings=warnings,
+        about=about,
     )
 
 

@@ -1,12 +1,15 @@
-"""HTML to text, through trafilatura. The one user of trafilatura.
-
-What trafilatura leaves out has no receipt yet; it is asked for the fullest text it gives, comments included, so that as
-much as possible is judged by the steps.
-"""
+"""HTML to a document: its visible text, a block a line, with what the markup says of each."""
 
 from __future__ import annotations
 
 import re
+
+from cleaner.folding import level
+from cleaner.model import About, Block, BlockKind
+from cleaner.reading.blocks import Spans, measure
+from cleaner.reading.page import Piece, read_page
+from cleaner.reading.repair import repair
+from cleaner.reading.witness import testimony
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -14,7 +17,9 @@ _HTML = re.compile(
 _TAG = re.compile(r"</(?:p|div|a|span|li|td|article|section)>", re.IGNORECASE)
 FEWEST_TAGS = 5  # closing tags in a text that does not begin as a page; an article about HTML quotes fewer in a row
 SNIFFED = 4096  # characters
-WARNING = "HTML is read through trafilatura; what it left out of the page has no receipt"
+GONE = "\ufffd"  # stands for a piece of nothing but control codes
+CLOSE = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+"""Kinds whose blocks stand one below the other without a blank line, as do the lines that `<br>` divides."""
 
 
 def is_html(text: str) -> bool:
@@ -25,9 +30,40 @@ def is_html(text: str) -> bool:
     return _HTML.match(text) is not None or len(_TAG.findall(text, 0, SNIFFED)) >= FEWEST_TAGS
 
 
-def main_text(html: str, url: str | None) -> tuple[str, tuple[str, ...]]:
-    """The text of a page, one block a line, and what there is to warn about."""
-    from trafilatura import extract, html2txt
+def read_html(html: str, *, witness: bool = True) -> tuple[str, tuple[Block, ...], About]:
+    """The visible text of a page, its blocks, and what it says of itself."""
+    page = read_page(html)
+    text, spans = _laid_out(page.pieces)
+    if repair(text) != text:
+        text, spans = _laid_out([piece._replace(text=repair(piece.text).strip() or GONE) for piece in page.pieces])
+    facts = measure(level(text), spans)
+    blocks = tuple(map(Block, range(len(facts)), *spans, facts, page.markup))
+    about = About(
+        " ".join(page.title.split()),
+        page.language,
+        page.meta,
+        page.links,
+        tuple(page.data),
+        testimony(html) if witness and blocks else "",
+    )
+    return text, blocks, about
 
-    text = extract(html, url=url, favor_recall=True, include_comments=True, include_tables=True)
-    return (text or html2txt(html)).strip() + "\n", (WARNING,)
+
+def _laid_out(pieces: list[Piece]) -> tuple[str, Spans]:
+    """The text that the pieces make, and where they stand in it."""
+    spans = Spans([], [], [])
+    parts: list[str] = []
+    at = 0
+    for place, piece in enumerate(pieces):
+        if place:
+            before = pieces[place - 1]
+            is_close = before.kind is piece.kind and (piece.kind in CLOSE or before.element == piece.element)
+            gap = "\n" if is_close else "\n\n"
+            parts.append(gap)
+            at += len(gap)
+        spans.starts.append(at)
+        at += len(piece.text)
+        spans.ends.append(at)
+        spans.kinds.append(piece.kind)
+        parts.append(piece.text)
+    return "".join(parts) + "\n" * bool(parts), spans

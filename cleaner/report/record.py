@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from operator import attrgetter
 from typing import Any
 
 from cleaner import __version__
-from cleaner.model import CleanResult
+from cleaner.model import CleanResult, Removal
+
+_start = attrgetter("start")
 
 
-def receipt(result: CleanResult, rules: int, *, spans: bool = False) -> dict[str, Any]:
-    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal."""
+def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
+    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal, for a page with
+    the elements it stood in and its line in the source; `metadata` adds what a page says of itself.
+    """
     found: dict[str, Any] = {
         "version": __version__,
         "rules": rules,
@@ -20,10 +26,24 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False) -> dict[str
         "page_type": str(result.page_type),
     }
     if spans:
-        found["spans"] = [[r.start, r.end, r.by, r.category] for r in result.removals]
+        found["spans"] = [[r.start, r.end, r.by, r.category, *_place(result, r)] for r in result.removals]
+    if metadata and result.about:
+        from cleaner.report.metadata import of_page
+
+        found["page"] = of_page(result.about)
     return found
 
 
-def record(identity: str, result: CleanResult, rules: int, *, spans: bool = False) -> dict[str, Any]:
+def _place(result: CleanResult, removal: Removal) -> list[Any]:
+    """Where what went stood in a page: its elements, the outermost first, and its line."""
+    at = bisect_right(result.blocks, removal.start, key=_start) - 1
+    markup = result.blocks[at].markup if at >= 0 else None
+    return ["/".join(reversed(markup.tags)), markup.line] if markup else []
+
+
+def record(
+    identity: str, result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False
+) -> dict[str, Any]:
     """The record of a text that was none."""
-    return {"id": identity, "text": result.text, "metadata": {"cleaner": receipt(result, rules, spans=spans)}}
+    note = receipt(result, rules, spans=spans, metadata=metadata)
+    return {"id": identity, "text": result.text, "metadata": {"cleaner": note}}

@@ -10,6 +10,7 @@ from cleaner.engine import spans
 from cleaner.folding import level, offsets, squeeze, straighten, trim
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Place, Removal, Removals, Rule, RuleKind, Step
+from cleaner.selectors import stands_inside
 from cleaner.steps import all_kept_facts, kept_text
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
@@ -51,6 +52,9 @@ class _Page:
         self.levelled = level(document.source_text)
         self.matching = rules.find_all([block.facts.folded for block in document.blocks], document.language)
         """The rules that match a block as it came, by its index."""
+        for block in document.blocks if rules.inside and document.about else ():
+            if found := tuple(rule for rule in rules.inside if stands_inside(rule, block)):
+                self.matching[block.index] = (*self.matching.get(block.index, ()), *found)
         self.cuts = cuts_worth_trying(document, self.levelled, rules)
         self.entries = entries(document.blocks)
         indices = sorted({*self.matching, *filter(self.is_cut, self.cuts)})
@@ -98,7 +102,7 @@ class _View:
 
     def judge(self, block: Block) -> list[Removal]:
         """What the rules take of a block, and of what is below it where it heads a section."""
-        matching = [rule for rule in self.matching(block) if self.insists(rule, block)]
+        matching = [rule for rule in self.matching(block) if stands_inside(rule, block) and self.insists(rule, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
         if matching and (block.index in self.page.entries or self.is_announced(block)):

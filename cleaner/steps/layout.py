@@ -7,22 +7,29 @@ long as little content is put at risk. What looks most like the headline stays.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise
+import os
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby, pairwise
 from math import exp, log
+from operator import mul
 from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, PAGE_TYPES, Evidence, measure, surroundings
-from cleaner.judge.net import load
+from cleaner.judge.evidence import PAGE_TYPES, Evidence, measure, surroundings
+from cleaner.judge.net import Net, load
+from cleaner.judge.shapes import PAGE, TEXT, Shape, shape_of
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
+from cleaner.pack import markup_words, shipped_weights
 from cleaner.steps.chrome import entries
 from cleaner.steps.repeats import turns
 
 REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
 """What receipts of this step are signed with."""
 FAR = 60.0  # log-odds; beyond, a chance is 0 or 1
+SURE = 8.0  # log-odds; one block is no surer than that when several are judged as one
 WORTH = 8  # words that every block counts for chrome, besides its own for content: short ones go more easily
 
 
@@ -35,12 +42,21 @@ class Bar(NamedTuple):
     """Below, no block goes that is not sure. Between the two, the surest go …"""
     risk: float
     """… as long as the content expected to go with them is no more than this share of the document's."""
+    worth: float = WORTH
+    """How many words every block counts for chrome."""
 
 
 BARS = {
-    Preset.RECALL: Bar(0.99, 0.9, 0.002),
-    Preset.BALANCED: Bar(0.95, 0.5, 0.025),
-    Preset.PRECISION: Bar(0.6, 0.4, 0.03),
+    TEXT.file: {
+        Preset.RECALL: Bar(0.99, 0.9, 0.002),
+        Preset.BALANCED: Bar(0.95, 0.5, 0.025),
+        Preset.PRECISION: Bar(0.6, 0.4, 0.03),
+    },
+    PAGE.file: {
+        Preset.RECALL: Bar(0.97, 0.6, 0.01, 0),
+        Preset.BALANCED: Bar(0.85, 0.3, 0.08, 0),
+        Preset.PRECISION: Bar(0.7, 0.3, 0.15, 0),
+    },
 }
 """Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
 LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
@@ -65,11 +81,18 @@ class View(NamedTuple):
     """What the caller names, or what the judge takes it for."""
 
 
+@cache
+def net_of(folder: str, shape: Shape) -> Net:
+    """The network of a folder for documents of a shape; the shipped one, where the folder has none."""
+    has_one = os.path.exists(os.path.join(folder, shape.file))
+    return load(folder if has_one else shipped_weights(), shape)
+
+
 class Layout:
     """The step, for a preset, the rules whose matches are evidence, and the folder of the judge's weights."""
 
     def __init__(self, preset: Preset, rules: Rules, weights: str) -> None:
-        self.bar = BARS[preset]
+        self.preset = preset
         self.rules = rules
         self.weights = weights
 
@@ -78,12 +101,15 @@ class Layout:
 
     def view(self, document: Document, removals: Removals) -> View:
         """What the judge sees in a document, and thinks of it."""
-        net = load(self.weights)
-        evidence = measure(document, removals, self.rules, net.vocabulary)
+        shape = shape_of(document)
+        net = net_of(self.weights, shape)
+        evidence = measure(document, removals, self.rules, net.vocabulary, net.names)
         around, numbers = surroundings(evidence)
         every = evidence.columns | around
-        opinion = net.opinion([every[name] for name in (*OF_BLOCK, *OF_PLACE)], numbers, evidence.words)
-        return View(evidence, around, opinion.scores, _page_type(document, opinion.page_types))
+        bags = (evidence.words, evidence.names) if document.about else (evidence.words,)
+        opinion = net.opinion([every[name] for name in shape.columns], numbers, *bags)
+        scores = together(document, removals, opinion.scores) if document.about else opinion.scores
+        return View(evidence, around, scores, _page_type(document, opinion.page_types))
 
     def taken(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
         """What goes, as the judge sees it."""
@@ -95,14 +121,33 @@ class Layout:
 
     def _judged(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
         evidence, around, scores, _ = view
-        every, reading = evidence.columns | around, load(self.weights).reading
+        shape = shape_of(document)
+        every, reading = evidence.columns | around, net_of(self.weights, shape).reading
         spared = removals.whole | {find_title(evidence, around, removals)} | on_purpose(document, removals)
-        for at in sorted(choose(scores, evidence.sizes, spared, self.bar)):
+        for at in sorted(choose(scores, evidence.sizes, spared, BARS[shape.file][self.preset])):
             where, kind = place_and_kind(evidence, around, at)
+            kind = named_kind(document.blocks[at]) or kind
             why = f"Judged by its looks and its place: {reading.in_words(every, at)}"
             likely = round(1 / (1 + exp(-scores[at])), 3)
             for start, end in removals.left(document.blocks[at]):
                 yield Removal(start, end, f"layout.{where}", kind, why, likely)
+
+
+def together(document: Document, removals: Removals, scores: Sequence[float]) -> list[float]:
+    """The scores of a page's blocks, those with the same elements around them as one.
+
+    So of the cards of a list all names stay or all go. What is already taken has no say.
+    """
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for block in document.blocks:
+        if block.markup and block.index not in removals.whole:
+            groups[block.markup.names].append(block.index)
+    found = list(scores)
+    for places in groups.values():
+        mean = sum(max(-SURE, min(scores[at], SURE)) for at in places) / len(places)
+        for at in places if len(places) > 1 else ():
+            found[at] = mean
+    return found
 
 
 def _page_type(document: Document, chances: Sequence[float]) -> PageType:
@@ -114,17 +159,18 @@ def _page_type(document: Document, chances: Sequence[float]) -> PageType:
 
 def choose(scores: Sequence[float], sizes: Sequence[int], spared: Container[int], bar: Bar) -> set[int]:
     """The indices of the blocks that go: the sure ones, and the likely ones while little content is at risk."""
-    worth = {at: score + log((sizes[at] + WORTH) / (sizes[at] or 1)) for at, score in enumerate(scores)}
+    worth = {at: score + log(max(sizes[at] + bar.worth, 1) / (sizes[at] or 1)) for at, score in enumerate(scores)}
     at_risk = {at: (sizes[at] or 1) / (1 + exp(min(score, FAR))) for at, score in enumerate(scores) if at not in spared}
     sure, likely = _odds(bar.sure), _odds(bar.likely)
     going = {at for at in at_risk if worth[at] > sure}
     left = bar.risk * sum(at_risk.values())
-    maybe = (at for at in at_risk if scores[at] > likely and worth[at] <= sure)
-    for at in sorted(maybe, key=lambda at: (-worth[at], at)):
-        left -= at_risk[at]
+    maybe = sorted((at for at in at_risk if scores[at] > likely and worth[at] <= sure), key=lambda at: (-worth[at], at))
+    for _, alike in groupby(maybe, key=worth.__getitem__):  # all of them or none
+        group = list(alike)
+        left -= sum(map(at_risk.__getitem__, group))
         if left < 0:
             break
-        going.add(at)
+        going.update(group)
     return going
 
 
@@ -138,15 +184,19 @@ def on_purpose(document: Document, removals: Removals) -> set[int]:
     Code, what a cut left, turns of talk, the headings and sentences of entries; and everything where there is no prose
     and nothing that a site prints.
     """
+    left_by_cuts = removals.by_block.keys() - removals.whole
+    if document.about:  # markup says what is an entry, code, or a turn of talk
+        return set(left_by_cuts)
     if not removals.by_block and not any(block.facts.prose for block in document.blocks):
         return set(range(len(document.blocks)))
-    left_by_cuts = removals.by_block.keys() - removals.whole
     code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
     return left_by_cuts | code | turns(document) | entries(document.blocks)
 
 
 def find_title(evidence: Evidence, around: dict[str, list[float]], removals: Removals) -> int:
     """The index of the headline, or -1: of the short blocks above the first paragraph, the one nearest to its words."""
+    if "title" in evidence.columns:
+        return _page_title(evidence.columns)
     best, found = 0.0, -1
     for at, (topic, size) in enumerate(zip(evidence.columns["topic"], evidence.sizes, strict=True)):
         if not around["before_first"][at]:
@@ -155,6 +205,15 @@ def find_title(evidence: Evidence, around: dict[str, list[float]], removals: Rem
         if topic >= TITLE_TOPIC and size in TITLE_WORDS and at not in removals.whole and worth >= best:
             best, found = worth, at
     return found
+
+
+def _page_title(columns: Mapping[str, Sequence[float]]) -> int:
+    """The index of the headline of a page, or -1: a heading that says what its title says, or its first heading."""
+    titles, headings, first = columns["title"], columns["heading"], columns["first_heading"]
+    for marks in (map(mul, titles, first), map(mul, titles, headings), first):
+        if (at := next((at for at, mark in enumerate(marks) if mark), -1)) >= 0:
+            return at
+    return -1
 
 
 def place_and_kind(evidence: Evidence, around: dict[str, list[float]], at: int) -> tuple[str, str]:
@@ -167,6 +226,13 @@ def place_and_kind(evidence: Evidence, around: dict[str, list[float]], at: int) 
     if around["in_pointers"][at] and not evidence.columns["sentence"][at]:
         return where, "related"
     return where, "other"
+
+
+def named_kind(block: Block) -> str:
+    """The kind of chrome that the names of the elements around a block say it is, or `""`."""
+    words = markup_words()
+    names = (name.lstrip("+.") for name in block.markup.names) if block.markup else ()
+    return next((words[name] for name in names if name in words), "")
 
 
 def _bio(document: Document, removals: Removals, blocks: Sequence[Block]) -> Iterator[Removal]:

@@ -57,9 +57,14 @@ def test_bytes_that_are_no_utf8_are_mentioned_once_unless_quiet(cleaner: Command
     assert cleaner("-q", stdin=text).err == ""
 
 
-def test_the_notice_about_html_is_for_the_curious(cleaner: Command) -> None:
+def test_html_is_judged_with_and_without_a_witness(cleaner: Command) -> None:
     assert cleaner(stdin=HTML).err == ""
-    assert "stdin: " in cleaner("-v", stdin=HTML).err
+    assert cleaner("--no-witness", stdin=HTML).out == cleaner(stdin=HTML).out
+
+
+def test_a_page_as_markdown(cleaner: Command) -> None:
+    ended = cleaner("-t", "markdown", "--ignore", "*", stdin=f"<html><body><h2>The bridge</h2><p>{PROSE}</p>".encode())
+    assert ended.out.decode() == f"## The bridge\n\n{PROSE.strip()}\n"
 
 
 def test_html_can_be_read_as_text(cleaner: Command) -> None:

@@ -16,9 +16,11 @@ from cleaner.errors import WeightsError
 from cleaner.judge import net
 from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, measure, surroundings
 from cleaner.judge.reasons import WORDS, Reading
+from cleaner.judge.shapes import PAGE, SHAPES, TEXT
 from cleaner.model import PageType
 from cleaner.pack import shipped_weights
 from cleaner.pipeline import certain_removals, load_rules
+from cleaner.reading import read
 from cleaner.steps import layout
 from tools.review import source
 
@@ -40,6 +42,28 @@ def test_by_hand_and_by_numpy_are_the_same(folder):
     given = inputs(source(folder).read_text("utf-8"))
     for one, other in zip(SHIPPED.by_hand(*given), SHIPPED.by_numpy(*given), strict=True):
         assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_a_page_is_judged_the_same_by_hand_and_by_numpy():
+    """The network of pages has a second table, of the names of their markup."""
+    judge = net.load(shipped_weights(), PAGE)
+    html = f"<body><nav class=menu><a href=/>Home</a></nav><main><h1>Bridge</h1><p>{PROSE}</p></main></body>"
+    page = read(html, format="html", witness=False, function_words={})
+    evidence = measure(page, certain_removals(page, load_rules()[0]), load_rules()[0], judge.vocabulary, judge.names)
+    around, numbers = surroundings(evidence)
+    columns = [(evidence.columns | around)[name] for name in PAGE.columns]
+    assert any(evidence.names)
+    given = columns, numbers, evidence.words, evidence.names
+    for one, other in zip(judge.by_hand(*given), judge.by_numpy(*given), strict=True):
+        assert one == pytest.approx(other, abs=1e-9)
+
+
+def test_a_folder_with_weights_for_texts_alone_serves_pages_too(tmp_path):
+    """By the shipped ones."""
+    (tmp_path / TEXT.file).write_bytes(Path(shipped_weights(), TEXT.file).read_bytes())
+    html = f"<body><nav><a href=/>Home</a></nav><p>{PROSE}</p></body>"
+    own = Cleaner(weights=tmp_path, format="html", witness=False)
+    assert own(html).removals == Cleaner(format="html", witness=False)(html).removals
 
 
 def test_the_page_type_is_evidence():
@@ -77,42 +101,43 @@ def test_small_documents_do_without_numpy(monkeypatch):
 )
 def test_weights_that_are_none_are_named(tmp_path, data, says):
     if data is not None:
-        (tmp_path / net.NAME).write_bytes(data)
+        (tmp_path / TEXT.file).write_bytes(data)
     with pytest.raises(WeightsError, match=says):
         Cleaner(weights=tmp_path)
 
 
 @pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"x"])
 def test_weights_that_were_copied_in_part_are_named(tmp_path, change):
-    (tmp_path / net.NAME).write_bytes(change(Path(shipped_weights(), net.NAME).read_bytes()))
+    (tmp_path / TEXT.file).write_bytes(change(Path(shipped_weights(), TEXT.file).read_bytes()))
     with pytest.raises(WeightsError, match="cut short"):
         Cleaner(weights=tmp_path)
 
 
 def test_what_is_written_is_read_again(tmp_path):
     parts = {"words": np.array([[0.0, 0.0], [1.27, -0.5]]), "out_bias": np.array([0.25])}
-    net.write(str(tmp_path), parts, ["river"], [1, 2])
-    read = net.Net(str(tmp_path))
-    assert (read.vocabulary, read.dilations) == ({"river": 1}, [1, 2])
-    assert read._array("words").tolist() == pytest.approx(np.array([[0, 0], [1.27, -0.5]]), abs=0.005)
-    assert read._rows("out_bias") == (0.25,)
+    net.write(str(tmp_path), TEXT, parts, ["river"], [], [1, 2])
+    again = net.Net(str(tmp_path))
+    assert (again.vocabulary, again.dilations) == ({"river": 1}, [1, 2])
+    assert again._array("words").tolist() == pytest.approx(np.array([[0, 0], [1.27, -0.5]]), abs=0.005)
+    assert again._rows("out_bias") == (0.25,)
 
 
-def test_the_shipped_weights_are_small_and_name_their_columns():
-    data = Path(shipped_weights(), net.NAME).read_bytes()
+@pytest.mark.parametrize(("shape", "most"), [(TEXT, 1 << 20), (PAGE, 2 << 20)], ids=["text", "page"])
+def test_the_shipped_weights_are_small_and_name_their_columns(shape, most):
+    data = Path(shipped_weights(), shape.file).read_bytes()
     head = json.loads(data[4 : 4 + struct.unpack_from("<I", data)[0]])
-    assert len(data) < 1 << 20
-    assert head["columns"] == len(OF_BLOCK) + len(OF_PLACE)
+    assert len(data) < most
+    assert head["columns"] == len(shape.columns)
 
 
 def test_reasons_speak_of_columns_that_there_are():
-    assert set(WORDS) <= {*OF_BLOCK, *OF_PLACE}
+    assert set(WORDS) <= {column for shape in SHAPES for column in shape.columns}
 
 
 def test_the_heaviest_reasons_come_first():
     names = [*OF_BLOCK, *OF_PLACE]
     given = {"after_last": (1.0, 2.0), "bars": (1.0, 1.0), "said": (1.0, -3.0), "size": (-1.0, -0.5)}
-    reading = Reading([given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
+    reading = Reading(names, [given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
     values = {name: [given.get(name, (0.0, 0))[0]] for name in names}
     assert reading.in_words(values, 0) == "below the last paragraph, divided by bars or arrows, short"
 

@@ -1,0 +1,327 @@
+"""HTML to blocks: all that a page shows, one block for each paragraph-sized piece, with what the markup says of it.
+
+Nothing is left out because of what it is: menus and footers are blocks like any other, for the steps to judge. Only
+what no reader sees is none: scripts, styles, hidden parts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from cleaner.model import BlockKind, Markup
+from cleaner.reading.tree import walk
+
+# fmt: off
+UNSEEN = frozenset((
+    "script", "style", "template", "head", "noscript", "iframe", "object", "audio", "video", "canvas", "select",
+    "datalist", "textarea", "svg", "rp", "title",
+))
+# fmt: on
+"""Elements whose text no reader of the page sees; `head` is looked into for what it says of the page."""
+IN_HEAD = frozenset(("title", "meta", "link", "script", "base"))
+# fmt: off
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "noscript",
+))
+# fmt: on
+"""Elements that begin and end a line of their own."""
+BESIDE = ("a", "span", "time")
+"""Elements that stand apart from a link right before them, though no space says so."""
+KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    "li": BlockKind.LIST_ITEM,
+    "pre": BlockKind.CODE,
+    "blockquote": BlockKind.QUOTE,
+    "figcaption": BlockKind.CAPTION,
+    "caption": BlockKind.CAPTION,
+}
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+ROW_WORDS = 80  # in the cells of a row; where there are more, the table is there for its layout
+CELL_WORDS = 40
+FEWEST_SEEN = 200  # characters; a page that shows less keeps its text in what is switched on by a script
+NEAR, FAR = 2, 12  # elements above a block whose names are its own, and those that are its surroundings'
+MOST_NAMES, LONGEST_NAMES = 6, 200  # words, and characters, of the names of one element
+SIBLINGS = 8  # elements above a block that are looked at for others of their sort
+LONGEST_DATA = 1 << 20  # characters of JSON-LD that are read
+_WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
+
+
+class Piece(NamedTuple):
+    """A block as the walk through a page meets it."""
+
+    text: str
+    kind: BlockKind
+    element: int
+    links: float
+    line: int
+
+
+class Page(NamedTuple):
+    """The pieces of a page, what its markup says of each, and what it says of itself."""
+
+    pieces: list[Piece]
+    markup: list[Markup]
+    title: str
+    language: str
+    meta: Mapping[str, str]
+    links: Mapping[str, str]
+    data: list[str]
+    """JSON-LD, as it stands in the page."""
+
+
+def read_page(html: str) -> Page:
+    """The visible page, and what it says of itself."""
+    page = _walked(html, shows_all=False)
+    if _shown(page) < FEWEST_SEEN:
+        page = max(page, _walked(html, shows_all=True), key=_shown)
+    return page
+
+
+def _walked(html: str, *, shows_all: bool) -> Page:
+    walker = _Walker(shows_all)
+    walk(html, walker)
+    walker.flush()
+    head, elements, pieces = walker.head, walker.elements, walker.pieces
+    markup = [elements.markup(piece) for piece in pieces]
+    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data)
+
+
+def _shown(page: Page) -> int:
+    return sum(len(piece.text) for piece in page.pieces)
+
+
+class _Head:
+    """What a page says of itself, as it is met."""
+
+    def __init__(self) -> None:
+        self.title, self.language = "", ""
+        self.meta: dict[str, str] = {}
+        self.links: dict[str, str] = {}
+        self.data: list[str] = []
+        self.is_open = False
+        self.reads = ""  # the element of which the text is read
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Take note of an element; does the text in it matter?"""
+        if tag == "meta" and (name := attributes.get("property") or attributes.get("name")):
+            self.meta.setdefault(name.lower(), attributes.get("content", ""))
+        elif tag == "link" and (rel := attributes.get("rel")):
+            self.links.setdefault(rel.lower(), attributes.get("href", ""))
+        elif (tag == "title" and self.is_open) or (tag == "script" and _is_data(attributes)):
+            self.reads = tag
+        return bool(self.reads)
+
+    def text(self, data: str) -> None:
+        """The text of the element that is read."""
+        if self.reads == "title":
+            self.title += data
+        elif sum(map(len, self.data)) + len(data) <= LONGEST_DATA:
+            self.data.append(data)
+
+
+def _is_data(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("type", "").strip().lower() == "application/ld+json"
+
+
+class _Elements:
+    """The elements of a page, numbered as they begin, column by column."""
+
+    def __init__(self) -> None:
+        self.parents: list[int] = []  # -1 where there is none
+        self.tags: list[str] = []
+        self.names: list[str] = []  # what class, id and role say
+        self.kinds: list[BlockKind] = []  # of the blocks directly in it
+        self.sorts: list[int] = []  # children of one parent with the same tag and class are of one sort
+        self.counts: list[int] = []  # how many there are of each sort
+        self._sorts: dict[tuple[int, str, str], int] = {}
+
+    def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
+        """The number of a new element."""
+        name = attributes.get("class", "")
+        sort = self._sorts.setdefault((parent, tag, name), len(self.counts))
+        if sort == len(self.counts):
+            self.counts.append(0)
+        self.counts[sort] += 1
+        self.parents.append(parent)
+        self.tags.append(tag)
+        self.sorts.append(sort)
+        self.names.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
+        around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
+        self.kinds.append(KINDS.get(tag, around))
+        return len(self.tags) - 1
+
+    def markup(self, piece: Piece) -> Markup:
+        """What the elements around a piece say of it."""
+        tags: list[str] = []
+        inside: list[int] = []
+        names: list[str] = []
+        at = piece.element
+        while at >= 0 and len(tags) < FAR:
+            is_near = len(tags) < NEAR
+            tag = self.tags[at]
+            names.append(f"+{tag}" if is_near else tag)
+            names += _words_of(self.names[at], is_near)
+            tags.append(tag)
+            inside.append(at)
+            at = self.parents[at]
+        siblings = max((self.counts[self.sorts[at]] for at in inside[:SIBLINGS]), default=1)
+        named = tuple(dict.fromkeys(names))
+        attributes = tuple(self.names[at] for at in inside)
+        return Markup(tuple(tags), tuple(inside), attributes, named, piece.links, siblings, piece.line)
+
+
+class _Row(NamedTuple):
+    """A row of a table that is open."""
+
+    before: int
+    """How many pieces there were before it."""
+    cells: int
+    is_layout: bool
+    """Does it hold another table?"""
+
+
+class _Walker:
+    """Turns elements and text into pieces."""
+
+    def __init__(self, shows_all: bool) -> None:
+        self.shows_all = shows_all
+        self.head = _Head()
+        self.elements = _Elements()
+        self.pieces: list[Piece] = []
+        self._open: list[int] = []  # elements
+        self._rows: list[_Row] = []
+        self._text: list[str] = []  # of the piece that is gathered
+        self._element = -1  # that it began in
+        self._line = 0  # that it began on
+        self._linked = 0  # its characters inside links
+        self._links = self._verbatim = 0  # open elements: links, preformatted text
+        self._here = 0  # the line of the last element
+
+    def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
+        """An element begins; does anything in it matter?"""
+        if tag == "head":
+            self.head.is_open = True
+            return True
+        if tag in IN_HEAD and self.head.start(tag, attributes):
+            return True
+        if self._is_unseen(tag, attributes):
+            return False
+        if tag == "html":
+            self.head.language = attributes.get("lang", "") or attributes.get("xml:lang", "")
+        self._here = line
+        if tag in BLOCKS:
+            self.flush()
+            self._start_block(tag)
+        elif tag in BESIDE:
+            self._links += tag == "a"
+            if self._text and self._text[-1] == "" and not self._verbatim:  # a link ends here
+                self._text.append(" ")
+        self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
+        return True
+
+    def text(self, data: str) -> None:
+        """Text, where the walk is."""
+        if self.head.reads:
+            self.head.text(data)
+        elif not self.head.is_open:
+            if not self._text:
+                if not data.strip():
+                    return
+                self._element, self._line = self._open[-1] if self._open else -1, self._here
+            self._text.append(data)
+            if self._links:
+                self._linked += len(data)
+
+    def end(self, tag: str) -> None:
+        """An element that mattered ends."""
+        if tag == "head" or self.head.reads:
+            self.head.is_open = self.head.is_open and tag != "head"
+            self.head.reads = ""
+            return
+        if self._open:
+            self._open.pop()
+        if tag == "a":
+            self._links -= 1
+            if self._text:
+                self._text.append("")
+        elif tag in BLOCKS:
+            self.flush()
+            self._verbatim -= tag == "pre"
+            if tag == "tr" and self._rows:
+                self._end_row(self._rows.pop())
+
+    def flush(self) -> None:
+        """What was gathered is a piece."""
+        if self._text:
+            raw = "".join(self._text)
+            text = raw.strip("\n").rstrip() if self._verbatim else " ".join(raw.split())
+            if text.strip():
+                kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
+                links = min(self._linked / len(raw.strip()), 1.0)
+                self.pieces.append(Piece(text, kind, self._element, links, self._line))
+            self._text = []
+            self._linked = 0
+
+    def _start_block(self, tag: str) -> None:
+        self._verbatim += tag == "pre"
+        if tag == "tr":
+            self._rows.append(_Row(len(self.pieces), 0, False))
+        elif self._rows and tag in ("td", "th"):
+            self._rows[-1] = self._rows[-1]._replace(cells=self._rows[-1].cells + 1)
+        elif self._rows and tag == "table":
+            self._rows[-1] = self._rows[-1]._replace(is_layout=True)
+
+    def _end_row(self, row: _Row) -> None:
+        """The cells of a row are one piece, unless they are there for the layout of the page."""
+        pieces = self.pieces[row.before :]
+        words = [piece.text.count(" ") + 1 for piece in pieces]
+        if row.is_layout or not 1 < row.cells >= len(pieces) > 0 or sum(words) > ROW_WORDS or max(words) > CELL_WORDS:
+            return
+        length = sum(len(piece.text) for piece in pieces)
+        links = sum(piece.links * len(piece.text) for piece in pieces) / length
+        text = " | ".join(piece.text.replace("\n", " ") for piece in pieces)
+        self.pieces[row.before :] = [Piece(text, BlockKind.TABLE_ROW, pieces[0].element, links, pieces[0].line)]
+
+    def _is_unseen(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        if tag == "noscript":
+            return not (self.shows_all or self.head.is_open)
+        if tag in UNSEEN:
+            return True
+        if self.shows_all or tag in ("html", "body"):
+            return False
+        if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+            return True
+        style = attributes.get("style")
+        return bool(style and HIDDEN.search(style))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(names: str, near: bool) -> tuple[str, ...]:
+    """The words that names are made of, in lower case and with a dot."""
+    mark = "+." if near else "."
+    found = dict.fromkeys(word.lower() for word in _WORD.findall(names[:LONGEST_NAMES]))
+    return tuple(f"{mark}{word}" for word in list(found)[:MOST_NAMES])
+
+
+def structured(data: list[str]) -> Iterator[Mapping[str, Any]]:
+    """The objects of JSON-LD, those inside others too."""
+    waiting: list[Any] = []
+    for text in data:
+        try:
+            waiting.append(json.loads(text))
+        except (ValueError, RecursionError):
+            continue
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            yield each
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
