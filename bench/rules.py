@@ -1,4 +1,4 @@
-"""What do ten times the rules cost? A tenth of the shipped rules against all of them, in one run.
+"""What do ten times the rules cost? A tenth of the rules for English against all of them, in one run.
 
     python bench/rules.py [FILE...]
 
@@ -20,7 +20,7 @@ from speed import FIXTURES, megabytes_a_second
 from cleaner import Cleaner, Document
 from cleaner.matching import Rules
 from cleaner.model import Preset, Rule
-from cleaner.pack import _read, _rule, load_pack, rules_folder
+from cleaner.pack import _read, _rule, load_core, rules_folder
 from cleaner.reading import read
 
 PASSES = 15
@@ -29,7 +29,7 @@ PASSES = 15
 def main() -> None:
     paths = [Path(name) for name in sys.argv[1:]] or sorted(FIXTURES.glob("*/input.txt"))
     texts = [path.read_text("utf-8", "replace") for path in paths]
-    every, function_words = load_pack()
+    every, function_words = load_core()
     print(f"{len(texts)} texts\n\n{'rules':>8}{'phrases':>9}{'patterns':>9}{'MB/s':>8}{'ms until ready':>16}")
     for rules in (every[::10], every):
         speed = megabytes_a_second(cleaning(Rules(rules, languages(function_words)), function_words), texts)

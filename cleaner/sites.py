@@ -33,10 +33,12 @@ def _files(host: str, folders: tuple[str, ...]) -> tuple[str, ...]:
 
 def _host(url: str) -> str:
     """The host of a URL, in lower case; `""` where there is none that could be the name of a file."""
+    if not url:
+        return ""
     from urllib.parse import urlsplit
 
     try:
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "") if url else ""
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:
         return ""
     return host if all(part and part.replace("-", "").isalnum() for part in host.split(".")) else ""

@@ -66,7 +66,7 @@ def main() -> None:
             if fnmatchcase(hit.by, options.rule) and (options.right or hit.label == CONTENT):
                 print(f"{'+-'[hit.label]} {hit.by}  {hit.page_type}  {hit.line[:150]}")
         return
-    print("\n".join(table(hits, load_rules()[0].rules, len(pages), options.over)))
+    print("\n".join(table(hits, load_rules(spoken="")[0].rules, len(pages), options.over)))
 
 
 def lines_of(path: Path) -> list[str]:
@@ -77,7 +77,7 @@ def lines_of(path: Path) -> list[str]:
 def hits_of(page: str) -> list[Hit]:
     """The labelled lines of a page, as JSON, that each rule takes, and the parts of lines."""
     record = json.loads(page)
-    rules, function_words = load_rules()
+    rules, function_words = load_rules(spoken="")
     document = read(record["raw"], format="text", function_words=function_words)
     lines = document.source_text.split("\n")
     if len(lines) != len(record["labels"]):
@@ -99,7 +99,7 @@ def hits_of(page: str) -> list[Hit]:
 
 def weak(document: Document, removals: Removals) -> Iterator[Removal]:
     """What the weak rules match of what is left."""
-    hints = load_rules()[0].hints
+    hints = load_rules(spoken="")[0].hints
     for block in document.blocks:
         if not removals.gone(block):
             for rule in hints.find(block.facts.folded, document.language):
@@ -127,9 +127,10 @@ def table(hits: list[Hit], rules: tuple[Rule, ...], pages: int, over: bool) -> I
 
 HEAD = """# Evidence for the rules
 
-What each shipped rule takes of {pages:,} labelled texts, four plain-text renderings of the pages of WCXB's development
-set (Murrough Foley, CC-BY-4.0): lines that the labels call chrome, and lines that they call content. In all, {right:,}
-lines of chrome and {wrong:,} of content ({share:.1f} %). Made by `python tools/evidence.py FOLDER`; not to be edited.
+What each rule for English, and each without a language, takes of {pages:,} labelled texts, four plain-text
+renderings of the pages of WCXB's development set (Murrough Foley, CC-BY-4.0): lines that the labels call chrome, and
+lines that they call content. In all, {right:,} lines of chrome and {wrong:,} of content ({share:.1f} %). Made by
+`python tools/evidence.py FOLDER`; not to be edited.
 
 The labels were derived by aligning page and wanted text. Read by hand, one in fourteen content labels was debatable,
 and up to one in five chrome labels of the first rendering; so a wrong hit or two says little. What a section's heading

@@ -73,9 +73,9 @@ def _job(options: Namespace) -> Job:
     form = Form(options.to or ("jsonl" if any(_is_records(options, path) for path in paths) else "text"))
     _check_form(options, paths, form)
     cleaner = cleaner_of(options)
-    rules = load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules
+    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if form is Form.JSONL else 0
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
-    work = Work(cleaner, Drawing(form, len(rules), options.spans, options.metadata), options.max_bytes, console)
+    work = Work(cleaner, Drawing(form, rules, options.spans, options.metadata), options.max_bytes, console)
     inputs = [source for path in paths for source in (below(path) if os.path.isdir(path) else [named(path)])]
     return Job(options, inputs, work, console)
 

@@ -13,7 +13,7 @@ from math import log1p
 
 from cleaner.folding import fold
 from cleaner.model import About, Block, Document
-from cleaner.reading.page import structured
+from cleaner.structured import structured
 
 LANDMARKS = (
     "nav",
@@ -116,7 +116,7 @@ def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[
 
 def _types(about: About) -> Iterable[str]:
     yield about.meta.get("og:type", "").lower()
-    for each in structured(list(about.data)):
+    for each in structured(about.data):
         kind = each.get("@type", "")
         yield from (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
 
@@ -124,7 +124,7 @@ def _types(about: About) -> Iterable[str]:
 def _statements(about: About) -> str:
     """What the structured data of a page says in prose, folded."""
     found = []
-    for each in structured(list(about.data)):
+    for each in structured(about.data):
         for name, value in each.items():
             if name.lower() in SAID_IN:
                 found += [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]

@@ -10,8 +10,8 @@ from cleaner.languages import detect
 from cleaner.model import Document, PageType
 from cleaner.reading.blocks import split_blocks
 from cleaner.reading.decode import decode
-from cleaner.reading.html import is_html
 from cleaner.reading.repair import repair
+from cleaner.reading.sniff import is_html
 
 Source = str | bytes | os.PathLike[str]
 FORMATS = ("auto", "text", "html")

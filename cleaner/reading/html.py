@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from cleaner.folding import level
 from cleaner.model import About, Block, BlockKind
 from cleaner.reading.blocks import Spans, measure
@@ -11,23 +9,9 @@ from cleaner.reading.page import Piece, read_page
 from cleaner.reading.repair import repair
 from cleaner.reading.witness import testimony
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"</(?:p|div|a|span|li|td|article|section)>", re.IGNORECASE)
-FEWEST_TAGS = 5  # closing tags in a text that does not begin as a page; an article about HTML quotes fewer in a row
-SNIFFED = 4096  # characters
 GONE = "\ufffd"  # stands for a piece of nothing but control codes
 CLOSE = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 """Kinds whose blocks stand one below the other without a blank line, as do the lines that `<br>` divides."""
-
-
-def is_html(text: str) -> bool:
-    """Is this markup rather than text?"""
-    start = text.lstrip()[:1]
-    if start != "<":
-        return False
-    return _HTML.match(text) is not None or len(_TAG.findall(text, 0, SNIFFED)) >= FEWEST_TAGS
 
 
 def read_html(html: str, *, witness: bool = True) -> tuple[str, tuple[Block, ...], About]:

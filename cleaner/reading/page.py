@@ -6,11 +6,10 @@ what no reader sees is none: scripts, styles, hidden parts.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.model import BlockKind, Markup
 from cleaner.reading.tree import walk
@@ -308,20 +307,3 @@ def _words_of(names: str, near: bool) -> tuple[str, ...]:
     mark = "+." if near else "."
     found = dict.fromkeys(word.lower() for word in _WORD.findall(names[:LONGEST_NAMES]))
     return tuple(f"{mark}{word}" for word in list(found)[:MOST_NAMES])
-
-
-def structured(data: list[str]) -> Iterator[Mapping[str, Any]]:
-    """The objects of JSON-LD, those inside others too."""
-    waiting: list[Any] = []
-    for text in data:
-        try:
-            waiting.append(json.loads(text))
-        except (ValueError, RecursionError):
-            continue
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            yield each
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import About
-from cleaner.reading.page import structured
+from cleaner.structured import structured
 
 IN_META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -35,7 +35,7 @@ def of_page(about: About) -> dict[str, str]:
     for name, sources in IN_META.items():
         told = [about.meta[source].strip() for source in sources if about.meta.get(source, "").strip()]
         found[name] = found.get(name) or "" if not told else told[0]
-    for each in structured(list(about.data)):
+    for each in structured(about.data):
         if any(kind in str(each.get("@type", "")).lower() for kind in TYPES):
             for name, source in IN_DATA.items():
                 found[name] = found.get(name) or ", ".join(_texts(each.get(source)))
