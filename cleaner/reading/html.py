@@ -28,7 +28,7 @@ def read_html(html: str, *, witness: bool = True) -> tuple[str, tuple[Block, ...
         page.meta,
         page.links,
         tuple(page.data),
-        testimony(html) if witness and blocks else "",
+        testimony(html) if witness and blocks and page.is_sound else "",
     )
     return text, blocks, about
 

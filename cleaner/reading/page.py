@@ -73,6 +73,8 @@ class Page(NamedTuple):
     links: Mapping[str, str]
     data: list[str]
     """JSON-LD, as it stands in the page."""
+    is_sound: bool
+    """Could lxml read it?"""
 
 
 def read_page(html: str) -> Page:
@@ -85,11 +87,11 @@ def read_page(html: str) -> Page:
 
 def _walked(html: str, *, shows_all: bool) -> Page:
     walker = _Walker(shows_all)
-    walk(html, walker)
+    is_sound = walk(html, walker)
     walker.flush()
     head, elements, pieces = walker.head, walker.elements, walker.pieces
     markup = [elements.markup(piece) for piece in pieces]
-    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data)
+    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data, is_sound)
 
 
 def _shown(page: Page) -> int:
@@ -140,6 +142,7 @@ class _Elements:
         self.sorts: list[int] = []  # children of one parent with the same tag and class are of one sort
         self.counts: list[int] = []  # how many there are of each sort
         self._sorts: dict[tuple[int, str, str], int] = {}
+        self._far: dict[tuple[int, ...], tuple[str, ...]] = {}
 
     def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
         """The number of a new element."""
@@ -158,22 +161,23 @@ class _Elements:
 
     def markup(self, piece: Piece) -> Markup:
         """What the elements around a piece say of it."""
-        tags: list[str] = []
         inside: list[int] = []
-        names: list[str] = []
         at = piece.element
-        while at >= 0 and len(tags) < FAR:
-            is_near = len(tags) < NEAR
-            tag = self.tags[at]
-            names.append(f"+{tag}" if is_near else tag)
-            names += _words_of(self.names[at], is_near)
-            tags.append(tag)
+        while at >= 0 and len(inside) < FAR:
             inside.append(at)
             at = self.parents[at]
         siblings = max((self.counts[self.sorts[at]] for at in inside[:SIBLINGS]), default=1)
-        named = tuple(dict.fromkeys(names))
-        attributes = tuple(self.names[at] for at in inside)
-        return Markup(tuple(tags), tuple(inside), attributes, named, piece.links, siblings, piece.line)
+        tags, attributes = tuple(map(self.tags.__getitem__, inside)), tuple(map(self.names.__getitem__, inside))
+        near = [name for at in inside[:NEAR] for name in (f"+{self.tags[at]}", *_words_of(self.names[at], True))]
+        names = tuple(dict.fromkeys((*near, *self._names_of(tuple(inside[NEAR:])))))
+        return Markup(tags, tuple(inside), attributes, names, piece.links, siblings, piece.line)
+
+    def _names_of(self, far: tuple[int, ...]) -> tuple[str, ...]:
+        """The names of the elements farther away, which many pieces share."""
+        if far not in self._far:
+            names = (name for at in far for name in (self.tags[at], *_words_of(self.names[at], False)))
+            self._far[far] = tuple(dict.fromkeys(names))
+        return self._far[far]
 
 
 class _Row(NamedTuple):

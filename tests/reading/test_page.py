@@ -69,15 +69,31 @@ def test_odd_pages(html, seen):
     assert texts(html) == seen
 
 
-def test_nested_beyond_what_lxml_reads():
-    depth = 100_000
-    html = f"<body><p>top</p>{'<div>' * depth}<p>deep</p>{'</div>' * depth}<p>bottom {PROSE}</p></body>"
-    assert texts(html)[:2] == ["top", "deep"]
+FAULTS = {
+    "nested": f"{'<div>' * 100_000}<p>deep</p>{'</div>' * 100_000}",
+    "never closed": f"{'<b>' * 100_000}<p>deep</p>",
+    "attributes": f"<div {' '.join(f'a{n}={n}' for n in range(100_000))}><p>deep</p></div>",
+    "a long comment": f"<!--{'x' * 10_000_000}--><p>deep</p>",
+    "tables in tables": f"{'<table><tr><td>' * 3_000}<p>deep</p>",
+    "script": "<p>deep</p><script>var a = 1;",
+    "comment": "<p>deep</p><!-- no end",
+    "plain text": "<p>deep</p><plaintext>and on",
+    "comments": f"<p>deep</p>{'<!-- ' * 50_000}",
+    "half tags": f"<p>deep</p>{'<' * 200_000}",
+    "half attributes": "<p>deep</p>" + '<a href="' * 20_000,
+}
 
 
-def test_an_element_of_fifty_thousand_attributes():
-    attributes = " ".join(f"a{n}='{n}'" for n in range(50_000))
-    assert texts(f"<body><div {attributes}>one</div><p>{PROSE}</p></body>")[0] == "one"
+@pytest.mark.parametrize("name", FAULTS)
+def test_no_markup_is_too_much(name):
+    """All text is kept, and nobody waits: the witness is not asked where lxml cannot be used."""
+    document = read(f"<body><p>{PROSE}</p>{FAULTS[name]}", format="html", function_words={})
+    assert "deep" in [document.text(block).strip() for block in document.blocks]
+
+
+@pytest.mark.parametrize(("name", "is_sound"), [("nested", False), ("attributes", False), ("a long comment", True)])
+def test_what_lxml_cannot_read_is_read_another_way(name, is_sound):
+    assert read_page(f"<body><p>{PROSE}</p>{FAULTS[name]}").is_sound is is_sound
 
 
 def test_what_markup_says():
