@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from cleaner.folding import level
 from cleaner.judge.evidence import PAGE_TYPES, Evidence, measure, surroundings
+from cleaner.judge.markup import HEADINGS
 from cleaner.judge.net import Net, load
 from cleaner.judge.shapes import PAGE, TEXT, Shape, shape_of
 from cleaner.matching import Rules
@@ -114,16 +115,19 @@ class Layout:
     def taken(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
         """What goes, as the judge sees it."""
         blocks = [block for block in document.blocks if block.index not in removals.whole]
-        found = {removal.start: removal for removal in self._judged(document, removals, view)}
+        title = find_title(view.evidence, view.around, removals)
+        found = {removal.start: removal for removal in self._judged(document, removals, view, title)}
         yield from found.values()
         yield from _bio(document, removals, blocks)
-        yield from _bare_headings(document, [block for block in blocks if block.start not in found])
+        for removal in _bare_headings(document, [block for block in blocks if block.start not in found]):
+            if title < 0 or removal.start != document.blocks[title].start:
+                yield removal
 
-    def _judged(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
+    def _judged(self, document: Document, removals: Removals, view: View, title: int) -> Iterator[Removal]:
         evidence, around, scores, _ = view
         shape = shape_of(document)
         every, reading = evidence.columns | around, net_of(self.weights, shape).reading
-        spared = removals.whole | {find_title(evidence, around, removals)} | on_purpose(document, removals)
+        spared = removals.whole | {title} | on_purpose(document, removals)
         for at in sorted(choose(scores, evidence.sizes, spared, BARS[shape.file][self.preset])):
             where, kind = place_and_kind(evidence, around, at)
             kind = named_kind(document.blocks[at]) or kind
@@ -294,6 +298,8 @@ def _bare_headings(document: Document, kept: Sequence[Block]) -> Iterator[Remova
 
 
 def _depth(document: Document, heading: Block) -> int:
-    """How deep a heading is: the number of its `#`, or by what it is underlined."""
+    """How deep a heading is: by its element, the number of its `#`, or what it is underlined with."""
+    if heading.markup:
+        return next((int(tag[1]) for tag in heading.markup.tags if tag in HEADINGS), 2)
     text = document.text(heading)
     return len(text) - len(text.lstrip("#")) or (1 if text.endswith("=") else 2)

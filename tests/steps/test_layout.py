@@ -71,3 +71,13 @@ def test_a_marked_heading_goes_with_all_that_stood_under_it():
 def test_a_marked_heading_with_nothing_under_it_stays():
     page = ["# Bridge closed", "## The girders", "### Rust", *ARTICLE]
     assert kept(*page) == page
+
+
+def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
+    """What goes right below it does not bare it: the parts are under it, too."""
+    html = (
+        "<body><h1>The bridge</h1><p>Sign up for our newsletter</p>"
+        f"<h2>Rust</h2><p>{ARTICLE[0]}</p><h2>Share</h2><h3>Read on</h3><p>Sign up for our newsletter</p></body>"
+    )
+    clean = Cleaner(format="html", witness=False, select=("en.*", "repeats.*", "layout.bare-heading"))
+    assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
