@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from cleaner.model import CleanResult, Removal
 from cleaner.report.ink import PLAIN, Ink, printable
 from cleaner.report.lines import Line, lines
+from cleaner.report.place import place
 
 MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
+NAMED = 3  # elements around a removal that are shown
 FEWEST = 20  # characters of a kept piece that are shown however little room there is
 
 
 def explain(result: CleanResult, *, width: int = 0, ink: Ink = PLAIN) -> Iterator[str]:
-    """Every line of the source; a `width` of 0 shows long lines whole."""
+    """Every line of the source; a `width` of 0 shows long lines whole. For a page, where in its source a line stood."""
     for line in lines(result):
-        yield _in_margin(line, width, ink)
+        yield _in_margin(result, line, width, ink)
 
 
 def verdicts(found: list[Line], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
@@ -34,12 +36,19 @@ def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: In
             yield ink.dim(f"    {printable(origin)}")
 
 
-def _in_margin(line: Line, width: int, ink: Ink) -> str:
-    by = ", ".join(f"{removal.by}  {removal.category}" for removal in _once(line.removals))
+def _in_margin(result: CleanResult, line: Line, width: int, ink: Ink) -> str:
+    by = ", ".join(
+        f"{removal.by}  {removal.category}{_where(*place(result, removal))}" for removal in _once(line.removals)
+    )
     room = max(width - len(by) - 4, FEWEST) if width else 0
     text = _drawn(line, room, ink)
     gap = " " * max(2, width - 2 - ink.length(text) - len(by))
     return (MARK[line.verdict] + text + (gap + ink.dim(printable(by)) if by else "")).rstrip()
+
+
+def _where(elements: str = "", line: int = 0) -> str:
+    """The innermost elements and the line in the source of a page."""
+    return f"  {'/'.join(elements.split('/')[-NAMED:])}:{line}" if line else ""
 
 
 def _drawn(line: Line, room: int, ink: Ink) -> str:

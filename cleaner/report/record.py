@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from operator import attrgetter
 from typing import Any
 
 from cleaner import __version__
-from cleaner.model import CleanResult, Removal
-
-_start = attrgetter("start")
+from cleaner.model import CleanResult
+from cleaner.report.place import place
 
 
 def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
@@ -26,19 +23,12 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
         "page_type": str(result.page_type),
     }
     if spans:
-        found["spans"] = [[r.start, r.end, r.by, r.category, *_place(result, r)] for r in result.removals]
+        found["spans"] = [[r.start, r.end, r.by, r.category, *place(result, r)] for r in result.removals]
     if metadata and result.about:
         from cleaner.report.metadata import of_page
 
         found["page"] = of_page(result.about)
     return found
-
-
-def _place(result: CleanResult, removal: Removal) -> list[Any]:
-    """Where what went stood in a page: its elements, the outermost first, and its line."""
-    at = bisect_right(result.blocks, removal.start, key=_start) - 1
-    markup = result.blocks[at].markup if at >= 0 else None
-    return ["/".join(reversed(markup.tags)), markup.line] if markup else []
 
 
 def record(
