@@ -16,6 +16,7 @@ import pytest
 from pages import ENTRIES, ROOT
 
 from cleaner import __version__
+from cleaner.pack import languages, name_of
 
 pytestmark = pytest.mark.slow
 
@@ -113,12 +114,14 @@ def test_an_editable_install_uses_the_rules_of_the_checkout(environment, checkou
 def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        assert [rule[0] for rule in json.loads(archive.read("cleaner/rules/pack.json"))["rules"]] == IDS
+        parts = [name_of(part) for part in ("", *languages())]
+        packs = [json.loads(archive.read(f"cleaner/rules/{name}")) for name in parts]
+    assert [rule[0] for pack in packs for rule in pack["rules"]] == IDS
     assert "cleaner/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert len(names) == len(set(names))
     assert {Path(name).parts[0].partition("-")[0] for name in names} == {"cleaner", "dechrome"}
-    assert not [name for name in names if "pack.json." in name]
+    assert not [name for name in names if ".json." in name]
     rules = {str(path.relative_to(ROOT)) for path in (ROOT / "rules").rglob("*.toml")}
     assert {name.removeprefix("cleaner/") for name in names if name.endswith(".toml")} == rules
 
@@ -126,7 +129,7 @@ def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(whee
 def test_an_sdist_holds_the_sources_and_no_pack(sdist):
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert not [name for name in names if "pack.json" in name]
+    assert not [name for name in names if "rules/pack" in name]
     parts = {"cleaner", "rules", "tests", "fixtures", "docs", "tools"}
     assert parts <= {name.partition("/")[0] for name in names}
     assert {"hatch_build.py", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"} <= names
