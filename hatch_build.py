@@ -26,7 +26,8 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
         self.folder = tempfile.TemporaryDirectory()
         for name, pack in compiled(root).items():
             Path(self.folder.name, name).write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
-        files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path.suffix != ".json")
+        made = set((root / "rules").glob("pack*"))  # in a checkout, maybe stale or half written
+        files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path not in made)
         build_data["force_include"] |= {
             str(path): f"{HERE}/{path.relative_to(root / 'rules').as_posix()}" for path in files
         }
