@@ -306,7 +306,7 @@ class CleanResult:
     status: Status = Status.UNCHANGED
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
-    """What the caller named, or what the judge takes the page for."""
+    """What the caller named, or what the judge takes the page for. Articles it names rightly, other types seldom."""
     blocks: tuple[Block, ...] = ()
     """Those of an HTML page, with what the markup says of each; none for text."""
     about: About | None = None
