@@ -220,6 +220,7 @@ class _Walker:
             self.head.language = attributes.get("lang", "") or attributes.get("xml:lang", "")
         self._here = line
         if tag in BLOCKS:
+            self.head.is_open = self.head.is_open and tag in ("html", "noscript")  # whoever left it open
             self.flush()
             self._start_block(tag)
         elif tag in BESIDE:

@@ -96,6 +96,12 @@ def test_what_lxml_cannot_read_is_read_another_way(name, is_sound):
     assert read_page(f"<body><p>{PROSE}</p>{FAULTS[name]}").is_sound is is_sound
 
 
+def test_a_head_that_nobody_closes_ends_with_the_first_block():
+    """Python's own parser closes nothing by itself; all text behind such a head was lost."""
+    page = read_page(f"<html><head><title>Bridge</title><body>{FAULTS['nested']}<p>{PROSE}</p>")
+    assert (page.title, [piece.text for piece in page.pieces]) == ("Bridge", ["deep", PROSE.strip()])
+
+
 def test_what_markup_says():
     html = page(
         "<nav class='mainMenu site-nav' id=top><ul><li><a href=/>Home</a><li><a href=/n>News</a> now</ul></nav>"
