@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.judge.net import usable
@@ -20,6 +20,9 @@ from cleaner.steps.chrome import chrome
 from cleaner.steps.layout import Layout
 from cleaner.steps.repeats import repeats
 
+if TYPE_CHECKING:
+    from cleaner.corpus.sharing import SiteBlocks
+
 
 @cache
 def certain(rules: Rules) -> Step:
@@ -31,6 +34,13 @@ def certain(rules: Rules) -> Step:
 def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Layout]:
     """What `clean` does unless told otherwise, in this order; the first once more where the second found anything."""
     return certain(rules), Layout(preset, rules, weights)
+
+
+def of_site(shared: SiteBlocks) -> Step:
+    """What the pages of a site share."""
+    from cleaner.steps.across import across
+
+    return across(shared)
 
 
 def certain_removals(document: Document, rules: Rules) -> Removals:
@@ -77,25 +87,17 @@ class Cleaner:
         for category in self.keep_categories:
             _one_of("keep_categories", category, CATEGORIES)
 
-    def __call__(self, source: Source, *, url: str | None = None) -> CleanResult:
+    def __call__(self, source: Source, *, url: str | None = None, shared: SiteBlocks | None = None) -> CleanResult:
         """What is worth keeping of `source`, and what was taken out and why.
 
-        A `str` is the text itself, `bytes` are decoded, a `Path` is read. Content never raises; an unreadable file
-        raises `InputError`.
+        A `str` is the text itself, `bytes` are decoded, a `Path` is read. `shared` is what the pages of its site share
+        (`cleaner.corpus.sharing`). Content never raises; an unreadable file raises `InputError`.
         """
-        document = read(
-            source,
-            format=self.format,
-            language=self.language,
-            page_type=self.page_type,
-            witness=self.witness,
-            function_words=load_core()[1],
-            url=url,
-        )
+        document = self.read(source, url=url)
         sites = site_files(document, self.rules)
         rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)[0]
         try:
-            removals, page_type = self.judge(document, rules)
+            removals, page_type = self.judge(document, rules, shared)
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
         status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
@@ -104,7 +106,19 @@ class Cleaner:
             document.source_text, tuple(removals), status, document.warnings, page_type, blocks, document.about
         )
 
-    def judge(self, document: Document, rules: Rules) -> tuple[Removals, PageType]:
+    def read(self, source: Source, *, url: str | None = None) -> Document:
+        """The source as blocks, read as the settings say."""
+        return read(
+            source,
+            format=self.format,
+            language=self.language,
+            page_type=self.page_type,
+            witness=self.witness,
+            function_words=load_core()[1],
+            url=url,
+        )
+
+    def judge(self, document: Document, rules: Rules, shared: SiteBlocks | None = None) -> tuple[Removals, PageType]:
         """What the steps take, each seeing what those before it took; a veto and a kept category stand above them.
 
         And what type of page it is.
@@ -119,7 +133,12 @@ class Cleaner:
         if len(before.whole) == len(document.blocks):
             return before, document.page_type
         view = layout.view(document, before)
-        after = take(partial(layout.taken, view=view), before)
+        judged = tuple(layout.taken(document, before, view))
+        after = before
+        if shared and shared.on:  # first to claim, as it is certain, but hidden from the judge, who was fitted without
+            by_site = of_site(shared)
+            after, sure = take(by_site, after), until_quiet(chrome(rules), repeats, by_site)
+        after = take(lambda *_: judged, after)
         if len(after) > len(before):
             after = take(sure, after)  # an edge that went bares another
         return after, view.page_type

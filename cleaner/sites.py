@@ -17,8 +17,17 @@ def site_files(document: Document, folders: tuple[str, ...]) -> tuple[str, ...]:
 
     They lie in the shipped rules and in those of `folders` that are folders; the nearest domain comes first.
     """
-    own = document.about.links.get("canonical", "") or document.about.meta.get("og:url", "") if document.about else ""
-    return _files(_host(document.url or own), folders)
+    return _files(host_of(document), folders)
+
+
+def host_of(page: Document | str) -> str:
+    """The host of a URL, or of a document by its URL, or else by what the page gives as its own; `""` without one."""
+    if isinstance(page, str):
+        return _host(page)
+    if page.url or not page.about:
+        return _host(page.url or "")
+    own = page.about.links.get("canonical", "") or page.about.meta.get("og:url", "")
+    return _host(own) if "//" in own else ""  # `about.html` is no host
 
 
 @lru_cache(maxsize=1 << 10)

@@ -141,7 +141,10 @@ def _check_ids(cleaner: Cleaner) -> None:
     if wanted := (*cleaner.select, *cleaner.ignore):
         from fnmatch import fnmatchcase
 
-        ids = [*(rule.id for rule in load_rules(cleaner.rules)[0].rules), *layout.REASONS, *repeats.REASONS]
+        from cleaner.steps import across
+
+        steps = (*layout.REASONS, *repeats.REASONS, *across.REASONS)
+        ids = [*(rule.id for rule in load_rules(cleaner.rules)[0].rules), *steps]
         for glob in wanted:
             if not any(fnmatchcase(name, glob) for name in ids):
                 raise SettingError(f"no rule and no step is called {glob!r}; `cleaner rules list` shows the rules")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import log1p
 from operator import attrgetter
@@ -147,7 +147,7 @@ def measure(
         **_held(document),
         **_removed(removals, len(blocks)),
         "hint": _hinted(folded, sizes, rules, document.language),
-        "topic": _topics(facts, removals.whole),
+        "topic": topics(facts, removals.whole),
     }
     looked_up = list(map(_looked_up, folded))
     words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
@@ -247,8 +247,8 @@ def _hinted(folded: list[str], sizes: list[int], rules: Rules, language: str) ->
     return column
 
 
-def _topics(facts: list[Facts], whole: frozenset[int]) -> list[float]:
-    """Of each short block: the share of its longer words that the document's prose uses too."""
+def topics(facts: Sequence[Facts], whole: Container[int]) -> list[float]:
+    """Of each short block: the share of its longer words that the document's prose uses too, `whole` left aside."""
     prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in whole][:TOPIC_PROSE]
     topic = {word for text in prose for word in text.replace(",", "").replace(".", "").split(" ")}
     column = [0.0] * len(facts)

@@ -71,7 +71,7 @@ def of_markup(document: Document) -> dict[str, list[float]]:
     }
     for name in LANDMARKS:
         columns[f"in_{name}"] = [name in tags for tags in tag_sets]
-    columns |= _headings(blocks, about)
+    columns |= headings(blocks, about)
     columns |= _Boxes(blocks).columns()
     above = [False, *(one.inside[1:2] == two.inside[1:2] for one, two in pairwise(markup))]
     alike = [False, *(one.tags[:4] == two.tags[:4] for one, two in pairwise(markup))]
@@ -142,7 +142,8 @@ def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
     ]
 
 
-def _headings(blocks: Sequence[Block], about: About) -> dict[str, list[float]]:
+def headings(blocks: Sequence[Block], about: About) -> dict[str, list[float]]:
+    """Which blocks say what the title of the page says, which is its first heading, and which are below that."""
     title = fold(about.meta.get("og:title") or about.title)
     is_title, is_first, below = [], [], []
     seen = False

@@ -1,0 +1,247 @@
+"""Which blocks many pages of one site share: every page is counted once, and what stands on most of them is kept.
+
+Two passes over a corpus: in the first, `fingerprints` of each document go into a `Counting`; in the second, the
+`SharedBlocks` it comes to tell `cleaner.steps.across` what each site prints on its pages. Nothing here depends on the
+order in which pages are counted, nor on the process they are read in; copies of a page count as one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from array import array
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.errors import SettingError
+from cleaner.model import Block, Document
+from cleaner.sites import host_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Rows = np.ndarray[Any, Any]
+
+FEWEST_PAGES = 3
+"""That a block stands on. On two pages most of what is shared is their content: the same page twice, or a story and
+the list it stands in (of the words shared by two or more pages of a site of the dev pages, half were content)."""
+SHARE = 80
+"""Per cent of a site's pages that a block stands on. See docs/decisions.md for what goes from 80 on, and from 50 on."""
+SURROUNDINGS = 4
+"""Elements around a block that say where it stands; with two, the same link in a menu and in a text are one."""
+ROWS = 1 << 20  # that are gathered before they go to the disk: 24 MB
+PART_BITS = 8  # of a fingerprint, that say in which file its rows are
+SPILLED = "shared-blocks-{}.bin"
+PAGE = 0  # in the place of a block, stands for the page
+_DIGITS = re.compile(r"\d+")
+_ROW = [("site", "<u8"), ("block", "<u8"), ("page", "<u8")]
+_COUNT = [("site", "<u8"), ("block", "<u8"), ("on", "<u4"), ("of", "<u4")]
+
+
+def site_of(page: Document | str, folder: str = "") -> str:
+    """The site of a page, or of its URL: the host, less `www.`; without one, the first folder of its path.
+
+    `folder` is where the file lies below the folder that was named: `alder/2024` for `pages/alder/2024/x.html` below
+    `pages`. What has neither is of the site `""`.
+    """
+    host = host_of(page)
+    return host.removeprefix("www.") if host else Path(folder).parts[0] if Path(folder).parts else ""
+
+
+def fingerprint(document: Document, block: Block) -> int:
+    """64 bits that stand for the words of a block and, on a page, for the elements it stands in; the same everywhere.
+
+    Numbers in the names of elements count for nothing.
+    """
+    text = block.facts.folded or document.text(block)
+    around = _around(block.markup.tags[:SURROUNDINGS], block.markup.attributes[:SURROUNDINGS]) if block.markup else ""
+    return _hash(f"{text}\n{around}")
+
+
+def fingerprints(document: Document) -> array[int]:
+    """Those of the blocks of a document, each once, in order."""
+    return array("Q", sorted({fingerprint(document, block) for block in document.blocks}))
+
+
+@lru_cache(maxsize=1 << 12)
+def _around(tags: tuple[str, ...], attributes: tuple[str, ...]) -> str:
+    return _DIGITS.sub("", "\n".join(map("\t".join, zip(tags, attributes, strict=True))))
+
+
+def _hash(text: str) -> int:
+    return _number(text.encode("utf-8", "surrogatepass"))
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+
+
+class SiteBlocks(NamedTuple):
+    """What the pages of one site share."""
+
+    pages: int = 0
+    """How many pages of the site there are, copies counted once."""
+    on: Mapping[int, int] = {}
+    """By the fingerprint of a block, on how many of them it stands."""
+
+
+class Counting:
+    """Counts on how many pages of its site each block stands.
+
+    With a `folder`, which must be there, memory stays flat: what is gathered goes to files in it, until `shared` is
+    asked for. What an earlier run has left there is forgotten.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
+        self._folder = None if folder is None else Path(folder)
+        self._forget()
+
+    def add(self, site: str, fingerprints: array[int]) -> None:
+        """Count a page. A page that is added twice, or stands under two names, counts once."""
+        if not fingerprints:
+            return
+        of, page, count = _hash(site), _number(fingerprints.tobytes()), len(fingerprints) + 1
+        self._sites.extend(array("Q", [of]) * count)
+        self._blocks.append(PAGE)
+        self._blocks.extend(fingerprints)
+        self._pages.extend(array("Q", [page]) * count)
+        if self._folder and len(self._blocks) >= ROWS:
+            self._spill(self._folder)
+
+    def shared(self) -> SharedBlocks:
+        """The blocks that stand on so many pages of their site as `FEWEST_PAGES` and `SHARE` ask for; ends counting."""
+        import numpy as np
+
+        totals: Rows | None = None
+        found: list[Rows] = []
+        for rows in self._parts():
+            counts = _counted(rows)
+            if totals is None:  # what stands for pages is all in the first part
+                totals, counts = counts[counts["block"] == PAGE], counts[counts["block"] != PAGE]
+            counts["of"] = totals["on"][np.searchsorted(totals["site"], counts["site"])]
+            is_shared = (counts["on"] >= FEWEST_PAGES) & (100 * counts["on"] >= SHARE * counts["of"])
+            found.append(counts[is_shared])
+        self._forget()
+        every = np.concatenate([np.empty(0, _COUNT), *found])
+        return SharedBlocks(every[np.lexsort((every["block"], every["site"]))])
+
+    def _parts(self) -> Iterator[Rows]:
+        """All that was added, the rows of a block in one part."""
+        if not self._folder:
+            yield self._gathered()
+            return
+        import numpy as np
+
+        self._spill(self._folder)
+        for path in self._files():
+            yield np.fromfile(path, _ROW)
+
+    def _spill(self, folder: Path) -> None:
+        """What was gathered, to the ends of the files."""
+        import numpy as np
+
+        rows = self._gathered()
+        part = rows["block"] >> np.uint64(64 - PART_BITS)
+        order = part.argsort(kind="stable")
+        rows, ends = rows[order], np.searchsorted(part[order], np.arange(2**PART_BITS + 1))
+        for at, (start, end) in enumerate(pairwise(ends.tolist())):
+            if start < end:
+                with open(folder / SPILLED.format(f"{at:02x}"), "ab") as file:
+                    rows[start:end].tofile(file)
+
+    def _gathered(self) -> Rows:
+        """The rows that are in memory, and are no more."""
+        import numpy as np
+
+        rows = np.empty(len(self._blocks), _ROW)
+        rows["site"], rows["block"], rows["page"] = self._sites, self._blocks, self._pages
+        self._clear()
+        return rows
+
+    def _clear(self) -> None:
+        self._sites, self._blocks, self._pages = array("Q"), array("Q"), array("Q")
+
+    def _forget(self) -> None:
+        self._clear()
+        for path in self._files():
+            path.unlink()
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob(SPILLED.format("*"))) if self._folder else []
+
+
+def _counted(rows: Rows) -> Rows:
+    """On how many pages each block of a site stands, by site and block."""
+    import numpy as np
+
+    rows = rows[np.lexsort((rows["page"], rows["block"], rows["site"]))]
+    fresh = np.ones(len(rows), bool)
+    fresh[1:] = rows[1:] != rows[:-1]
+    rows = rows[fresh]
+    first = np.ones(len(rows), bool)
+    first[1:] = (rows["site"][1:] != rows["site"][:-1]) | (rows["block"][1:] != rows["block"][:-1])
+    starts = np.flatnonzero(first)
+    counts = np.zeros(len(starts), _COUNT)
+    counts["site"], counts["block"] = rows["site"][starts], rows["block"][starts]
+    counts["on"] = np.diff(np.append(starts, len(rows)))
+    return counts
+
+
+class SharedBlocks:
+    """What the pages of each site of a corpus share. Immutable, picklable, equal where that is equal."""
+
+    def __init__(self, rows: Rows | None = None) -> None:
+        import numpy as np
+
+        self._rows: Rows = np.empty(0, _COUNT) if rows is None else rows
+
+    def of(self, site: str) -> SiteBlocks:
+        """Those of one site."""
+        rows = self._of(site)
+        if not len(rows):
+            return SiteBlocks()
+        return SiteBlocks(int(rows["of"][0]), dict(zip(rows["block"].tolist(), rows["on"].tolist(), strict=True)))
+
+    def digest(self, site: str) -> str:
+        """Sixteen digits that stand for what is known of a site: equal where that is equal."""
+        return blake2b(self._of(site).tobytes(), digest_size=8).hexdigest()
+
+    def _of(self, site: str) -> Rows:
+        import numpy as np
+
+        of = np.uint64(_hash(site))
+        start, end = (np.searchsorted(self._rows["site"], of, side) for side in ("left", "right"))
+        return self._rows[start:end]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write them to a file, for processes that are to come."""
+        import numpy as np
+
+        with open(path, "wb") as file:
+            np.save(file, self._rows, allow_pickle=False)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> SharedBlocks:
+        """What `save` wrote. Raises `SettingError` for another file."""
+        import numpy as np
+
+        try:
+            rows = np.load(path, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise SettingError(f"{os.fspath(path)}: {error}") from None
+        if rows.dtype != np.dtype(_COUNT):
+            raise SettingError(f"{os.fspath(path)}: holds no shared blocks; count the pages anew")
+        return cls(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SharedBlocks) and self._rows.tobytes() == other._rows.tobytes()
+
+    def __hash__(self) -> int:
+        return hash(self._rows.tobytes())
