@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import OverBudgetError, SettingError
@@ -133,14 +133,14 @@ class Cleaner:
         if len(before.whole) == len(document.blocks):
             return before, document.page_type
         view = layout.view(document, before)
-        judged = tuple(layout.taken(document, before, view))
-        after = before
-        if shared and shared.on:  # first to claim, as it is certain, but hidden from the judge, who was fitted without
-            by_site = of_site(shared)
-            after, sure = take(by_site, after), until_quiet(chrome(rules), repeats, by_site)
-        after = take(lambda *_: judged, after)
+        after = take(partial(layout.taken, view=view), before)
         if len(after) > len(before):
             after = take(sure, after)  # an edge that went bares another
+        if shared and shared.on:
+            # the judge was fitted without, and an edge that moves with it takes content along: so it only adds, and
+            # being certain it claims before the judge
+            by_site = of_site(shared)
+            after = take(by_site, take(by_site, before).with_(document, after))
         return after, view.page_type
 
     def wants(self, removal: Removal) -> bool:

@@ -41,6 +41,8 @@ def _dispatch(argv: list[str]) -> int:
     mind_signals()
     if argv[:1] == ["explain"]:
         from cleaner.cli.explain import run
+    elif argv[:1] == ["learn"]:
+        from cleaner.cli.learn import run
     elif argv[:1] == ["rules"]:
         from cleaner.cli.rules import run
     else:

@@ -19,6 +19,7 @@ Reads a text or a page and writes what is worth keeping, for instance: cleaner p
 
 _EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
   explain FILE     the input with what goes marked, and why
+  learn FOLDER     propose rules for a site, from what its pages share
   rules            check, try, list and show rules; see cleaner rules --help
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;

@@ -8,6 +8,7 @@ is likely a copy of another one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
@@ -27,12 +28,13 @@ NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW)
 SHORT_WORDS = 8  # below, a block says too little to go alone
 PAGE_RUN, TEXT_RUN = 3, 8
 """Shared blocks in a row, of which short ones go: menus, feet. In text more, because lists of labels look the same."""
+COPIES = 2  # of a short block on one page; a menu stands there twice, what names the parts of entries more often
 OWN = 0.2  # of the words of a page's prose, that it shares with no other; with less, it is a copy and its prose stays
 
 
 def across(site: SiteBlocks) -> Step:
     """The step for the pages of a site."""
-    shared_of = lru_cache(maxsize=1)(partial(_shared, site))  # asked for again and again
+    shared_of = lru_cache(maxsize=1)(partial(shared_blocks, site))  # asked for again and again
 
     def judge(document: Document, removals: Removals) -> Iterator[Removal]:
         for at in going(document, removals, shared_of(document)):
@@ -45,11 +47,13 @@ def across(site: SiteBlocks) -> Step:
     return judge
 
 
-def _shared(site: SiteBlocks, document: Document) -> frozenset[int]:
+def shared_blocks(site: SiteBlocks, document: Document) -> frozenset[int]:
     """The indices of the blocks that the site's pages share, and that may go."""
     blocks = document.blocks
     shared = {block.index for block in blocks if block.kind not in NEVER and fingerprint(document, block) in site.on}
     shared.discard(_headline(document, shared))
+    copies = Counter(block.facts.folded for block in blocks)
+    shared -= {at for at in shared if blocks[at].facts.words < SHORT_WORDS and copies[blocks[at].facts.folded] > COPIES}
     if not document.about:
         shared -= turns(document) | entries(blocks)
     prose = [block for block in blocks if block.facts.prose]
