@@ -159,7 +159,9 @@ def main() -> None:
         speed = f"{speeds[name] / speeds['ftfy']:.2f}" if "ftfy" in speeds else ""
         lines.append(f"| {' '.join([name, number]).strip()} | {figures(rows)} | {speed} |")
         print(lines[-1], flush=True)
-    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+    before = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    of_sites = "".join(before.partition("\n# Pages of one site\n")[1:])  # bench/sites.py writes that part
+    RESULTS.write_text("\n".join(lines) + "\n" + of_sites, "utf-8")
 
 
 def pages_of(path: Path, every: int) -> Iterator[dict[str, Any]]:

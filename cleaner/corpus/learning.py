@@ -69,7 +69,10 @@ class Site:
             if block.index in found:
                 self._see_shared(page, document, block)
             elif not by_rules.gone(block):
-                self._see_kept(document, block)
+                if fingerprint(document, block) not in self.shared.on:
+                    self._see_own(document, block)
+                if not block.facts.prose:  # what names the parts of other pages, or this one
+                    self.kept.add(block.facts.folded)
 
     def _see_shared(self, page: str, document: Document, block: Block) -> None:
         text = " ".join(document.text(block).split())
@@ -81,7 +84,7 @@ class Site:
         if page not in sight.pages and len(sight.pages) < EXAMPLES:
             sight.pages.append(page)
 
-    def _see_kept(self, document: Document, block: Block) -> None:
+    def _see_own(self, document: Document, block: Block) -> None:
         self.kept.add(block.facts.folded)
         self.mixed.update(filter(_is_box, selectors(block)))
         text = " ".join(document.text(block).split())
@@ -156,15 +159,16 @@ def _sound(site: Site, proposals: list[Proposal], keeps: list[str], shipped: lis
         wrong = {problem.partition(": ")[0] for problem in found}
         if not wrong:
             return proposals
-        proposals = [each for name, each in _named(proposals) if name not in wrong]
+        proposals = [each for name, each in _named(site, proposals) if name not in wrong]
     return []
 
 
-def _named(proposals: Iterable[Proposal]) -> Iterator[tuple[str, Proposal]]:
-    """The proposals with the ids of their rules."""
+def _named(site: Site, proposals: Iterable[Proposal]) -> Iterator[tuple[str, Proposal]]:
+    """The proposals with the ids of their rules, which name the site: rules of several may be read together."""
     seen: Counter[str] = Counter()
     for each in proposals:
-        stem = _NO_NAME.sub("-", each.box.lower()).strip("-") or ("box" if each.box else "shared")
+        kind = each.box.lower() if each.box else "shared"
+        stem = _NO_NAME.sub("-", f"{site.name.lower()} {kind}").strip("-") or "box"
         name = f"site.{each.category}.{stem}"
         seen[name] += 1
         yield (name if seen[name] == 1 else f"{name}-no{seen[name]}"), each
@@ -177,10 +181,10 @@ def _file(site: Site, proposals: Iterable[Proposal], keeps: list[str]) -> str:
     name, pages = printable(site.name) or "a folder", site.shared.pages
     head = [
         f"# Rules for the pages of {name}, proposed by `cleaner learn` from {pages:,} of them. Read each before use:",
-        "# take out what is content, shorten phrases, name boxes better. As sites/<domain>.toml in a folder that --rules",
-        "# names they hold for pages of that domain; if --rules names the file itself, for all pages.",
+        "# take out what is content, shorten phrases, name boxes better. As sites/<domain>.toml in a folder",
+        "# that --rules names they hold for pages of that domain; if --rules names the file itself, for all pages.",
     ]
-    rules = (_rule(site, identity, each, keeps) for identity, each in _named(proposals))
+    rules = (_rule(site, identity, each, keeps) for identity, each in _named(site, proposals))
     return "\n".join(head) + "\n" + "".join(f"\n{rule}\n" for rule in rules)
 
 
@@ -192,7 +196,7 @@ def _rule(site: Site, identity: str, proposal: Proposal, keeps: list[str]) -> st
     if proposal.box:
         lines += [
             f"why = {_quoted(f'Stands in {proposal.box} on {on} of {pages:,} pages of this site.')}",
-            f"# {len(sights):,} texts, for instance on {_pages(sights[0])}.",
+            f"# {len(sights):,} {'texts' if sights[1:] else 'text'}, for instance on {_pages(sights[0])}.",
             f"inside = [{_quoted(proposal.box)}]",
             "removes = [",
             *(f"  {_quoted(_page(proposal.box, sight))},  # on {sight.on:,} pages" for sight in sights[:EXAMPLES]),
@@ -237,4 +241,6 @@ def _kept_page(text: str, names: str) -> str:
 
 def _quoted(text: str) -> str:
     """As TOML writes a text."""
+    if '"' in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     Rows = np.ndarray[Any, Any]
 
-FEWEST_PAGES = 3
-"""That a block stands on. On two pages most of what is shared is their content: the same page twice, or a story and
-the list it stands in (of the words shared by two or more pages of a site of the dev pages, half were content)."""
+FEWEST_PAGES, FEWEST_TEXTS = 3, 4
+"""That a block stands on. On two pages of a site much of what is shared is content: a page twice, a story and the list
+it stands in. Texts do not say where a block stands, and of three the entry of a menu may be the topic of one."""
 SHARE = 80
 """Per cent of a site's pages that a block stands on. See docs/decisions.md for what goes from 80 on, and from 50 on."""
 SURROUNDINGS = 4

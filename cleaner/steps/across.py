@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import groupby
+from typing import NamedTuple
 
-from cleaner.corpus.sharing import SiteBlocks, fingerprint
+from cleaner.corpus.sharing import FEWEST_PAGES, FEWEST_TEXTS, SiteBlocks, fingerprint
 from cleaner.judge.evidence import topics
 from cleaner.judge.markup import headings
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Step
@@ -29,7 +30,15 @@ SHORT_WORDS = 8  # below, a block says too little to go alone
 PAGE_RUN, TEXT_RUN = 3, 8
 """Shared blocks in a row, of which short ones go: menus, feet. In text more, because lists of labels look the same."""
 COPIES = 2  # of a short block on one page; a menu stands there twice, what names the parts of entries more often
-OWN = 0.2  # of the words of a page's prose, that it shares with no other; with less, it is a copy and its prose stays
+OWN = 0.2  # of the words of a page, shared menus left aside, that are its own; with less, it is a copy of other pages
+
+
+class Shared(NamedTuple):
+    """Indices of blocks that the site's pages share."""
+
+    blocks: frozenset[int]
+    spared: frozenset[int]
+    """Those of them that stay."""
 
 
 def across(site: SiteBlocks) -> Step:
@@ -47,20 +56,25 @@ def across(site: SiteBlocks) -> Step:
     return judge
 
 
-def shared_blocks(site: SiteBlocks, document: Document) -> frozenset[int]:
-    """The indices of the blocks that the site's pages share, and that may go."""
+def shared_blocks(site: SiteBlocks, document: Document) -> Shared:
+    """The blocks of a document that the pages of its site share, and which of them are its content all the same."""
     blocks = document.blocks
-    shared = {block.index for block in blocks if block.kind not in NEVER and fingerprint(document, block) in site.on}
-    shared.discard(_headline(document, shared))
+    fewest = FEWEST_PAGES if document.about else FEWEST_TEXTS
+    shared = {
+        block.index
+        for block in blocks
+        if block.kind not in NEVER and site.on.get(fingerprint(document, block), 0) >= fewest
+    }
     copies = Counter(block.facts.folded for block in blocks)
     shared -= {at for at in shared if blocks[at].facts.words < SHORT_WORDS and copies[blocks[at].facts.folded] > COPIES}
     if not document.about:
         shared -= turns(document) | entries(blocks)
-    prose = [block for block in blocks if block.facts.prose]
-    own = sum(block.facts.words for block in prose if block.index not in shared)
-    if own < OWN * sum(block.facts.words for block in prose):
-        shared.difference_update(block.index for block in prose)
-    return frozenset(shared)
+    spared = {_headline(document, shared)}
+    prose = {block.index for block in blocks if block.facts.prose and block.index in shared}
+    own = sum(block.facts.words for block in blocks if block.index not in shared)
+    if own < OWN * (own + sum(blocks[at].facts.words for at in prose)):
+        spared |= prose
+    return Shared(frozenset(shared), frozenset(spared & shared))
 
 
 def _headline(document: Document, shared: set[int]) -> int:
@@ -74,24 +88,25 @@ def _headline(document: Document, shared: set[int]) -> int:
     return text_title(topics(facts, shared), [each.words for each in facts], is_above)
 
 
-def going(document: Document, removals: Removals, shared: frozenset[int]) -> Iterator[int]:
+def going(document: Document, removals: Removals, shared: Shared) -> Iterator[int]:
     """The indices of the blocks that go, of those that are shared and not gone yet."""
     run = PAGE_RUN if document.about else TEXT_RUN
     found = {
         block.index
-        for is_run, stretch in groupby(document.blocks, lambda block: block.index in shared)
+        for is_run, stretch in groupby(document.blocks, lambda block: block.index in shared.blocks)
         if is_run
         for block in _of_stretch(list(stretch), run)
     }
+    found -= shared.spared
     gone = removals.whole | found
     for heading, under in _headed(document.blocks):
-        if heading.index in shared and under and all(block.index in gone for block in under):
+        if heading.index in shared.blocks - shared.spared and under and all(block.index in gone for block in under):
             found.add(heading.index)
     yield from sorted(found - removals.whole)
 
 
 def _of_stretch(stretch: Sequence[Block], run: int) -> Iterator[Block]:
-    """Those of shared blocks in a row that go."""
+    """Those of shared blocks in a row that go, if nothing spares them."""
     for block in stretch:
         if block.kind is not BlockKind.HEADING and (block.facts.words >= SHORT_WORDS or len(stretch) >= run):
             yield block
