@@ -29,7 +29,7 @@ from cleaner.steps.layout import named_kind
 EXAMPLES = 3  # pages that a proposal names
 PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site
 LONGEST_EXAMPLE = 300  # characters
-CLOSE_CALLS = 200  # kept texts of a site among which examples of what a rule must keep are looked for
+CLOSE_CALLS = 60  # kept texts of a site among which examples of what a rule must keep are looked for
 LANDMARKS = frozenset(("nav", "header", "footer", "aside"))
 """Tags that name a box; other tags hold content on the next page."""
 OTHER = "other"

@@ -90,3 +90,7 @@ def test_too_few_pages_teach_nothing(cleaner: Command, tmp_path: Path) -> None:
 
 def test_what_is_no_folder_is_refused(cleaner: Command) -> None:
     assert cleaner("learn", "nowhere").code == 2
+
+
+def test_what_pages_share_can_be_ignored_by_name(cleaner: Command) -> None:
+    assert cleaner("--ignore", "repeats.across-pages", stdin=b"A text.\n").out == b"A text.\n"
