@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from cleaner.corpus.work import OnError
 from cleaner.errors import SettingError
 from cleaner.model import CATEGORIES, PageType, Preset
 from cleaner.pipeline import Cleaner, load_rules
@@ -45,6 +46,7 @@ def clean_parser() -> ArgumentParser:
     _add_output(parser)
     add_settings(parser)
     _add_records(parser)
+    _add_batch(parser)
     _add_modes(parser)
     _add_messages(parser)
     return parser
@@ -89,9 +91,10 @@ def add_settings(parser: ArgumentParser) -> None:
 
 
 def _add_records(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("records (jsonl)")
+    group = parser.add_argument_group("records")
     group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
     group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
+    group.add_argument("--url-key", default="url", metavar="K", help="the key that holds the address; default url")
     group.add_argument(
         "--spans", action="store_true", help="add each removal: start, end, rule, category; for HTML its tags, line"
     )
@@ -100,11 +103,31 @@ def _add_records(parser: ArgumentParser) -> None:
     )
 
 
+def _add_batch(parser: ArgumentParser) -> None:
+    add = parser.add_argument_group("folders and large inputs").add_argument
+    add("-j", "--jobs", type=_count, metavar="N", help="processes; default 1, with -d as many as processors, at most 4")
+    add("--timeout", type=_seconds, metavar="S",
+        help="seconds for one document, which is passed through beyond; default 10 with -d, none without")  # fmt: skip
+    add("--on-error", choices=tuple(OnError), default="keep", metavar="A",
+        help="what is not judged is kept as it is, dropped, or fails the run; default keep")  # fmt: skip
+    add("--files-from", metavar="FILE", help="read the names of the inputs from FILE, one a line; - is standard input")
+    add("-0", "--null", action="store_true", help="in that file a NUL ends a name, not the end of the line")
+    earlier = parser.add_argument_group("what stands in the folder of -d").add_mutually_exclusive_group().add_argument
+    earlier("--resume", dest="earlier", action="store_const", const="resume", default="resume",
+            help="go on where a run with the same settings stopped (default)")  # fmt: skip
+    earlier("--overwrite", dest="earlier", action="store_const", const="overwrite", help="do all anew")
+    earlier("--no-clobber", dest="earlier", action="store_const", const="no-clobber", help="leave what is there")
+    add("--manifest", metavar="FILE", help="with -d, a copy of the list of what was done, one JSON object an input")
+
+
 def _add_modes(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("instead of writing")
     mode = group.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="list the inputs that would lose something; exit 1 if any")
     mode.add_argument("--diff", action="store_true", help="show what would go as a unified diff, with rule ids")
+    mode.add_argument(
+        "-n", "--dry-run", action="store_true", help="with -d, list what would be read, and written where"
+    )
     mode.add_argument("--list-langs", action="store_true", help="list the languages that are known")
     mode.add_argument("--version", action="store_true", help="print the version and the number of rules")
 
@@ -113,6 +136,8 @@ def _add_messages(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("messages (on standard error)")
     group.add_argument("--stats", action="store_true", help="count hits and characters by rule")
     group.add_argument("--json", action="store_true", help="counts and messages as one JSON object")
+    group.add_argument("--progress", choices=("auto", "plain", "off"), default="auto",
+                       help="of a run into a folder; auto: a bar on a terminal, else a line now and then")  # fmt: skip
     group.add_argument("-q", "--quiet", action="store_true", help="failures only")
     group.add_argument("-v", "--verbose", action="store_true", help="a word on every input")
     add_color(group.add_argument)
@@ -167,6 +192,16 @@ def _or(names: Iterable[str]) -> str:
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0
+    if not 0 < found < float("inf"):
+        raise ArgumentTypeError(f"seconds, more than 0, not {text!r}")
+    return found
 
 
 def _count(text: str) -> int:
