@@ -342,6 +342,11 @@ class CleanResult:
             parts.append(self.source_text[len(self.source_text.rstrip()) :])
         return "".join(parts)
 
+    @property
+    def removed_chars(self) -> int:
+        """How many characters went, white space between blocks aside."""
+        return sum(removal.end - removal.start for removal in self.removals)
+
     def pieces(self) -> Iterator[tuple[str, Removal | None]]:
         """The source in order, once each: kept text with `None`, removed text with its receipt."""
         at = 0

@@ -17,7 +17,7 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
     found: dict[str, Any] = {
         "version": __version__,
         "rules": rules,
-        "removed_chars": sum(r.end - r.start for r in result.removals),
+        "removed_chars": result.removed_chars,
         "rule_counts": dict(sorted(Counter(r.by for r in result.removals).items())),
         "status": str(result.status),
         "page_type": str(result.page_type),
