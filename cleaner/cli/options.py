@@ -19,6 +19,7 @@ Reads a text or a page and writes what is worth keeping, for instance: cleaner p
 
 _EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
   explain FILE     the input with what goes marked, and why
+  restore FILE     the source text again, from records with --spans, or from text and spans
   rules            check, try, list and show rules; see cleaner rules --help
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
@@ -93,7 +94,9 @@ def _add_records(parser: ArgumentParser) -> None:
     group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
     group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
     group.add_argument(
-        "--spans", action="store_true", help="add each removal: start, end, rule, category; for HTML its tags, line"
+        "--spans",
+        action="store_true",
+        help="add each removal (start, end, rule, category; for HTML its tags, line) and what restores the source",
     )
     group.add_argument(
         "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"

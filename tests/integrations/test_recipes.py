@@ -13,7 +13,8 @@ RECIPES = re.findall(r"^## \**([\w -]+?)\**\n.*?^```python\n(.*?)^```", DOCS, re
 
 
 def test_every_framework_has_a_recipe():
-    assert [name for name, _ in RECIPES] == re.findall(r"^## \**([\w -]+?)\**$", DOCS, re.MULTILINE)
+    """But for dolma, whose is no Python and stands in a test of its own."""
+    assert [*(name for name, _ in RECIPES), "dolma"] == re.findall(r"^## \**([\w -]+?)\**$", DOCS, re.MULTILINE)
 
 
 @pytest.mark.parametrize(("name", "code"), RECIPES, ids=[name for name, _ in RECIPES])
