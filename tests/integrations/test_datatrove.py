@@ -102,6 +102,7 @@ def test_a_step_can_be_sent_away_used_or_not(send, make):
 
 
 def pipeline(folder: Path):
+    pytest.importorskip("orjson", reason="datatrove reads and writes with datatrove[io]")
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.pipeline.writers import JsonlWriter
 
