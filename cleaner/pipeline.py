@@ -235,8 +235,9 @@ def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
         from cleaner.stamp import contents
 
         for path in paths:
-            contents(path)  # the stamp of a cleaner is of what was read, even where the file changes later
-            yield from (entry.rule for entry in read_path(Path(path)))
+            entries = read_path(Path(path))
+            contents(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
+            yield from (entry.rule for entry in entries)
 
 
 def _texts(value: Iterable[Any]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from functools import cache
+from glob import glob
 
 from cleaner import __version__
 from cleaner.pack import rules_folder
@@ -34,15 +35,13 @@ def contents(path: str) -> str:
 
 
 def _files(path: str) -> Iterator[str]:
-    """From `path`; `""` for a file, which is itself."""
+    """From `path`, as deep as rules and weights lie; `""` for a file, which is itself."""
     if not os.path.isdir(path):
         yield ""
-    for folder, _, files in os.walk(path):
-        yield from (
-            os.path.relpath(os.path.join(folder, file), path).replace(os.sep, "/")
-            for file in files
-            if file.endswith(SUFFIXES)
-        )
+    for depth in ("*", os.path.join("*", "*")):
+        for name in glob(depth, root_dir=path):
+            if name.endswith(SUFFIXES):
+                yield name.replace(os.sep, "/")
 
 
 def _bytes(path: str) -> bytes:
