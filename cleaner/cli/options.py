@@ -20,6 +20,8 @@ Reads a text or a page and writes what is worth keeping, for instance: cleaner p
 
 _EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
   explain FILE     the input with what goes marked, and why
+  restore FILE     the source text again, from records with --spans, or from text and spans
+  config           show the settings in force, and where they come from
   rules            check, try, list and show rules; see cleaner rules --help
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
@@ -50,6 +52,13 @@ def clean_parser() -> ArgumentParser:
     _add_modes(parser)
     _add_messages(parser)
     return parser
+
+
+def clean_options(argv: list[str]) -> Namespace:
+    """What the filter and the batch are asked to do, by the command line and by configuration."""
+    from cleaner.cli.config import parse
+
+    return parse(clean_parser(), argv)
 
 
 def _add_output(parser: ArgumentParser) -> None:
@@ -88,6 +97,11 @@ def add_settings(parser: ArgumentParser) -> None:
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
+    source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
+    source(
+        "--config", metavar="FILE", help="settings from this file; default cleaner.toml here or above, and the user's"
+    )
+    source("--isolated", action="store_true", help="without configuration files and variables of the environment")
 
 
 def _add_records(parser: ArgumentParser) -> None:
@@ -96,7 +110,9 @@ def _add_records(parser: ArgumentParser) -> None:
     group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
     group.add_argument("--url-key", default="url", metavar="K", help="the key that holds the address; default url")
     group.add_argument(
-        "--spans", action="store_true", help="add each removal: start, end, rule, category; for HTML its tags, line"
+        "--spans",
+        action="store_true",
+        help="add each removal (start, end, rule, category; for HTML its tags, line) and what restores the source",
     )
     group.add_argument(
         "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"
