@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from cleaner import __version__
 from cleaner.cli.console import Exit, print_error
 from cleaner.cli.progress import progress
 from cleaner.corpus.batch import Batch, Earlier, check_earlier
 from cleaner.corpus.folder import Plan, plan
-from cleaner.corpus.manifest import Manifest, clear, digest_of, locked, settings_digest
+from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
 from cleaner.report.ink import printable
 
@@ -68,27 +67,15 @@ def _settings(job: Job) -> dict[str, Any]:
     """All that decides what an output is: settings, the version, and the files of rules and weights that are used."""
     from dataclasses import asdict
 
-    from cleaner.pack import rules_folder
+    from cleaner.stamp import stamp
 
     answering = job.answering
     return {
-        "version": __version__,
-        "rules": _contents(rules_folder()),
+        "stamp": stamp(answering.cleaner.rules, answering.cleaner.weights),
         "cleaner": asdict(answering.cleaner),
-        "files": [_contents(path) for path in (*answering.cleaner.rules, answering.cleaner.weights) if path],
         "drawing": list(answering.drawing),
         "keys": [answering.text_key, answering.id_key, answering.url_key],
         "limit": job.read.limit,
         "kind": job.read.kind,
         "on_error": job.work.on_error,
     }
-
-
-def _contents(path: str) -> list[str]:
-    """The digests of a file, or of the files below a folder; packs count only where the files they are made of lack."""
-    if not os.path.isdir(path):
-        return [digest_of(path)]
-    files = [os.path.join(place, name) for place, _, names in os.walk(path) for name in names]
-    if any(file.endswith(".toml") for file in files):
-        files = [file for file in files if not file.endswith(".json")]
-    return sorted(map(digest_of, files))

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import NamedTuple
 
 from cleaner.cli.console import Console, Exit, ink, print_error, say
-from cleaner.cli.options import SHORT_HELP, clean_parser, cleaner_of, languages
+from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, answer_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
@@ -56,7 +56,7 @@ class Job(NamedTuple):
 
 def run(argv: list[str]) -> int:
     """Do what the arguments say."""
-    options = clean_parser().parse_intermixed_args(argv)
+    options = clean_options(argv)
     if options.version or options.list_langs:
         return _about(options)
     if not (options.files or options.files_from) and (sys.stdin is None or sys.stdin.isatty()):

@@ -18,7 +18,10 @@ TABLE = "[tool.cleaner]"
 MAX_FILE = 1 << 20  # bytes
 FILE, RULES = "CLEANER_CONFIG", "CLEANER_RULES"
 """Variables of the environment: the file to use, and rule files or folders as in a PATH."""
-PER_RUN = ("help", "files", "output", "output_dir", "check", "diff", "list_langs", "version", "config", "isolated")
+PER_RUN = (
+    *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest"),
+    *("check", "diff", "dry_run", "list_langs", "version", "config", "isolated"),
+)
 """What belongs to one run, and is no setting to write down."""
 PATHS = ("rules", "weights")
 """What names files; in a configuration from where it stands."""

@@ -13,6 +13,7 @@ from cleaner.errors import InputError
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".jsonl")
 """What is taken from a folder."""
+RECORDS = ".jsonl"
 STDIN = "-"
 CHUNK = 1 << 20  # bytes
 

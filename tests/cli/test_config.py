@@ -225,9 +225,6 @@ def test_explain_and_rules_go_by_the_same_settings(cleaner: Command, tmp_path: P
     assert cleaner("explain", "--isolated", stdin=BELL.encode()).out.decode().count("my.share.own") == 0
 
 
-@pytest.mark.skipif(
-    "clean_options" not in (ROOT / "cleaner/cli/clean.py").read_text("utf-8"), reason="the filter does not ask yet"
-)
 def test_the_filter_goes_by_its_settings(cleaner: Command, tmp_path: Path) -> None:
     path = write(tmp_path / "cleaner.toml", "keep-category = ['newsletter']\n")
     assert cleaner(stdin=TEXT).out == TEXT
