@@ -2,9 +2,9 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo lint types faults rules review bench fit format dist clean
+.PHONY: check test demo lint types faults rules review integrations bench fit format dist clean
 
-check test demo lint types faults rules review:
+check test demo lint types faults rules review integrations:
 	@$(PYTHON) tools/dev.py $@
 
 bench:

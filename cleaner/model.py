@@ -297,6 +297,10 @@ Step = Callable[[Document, Removals], Iterable[Removal]]
 """A step judges and edits nothing: given a document and what is already taken, it hands in removals."""
 
 
+Span = tuple[int, int]
+"""A start and an end in the source text."""
+
+
 @dataclass(frozen=True, slots=True)
 class CleanResult:
     """What is worth keeping of a source, and a receipt for the rest."""
@@ -323,24 +327,33 @@ class CleanResult:
         >>> CleanResult("Menu\\n\\nOne.\\nShare\\n\\nTwo.\\n", (menu, share)).text
         'One.\\n\\nTwo.\\n'
         """
+        return "".join([self.source_text[start:end] for start, end in self.kept()])
+
+    def kept(self) -> list[Span]:
+        """The spans of the source that the text is made of, in order: kept pieces, and the separators that stay."""
+        source = self.source_text
         if not self.removals:
-            return self.source_text
-        parts: list[str] = []
-        between = ""  # the white space since the last kept text
-        for start, end in _gaps(0, len(self.source_text), self.removals):
-            piece = self.source_text[start:end]
-            kept = piece.strip()
-            before, after = piece[: piece.find(kept)], piece[piece.find(kept) + len(kept) :]
-            if not kept:
-                between = _wider(between, piece)
+            return [(0, len(source))]
+        found: list[Span] = []
+        between: list[Span] = []  # the white space since the last kept text
+        for start, end in _gaps(0, len(source), self.removals):
+            piece = source[start:end]
+            first, last = end - len(piece.lstrip()), start + len(piece.rstrip())
+            if first == end:
+                between = _wider(source, between, [(start, end)])
                 continue
-            if parts or start == 0:
-                parts.append(_wider(between, before) if parts else before)
-            parts.append(kept)
-            between = after
-        if parts:
-            parts.append(self.source_text[len(self.source_text.rstrip()) :])
-        return "".join(parts)
+            if found or start == 0:
+                found += _wider(source, between, [(start, first)]) if found else [(start, first)]
+            found.append((first, last))
+            between = [(last, end)]
+        if found:
+            found.append((len(source.rstrip()), len(source)))
+        return found
+
+    @property
+    def removed_chars(self) -> int:
+        """How many characters went, white space between blocks aside."""
+        return sum(removal.end - removal.start for removal in self.removals)
 
     def pieces(self) -> Iterator[tuple[str, Removal | None]]:
         """The source in order, once each: kept text with `None`, removed text with its receipt."""
@@ -364,10 +377,11 @@ def _gaps(start: int, end: int, taken: Iterable[Removal]) -> Iterator[tuple[int,
         yield start, end
 
 
-def _wider(one: str, other: str) -> str:
+def _wider(source: str, one: list[Span], other: list[Span]) -> list[Span]:
     """The separator that two stretches of white space around a removal leave: the one with more line breaks."""
-    if "\n" in one and "\n" in other:
-        return max(one, other, key=lambda space: space.count("\n"))
+    lines, others = (sum(source.count("\n", start, end) for start, end in spans) for spans in (one, other))
+    if lines and others:
+        return one if lines >= others else other
     return one + other
 
 

@@ -151,17 +151,55 @@ class Cleaner:
         """The results for many sources, in their order, one at a time."""
         return map(self, sources)
 
-    def batch(self, columns: Mapping[str, list[str | None]]) -> dict[str, list[Any]]:
-        """Columns to columns, for `datasets.map(batched=True)`: `text` cleaned, and what was done to each.
+    def texts(self, sources: Iterable[Any]) -> list[Any]:
+        """The cleaned texts, in their order. What is missing (None, a NaN, pandas' NA) stays as it is."""
+        return [source if is_missing(source) else self(source).text for source in sources]
 
-        A text that is `None` stays `None`.
+    def batch(self, columns: Mapping[str, Iterable[Any]], text_key: str = "text") -> dict[str, list[Any]]:
+        """Columns to columns, for `datasets.map(batched=True)`: the texts cleaned, and what was done to each.
+
+        Only these three columns come back. A text that is missing (None, a NaN, pandas' NA) stays as it is.
         """
-        results = [None if text is None else self(text) for text in columns["text"]]
+        if text_key not in columns:
+            raise SettingError(f"no column {text_key!r}; text_key names the one that holds the text")
+        texts = list(columns[text_key])
+        results = [None if is_missing(text) else self(text) for text in texts]
         return {
-            "text": [result and result.text for result in results],
-            "cleaner_status": [result and str(result.status) for result in results],
-            "cleaner_removed_chars": [result and sum(r.end - r.start for r in result.removals) for result in results],
+            text_key: [text if result is None else result.text for text, result in zip(texts, results, strict=True)],
+            "cleaner_status": [None if result is None else str(result.status) for result in results],
+            "cleaner_removed_chars": [None if result is None else result.removed_chars for result in results],
         }
+
+    def __getstate__(self) -> str:
+        """The settings and a stamp of the version, rules and weights, as one text.
+
+        Frameworks tell by the pickled bytes whether work was done before; equal objects with shared parts may pickle
+        to other bytes, equal texts do not.
+        """
+        import json
+
+        from cleaner.stamp import stamp
+
+        settings = {name: str(value) if isinstance(value, str) else value for name, value in vars(self).items()}
+        return json.dumps([settings, stamp(self.rules, self.weights)], sort_keys=True)
+
+    def __setstate__(self, state: str) -> None:
+        """The settings again; rules and weights are those of the process that reads them."""
+        import json
+
+        settings, _ = json.loads(state)
+        for name, value in settings.items():
+            object.__setattr__(self, name, tuple(value) if isinstance(value, list) else value)
+
+
+def is_missing(value: Any) -> bool:
+    """Is it None, a NaN, or pandas' NA, which has no truth value?"""
+    if value is None or isinstance(value, str | bytes):
+        return value is None
+    try:
+        return bool(value != value)
+    except TypeError:
+        return True
 
 
 def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanResult:
@@ -213,9 +251,12 @@ def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
         from pathlib import Path
 
         from cleaner.rulebook import read_path
+        from cleaner.stamp import contents
 
         for path in paths:
-            yield from (entry.rule for entry in read_path(Path(path)))
+            entries = read_path(Path(path))
+            contents(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
+            yield from (entry.rule for entry in entries)
 
 
 def _texts(value: Iterable[Any]) -> tuple[str, ...]:

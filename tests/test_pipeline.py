@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import pickle
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from pages import ROOT
 
-from cleaner import Cleaner, clean, engine, pipeline
+from cleaner import Cleaner, clean, engine, pipeline, stamp
 from cleaner.errors import InputError, SettingError
 from cleaner.matching import Rules
 from cleaner.model import CATEGORIES, Place, Preset, Reach, Removal, Rule, RuleKind, Status
@@ -88,6 +89,57 @@ def test_a_cleaner_pickles_to_the_same_bytes():
         ).stdout == pickle.dumps(used)
 
 
+def test_equal_cleaners_pickle_to_the_same_bytes_however_they_were_made():
+    made = Cleaner(preset="-recall"[1:], format="".join(["au", "to"]), ignore=["en." + "*"])
+    assert pickle.dumps(made) == pickle.dumps(Cleaner(preset=Preset.RECALL, ignore="en.*"))
+    assert pickle.dumps(copy.deepcopy(made)) == pickle.dumps(made)
+    assert pickle.dumps(made) != pickle.dumps(Cleaner())
+    odd = Cleaner(rules=os.fsdecode(b"r\xe9gles.toml"))
+    assert pickle.loads(pickle.dumps(odd)) == odd
+
+
+def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path, monkeypatch):
+    """A cache of work done must not outlive what the work was done with."""
+    rules, site = tmp_path / "mine.toml", tmp_path / "sites" / "example.org.toml"
+    cleaner = Cleaner(rules=tmp_path)
+    seen = set()
+
+    def is_new() -> bool:
+        stamp.contents.cache_clear()  # as another process would
+        seen.add(pickle.dumps(cleaner))
+        return len(seen) > before
+
+    changes = [
+        lambda: None,
+        lambda: rules.write_text("# one\n"),
+        lambda: rules.write_text("# two\n"),
+        lambda: rules.rename(tmp_path / "ours.toml"),
+        lambda: (site.parent.mkdir(), site.write_text("# one\n")),
+        lambda: monkeypatch.setattr(stamp, "__version__", "999"),
+        lambda: monkeypatch.setattr(stamp, "rules_folder", lambda: str(tmp_path)),
+    ]
+    for change in changes:
+        before = len(seen)
+        change()
+        assert is_new()
+        before = len(seen)
+        assert not is_new()
+    stamp.contents.cache_clear()
+
+
+def test_the_stamp_is_of_the_rules_that_were_read(tmp_path):
+    """A rule file is read once a process; where it changes afterwards, so does not what the process does."""
+    rules = tmp_path / "mine.toml"
+    rules.write_text("")
+    cleaner = Cleaner(rules=rules)
+    cleaner(PAGE)
+    rules.write_text("# changed\n")
+    late = pickle.dumps(cleaner)
+    rules.write_text("")
+    stamp.contents.cache_clear()
+    assert pickle.dumps(cleaner) == late
+
+
 def test_a_cleaner_cannot_be_changed():
     with pytest.raises(AttributeError):
         SETTINGS.preset = "precision"
@@ -133,6 +185,35 @@ def test_a_batch_keeps_rows_in_place_and_none_as_none():
         "cleaner_removed_chars": [len(MENU) + len(PROSE), None, 0, 0],
     }
     assert type(columns["cleaner_status"][0]) is str
+
+
+class NA:
+    """As pandas has it: whether it equals anything cannot be told."""
+
+    def __ne__(self, other):
+        return self
+
+    def __bool__(self):
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+def test_what_is_missing_in_a_column_stays_missing():
+    missing = NA()
+    nan = float("nan")
+    texts = [None, missing, PAGE, nan, PAGE.encode()]
+    assert Cleaner().texts(texts) == [None, missing, clean(PAGE).text, nan, clean(PAGE).text]
+    columns = Cleaner().batch({"text": iter(texts)})
+    assert columns["text"] == Cleaner().texts(texts)
+    assert columns["cleaner_status"] == [None, None, "cleaned", None, "cleaned"]
+
+
+def test_a_batch_may_be_empty_and_its_text_have_another_name():
+    columns = Cleaner().batch({"content": [PAGE], "text": [PAGE]}, text_key="content")
+    assert columns.keys() == {"content", "cleaner_status", "cleaner_removed_chars"}
+    assert columns["content"] == [clean(PAGE).text]
+    assert Cleaner().batch({"text": []}) == {"text": [], "cleaner_status": [], "cleaner_removed_chars": []}
+    with pytest.raises(SettingError, match="no column 'text'; text_key names the one"):
+        Cleaner().batch({"content": [PAGE]})
 
 
 def test_a_kept_category_is_taken_by_nobody():

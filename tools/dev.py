@@ -31,6 +31,10 @@ COMMANDS = {
     "faults": [["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"]],
     "rules": [["-m", "cleaner", "rules", "check"]],
     "review": [["tools/review.py"]],
+    "integrations": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-U", "-e", ".[integrations]"],
+        ["-m", "pytest", "-q", "-m", "integrations", "tests/integrations"],
+    ],
     "bench": [["bench/speed.py"], ["bench/sample.py"]],
 }
 

@@ -45,6 +45,10 @@ def _dispatch(argv: list[str]) -> int:
         from cleaner.cli.learn import run
     elif argv[:1] == ["rules"]:
         from cleaner.cli.rules import run
+    elif argv[:1] == ["config"]:
+        from cleaner.cli.config import run
+    elif argv[:1] == ["restore"]:
+        from cleaner.cli.restore import run
     else:
         from cleaner.cli.clean import run
 

@@ -5,55 +5,79 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import NamedTuple
 
-from cleaner.cli.console import Console, Exit, ink, print_error
-from cleaner.cli.options import SHORT_HELP, clean_parser, cleaner_of, languages
+from cleaner.cli.console import Console, Exit, ink, print_error, say
+from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
+from cleaner.corpus.answers import Answer, Answering, answer_of
 from cleaner.corpus.drawing import Drawing, Form
-from cleaner.corpus.inputs import RECORDS, STDIN, Input, below, named
-from cleaner.corpus.outputs import Output, OutputError, check_target, replacing, writing
-from cleaner.corpus.work import Work
-from cleaner.errors import InputError, SettingError
+from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
+from cleaner.corpus.items import Begin, Elements, End, Item, Other, Piece
+from cleaner.corpus.outputs import Output, check_target, writing
+from cleaner.corpus.readers import Reader
+from cleaner.corpus.work import OnError, StoppedError, Work
+from cleaner.errors import SettingError
 from cleaner.model import Status
 from cleaner.pipeline import load_rules
 
+FOLDER_JOBS = 4  # at most, unless more are asked for
+SECONDS = 10.0  # for one document of a folder
+
 
 class Job(NamedTuple):
-    """A run: what is asked for, its inputs, and the work they share."""
+    """A run: what is asked for, its inputs, how they are read and judged, and who counts and tells."""
 
     options: Namespace
     inputs: list[Input]
+    read: Reader
+    answering: Answering
     work: Work
     console: Console
 
-    def records(self, source: Input) -> bool:
-        """Does the input hold records?"""
-        return _is_records(self.options, source.path)
+    @contextmanager
+    def answers(self, elements: Elements) -> Iterator[Iterator[Answer | Other]]:
+        """The elements with an answer in the place of each document: by workers, where that is asked for."""
+        options = self.options
+        if not (options.jobs or options.timeout or options.output_dir):
+            yield (self.answering(each) if isinstance(each, Item) else each for each in elements)
+            return
+        from cleaner.corpus.workers import Budget, Workers
 
-    def drawn(self, source: Input, stream: BinaryIO) -> Iterator[bytes]:
-        """The cleaned input, in the format that was asked for."""
-        if not self.records(source):
-            return self.work.drawn(source.name, stream)
-        from cleaner.corpus.records import Records
+        with Workers(self.answering, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
+            yield workers.answers(elements)
 
-        return Records(self.work, self.options.text_key, self.options.id_key).drawn(source.name, stream)
+    def elements(self) -> Elements:
+        """All inputs, one after another."""
+        for source in self.inputs:
+            yield from self.read(source)
 
 
 def run(argv: list[str]) -> int:
     """Do what the arguments say."""
-    options = clean_parser().parse_intermixed_args(argv)
+    options = clean_options(argv)
     if options.version or options.list_langs:
         return _about(options)
-    if not options.files and (sys.stdin is None or sys.stdin.isatty()):
+    if not (options.files or options.files_from) and (sys.stdin is None or sys.stdin.isatty()):
         print_error(SHORT_HELP)
         return Exit.USAGE
     job = _job(options)
-    mode = _check if options.check else _diff if options.diff else _into_folder if options.output_dir else _into_one
-    found = mode(job)
+    try:
+        found = _mode(options)(job)
+    except StoppedError as error:
+        say(f"stopped at the first failure, as --on-error fail asks: {error}")
+        found = Exit.INCOMPLETE
     _sum_up(job)
     return found if job.work.tally.whole else Exit.INCOMPLETE
+
+
+def _mode(options: Namespace) -> Callable[[Job], int]:
+    if options.output_dir:
+        from cleaner.cli.batch import dry_run, into_folder
+
+        return dry_run if options.dry_run else into_folder
+    return _check if options.check else _diff if options.diff else _into_one
 
 
 def _about(options: Namespace) -> int:
@@ -66,23 +90,51 @@ def _about(options: Namespace) -> int:
     return Exit.OK
 
 
+def _jobs(options: Namespace) -> int:
+    if options.jobs:
+        return int(options.jobs)
+    return min(FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1
+
+
 def _job(options: Namespace) -> Job:
     """Everything that can be refused is refused here, before anything is written."""
-    paths = options.files or [STDIN]
+    paths = _paths(options)
     _check_paths(options, paths)
-    form = Form(options.to or ("jsonl" if any(_is_records(options, path) for path in paths) else "text"))
-    _check_form(options, paths, form)
+    reader = Reader(Drawing(Form.TEXT), options.max_bytes, options.source, bool(options.output_dir))
+    inputs = [source for path in paths for source in _found(path, options.files_from is not None)]
+    records = [source.name for source in inputs if reader.holds_records(source.path)]
+    form = Form(options.to or Form.TEXT)
+    _check_form(options, paths, records)
     cleaner = cleaner_of(options)
-    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if form is Form.JSONL else 0
+    noted = form is Form.JSONL or records
+    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if noted else 0
+    drawing = Drawing(form, rules, options.spans, options.metadata)
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
-    work = Work(cleaner, Drawing(form, rules, options.spans, options.metadata), options.max_bytes, console)
-    inputs = [source for path in paths for source in (below(path) if os.path.isdir(path) else [named(path)])]
-    return Job(options, inputs, work, console)
+    answering = Answering(cleaner, drawing, options.text_key, options.id_key, options.url_key)
+    work = Work(console, OnError(options.on_error))
+    return Job(options, inputs, reader._replace(drawing=drawing), answering, work, console)
+
+
+def _found(path: str, is_listed: bool) -> list[Input]:
+    """The inputs of a path; one from a list keeps its folders below the output folder."""
+    if os.path.isdir(path):
+        return below(path)
+    return [within(path)] if is_listed else [named(path)]
+
+
+def _paths(options: Namespace) -> list[str]:
+    if options.files_from and options.files:
+        raise SettingError("--files-from names all inputs; give no others")
+    if options.files_from:
+        return listed(options.files_from, "\0" if options.null else "\n")
+    return options.files or [STDIN]
 
 
 def _check_paths(options: Namespace, paths: list[str]) -> None:
+    if options.dry_run and not options.output_dir:
+        raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
     for path in paths:
-        if path != STDIN and not os.path.lexists(path):
+        if path != STDIN and not os.path.lexists(path) and not options.files_from:
             raise SettingError(f"{path}: no such file")
         if os.path.isdir(path) and not (options.output_dir or options.check or options.diff):
             raise SettingError(f"{path}: is a folder; add -d DIR for the cleaned files")
@@ -96,30 +148,31 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
         check_folders(filter(os.path.isdir, paths), options.output_dir)
 
 
-def _check_form(options: Namespace, paths: list[str], form: Form) -> None:
-    records = [path for path in paths if _is_records(options, path)]
-    is_text = form in (Form.TEXT, Form.MARKDOWN)
-    if records and (is_text or options.diff or any(map(os.path.isdir, paths))):
-        raise SettingError("jsonl is read from files or standard input, and written with -t jsonl or -t spans")
-    if is_text and len(paths) > 1 and not (options.output_dir or options.check or options.diff):
+def _check_form(options: Namespace, paths: list[str], records: list[str]) -> None:
+    if records and options.diff:
+        raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
+    if records and options.to in (Form.TEXT, Form.MARKDOWN):
+        raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl or -t spans")
+    one = not (options.output_dir or options.check or options.diff)
+    if one and len(paths) > 1 and (options.to or Form.TEXT) in (Form.TEXT, Form.MARKDOWN) and len(records) < len(paths):
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
-
-
-def _is_records(options: Namespace, path: str) -> bool:
-    return options.source == "jsonl" or (options.source == "auto" and path.lower().endswith(RECORDS))
 
 
 def _into_one(job: Job) -> int:
     """Every input, one after another, to one output."""
-    with _output(job.options.output) as output:
-        for source in job.inputs:
-            try:
-                with source.opened() as stream:
-                    for chunk in job.drawn(source, stream):
-                        output.write(chunk)
-            except InputError as error:
-                job.work.failed(str(error))
-        if job.work.tally.failed == len(job.inputs) == job.work.tally.inputs:
+    failed = 0
+    with _output(job.options.output) as output, job.answers(job.elements()) as answers:
+        for answer in answers:
+            match answer:
+                case Begin():
+                    job.work.begin()
+                case End():
+                    job.work.end(answer)
+                    failed += bool(answer.problem)
+                case Answer() | Piece():
+                    if data := job.work.take(answer):
+                        output.write(data)
+        if failed == len(job.inputs) == job.work.tally.inputs:
             output.discard()
     return Exit.OK
 
@@ -132,50 +185,22 @@ def _output(path: str | None) -> AbstractContextManager[Output]:
     return nullcontext(Output("standard output", sys.stdout.buffer))
 
 
-def _into_folder(job: Job) -> int:
-    """Each input to a file of its own."""
-    from cleaner.corpus.folder import Mirror, plan
-
-    out = job.options.output_dir
-    planned = plan(job.inputs, out, job.work.drawing.form.suffix)
-    mirror = Mirror(out)
-    for source, target in planned:
-        before = job.work.tally.removed
-        try:
-            with source.opened() as stream:
-                mirror.make_room(target)
-                with replacing(target) as output:
-                    for chunk in job.drawn(source, stream):
-                        output.write(chunk)
-        except InputError as error:
-            job.work.failed(str(error))
-        except (OutputError, BrokenPipeError):
-            raise
-        except Exception as error:  # a fault of the program costs one file, not the run
-            job.work.failed(f"{source.name}: internal error: {type(error).__name__}: {error}")
-        else:
-            job.console.note(f"{source.name}: {job.work.tally.removed - before:,} characters removed")
-    if not (job.options.quiet or job.options.json):
-        print_error(job.work.tally.summary())
-    return Exit.OK
-
-
 def _check(job: Job) -> int:
     """The names of the inputs that would lose something."""
-    found = Exit.OK
-    for source in job.inputs:
-        before = job.work.tally.statuses[Status.CLEANED]
-        try:
-            with source.opened() as stream:
-                for _ in job.drawn(source, stream):
-                    pass
-        except InputError as error:
-            job.work.failed(str(error))
-        if job.work.tally.statuses[Status.CLEANED] > before:
-            from cleaner.report.ink import printable
+    from cleaner.report.ink import printable
 
-            print(printable(source.name))
-            found = Exit.FOUND
+    found = Exit.OK
+    with job.answers(job.elements()) as answers:
+        for answer in answers:
+            match answer:
+                case Begin():
+                    job.work.begin()
+                case End():
+                    if job.work.end(answer).statuses[Status.CLEANED]:
+                        print(printable(answer.source.name))
+                        found = Exit.FOUND
+                case Answer() | Piece():
+                    job.work.take(answer)
     return found
 
 
@@ -184,15 +209,19 @@ def _diff(job: Job) -> int:
     from cleaner.report.diff import diff
 
     colours = ink(job.options.color, sys.stdout)
-    for source in job.inputs:
-        try:
-            with source.opened() as stream:
-                result = job.work.document(source.name, stream)
-        except InputError as error:
-            job.work.failed(str(error))
-            continue
-        for line in diff(result, source.name, ink=colours) if not isinstance(result, bytes) else ():
-            print(line)
+    for element in job.elements():
+        match element:
+            case Begin():
+                job.work.begin()
+            case End():
+                job.work.end(element)
+            case Piece():
+                job.work.take(element)
+            case Item(name=name, source=source):
+                result = job.answering.cleaner(source or b"")
+                job.work.take(answer_of(b"", name, result))
+                for line in diff(result, name, ink=colours):
+                    print(line)
     return Exit.OK
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
+from cleaner.cli.config import parse
 from cleaner.cli.console import Exit, ink, say, width
 from cleaner.cli.options import MAX_BYTES, add_color, add_format, add_settings, cleaner_of, new_parser
 from cleaner.corpus.inputs import STDIN, named
@@ -17,7 +18,7 @@ from cleaner.report.lines import Line, lines
 
 def run(argv: list[str]) -> int:
     """Print the input with what goes marked, and why."""
-    options = _parser().parse_args(argv)
+    options = parse(_parser(), argv)
     cleaner = cleaner_of(options)
     with named(options.file).opened() as stream:
         data = stream.read(MAX_BYTES + 1)

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from cleaner.corpus.work import OnError
 from cleaner.errors import SettingError
 from cleaner.model import CATEGORIES, PageType, Preset
 from cleaner.pipeline import Cleaner, load_rules
@@ -20,6 +21,8 @@ Reads a text or a page and writes what is worth keeping, for instance: cleaner p
 _EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
   explain FILE     the input with what goes marked, and why
   learn FOLDER     propose rules for a site, from what its pages share
+  restore FILE     the source text again, from records with --spans, or from text and spans
+  config           show the settings in force, and where they come from
   rules            check, try, list and show rules; see cleaner rules --help
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
@@ -46,9 +49,17 @@ def clean_parser() -> ArgumentParser:
     _add_output(parser)
     add_settings(parser)
     _add_records(parser)
+    _add_batch(parser)
     _add_modes(parser)
     _add_messages(parser)
     return parser
+
+
+def clean_options(argv: list[str]) -> Namespace:
+    """What the filter and the batch are asked to do, by the command line and by configuration."""
+    from cleaner.cli.config import parse
+
+    return parse(clean_parser(), argv)
 
 
 def _add_output(parser: ArgumentParser) -> None:
@@ -87,18 +98,43 @@ def add_settings(parser: ArgumentParser) -> None:
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
+    source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
+    source(
+        "--config", metavar="FILE", help="settings from this file; default cleaner.toml here or above, and the user's"
+    )
+    source("--isolated", action="store_true", help="without configuration files and variables of the environment")
 
 
 def _add_records(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("records (jsonl)")
+    group = parser.add_argument_group("records")
     group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
     group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
+    group.add_argument("--url-key", default="url", metavar="K", help="the key that holds the address; default url")
     group.add_argument(
-        "--spans", action="store_true", help="add each removal: start, end, rule, category; for HTML its tags, line"
+        "--spans",
+        action="store_true",
+        help="add each removal (start, end, rule, category; for HTML its tags, line) and what restores the source",
     )
     group.add_argument(
         "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"
     )
+
+
+def _add_batch(parser: ArgumentParser) -> None:
+    add = parser.add_argument_group("folders and large inputs").add_argument
+    add("-j", "--jobs", type=_count, metavar="N", help="processes; default 1, with -d as many as processors, at most 4")
+    add("--timeout", type=_seconds, metavar="S",
+        help="seconds for one document, which is passed through beyond; default 10 with -d, none without")  # fmt: skip
+    add("--on-error", choices=tuple(OnError), default="keep", metavar="A",
+        help="what is not judged is kept as it is, dropped, or fails the run; default keep")  # fmt: skip
+    add("--files-from", metavar="FILE", help="read the names of the inputs from FILE, one a line; - is standard input")
+    add("-0", "--null", action="store_true", help="in that file a NUL ends a name, not the end of the line")
+    earlier = parser.add_argument_group("what stands in the folder of -d").add_mutually_exclusive_group().add_argument
+    earlier("--resume", dest="earlier", action="store_const", const="resume", default="resume",
+            help="go on where a run with the same settings stopped (default)")  # fmt: skip
+    earlier("--overwrite", dest="earlier", action="store_const", const="overwrite", help="do all anew")
+    earlier("--no-clobber", dest="earlier", action="store_const", const="no-clobber", help="leave what is there")
+    add("--manifest", metavar="FILE", help="with -d, a copy of the list of what was done, one JSON object an input")
 
 
 def _add_modes(parser: ArgumentParser) -> None:
@@ -106,6 +142,9 @@ def _add_modes(parser: ArgumentParser) -> None:
     mode = group.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="list the inputs that would lose something; exit 1 if any")
     mode.add_argument("--diff", action="store_true", help="show what would go as a unified diff, with rule ids")
+    mode.add_argument(
+        "-n", "--dry-run", action="store_true", help="with -d, list what would be read, and written where"
+    )
     mode.add_argument("--list-langs", action="store_true", help="list the languages that are known")
     mode.add_argument("--version", action="store_true", help="print the version and the number of rules")
 
@@ -114,6 +153,8 @@ def _add_messages(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("messages (on standard error)")
     group.add_argument("--stats", action="store_true", help="count hits and characters by rule")
     group.add_argument("--json", action="store_true", help="counts and messages as one JSON object")
+    group.add_argument("--progress", choices=("auto", "plain", "off"), default="auto",
+                       help="of a run into a folder; auto: a bar on a terminal, else a line now and then")  # fmt: skip
     group.add_argument("-q", "--quiet", action="store_true", help="failures only")
     group.add_argument("-v", "--verbose", action="store_true", help="a word on every input")
     add_color(group.add_argument)
@@ -171,6 +212,16 @@ def _or(names: Iterable[str]) -> str:
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0
+    if not 0 < found < float("inf"):
+        raise ArgumentTypeError(f"seconds, more than 0, not {text!r}")
+    return found
 
 
 def _count(text: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 
+from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import new_parser
 from cleaner.cli.origins import entry, files, origins
@@ -23,6 +24,8 @@ from cleaner.rulebook import RuleEntry, read_each
 def run(argv: list[str]) -> int:
     """Do what the first word says."""
     options = _parser().parse_args(argv)
+    if vars(options).get("rules") == []:
+        options.rules = more_rules()
     return options.command(options)  # type: ignore[no-any-return]
 
 

@@ -32,6 +32,11 @@ class Drawing(NamedTuple):
     spans: bool = False
     metadata: bool = False
 
+    @property
+    def of_records(self) -> Form:
+        """What records are written as."""
+        return Form.SPANS if self.form is Form.SPANS else Form.JSONL
+
     def document(self, name: str, result: CleanResult) -> bytes:
         """A text or a page."""
         if self.form is Form.TEXT:

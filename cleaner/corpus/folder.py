@@ -1,4 +1,4 @@
-"""A folder to a folder: where each output goes, and refusing what would lose one before anything is written."""
+"""Inputs to a folder: where each output goes, and refusing what would lose one before anything is written."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ def check_folders(folders: Iterable[str], out: str) -> None:
             raise SettingError(f"-d {out}: lies inside the input folder {folder}; name one outside of it")
 
 
-def plan(inputs: Iterable[Input], out: str, suffix: str) -> Plan:
-    """Each input with its output below `out`, the tree mirrored. Raises `SettingError` where one would be lost."""
-    planned = [(source, os.path.join(out, _named(source.relative, suffix))) for source in inputs]
+def plan(inputs: Iterable[Input], out: str, suffix: Callable[[str], str]) -> Plan:
+    """Each input with its output below `out`, the tree mirrored; `suffix` tells of a path what its output ends with.
+
+    Raises `SettingError` where an output would be lost.
+    """
+    planned = [(source, os.path.join(out, _named(source.relative, suffix(source.path)))) for source in inputs]
     for problem in _collisions(planned):
         raise SettingError(problem)
     return planned

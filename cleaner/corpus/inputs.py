@@ -7,11 +7,11 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.errors import InputError
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm")
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".jsonl")
 """What is taken from a folder."""
 RECORDS = ".jsonl"
 STDIN = "-"
@@ -51,6 +51,20 @@ def named(path: str) -> Input:
     return Input(path, path, os.path.basename(path))
 
 
+def within(path: str) -> Input:
+    """A file with its place below the current folder, or alone where it lies elsewhere."""
+    place = os.path.normpath(path)
+    is_below = not os.path.isabs(place) and place.split(os.sep)[0] != os.pardir
+    return Input(path, path, place if is_below else os.path.basename(place))
+
+
+def listed(path: str, separator: str) -> list[str]:
+    """The paths that a file, or standard input as `-`, lists. Raises `InputError` for a list that cannot be read."""
+    with named(path).opened() as stream:
+        text = os.fsdecode(stream.read())
+    return [line for line in text.split(separator) if line]
+
+
 def below(folder: str) -> list[Input]:
     """The texts and pages below a folder, in a fixed order. Hidden ones and linked folders are left alone."""
     refused: list[OSError] = []
@@ -75,7 +89,7 @@ def _found(folder: str, path: str) -> Input:
     return Input(path, path, os.path.relpath(path, folder), problem)
 
 
-def chunks(stream: BinaryIO) -> Iterator[bytes]:
+def chunks(stream: Any) -> Iterator[bytes]:
     """What is left of a stream."""
     while chunk := stream.read(CHUNK):
         yield chunk

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cleaner.errors import SettingError
 
@@ -24,12 +24,16 @@ class Output:
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name = name
         self.wanted = True
+        self.digest: Any = None
+        """A hash that is told what is written, where one is wanted."""
         self._file = file
 
     def write(self, data: bytes) -> None:
         """Write all of `data`."""
         with blaming(self.name):
             self._file.write(data)
+        if self.digest:
+            self.digest.update(data)
 
     def discard(self) -> None:
         """Leave what stands under the name as it is."""
@@ -48,12 +52,13 @@ def blaming(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def replacing(path: str, *, durable: bool = False) -> Iterator[Output]:
+def replacing(path: str, *, temporary: str = "", durable: bool = False) -> Iterator[Output]:
     """A file that gets its name, whole, when the block ends well; otherwise what stands there stays.
 
-    A file that is replaced hands on its mode; a link is replaced, never followed. `durable` waits for the disk.
+    A file that is replaced hands on its mode; a link is replaced, never followed. `temporary` is what it is called
+    until then, on the same disk; `durable` waits for the disk.
     """
-    temporary = os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
+    temporary = temporary or os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
     _unlink(temporary)
     try:
         with blaming(path):

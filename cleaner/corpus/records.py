@@ -4,81 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any
 
-from cleaner.corpus.drawing import Form
-from cleaner.corpus.work import Work
 from cleaner.model import CleanResult
-from cleaner.report.record import receipt
 
-SHOWN = 5  # bad lines of one input that are told one by one
 _SPACE = re.compile(r"[ \t\n\r]*")
 _decode = json.JSONDecoder().raw_decode
 
 Span = tuple[int, int]
 
 
-class Records(NamedTuple):
-    """Where the text and the id of a record stand."""
-
-    work: Work
-    text_key: str = "text"
-    id_key: str = "id"
-
-    def drawn(self, name: str, stream: BinaryIO) -> Iterator[bytes]:
-        """A line for each line: cleaned, or as it came where it cannot be."""
-        bad = 0
-        for number, line in enumerate(iter(lambda: stream.readline(self.work.limit + 1), b""), 1):
-            try:
-                if len(line) > self.work.limit:
-                    raise ValueError(f"longer than {self.work.limit:,} bytes")
-                yield self._line(f"{name}:{number}", name, line)
-            except (ValueError, RecursionError) as error:
-                bad += 1
-                self._count(f"{name}:{number}: {_reason(error)}", told=bad <= SHOWN)
-                yield from self._unread(name, line, stream)
-        if bad > SHOWN:
-            self.work.tell.fail(f"{name}: {bad:,} lines in all passed through unchanged")
-
-    def _line(self, place: str, source: str, line: bytes) -> bytes:
-        if not line.strip():
-            return line
-        text = line.decode("utf-8")
-        record = _record(text, self.text_key)
-        value = record[self.text_key]
-        result = None if value is None else self._result(place, value)
-        if self.work.drawing.form is Form.SPANS:
-            return self.work.drawing.span_row(record.get(self.id_key), record.get("source", source), result)
-        if result is None:
-            return line
-        drawing = self.work.drawing
-        note = receipt(result, drawing.rules, spans=drawing.spans, metadata=drawing.metadata)
-        return rewritten(text, self.text_key, value, result, note).encode("utf-8", "backslashreplace")
-
-    def _result(self, place: str, value: str) -> CleanResult:
-        try:
-            return self.work.result(place, value)
-        except Exception as error:  # one record never ends a run
-            raise ValueError(f"internal error: {type(error).__name__}: {error}") from error
-
-    def _count(self, message: str, *, told: bool) -> None:
-        self.work.tally.failed += 1
-        if told:
-            self.work.tell.fail(f"{message}; passed through unchanged")
-
-    def _unread(self, name: str, line: bytes, stream: BinaryIO) -> Iterator[bytes]:
-        """The line as it came, however long; as spans, a row without any."""
-        spans = self.work.drawing.form is Form.SPANS
-        while line:
-            if not spans:
-                yield line
-            line = b"" if line.endswith(b"\n") else stream.readline(self.work.limit + 1)
-        if spans:
-            yield self.work.drawing.span_row(None, name, None)
-
-
-def _record(text: str, key: str) -> dict[str, Any]:
+def record_in(text: str, key: str) -> dict[str, Any]:
     """The record in a line. Raises `ValueError` where there is none whose text can be cleaned."""
     record = json.loads(text.removeprefix("\ufeff"))
     if not isinstance(record, dict):
@@ -90,7 +26,8 @@ def _record(text: str, key: str) -> dict[str, Any]:
     return record
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What is wrong with a record, for a message."""
     if isinstance(error, RecursionError):
         return "nested too deeply"
     if isinstance(error, json.JSONDecodeError):

@@ -1,17 +1,29 @@
-"""One input after another through one `Cleaner`, counted, with a word on what went wrong."""
+"""Answers as they come in, counted, with a word on what went wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import BinaryIO, Protocol
+from enum import StrEnum
+from typing import Protocol
 
-from cleaner.corpus.drawing import Drawing
-from cleaner.corpus.inputs import chunks
-from cleaner.model import CleanResult, Status
-from cleaner.pipeline import Cleaner
-from cleaner.report.stats import Tally
+from cleaner.corpus.answers import FAIL, Answer
+from cleaner.corpus.items import End, Piece
+from cleaner.model import Status
+from cleaner.report.stats import FAILED, Tally
+
+SHOWN = 5  # bad records of one input that are told one by one
+
+
+class OnError(StrEnum):
+    """What becomes of a document that was not judged."""
+
+    KEEP = "keep"
+    DROP = "drop"
+    FAIL = "fail"
+
+
+class StoppedError(Exception):
+    """The first document that was not judged ended the run, as `--on-error fail` asks."""
 
 
 class Teller(Protocol):
@@ -24,49 +36,67 @@ class Teller(Protocol):
 
 @dataclass(slots=True)
 class Work:
-    """What all inputs of a run share."""
+    """The counts of a run, and of the input it is at."""
 
-    cleaner: Cleaner
-    drawing: Drawing
-    limit: int
-    """Bytes of one document; a larger one is handed on as it is."""
     tell: Teller
+    on_error: OnError = OnError.KEEP
     tally: Tally = field(default_factory=Tally)
+    here: Tally = field(default_factory=Tally)
+    _bad: int = 0
+    _dropping: bool = False
 
-    def result(self, name: str, source: str | bytes) -> CleanResult:
-        """The cleaned source, counted and its warnings told."""
-        result = self.cleaner(source)
-        self.tally.add(result)
-        for warning in result.warnings:
-            message = f"{name}: {warning}"
-            if result.status is Status.PASSED and warning is result.warnings[-1]:
-                self.tell.fail(f"{message}; passed through unchanged")
-            else:
+    def begin(self) -> None:
+        """An input begins."""
+        self.here = Tally()
+        self._bad = 0
+
+    def take(self, answer: Answer | Piece) -> bytes:
+        """Count an answer and tell what there is to tell; what is to be written of it."""
+        if isinstance(answer, Piece):
+            return self._take_piece(answer)
+        self.here.add(answer.status, answer.characters, answer.taken)
+        for level, message in answer.messages:
+            if level != FAIL:
                 self.tell.warn(message)
-        return result
+            else:
+                self._fail(message)
+        return answer.data if self._keeps(answer.whole, answer.messages) else b""
 
-    def document(self, name: str, stream: BinaryIO) -> CleanResult | bytes:
-        """The cleaned document in a stream; its first bytes when it is too large, the rest still unread."""
-        data = stream.read(self.limit + 1)
-        if len(data) <= self.limit:
-            return self.result(name, data)
-        self.passed(f"{name}: larger than {self.limit:,} bytes, passed through unchanged; --max-bytes allows more")
-        return data
+    def _take_piece(self, piece: Piece) -> bytes:
+        if piece.status:
+            self.here.add(piece.status)
+            self._fail(piece.message)
+            self._dropping = not self._keeps(False, ((FAIL, piece.message),))
+        return b"" if self._dropping else piece.data
 
-    def drawn(self, name: str, stream: BinaryIO) -> Iterator[bytes]:
-        """The cleaned document in a stream, in the format that was asked for."""
-        found = self.document(name, stream)
-        if isinstance(found, bytes):
-            yield from self.drawing.unread(name, chain([found], chunks(stream)))
-        else:
-            yield self.drawing.document(name, found)
+    def _keeps(self, whole: bool, messages: tuple[tuple[str, str], ...]) -> bool:
+        if not whole and self.on_error is OnError.FAIL:
+            raise StoppedError(messages[-1][1] if messages else "")
+        return whole or self.on_error is OnError.KEEP
 
-    def passed(self, message: str) -> None:
-        """Count a document that is handed on whole."""
-        self.tally.statuses[Status.PASSED] += 1
-        self.tell.fail(message)
+    def _fail(self, message: str) -> None:
+        self._bad += 1
+        if self._bad <= SHOWN:
+            self.tell.fail(message)
 
-    def failed(self, message: str) -> None:
-        """Count an input that came to nothing."""
-        self.tally.failed += 1
-        self.tell.fail(message)
+    @property
+    def dropped_all(self) -> bool:
+        """Was nothing of the input fit to be written?"""
+        return self.on_error is OnError.DROP and 0 < self.here.inputs == failures(self.here)
+
+    def end(self, end: End) -> Tally:
+        """The input has ended; what came of it."""
+        if self._bad > SHOWN:
+            self.tell.fail(f"{end.source.name}: {self._bad:,} documents in all passed through unchanged")
+        if end.problem:
+            self.here.add(FAILED)
+            self.tell.fail(end.problem)
+            if self.on_error is OnError.FAIL:
+                raise StoppedError(end.problem)
+        self.tally.merge(self.here)
+        return self.here
+
+
+def failures(tally: Tally) -> int:
+    """How many documents of it were not judged."""
+    return tally.failed + tally.statuses[Status.PASSED]

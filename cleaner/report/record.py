@@ -8,22 +8,25 @@ from typing import Any
 from cleaner import __version__
 from cleaner.model import CleanResult
 from cleaner.report.place import place
+from cleaner.report.restore import gone
 
 
 def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
     """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal, for a page with
-    the elements it stood in and its line in the source; `metadata` adds what a page says of itself.
+    the elements it stood in and its line in the source, and what restores the source text; `metadata` adds what a page
+    says of itself.
     """
     found: dict[str, Any] = {
         "version": __version__,
         "rules": rules,
-        "removed_chars": sum(r.end - r.start for r in result.removals),
+        "removed_chars": result.removed_chars,
         "rule_counts": dict(sorted(Counter(r.by for r in result.removals).items())),
         "status": str(result.status),
         "page_type": str(result.page_type),
     }
     if spans:
         found["spans"] = [[r.start, r.end, r.by, r.category, *place(result, r)] for r in result.removals]
+        found |= gone(result)
     if metadata and result.about:
         from cleaner.report.metadata import of_page
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.model import CleanResult, Status
+from cleaner.model import Status
 
 SCHEMA_VERSION = 1
+FAILED = "failed"
+"""Beside the values of `Status`, what became of an input or a record that could not be read."""
+NOTHING: Mapping[str, tuple[int, int]] = {}
 
 
 @dataclass(slots=True)
@@ -25,14 +28,42 @@ class Tally:
     taken: Counter[str] = field(default_factory=Counter)
     """Characters by rule or step."""
 
-    def add(self, result: CleanResult) -> None:
-        """Count one result."""
-        self.statuses[result.status] += 1
-        self.characters += len(result.source_text)
-        for removal in result.removals:
-            self.hits[removal.by] += 1
-            self.taken[removal.by] += removal.end - removal.start
-            self.removed += removal.end - removal.start
+    def add(self, status: str, characters: int = 0, taken: Mapping[str, tuple[int, int]] = NOTHING) -> None:
+        """Count one document: a `Status`, `failed` or, where there was no text, `""`; its length; and of each rule or
+        step how often it took something and how many characters.
+        """
+        if status == FAILED:
+            self.failed += 1
+        elif status:
+            self.statuses[Status(status)] += 1
+        self.characters += characters
+        for by, (hits, size) in taken.items():
+            self.hits[by] += hits
+            self.taken[by] += size
+            self.removed += size
+
+    def merge(self, other: Tally) -> None:
+        """Count all that another has counted."""
+        self.failed += other.failed
+        self.characters += other.characters
+        self.removed += other.removed
+        for mine, more in ((self.statuses, other.statuses), (self.hits, other.hits), (self.taken, other.taken)):
+            mine.update(more)  # type: ignore[arg-type]
+
+    def as_row(self) -> dict[str, Any]:
+        """The counts, without what is 0."""
+        found = {str(status): count for status, count in sorted(self.statuses.items())}
+        found |= {"failed": self.failed, "characters": self.characters}
+        rules = {by: [hits, self.taken[by]] for by, hits in sorted(self.hits.items())}
+        return {name: value for name, value in (found | {"rules": rules}).items() if value}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Tally:
+        """What `as_row` gave, as counts again."""
+        found = cls(failed=row.get("failed", 0))
+        found.statuses.update({status: row[status] for status in Status if status in row})
+        found.add("", row.get("characters", 0), row.get("rules", NOTHING))
+        return found
 
     @property
     def inputs(self) -> int:

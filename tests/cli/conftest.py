@@ -28,9 +28,17 @@ Command = Callable[..., Ended]
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a run is started with: compiled modules are kept for the next one, and nothing asks for colour."""
+    """What a run is started with: compiled modules are kept for the next; nothing asks for colour or settings."""
     own = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
-    unwanted = ("PYTHONDONTWRITEBYTECODE", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING")
+    own["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("no-settings"))
+    unwanted = (
+        "PYTHONDONTWRITEBYTECODE",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "PYTHONIOENCODING",
+        "CLEANER_CONFIG",
+        "CLEANER_RULES",
+    )
     return {key: value for key, value in os.environ.items() if key not in unwanted} | own
 
 

@@ -1,0 +1,81 @@
+"""A run into a folder: what the command adds to `cleaner.corpus.batch`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from cleaner.cli.console import Exit, print_error
+from cleaner.cli.progress import progress
+from cleaner.corpus.batch import Batch, Earlier, check_earlier
+from cleaner.corpus.folder import Plan, plan
+from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
+from cleaner.corpus.outputs import blaming
+from cleaner.report.ink import printable
+
+if TYPE_CHECKING:
+    from cleaner.cli.clean import Job
+
+
+def into_folder(job: Job) -> int:
+    """Each input to a file of its own."""
+    options, out = job.options, job.options.output_dir
+    planned = plan(job.inputs, out, job.read.suffix)
+    with _manifest(job, planned) as manifest:
+        batch = Batch(planned, out, job.read, manifest, Earlier(options.earlier))
+        job.answering.warm_up()
+        with job.answers(batch.elements()) as answers, progress(options, len(planned)) as bar:
+            batch.write(answers, job.work, bar)
+        manifest.finish(source.relative for source, _ in planned)
+        if options.manifest:
+            with blaming(options.manifest):
+                shutil.copyfile(manifest.path, options.manifest)
+    if not (options.quiet or options.json):
+        print_error(job.work.tally.summary())
+    return Exit.OK
+
+
+def dry_run(job: Job) -> int:
+    """What would be read and written, a line for each input: what is to be done, the input, the output."""
+    out, earlier = job.options.output_dir, Earlier(job.options.earlier)
+    for source, target in plan(job.inputs, out, job.read.suffix):
+        state = "fail" if source.problem else "write"
+        if os.path.lexists(target):
+            state = "keep" if earlier is Earlier.NO_CLOBBER else "replace"
+        print(f"{state}\t{printable(source.name)}\t{printable(target)}")
+    return Exit.OK
+
+
+@contextmanager
+def _manifest(job: Job, planned: Plan) -> Iterator[Manifest]:
+    """The manifest of the output folder, which is ours alone while it is open."""
+    out, earlier = job.options.output_dir, Earlier(job.options.earlier)
+    manifest = Manifest(out, settings_digest(_settings(job)))
+    check_earlier(manifest, planned, out, earlier)
+    with locked(out):
+        clear(out)
+        if earlier is Earlier.OVERWRITE and manifest.exists:
+            os.unlink(manifest.path)
+        with manifest:
+            yield manifest
+
+
+def _settings(job: Job) -> dict[str, Any]:
+    """All that decides what an output is: settings, the version, and the files of rules and weights that are used."""
+    from dataclasses import asdict
+
+    from cleaner.stamp import stamp
+
+    answering = job.answering
+    return {
+        "stamp": stamp(answering.cleaner.rules, answering.cleaner.weights),
+        "cleaner": asdict(answering.cleaner),
+        "drawing": list(answering.drawing),
+        "keys": [answering.text_key, answering.id_key, answering.url_key],
+        "limit": job.read.limit,
+        "kind": job.read.kind,
+        "on_error": job.work.on_error,
+    }

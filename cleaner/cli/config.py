@@ -1,0 +1,226 @@
+"""Settings of the command from files and the environment, where the command line leaves them open.
+
+Files are looked for from the current folder upwards and in the user's own place, never near the input.
+"""
+
+from __future__ import annotations
+
+import os
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cleaner.errors import SettingError
+
+NAMES = ("cleaner.toml", ".cleaner.toml")
+PYPROJECT = "pyproject.toml"
+TABLE = "[tool.cleaner]"
+MAX_FILE = 1 << 20  # bytes
+FILE, RULES = "CLEANER_CONFIG", "CLEANER_RULES"
+"""Variables of the environment: the file to use, and rule files or folders as in a PATH."""
+PER_RUN = (
+    *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest"),
+    *("check", "diff", "dry_run", "list_langs", "version", "config", "isolated"),
+)
+"""What belongs to one run, and is no setting to write down."""
+PATHS = ("rules", "weights")
+"""What names files; in a configuration from where it stands."""
+
+
+class Setting(NamedTuple):
+    """A value, and who says so."""
+
+    value: Any
+    origin: str
+
+
+def parse(parser: ArgumentParser, argv: list[str]) -> Namespace:
+    """The options, each from the command line, or else the environment, the project's file, the user's, the default.
+
+    Raises `SettingError` for a file that cannot be used.
+    """
+    return resolve(parser, argv)[0]
+
+
+def resolve(parser: ArgumentParser, argv: list[str]) -> tuple[Namespace, dict[str, Setting]]:
+    """The options, and the settings among them with their origins."""
+    actions = dict(settable(parser))
+    defaults = {key: action.default for key, action in actions.items()}
+    parser.set_defaults(**{action.dest: None for action in actions.values()})  # which no flag gives
+    options = parser.parse_intermixed_args(argv)
+    found = {} if options.isolated else configured(options.config)
+    chosen: dict[str, Setting] = {}
+    for key, action in actions.items():
+        given = getattr(options, action.dest)
+        if given is not None:
+            chosen[key] = Setting(given, "command line")
+        elif key in found and _takes(action, found[key].value):
+            chosen[key] = found[key]
+        else:
+            chosen[key] = Setting(defaults[key], "default")
+        setattr(options, action.dest, chosen[key].value)
+    return options, chosen
+
+
+def _takes(action: Action, value: Any) -> bool:
+    """Is it a value of this command, too? `from = "jsonl"` is none of `explain`."""
+    return action.choices is None or value in action.choices
+
+
+def settable(parser: ArgumentParser) -> Iterator[tuple[str, Action]]:
+    """The options of a parser that can be configured, by their long names."""
+    for action in parser._actions:
+        if action.option_strings and action.dest not in PER_RUN:
+            yield action.option_strings[-1].removeprefix("--"), action
+
+
+def configured(file: str | None = None) -> dict[str, Setting]:
+    """The settings that files and the environment make; `file` stands in the place of all files that would be found."""
+    found: dict[str, Setting] = {}
+    for path in reversed(files(file)):
+        found |= _settings(path, _table(path))
+    if rules := os.environ.get(RULES):
+        found["rules"] = Setting([path for path in rules.split(os.pathsep) if path], RULES)
+    return found
+
+
+def more_rules() -> list[str]:
+    """The rule files and folders that are configured, for commands about rules."""
+    found = configured().get("rules")
+    return list(found.value) if found else []
+
+
+def files(file: str | None = None) -> list[str]:
+    """The files that are used, the strongest first: one that is named, or else the project's and the user's."""
+    if named := file or os.environ.get(FILE):
+        return [named]
+    return [path for path in (_of_project(), _of_user()) if path]
+
+
+def _of_project() -> str | None:
+    """The nearest file, from the current folder upwards."""
+    try:
+        folder = os.getcwd()
+    except OSError:
+        return None
+    while True:
+        for name in NAMES:
+            if os.path.isfile(path := os.path.join(folder, name)):
+                return path
+        if os.path.isfile(path := os.path.join(folder, PYPROJECT)) and _may_have_table(path) and _table(path):
+            return path
+        if folder == (folder := os.path.dirname(folder)):
+            return None
+
+
+def _of_user() -> str | None:
+    home = os.environ.get("XDG_CONFIG_HOME", "")
+    folder = home if os.path.isabs(home) else os.path.join(os.path.expanduser("~"), ".config")
+    path = os.path.join(folder, "cleaner", NAMES[0])
+    return path if os.path.isfile(path) else None
+
+
+def _may_have_table(path: str) -> bool:
+    """Asked before TOML is read, which most projects spare us."""
+    try:
+        data = _bytes(path)
+    except SettingError:
+        return False
+    return b"tool.cleaner" in data or b"[tool]" in data
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        raise SettingError(f"{path}: {error.strerror}") from None
+    if len(data) > MAX_FILE:
+        raise SettingError(f"{path}: larger than {MAX_FILE:,} bytes; is this a configuration?")
+    return data
+
+
+def _table(path: str) -> Mapping[str, Any]:
+    """What a file says; of a pyproject.toml its table for us, which may be missing."""
+    import tomllib
+
+    try:
+        found: Mapping[str, Any] = tomllib.loads(_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise SettingError(f"{path}: no valid TOML: {error}") from None
+    if os.path.basename(path) == PYPROJECT:
+        tool = found.get("tool", {})
+        found = tool.get("cleaner", {}) if isinstance(tool, dict) else {}
+    if not isinstance(found, Mapping):
+        raise SettingError(f"{path}: {TABLE} is a table of settings")
+    return found
+
+
+def _settings(path: str, table: Mapping[str, Any]) -> dict[str, Setting]:
+    from cleaner.cli.options import clean_parser
+
+    parser = clean_parser()
+    actions = dict(settable(parser))
+    for key in table:
+        if key not in actions:
+            raise SettingError(f"{path}: {_unknown(key, actions, parser)}")
+    return {key: Setting(_value(path, key, actions[key], raw), path) for key, raw in table.items()}
+
+
+def _unknown(key: str, known: Mapping[str, Action], parser: ArgumentParser) -> str:
+    from difflib import get_close_matches
+
+    if f"--{key}" in parser._option_string_actions:
+        return f"{key!r} belongs to one run; write --{key} on the command line"
+    near = get_close_matches(key, known, 1)
+    return f"unknown key {key!r}; " + (f"did you mean {near[0]}?" if near else f"keys are {', '.join(known)}")
+
+
+def _value(path: str, key: str, action: Action, raw: Any) -> Any:
+    """The value as the command line would make it."""
+    if action.nargs == 0:
+        if not isinstance(raw, bool):
+            raise SettingError(f"{path}: {key} is true or false, not {raw!r}")
+        return raw
+    if isinstance(action.default, list):
+        texts = [raw] if isinstance(raw, str) else raw
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise SettingError(f"{path}: {key} is a list of texts, not {raw!r}")
+        made = [_made(path, key, action, text) for text in texts]
+        return [part for item in made for part in (item if isinstance(item, list) else [item])]
+    if isinstance(raw, bool) or not isinstance(raw, str if action.type is None else str | int):
+        raise SettingError(f"{path}: {key} is {'a text' if action.type is None else 'a number'}, not {raw!r}")
+    return _made(path, key, action, str(raw))
+
+
+def _made(path: str, key: str, action: Action, text: str) -> Any:
+    try:
+        value = action.type(text) if callable(action.type) else text
+    except (ArgumentTypeError, ValueError) as error:
+        raise SettingError(f"{path}: {key}: {error}") from None
+    if action.choices is not None and value not in action.choices:
+        raise SettingError(f"{path}: {key} is one of {', '.join(map(str, action.choices))}, not {value!r}")
+    return os.path.join(os.path.dirname(os.path.abspath(path)), text) if key in PATHS else value
+
+
+def run(argv: list[str]) -> int:
+    """`cleaner config show|path`: what is in force, and who says so."""
+    from cleaner.cli.console import Exit
+    from cleaner.cli.options import clean_parser, new_parser
+
+    parser = new_parser("cleaner config", "Show the settings in force, or the paths of the files they come from.")
+    parser.add_argument("word", choices=("show", "path"), help="show: as TOML, each with where it comes from")
+    parser.usage = "cleaner config show|path [OPTION ...]   (options as cleaner takes them)"
+    word = parser.parse_args(argv[:1]).word
+    options, settings = resolve(clean_parser(), argv[1:])
+    for line in _shown(settings) if word == "show" else [] if options.isolated else files(options.config):
+        print(line)
+    return Exit.OK
+
+
+def _shown(settings: Mapping[str, Setting]) -> Iterator[str]:
+    import json
+
+    for key, setting in settings.items():
+        value = json.dumps(setting.value, ensure_ascii=False)  # which is TOML, too
+        yield f"# {key} is not set" if setting.value is None else f"{key} = {value}  # {setting.origin}"

@@ -1,0 +1,158 @@
+"""A document cleaned and drawn: the one thing that workers do. It touches no file, so it may run anywhere and twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner.corpus.drawing import Drawing, Form, row
+from cleaner.corpus.items import Item
+from cleaner.corpus.records import reason, record_in, rewritten
+from cleaner.errors import CleanerError
+from cleaner.model import CleanResult, Status
+from cleaner.pipeline import Cleaner
+from cleaner.report.record import receipt
+from cleaner.report.stats import FAILED, NOTHING
+
+FAIL, WARN = "fail", "warn"
+
+
+class Answer(NamedTuple):
+    """What became of an item."""
+
+    data: bytes
+    """As it is written."""
+    status: str = ""
+    """A `Status`, `FAILED`, or `""` where there was no text."""
+    characters: int = 0
+    taken: Mapping[str, tuple[int, int]] = NOTHING
+    """Of each rule or step, how often it took something and how many characters."""
+    messages: tuple[tuple[str, str], ...] = ()
+    """What there is to tell, each with `FAIL` or `WARN`."""
+
+    @property
+    def whole(self) -> bool:
+        """Was it judged?"""
+        return self.status not in (FAILED, Status.PASSED)
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What turns items into answers. Pickled to where workers are no copies of this process."""
+
+    cleaner: Cleaner
+    drawing: Drawing
+    text_key: str = "text"
+    id_key: str = "id"
+    url_key: str = "url"
+
+    def __call__(self, item: Item) -> Answer:
+        """The answer; what goes wrong with one document never ends a run."""
+        try:
+            return self._answer(item)
+        except CleanerError:  # the run is at fault, not the document
+            raise
+        except (ValueError, RecursionError) as error:  # the record is at fault
+            return self.unread(item, reason(error), FAILED)
+        except Exception as error:
+            return self.unread(item, f"internal error: {type(error).__name__}: {error}", FAILED)
+
+    def warm_up(self) -> None:
+        """Read what every document needs, before workers are made as copies of this process.
+
+        numpy, too, so that all documents are judged in the same way.
+        """
+        import numpy  # noqa: F401
+
+        self.cleaner("One line.\n\nAnother line.")
+
+    def _answer(self, item: Item) -> Answer:
+        if item.line is not None:
+            return self._line(item, item.line)
+        result = None if item.source is None else self.cleaner(item.source, url=item.url)
+        if item.row is not None:
+            return answer_of(self._row(item, item.row, result), item.name, result)
+        assert result is not None
+        return answer_of(self.drawing.document(item.name, result), item.name, result)
+
+    def _line(self, item: Item, line: bytes) -> Answer:
+        if not line.strip():
+            return Answer(line)
+        text = line.decode("utf-8")
+        record = record_in(text, self.text_key)
+        value, url = record[self.text_key], record.get(self.url_key)
+        result = None if value is None else self.cleaner(value, url=url if isinstance(url, str) else None)
+        if self.drawing.of_records is Form.SPANS:
+            source = record.get("source", item.origin)
+            return answer_of(self.drawing.span_row(record.get(self.id_key), source, result), item.name, result)
+        if result is None:
+            return Answer(line)
+        cleaned = rewritten(text, self.text_key, value, result, self._note(result))
+        return answer_of(cleaned.encode("utf-8", "backslashreplace"), item.name, result)
+
+    def _row(self, item: Item, members: Mapping[str, Any], result: CleanResult | None) -> bytes:
+        if self.drawing.of_records is Form.SPANS:
+            source = members.get("source", item.origin)
+            return self.drawing.span_row(members.get(self.id_key), source, result)
+        if result is None:
+            return row(dict(members))
+        return row(noted({**members, self.text_key: result.text}, self._note(result)))
+
+    def _note(self, result: CleanResult) -> dict[str, Any]:
+        drawing = self.drawing
+        return receipt(result, drawing.rules, spans=drawing.spans, metadata=drawing.metadata)
+
+    def unread(self, item: Item, why: str, status: str = Status.PASSED) -> Answer:
+        """The answer for a document that was not judged: it is handed on as it came."""
+        told = ((FAIL, f"{item.name}: {why}; passed through unchanged"),)
+        return Answer(b"".join(self._unread(item)), status, messages=told)
+
+    def _unread(self, item: Item) -> Iterator[bytes]:
+        if self.drawing.form is Form.SPANS:
+            yield self.drawing.span_row(None if item.is_record else item.name, item.origin, None)
+        elif item.line is not None:
+            yield item.line
+        elif item.row is not None:
+            yield row({**item.row, self.text_key: _decoded(item.source)})
+        else:
+            yield from self.drawing.unread(item.name, [_encoded(item.source)])
+
+
+def noted(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
+    """A record with a note of ours as `metadata.cleaner`; `cleaner`, where its metadata is no object."""
+    metadata = members.get("metadata", {})
+    if isinstance(metadata, dict):
+        return {**members, "metadata": {**metadata, "cleaner": note}}
+    return {**members, "cleaner": note}
+
+
+def answer_of(data: bytes, name: str, result: CleanResult | None) -> Answer:
+    """The answer with a result, drawn as `data`; without a result, for a record that has no text."""
+    if result is None:
+        return Answer(data)
+    taken: dict[str, tuple[int, int]] = {}
+    for removal in result.removals:
+        hits, characters = taken.get(removal.by, (0, 0))
+        taken[removal.by] = (hits + 1, characters + removal.end - removal.start)
+    return Answer(data, str(result.status), len(result.source_text), taken, tuple(_messages(name, result)))
+
+
+def _messages(name: str, result: CleanResult) -> Iterator[tuple[str, str]]:
+    for at, warning in enumerate(result.warnings, 1):
+        if result.status is Status.PASSED and at == len(result.warnings):
+            yield FAIL, f"{name}: {warning}; passed through unchanged"
+        else:
+            yield WARN, f"{name}: {warning}"
+
+
+def _decoded(source: str | bytes | None) -> str | None:
+    if isinstance(source, bytes):
+        from cleaner.reading.decode import decode
+
+        return decode(source)[0]
+    return source
+
+
+def _encoded(source: str | bytes | None) -> bytes:
+    return source.encode("utf-8", "replace") if isinstance(source, str) else source or b""

@@ -1,0 +1,132 @@
+"""A run into a folder that can be stopped at any moment and started again, and ends with the same tree."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+
+from cleaner.corpus.answers import Answer
+from cleaner.corpus.folder import Mirror, Plan
+from cleaner.corpus.inputs import Input
+from cleaner.corpus.items import Begin, Done, Elements, End, Other, Piece
+from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
+from cleaner.corpus.outputs import Output, replacing
+from cleaner.corpus.readers import Reader
+from cleaner.corpus.work import Work, failures
+from cleaner.errors import SettingError
+from cleaner.report.stats import Tally
+
+Answers = Iterator[Answer | Other]
+
+
+class Earlier(StrEnum):
+    """What becomes of what stands in the output folder."""
+
+    RESUME = "resume"
+    """What a run with the same settings has finished stays."""
+    OVERWRITE = "overwrite"
+    """All is done anew."""
+    NO_CLOBBER = "no-clobber"
+    """Every output that is there stays, whatever wrote it."""
+
+
+class Progress(Protocol):
+    """Who hears of every input that is done."""
+
+    def step(self, tally: Tally) -> None: ...
+
+
+class Batch(NamedTuple):
+    """A planned run: inputs and where each goes, how inputs are read, and what becomes of earlier outputs."""
+
+    plan: Plan
+    out: str
+    read: Reader
+    manifest: Manifest
+    earlier: Earlier = Earlier.RESUME
+
+    def elements(self) -> Elements:
+        """All inputs as elements, those that are done as `Done`."""
+        for source, target in self.plan:
+            row = self.finished(source, target)
+            if row is None:
+                yield from self.read(source)
+            else:
+                yield Done(source, row)
+
+    def finished(self, source: Input, target: str) -> Row | None:
+        """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
+        if self.earlier is Earlier.NO_CLOBBER and os.path.lexists(target):
+            return {"input": source.relative, "output": os.path.relpath(target, self.out), "kept": True}
+        row = self.manifest.row(source.relative) if self.earlier is Earlier.RESUME else None
+        if row is None or row.get("problem") or failures(Tally.of_row(row.get("counts", {}))):
+            return None
+        if row.get("output") != os.path.relpath(target, self.out) or _size(source.path) != row.get("size"):
+            return None
+        same = digest_of(source.path) == row.get("sha256") and digest_of(target) == row.get("output_sha256")
+        return row if same else None
+
+    def write(self, answers: Answers, work: Work, progress: Progress) -> None:
+        """Write the answers, an output for each input of the plan, each whole or not at all."""
+        mirror = Mirror(self.out)
+        for _, target in self.plan:
+            match next(answers):
+                case Done(row=row):
+                    tally = Tally.of_row(row.get("counts", {}))
+                    work.tally.merge(tally)
+                case Begin(source=source):
+                    work.begin()
+                    mirror.make_room(target)
+                    row = self._written(source, target, answers, work)
+                    self.manifest.add(row)
+                    tally = work.here
+                case other:
+                    raise AssertionError(f"{other} where an input begins")
+            progress.step(tally)
+
+    def _written(self, source: Input, target: str, answers: Answers, work: Work) -> Row:
+        with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
+            output.digest = hashlib.sha256()
+            end = _copied(answers, output, work)
+            tally = work.end(end)
+            if (end.problem and not end.cut) or work.dropped_all:
+                output.discard()
+        work.tell.note(f"{source.name}: {tally.removed:,} characters removed")
+        row: dict[str, Any] = {"input": source.relative, "size": end.size, "sha256": end.digest}
+        if end.problem:
+            row["problem"] = end.problem
+        if output.wanted:
+            row |= {"output": os.path.relpath(target, self.out), "output_sha256": output.digest.hexdigest()}
+        return row | {"counts": tally.as_row()}
+
+
+def _copied(answers: Answers, output: Output, work: Work) -> End:
+    """Write the answers up to the end of the input."""
+    for answer in answers:
+        if isinstance(answer, End):
+            return answer
+        assert isinstance(answer, Answer | Piece)
+        if data := work.take(answer):
+            output.write(data)
+    raise AssertionError("answers end before their input does")
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return -1
+
+
+def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) -> None:
+    """Refuse to write over what no run of ours is known to have written."""
+    if earlier is Earlier.RESUME and not manifest.exists:
+        there = next((target for _, target in plan if os.path.lexists(target)), None)
+        if there:
+            raise SettingError(
+                f"-d {out}: {there} is there already, and no manifest of an earlier run; write --overwrite to "
+                "replace what is there, --no-clobber to leave it, or name another folder"
+            )

@@ -1,0 +1,80 @@
+"""What an input is made of: documents, in their order, and what stands between them.
+
+A reader turns an input into items. Items go to the judge and come back as answers; everything else on the way goes
+through as it is, so that what comes out is in the order of what went in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from cleaner.corpus.inputs import Input
+
+
+class Item(NamedTuple):
+    """One document on its way to the judge: by itself, in a line of JSON, or in a row."""
+
+    name: str
+    """What messages call it: the input, or `input:17` for its seventeenth record."""
+    source: str | bytes | None
+    """The document. None where `line` or `row` holds it, or where there is none."""
+    line: bytes | None = None
+    """A line of JSON as it stands, with a record whose text is to be cleaned."""
+    row: Mapping[str, Any] | None = None
+    """The members of a record that has no line, in their order; the text goes in among them."""
+    url: str | None = None
+    folder: str = ""
+    """Where it lies below the folder of the input; for pages that do not say of which site they are."""
+
+    @property
+    def is_record(self) -> bool:
+        """Is it one of many in its input?"""
+        return self.line is not None or self.row is not None
+
+    @property
+    def origin(self) -> str:
+        """The name of the input."""
+        return self.name.rpartition(":")[0] if self.is_record else self.name
+
+
+class Piece(NamedTuple):
+    """Bytes that nobody looks at."""
+
+    data: bytes
+    """As they are written."""
+    status: str = ""
+    """Of the document that they begin; `""` for what follows."""
+    message: str = ""
+    """Why nobody looks."""
+
+
+class Begin(NamedTuple):
+    """An input begins."""
+
+    source: Input
+
+
+class End(NamedTuple):
+    """An input has ended; `problem` says what was wrong with it, or `""`."""
+
+    source: Input
+    problem: str = ""
+    cut: bool = False
+    """Was it read up to the problem, so that what came before is worth keeping?"""
+    size: int = 0
+    digest: str = ""
+    """SHA-256 of its bytes as they stand in the file."""
+
+
+class Done(NamedTuple):
+    """An input that an earlier run has finished: nothing of it is read again."""
+
+    source: Input
+    row: Mapping[str, Any]
+    """Of the manifest."""
+
+
+Other = Piece | Begin | End | Done
+Element = Item | Other
+Elements = Iterator[Element]

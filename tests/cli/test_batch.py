@@ -1,0 +1,277 @@
+"""A run into a folder: stopped at any moment it goes on, and ends with the tree of a run that was not stopped."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import Command
+from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
+from cli.test_folder import Tree, grown, plant
+
+from cleaner.cli import main
+from cleaner.corpus import outputs
+from cleaner.corpus.manifest import FOLDER, Manifest
+
+LINES = "".join(json.dumps({"id": at, "text": f"{CHROME}\n\n{PROSE} It was day {at}."}) + "\n" for at in range(40))
+RAW: Tree = {f"{'abc'[at % 3]}/{at:02}.txt": TEXT + b"\n\nIt was day %d." % at for at in range(24)}
+RAW |= {"d/page.html": HTML, "d/empty.txt": b"", "records.jsonl": LINES.encode()}
+RUN = [sys.executable, "-m", "cleaner", "raw", "-d", "clean", "-q"]
+
+
+def everything(root: Path) -> Tree:
+    """All files below a folder, the manifest among them."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Tree:
+    """What a run that nobody stops leaves."""
+    folder = tmp_path_factory.mktemp("finished")
+    plant(folder / "raw", RAW)
+    subprocess.run(RUN, cwd=folder, env=environment, check=True)
+    return everything(folder / "clean")
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    root = Path(__file__).parents[2]
+    return {**os.environ, "PYTHONPATH": str(root), "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
+
+
+VARIANTS: list[tuple[list[str], dict[str, str]]] = [
+    (["-j", "1"], {}),
+    (["-j", "2"], {"PYTHONHASHSEED": "7"}),
+    (["-j", "3"], {"PYTHONHASHSEED": "0", "LANG": "C", "LC_ALL": "C", "TZ": "Asia/Tokyo"}),
+]
+
+
+@pytest.mark.parametrize(("args", "more"), VARIANTS)
+def test_the_tree_is_the_same_in_any_surroundings(
+    tmp_path: Path, environment: dict[str, str], finished: Tree, args: list[str], more: dict[str, str]
+) -> None:
+    names = list(RAW)
+    random.Random(len(args)).shuffle(names)
+    plant(tmp_path / "raw", {name: RAW[name] for name in names})
+    subprocess.run([*RUN, *args], cwd=tmp_path, env={**environment, **more}, check=True)
+    assert everything(tmp_path / "clean") == finished
+
+
+def stopped(folder: Path, environment: dict[str, str], seconds: float) -> int | None:
+    """A run that is killed after some time; its exit code, if it was quicker."""
+    run = subprocess.Popen([*RUN, "-j", "2"], cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        return run.wait(seconds)
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.wait()
+        return None
+
+
+def killed_and_resumed(folder: Path, environment: dict[str, str], finished: Tree, seed: int) -> None:
+    chance = random.Random(seed)
+    plant(folder / "raw", RAW)
+    for _ in range(3):
+        stopped(folder, environment, chance.uniform(0.05, 1.2))
+        assert all(data == finished[name] for name, data in grown(folder / "clean").items())
+    subprocess.run(RUN, cwd=folder, env=environment, check=True)
+    assert everything(folder / "clean") == finished
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_run_killed_at_any_moment_goes_on(
+    tmp_path: Path, environment: dict[str, str], finished: Tree, seed: int
+) -> None:
+    killed_and_resumed(tmp_path, environment, finished, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_a_hundred_runs_killed_at_any_moment_go_on(
+    tmp_path: Path, environment: dict[str, str], finished: Tree, seed: int
+) -> None:
+    killed_and_resumed(tmp_path, environment, finished, seed)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_request_to_end_leaves_whole_files(
+    tmp_path: Path, environment: dict[str, str], finished: Tree, number: int, code: int
+) -> None:
+    plant(tmp_path / "raw", RAW)
+    run = subprocess.Popen([*RUN, "-j", "2"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    manifest = tmp_path / "clean" / FOLDER / "manifest.jsonl"
+    while run.poll() is None and not (manifest.exists() and manifest.read_bytes().count(b"\n") > 2):
+        time.sleep(0.01)
+    run.send_signal(number)
+    _, told = run.communicate(timeout=10)
+    assert run.returncode in (0, code)  # 0, if it was quicker
+    assert "Traceback" not in told
+    assert not list((tmp_path / "clean").rglob("*.tmp"))
+    subprocess.run(RUN, cwd=tmp_path, env=environment, check=True)
+    assert everything(tmp_path / "clean") == finished
+
+
+Fault = tuple[Any, str]
+FAULTS: list[Fault] = [(os, "replace"), (os, "makedirs"), (outputs.Output, "write"), (Manifest, "_append")]
+
+
+@pytest.mark.parametrize(("place", "name"), FAULTS, ids=[name for _, name in FAULTS])
+@pytest.mark.parametrize("which", [1, 2, 3, 7, 20, 28])
+def test_when_the_system_refuses_nothing_is_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finished: Tree, place: Any, name: str, which: int
+) -> None:
+    """The disk is full at the n-th call; with room again the run goes on."""
+    plant(tmp_path / "raw", RAW)
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(place, name, refusing(getattr(place, name), which))
+        code = main(RUN[3:])
+    after = grown(tmp_path / "clean") if (tmp_path / "clean").exists() else {}
+    assert code == 4 or after.keys() == {each for each in finished if not each.startswith(FOLDER)}
+    assert all(data == finished[each] for each, data in after.items())
+    assert main(RUN[3:]) == 0
+    assert everything(tmp_path / "clean") == finished
+
+
+def refusing(call: Callable[..., Any], which: int) -> Callable[..., Any]:
+    """The call, which fails once, at a number."""
+    count = 0
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == which:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return call(*args, **kwargs)
+
+    return counted
+
+
+def test_only_what_is_new_or_changed_is_done(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": TEXT, "c.txt": TEXT})
+    first = cleaner("raw", "-d", "clean")
+    (tmp_path / "raw" / "b.txt").write_bytes(TEXT + b" More.")
+    (tmp_path / "clean" / "c.txt").write_bytes(b"changed by hand")
+    (tmp_path / "raw" / "d.txt").write_bytes(TEXT)
+    again = cleaner("raw", "-d", "clean", "-v")
+    assert (first.code, again.code) == (0, 0)
+    assert [line.split(":")[1] for line in again.err.splitlines()[:-1]] == [f" raw/{name}.txt" for name in "bcd"]
+    assert "4 files  4 cleaned" in again.err
+    assert grown(tmp_path / "clean")["c.txt"] == CLEANED
+
+
+def test_what_failed_is_tried_again(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path / "raw", {"a.txt": TEXT})
+    (tmp_path / "raw" / "b.txt").symlink_to("later")
+    assert cleaner("raw", "-d", "clean").code == 3
+    (tmp_path / "raw" / "later").write_bytes(TEXT)
+    assert cleaner("raw", "-d", "clean").code == 0
+    assert grown(tmp_path / "clean") == {"a.txt": CLEANED, "b.txt": CLEANED}
+
+
+def test_other_settings_and_unknown_outputs_are_refused(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path, {"raw/a.txt": TEXT, "mine/a.txt": b"mine"})
+    assert cleaner("raw", "-d", "clean").code == 0
+    refused = cleaner("raw", "-d", "clean", "--preset", "precision")
+    assert (refused.code, "--overwrite" in refused.err) == (2, True)
+    refused = cleaner("raw", "-d", "mine")
+    assert (refused.code, "mine/a.txt is there already" in refused.err) == (2, True)
+    assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
+    assert not (tmp_path / "mine" / FOLDER).exists()
+    assert cleaner("raw", "-d", "mine", "--no-clobber").code == 0
+    assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
+    assert cleaner("raw", "-d", "mine", "--overwrite").code == 0
+    assert grown(tmp_path / "mine") == {"a.txt": CLEANED}
+
+
+def test_a_rule_file_that_changes_is_another_setting(cleaner: Command, tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "mine.other.line"\nwhy = "Ours."\nphrases = ["{}"]\nkeeps = ["Nothing."]\n'
+    plant(tmp_path, {"raw/a.txt": TEXT, "mine/other.toml": rule.format("The first line").encode()})
+    assert cleaner("raw", "-d", "clean", "--rules", "mine/other.toml").code == 0
+    (tmp_path / "mine" / "other.toml").write_text(rule.format("Another line"))
+    assert cleaner("raw", "-d", "clean", "--rules", "mine/other.toml").code == 2
+
+
+def test_a_document_that_takes_too_long_passes_through(cleaner: Command, tmp_path: Path) -> None:
+    slow = "\n\n".join(f"{PROSE} It was day {at}." for at in range(120_000)).encode()
+    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": slow, "c.txt": TEXT})
+    ended = cleaner("raw", "-d", "clean", "--timeout", "1", "-j", "1")
+    assert ended.code == 3
+    assert "raw/b.txt: took more than 1 s; --timeout allows more; passed through unchanged" in ended.err
+    assert "3 files  2 cleaned  0 unchanged  1 passed through" in ended.err
+    assert grown(tmp_path / "clean") == {"a.txt": CLEANED, "b.txt": slow, "c.txt": CLEANED}
+
+
+ON_ERROR = [
+    ("keep", 3, {"a.txt", "b.txt", "c.txt"}),
+    ("drop", 3, {"a.txt", "c.txt"}),
+    ("fail", 3, {"a.txt"}),
+]
+
+
+@pytest.mark.parametrize(("choice", "code", "names"), ON_ERROR)
+def test_what_becomes_of_a_failure_can_be_chosen(
+    cleaner: Command, tmp_path: Path, choice: str, code: int, names: set[str]
+) -> None:
+    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": b"x" * 2000, "c.txt": TEXT})
+    ended = cleaner("raw", "-d", "clean", "--on-error", choice, "--max-bytes", "1000")
+    assert ended.code == code
+    assert grown(tmp_path / "clean").keys() == names
+
+
+def test_records_lose_only_the_bad_line_when_dropping(cleaner: Command) -> None:
+    ended = cleaner("-f", "jsonl", "--on-error", "drop", stdin=b'{"text": "a"}\nbad\n{"text": "b"}\n')
+    assert (ended.code, ended.out.count(b"\n")) == (3, 2)
+
+
+def test_a_dry_run_says_what_would_be_written(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path, {"raw/a.txt": TEXT, "raw/r.jsonl": b"", "clean/a.txt": b""})
+    ended = cleaner("raw", "-d", "clean", "--dry-run")
+    assert ended.out.decode() == "replace\traw/a.txt\tclean/a.txt\nwrite\traw/r.jsonl\tclean/r.jsonl\n"
+    assert grown(tmp_path / "clean") == {"a.txt": b""}
+    assert cleaner("raw/a.txt", "--dry-run").code == 2
+
+
+@pytest.mark.parametrize(("args", "end"), [([], "\n"), (["-0"], "\0")])
+def test_a_list_names_the_inputs(cleaner: Command, tmp_path: Path, args: list[str], end: str) -> None:
+    plant(tmp_path, {"x/a.txt": TEXT, "y/b.txt": TEXT, "z/c.txt": TEXT})
+    names = end.join(["x/a.txt", "y/b.txt", "gone.txt"]) + end
+    ended = cleaner("--files-from", "-", "-d", "clean", *args, stdin=names.encode())
+    assert ended.code == 3
+    assert "gone.txt: No such file" in ended.err
+    assert grown(tmp_path / "clean") == {"x/a.txt": CLEANED, "y/b.txt": CLEANED}
+
+
+def test_the_manifest_can_be_had_elsewhere(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path / "raw", {"a.txt": TEXT})
+    assert cleaner("raw", "-d", "clean", "--manifest", "done.jsonl").code == 0
+    head, row = map(json.loads, (tmp_path / "done.jsonl").read_text().splitlines())
+    assert head["schema_version"] == 1
+    assert (row["input"], row["output"], row["counts"]["cleaned"]) == ("a.txt", "a.txt", 1)
+
+
+def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> None:
+    from cleaner.corpus.drawing import Drawing, Form
+    from cleaner.corpus.inputs import named
+    from cleaner.corpus.items import End
+    from cleaner.corpus.readers import Reader
+
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"{}\n" * 5)
+    elements = Reader(Drawing(Form.JSONL), 1000, for_manifest=True)(named(str(path)))
+    next(elements), next(elements)
+    with path.open("ab") as file:
+        file.write(b"{}\n")
+    *_, end = elements
+    assert isinstance(end, End)
+    assert end.problem.endswith("changed while it was read")

@@ -1,0 +1,30 @@
+"""The recipes of docs/integrations.md run, as far as what they are for is installed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from pages import ROOT
+
+pytestmark = pytest.mark.integrations
+DOCS = (ROOT / "docs/integrations.md").read_text("utf-8")
+RECIPES = re.findall(r"^## \**([\w -]+?)\**\n.*?^```python\n(.*?)^```", DOCS, re.MULTILINE | re.DOTALL)
+
+
+def test_every_framework_has_a_recipe():
+    """But for dolma, whose is no Python and stands in a test of its own."""
+    assert [*(name for name, _ in RECIPES), "dolma"] == re.findall(r"^## \**([\w -]+?)\**$", DOCS, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "code"), RECIPES, ids=[name for name, _ in RECIPES])
+def test_a_recipe_runs(name, code, tmp_path, monkeypatch):
+    for module in re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE):
+        pytest.importorskip(module)
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else it leaves a token in the home
+    monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path))
+    exec(compile(code, f"docs/integrations.md: {name}", "exec"), {"__name__": "__main__"})
+    if name == "Ray Data":
+        import ray
+
+        ray.shutdown()
