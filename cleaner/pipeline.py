@@ -93,7 +93,10 @@ class Cleaner:
         A `str` is the text itself, `bytes` are decoded, a `Path` is read. `shared` is what the pages of its site share
         (`cleaner.corpus.sharing`). Content never raises; an unreadable file raises `InputError`.
         """
-        document = self.read(source, url=url)
+        return self.cleaned(self.read(source, url=url), shared)
+
+    def cleaned(self, document: Document, shared: SiteBlocks | None = None) -> CleanResult:
+        """The same for a document that is read already."""
         sites = site_files(document, self.rules)
         rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)[0]
         try:
