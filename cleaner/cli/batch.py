@@ -75,7 +75,7 @@ def _settings(job: Job) -> dict[str, Any]:
         "cleaner": asdict(answering.cleaner),
         "drawing": list(answering.drawing),
         "keys": [answering.text_key, answering.id_key, answering.url_key],
-        "limit": job.read.limit,
+        "limit": [job.read.limit, job.read.expand],
         "kind": job.read.kind,
         "on_error": job.work.on_error,
     }

@@ -14,9 +14,10 @@ from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, answer_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
-from cleaner.corpus.items import Begin, Elements, End, Item, Other, Piece
+from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.readers import Reader
+from cleaner.corpus.sinks import check_extras, sink
 from cleaner.corpus.work import OnError, StoppedError, Work
 from cleaner.errors import SettingError
 from cleaner.model import Status
@@ -100,17 +101,20 @@ def _job(options: Namespace) -> Job:
     """Everything that can be refused is refused here, before anything is written."""
     paths = _paths(options)
     _check_paths(options, paths)
-    reader = Reader(Drawing(Form.TEXT), options.max_bytes, options.source, bool(options.output_dir))
+    limits, keys = (options.max_bytes, options.max_expand), (options.text_key, options.id_key, options.url_key)
+    form = _form(options)
+    reader = Reader(Drawing(form), limits[0], options.source, bool(options.output_dir), limits[1], *keys)
     inputs = [source for path in paths for source in _found(path, options.files_from is not None)]
     records = [source.name for source in inputs if reader.holds_records(source.path)]
-    form = Form(options.to or Form.TEXT)
     _check_form(options, paths, records)
+    forms = {reader.form_of(source.path) for source in inputs}
+    _check_columns(options, inputs, reader, forms)
     cleaner = cleaner_of(options)
     noted = form is Form.JSONL or records
     rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if noted else 0
     drawing = Drawing(form, rules, options.spans, options.metadata)
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
-    answering = Answering(cleaner, drawing, options.text_key, options.id_key, options.url_key)
+    answering = Answering(cleaner, drawing, *keys)
     work = Work(console, OnError(options.on_error))
     return Job(options, inputs, reader._replace(drawing=drawing), answering, work, console)
 
@@ -120,6 +124,12 @@ def _found(path: str, is_listed: bool) -> list[Input]:
     if os.path.isdir(path):
         return below(path)
     return [within(path)] if is_listed else [named(path)]
+
+
+def _form(options: Namespace) -> Form:
+    """What was asked for, by word or by the name of the output."""
+    table = not options.to and options.output and options.output.lower().endswith(Form.PARQUET.suffix)
+    return Form.PARQUET if table else Form(options.to or Form.TEXT)
 
 
 def _paths(options: Namespace) -> list[str]:
@@ -154,14 +164,29 @@ def _check_form(options: Namespace, paths: list[str], records: list[str]) -> Non
     if records and options.to in (Form.TEXT, Form.MARKDOWN):
         raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl or -t spans")
     one = not (options.output_dir or options.check or options.diff)
-    if one and len(paths) > 1 and (options.to or Form.TEXT) in (Form.TEXT, Form.MARKDOWN) and len(records) < len(paths):
+    if one and len(paths) > 1 and _form(options) in (Form.TEXT, Form.MARKDOWN) and len(records) < len(paths):
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
+
+
+def _check_columns(options: Namespace, inputs: list[Input], reader: Reader, forms: set[Form]) -> None:
+    """Refuse what makes no table, and what a package is missing for."""
+    found = [(source.name, reader.kind_of(source.path)) for source in inputs]
+    made = [(options.output or "-t parquet", Form.PARQUET if Form.PARQUET in forms else "")]
+    check_extras([*found, *made] if not (options.check or options.diff) else found)
+    if options.output_dir or options.check or options.diff or Form.PARQUET not in forms:
+        return
+    if len(forms) > 1 or len({kind == "parquet" for _, kind in found}) > 1:
+        raise SettingError("parquet files and others make no one table; write -t jsonl, or -d DIR")
+    if options.output in (None, STDIN) and sys.stdout and sys.stdout.isatty():
+        raise SettingError("parquet is nothing for a terminal; write -o FILE, or -t jsonl")
 
 
 def _into_one(job: Job) -> int:
     """Every input, one after another, to one output."""
     failed = 0
-    with _output(job.options.output) as output, job.answers(job.elements()) as answers:
+    form = Form.PARQUET if any(job.read.form_of(each.path) is Form.PARQUET for each in job.inputs) else Form.TEXT
+    path, key = job.options.output or STDIN, job.options.text_key
+    with _output(path) as output, sink(output, form, path, key) as to, job.answers(job.elements()) as answers:
         for answer in answers:
             match answer:
                 case Begin():
@@ -169,9 +194,9 @@ def _into_one(job: Job) -> int:
                 case End():
                     job.work.end(answer)
                     failed += bool(answer.problem)
-                case Answer() | Piece():
+                case Answer() | Piece() | Frame():
                     if data := job.work.take(answer):
-                        output.write(data)
+                        to.write(data)
         if failed == len(job.inputs) == job.work.tally.inputs:
             output.discard()
     return Exit.OK

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from cleaner.corpus.readers import MAX_EXPAND
 from cleaner.corpus.work import OnError
 from cleaner.errors import SettingError
 from cleaner.model import CATEGORIES, PageType, Preset
@@ -13,6 +14,7 @@ from cleaner.pipeline import Cleaner, load_rules
 from cleaner.steps import layout, repeats
 
 MAX_BYTES = 64 << 20
+RECORDS = ("jsonl", "csv", "parquet", "warc", "wet")
 
 SHORT_HELP = """usage: cleaner [OPTIONS] [FILE|DIR|-]...
 Reads a text or a page and writes what is worth keeping, for instance: cleaner page.html > page.txt
@@ -28,8 +30,9 @@ _EPILOG = """commands (a first argument with such a name; write ./rules for a fi
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
 3 some input failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
 
-_TO = """default text, or jsonl for jsonl; markdown: with the headings, lists and tables of HTML; spans: dolma
-attribute rows, whose offsets are code points into the text as read (decoded, repaired, without markup)"""
+_TO = """default text, or jsonl for records, parquet for parquet; markdown: with the headings, lists and tables
+of HTML; spans: dolma attribute rows, whose offsets are code points into the text as read (decoded, repaired,
+without markup)"""
 
 
 def new_parser(prog: str, description: str, epilog: str = "") -> ArgumentParser:
@@ -64,19 +67,26 @@ def clean_options(argv: list[str]) -> Namespace:
 
 def _add_output(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("input and output")
-    add_format(group.add_argument, "auto", "text", "html", "jsonl")
-    group.add_argument("-t", "--to", choices=("text", "markdown", "jsonl", "spans"), help=_TO)
+    add_format(group.add_argument, "auto", "text", "html", *RECORDS)
+    group.add_argument("-t", "--to", choices=("text", "markdown", "jsonl", "parquet", "spans"), help=_TO)
     target = group.add_mutually_exclusive_group()
-    target.add_argument("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; default stdout")
+    target.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to FILE, whole or not at all, compressed if it ends so; default stdout",
+    )
     target.add_argument("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as a tree")
-    size = partial(group.add_argument, type=_count, default=MAX_BYTES, metavar="N")
-    size("--max-bytes", help="pass larger documents through unchanged; default 64 MiB")
+    size = partial(group.add_argument, type=_count, metavar="N")
+    size("--max-bytes", default=MAX_BYTES, help="pass larger documents through unchanged; default 64 MiB")
+    size("--max-expand", default=MAX_EXPAND, help="stop where a compressed document, record or part of a table expands "
+         "to more; default 1 GiB")  # fmt: skip
 
 
 def add_format(add: Callable[..., object], *formats: str) -> None:
     """`--from`, for parsers and groups alike."""
     add("-f", "--from", dest="source", choices=formats, default="auto",
-        help="what the input is; auto: by content, jsonl by suffix")  # fmt: skip
+        help="what the input is; auto: by content, records by suffix")  # fmt: skip
 
 
 def add_color(add: Callable[..., object]) -> None:
@@ -163,7 +173,7 @@ def _add_messages(parser: ArgumentParser) -> None:
 def cleaner_of(options: Namespace) -> Cleaner:
     """The settings that the options ask for. Raises `CleanerError` for one that cannot be."""
     cleaner = Cleaner(
-        format={"jsonl": "auto"}.get(options.source, options.source),
+        format="auto" if options.source in RECORDS else options.source,
         language=options.lang,
         page_type=options.page_type,
         preset=options.preset,

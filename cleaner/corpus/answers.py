@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from cleaner.corpus.drawing import Drawing, Form, row
+from cleaner.corpus.drawing import Drawing, Form, columns, row
 from cleaner.corpus.items import Item
-from cleaner.corpus.records import reason, record_in, rewritten
+from cleaner.corpus.records import reason, record_at_least, record_in, rewritten
 from cleaner.errors import CleanerError
 from cleaner.model import CleanResult, Status
 from cleaner.pipeline import Cleaner
@@ -71,6 +71,8 @@ class Answering:
         if item.line is not None:
             return self._line(item, item.line)
         result = None if item.source is None else self.cleaner(item.source, url=item.url)
+        if item.at is not None:
+            return answer_of(placed(item.at, result), item.name, result)
         if item.row is not None:
             return answer_of(self._row(item, item.row, result), item.name, result)
         assert result is not None
@@ -86,6 +88,8 @@ class Answering:
         if self.drawing.of_records is Form.SPANS:
             source = record.get("source", item.origin)
             return answer_of(self.drawing.span_row(record.get(self.id_key), source, result), item.name, result)
+        if self.drawing.form is Form.PARQUET:
+            return answer_of(self._row(item, record, result), item.name, result)
         if result is None:
             return Answer(line)
         cleaned = rewritten(text, self.text_key, value, result, self._note(result))
@@ -95,6 +99,8 @@ class Answering:
         if self.drawing.of_records is Form.SPANS:
             source = members.get("source", item.origin)
             return self.drawing.span_row(members.get(self.id_key), source, result)
+        if self.drawing.form is Form.PARQUET:
+            return row({**members, self.text_key: result.text if result else None, **columns(result)})
         if result is None:
             return row(dict(members))
         return row(noted({**members, self.text_key: result.text}, self._note(result)))
@@ -106,17 +112,26 @@ class Answering:
     def unread(self, item: Item, why: str, status: str = Status.PASSED) -> Answer:
         """The answer for a document that was not judged: it is handed on as it came."""
         told = ((FAIL, f"{item.name}: {why}; passed through unchanged"),)
-        return Answer(b"".join(self._unread(item)), status, messages=told)
+        return Answer(b"".join(self._unread(item, status)), status, messages=told)
 
-    def _unread(self, item: Item) -> Iterator[bytes]:
-        if self.drawing.form is Form.SPANS:
+    def _unread(self, item: Item, status: str) -> Iterator[bytes]:
+        note = columns(None, status) if self.drawing.form is Form.PARQUET else {}
+        if item.at is not None:
+            yield placed(item.at, None, status)
+        elif self.drawing.form is Form.SPANS:
             yield self.drawing.span_row(None if item.is_record else item.name, item.origin, None)
         elif item.line is not None:
-            yield item.line
+            yield row({**record_at_least(item.line, self.text_key), **note}) if note else item.line
         elif item.row is not None:
-            yield row({**item.row, self.text_key: _decoded(item.source)})
+            yield row({**item.row, self.text_key: _decoded(item.source), **note})
         else:
             yield from self.drawing.unread(item.name, [_encoded(item.source)])
+
+
+def placed(at: int, result: CleanResult | None, status: str | None = None) -> bytes:
+    """What a row of the frame that follows gets; one without a result keeps its text."""
+    text = {} if result is None else {"text": result.text}
+    return b"@" + row({"at": at, **text, **columns(result, status)})
 
 
 def noted(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:

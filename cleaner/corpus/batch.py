@@ -11,10 +11,11 @@ from typing import Any, NamedTuple, Protocol
 from cleaner.corpus.answers import Answer
 from cleaner.corpus.folder import Mirror, Plan
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Begin, Done, Elements, End, Other, Piece
+from cleaner.corpus.items import Begin, Done, Elements, End, Frame, Other, Piece
 from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
-from cleaner.corpus.outputs import Output, replacing
+from cleaner.corpus.outputs import replacing
 from cleaner.corpus.readers import Reader
+from cleaner.corpus.sinks import Sink, sink
 from cleaner.corpus.work import Work, failures
 from cleaner.errors import SettingError
 from cleaner.report.stats import Tally
@@ -90,7 +91,8 @@ class Batch(NamedTuple):
     def _written(self, source: Input, target: str, answers: Answers, work: Work) -> Row:
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
-            end = _copied(answers, output, work)
+            with sink(output, self.read.form_of(source.path), target, self.read.text_key) as to:
+                end = _copied(answers, to, work)
             tally = work.end(end)
             if (end.problem and not end.cut) or work.dropped_all:
                 output.discard()
@@ -103,12 +105,12 @@ class Batch(NamedTuple):
         return row | {"counts": tally.as_row()}
 
 
-def _copied(answers: Answers, output: Output, work: Work) -> End:
+def _copied(answers: Answers, output: Sink, work: Work) -> End:
     """Write the answers up to the end of the input."""
     for answer in answers:
         if isinstance(answer, End):
             return answer
-        assert isinstance(answer, Answer | Piece)
+        assert isinstance(answer, Answer | Piece | Frame)
         if data := work.take(answer):
             output.write(data)
     raise AssertionError("answers end before their input does")

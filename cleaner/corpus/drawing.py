@@ -15,12 +15,13 @@ class Form(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSONL = "jsonl"
+    PARQUET = "parquet"
     SPANS = "spans"
 
     @property
     def suffix(self) -> str:
         """What the name of such a file ends with."""
-        return {Form.TEXT: ".txt", Form.MARKDOWN: ".md", Form.JSONL: ".jsonl", Form.SPANS: ".spans.jsonl"}[self]
+        return {Form.TEXT: ".txt", Form.MARKDOWN: ".md", Form.SPANS: ".spans.jsonl"}.get(self, f".{self}")
 
 
 class Drawing(NamedTuple):
@@ -34,8 +35,8 @@ class Drawing(NamedTuple):
 
     @property
     def of_records(self) -> Form:
-        """What records are written as."""
-        return Form.SPANS if self.form is Form.SPANS else Form.JSONL
+        """What records are written as, unless they come in columns."""
+        return self.form if self.form in (Form.SPANS, Form.PARQUET) else Form.JSONL
 
     def document(self, name: str, result: CleanResult) -> bytes:
         """A text or a page."""
@@ -47,6 +48,8 @@ class Drawing(NamedTuple):
             return markdown(result).encode("utf-8", "replace")
         if self.form is Form.SPANS:
             return self.span_row(name, name, result)
+        if self.form is Form.PARQUET:
+            return row({"id": name, "text": result.text, **columns(result)})
         from cleaner.report.record import record
 
         return row(record(name, result, self.rules, spans=self.spans, metadata=self.metadata))
@@ -67,6 +70,14 @@ class Drawing(NamedTuple):
             from cleaner.reading.decode import decode
 
             yield self.document(name, CleanResult(decode(b"".join(chunks))[0], status=Status.PASSED))
+
+
+def columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
+    """What a row of a table says of the cleaning of its text: the status, or that of a text without a result."""
+    if result is None:
+        return {"cleaner_status": status, "cleaner_removed_chars": 0 if status else None}
+    removed = sum(removal.end - removal.start for removal in result.removals)
+    return {"cleaner_status": str(result.status), "cleaner_removed_chars": removed}
 
 
 def row(data: dict[str, Any]) -> bytes:

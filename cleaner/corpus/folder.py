@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
+from cleaner.corpus.compression import bare
 from cleaner.corpus.inputs import Input
 from cleaner.corpus.outputs import OutputError, blaming
 from cleaner.errors import SettingError
@@ -43,7 +44,7 @@ def plan(inputs: Iterable[Input], out: str, suffix: Callable[[str], str]) -> Pla
 def _named(relative: str, suffix: str) -> str:
     """The place of an output; a stem too long for the new suffix loses its end."""
     folder, name = os.path.split(relative)
-    stem = os.path.splitext(name)[0]
+    stem = os.path.splitext(bare(name))[0]
     while len(os.fsencode(stem + suffix)) > NAME_BYTES:
         stem = stem[:-1]
     return os.path.join(folder, stem + suffix)

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, NamedTuple
 
+from cleaner.corpus.compression import bare
 from cleaner.errors import InputError
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".jsonl")
-"""What is taken from a folder."""
+KINDS = {".jsonl": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".warc": "warc", ".wet": "wet"}
+"""Which records a file holds, by the end of its name."""
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KINDS)
+"""What is taken from a folder, compressed or not."""
 RECORDS = ".jsonl"
 STDIN = "-"
 CHUNK = 1 << 20  # bytes
@@ -44,6 +47,15 @@ class Input(NamedTuple):
             raise InputError(f"{self.name}: {error.strerror or error}") from None
 
 
+def kind_of(path: str) -> str:
+    """Which records a file holds; `""` for a text or a page.
+
+    >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.html.gz")
+    ('wet', '')
+    """
+    return KINDS.get(os.path.splitext(bare(path))[1].lower(), "")
+
+
 def named(path: str) -> Input:
     """The input a user names; a file of any kind, or `-`."""
     if path == STDIN:
@@ -72,7 +84,7 @@ def below(folder: str) -> list[Input]:
     for place, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and name.lower().endswith(SUFFIXES):
+            if not name.startswith(".") and bare(name).lower().endswith(SUFFIXES):
                 found.append(_found(folder, os.path.join(place, name)))
     for error in refused:
         path = str(error.filename)

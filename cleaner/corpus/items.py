@@ -26,6 +26,8 @@ class Item(NamedTuple):
     url: str | None = None
     folder: str = ""
     """Where it lies below the folder of the input; for pages that do not say of which site they are."""
+    at: int | None = None
+    """Its place among the rows of the `Frame` that follows, which has all but its text."""
 
     @property
     def is_record(self) -> bool:
@@ -46,7 +48,13 @@ class Piece(NamedTuple):
     status: str = ""
     """Of the document that they begin; `""` for what follows."""
     message: str = ""
-    """Why nobody looks."""
+    """Why nobody looks; without a status, a word for the curious."""
+
+
+class Frame(NamedTuple):
+    """What the writer of a columnar file is told between the answers: what it holds, or the rows they belong to."""
+
+    data: bytes
 
 
 class Begin(NamedTuple):
@@ -75,6 +83,6 @@ class Done(NamedTuple):
     """Of the manifest."""
 
 
-Other = Piece | Begin | End | Done
+Other = Piece | Frame | Begin | End | Done
 Element = Item | Other
 Elements = Iterator[Element]

@@ -26,6 +26,15 @@ def record_in(text: str, key: str) -> dict[str, Any]:
     return record
 
 
+def record_at_least(line: bytes, key: str) -> dict[str, Any]:
+    """The record in a line; of a line that holds none, one with the line for a text."""
+    text = line.decode("utf-8", "replace").removesuffix("\n")
+    try:
+        return record_in(text, key)
+    except (ValueError, RecursionError):
+        return {key: text}
+
+
 def reason(error: Exception) -> str:
     """What is wrong with a record, for a message."""
     if isinstance(error, RecursionError):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cleaner.corpus.answers import FAIL, Answer
-from cleaner.corpus.items import End, Piece
+from cleaner.corpus.items import End, Frame, Piece
 from cleaner.model import Status
 from cleaner.report.stats import FAILED, Tally
 
@@ -50,8 +50,10 @@ class Work:
         self.here = Tally()
         self._bad = 0
 
-    def take(self, answer: Answer | Piece) -> bytes:
+    def take(self, answer: Answer | Piece | Frame) -> bytes:
         """Count an answer and tell what there is to tell; what is to be written of it."""
+        if isinstance(answer, Frame):
+            return answer.data
         if isinstance(answer, Piece):
             return self._take_piece(answer)
         self.here.add(answer.status, answer.characters, answer.taken)
@@ -67,6 +69,8 @@ class Work:
             self.here.add(piece.status)
             self._fail(piece.message)
             self._dropping = not self._keeps(False, ((FAIL, piece.message),))
+        elif piece.message:
+            self.tell.note(piece.message)
         return b"" if self._dropping else piece.data
 
     def _keeps(self, whole: bool, messages: tuple[tuple[str, str], ...]) -> bool:

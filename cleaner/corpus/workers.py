@@ -22,7 +22,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from cleaner.corpus.answers import Answer, Answering
-from cleaner.corpus.items import Item, Other
+from cleaner.corpus.items import Frame, Item, Other
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
 AHEAD = 32 << 10  # bytes; an item so small waits in the pipe of a busy worker, because sending it never blocks
@@ -49,7 +49,9 @@ class _Slot:
     @property
     def weight(self) -> int:
         item = self.element
-        return len(item.source or item.line or b"") if isinstance(item, Item) else 0
+        if isinstance(item, Item):
+            return len(item.source or item.line or b"")
+        return len(item.data) if isinstance(item, Frame) else 0
 
 
 @dataclass(slots=True)
