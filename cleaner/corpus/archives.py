@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from cleaner.corpus.compression import CutError
 from cleaner.errors import InputError
 
+LOOKED_AT = ("response", "resource", "conversion")
+LEFT_OUT = ("warcinfo", "request", "metadata", "revisit", "continuation")
 PAGES = ("text/html", "application/xhtml+xml")
 UNSAID = ("", "application/octet-stream", "unknown/unknown", "content/unknown")
 ENDS = (b"\r\n\r\n", b"\n\n")
@@ -103,11 +105,13 @@ def _page(record: Any, name: str, limit: int) -> Page | str:
     if (found := record.content_length if small else record.consume()) != int(wanted):
         raise CutError(f"{name}: truncated: {found:,} bytes of {int(wanted):,}; read up to there")
     kind = _kind(record)
-    if kind not in ("response", "resource", "conversion"):
+    if kind in LEFT_OUT:
         return kind
     told = (record.headers.get(header) for header in ("WARC-Record-ID", "WARC-Target-URI", "WARC-Date"))
     identity, url, date = (value.strip("<>") if value else None for value in told)
     found_page = Page(name, {"id": identity, "url": url, "date": date}, None, url)
+    if kind not in LOOKED_AT:
+        return found_page._replace(problem=f"a record of no known type, {kind!r}")
     if not small:
         return found_page._replace(problem=f"larger than {limit:,} bytes; --max-bytes allows more")
     sure = (record.headers.get("WARC-Block-Digest") or "").startswith("sha1:")
@@ -121,8 +125,11 @@ def _page(record: Any, name: str, limit: int) -> Page | str:
 
 def _opened(record: Any, kind: str, page: Page, limit: int) -> Page | str:
     """The page with its bytes."""
-    if kind == "response" and record.is_http:
-        record.parse_http(auto_decode="all")
+    if kind == "response":
+        if not record.is_http:
+            web = (page.url or "").startswith(("http:", "https:"))
+            return page._replace(problem="no answer of a web server") if web else "of other types"
+        record = _answer(record.reader.read())
         code = getattr(record.http_headers, "status_code", None)
         if code is not None and code not in OK:
             return "pages that are none for the server"
@@ -135,6 +142,18 @@ def _opened(record: Any, kind: str, page: Page, limit: int) -> Page | str:
     if kind == "conversion" or said.lower() in PAGES or (said.lower() in UNSAID and _is_page(data)):
         return page._replace(source=_read(data, charset))
     return "of other types"
+
+
+def _answer(data: bytes) -> Any:
+    """What a server said, without chunks and compression; apart from its archive, which an error here would end."""
+    from fastwarc.warc import WarcRecord
+
+    record = WarcRecord()
+    record.init_headers()
+    record.set_bytes_content(data)
+    record.is_http = True
+    record.parse_http(auto_decode="all")
+    return record
 
 
 def _kind(record: Any) -> str:

@@ -160,7 +160,7 @@ class Columns:
         elif data.startswith(BATCH):
             self._add_batch(data[1:])
         else:
-            self._rows.extend(map(json.loads, data.splitlines()))
+            self._rows.extend(json.loads(line) for line in data.splitlines() if line.strip())
             self._size += len(data)
             if len(self._rows) >= ROWS or self._size >= PART:
                 self._add_rows()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Protocol
 
 from cleaner.corpus.compression import ZSTD, Packed, packing_of
@@ -50,6 +49,8 @@ def check_extras(kinds: Iterable[tuple[str, str]]) -> None:
 
 
 def _there(package: str) -> bool:
+    from importlib.util import find_spec
+
     try:
         return find_spec(package) is not None
     except ModuleNotFoundError:  # of the package around it
