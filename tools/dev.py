@@ -28,7 +28,11 @@ COMMANDS = {
     "check": [*LINT, *TYPES, *TESTS],
     "lint": LINT,
     "types": TYPES,
-    "faults": [["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"]],
+    "faults": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev,all]"],
+        ["-m", "pytest", "-q", "tests/corpus/test_columns.py"],  # pyarrow is too large for every checkout
+        ["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"],
+    ],
     "rules": [["-m", "cleaner", "rules", "check"]],
     "review": [["tools/review.py"]],
     "integrations": [

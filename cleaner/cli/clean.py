@@ -7,21 +7,24 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, answer_of
+from cleaner.corpus.compression import packing_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
 from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.readers import Reader
-from cleaner.corpus.sinks import check_extras, sink
 from cleaner.corpus.work import OnError, StoppedError, Work
 from cleaner.errors import SettingError
 from cleaner.model import Status
 from cleaner.pipeline import load_rules
+
+if TYPE_CHECKING:
+    from cleaner.corpus.sinks import Sink
 
 FOLDER_JOBS = 4  # at most, unless more are asked for
 SECONDS = 10.0  # for one document of a folder
@@ -172,7 +175,11 @@ def _check_columns(options: Namespace, inputs: list[Input], reader: Reader, form
     """Refuse what makes no table, and what a package is missing for."""
     found = [(source.name, reader.kind_of(source.path)) for source in inputs]
     made = [(options.output or "-t parquet", Form.PARQUET if Form.PARQUET in forms else "")]
-    check_extras([*found, *made] if not (options.check or options.diff) else found)
+    special = [each for each in (*found, *made) if each[1] or packing_of(each[0])]
+    if special:
+        from cleaner.corpus.sinks import check_extras
+
+        check_extras(special)
     if options.output_dir or options.check or options.diff or Form.PARQUET not in forms:
         return
     if len(forms) > 1 or len({kind == "parquet" for _, kind in found}) > 1:
@@ -186,7 +193,7 @@ def _into_one(job: Job) -> int:
     failed = 0
     form = Form.PARQUET if any(job.read.form_of(each.path) is Form.PARQUET for each in job.inputs) else Form.TEXT
     path, key = job.options.output or STDIN, job.options.text_key
-    with _output(path) as output, sink(output, form, path, key) as to, job.answers(job.elements()) as answers:
+    with _output(path) as output, _sink(output, form, path, key) as to, job.answers(job.elements()) as answers:
         for answer in answers:
             match answer:
                 case Begin():
@@ -200,6 +207,15 @@ def _into_one(job: Job) -> int:
         if failed == len(job.inputs) == job.work.tally.inputs:
             output.discard()
     return Exit.OK
+
+
+def _sink(output: Output, form: Form, path: str, text_key: str) -> AbstractContextManager[Sink]:
+    """What answers are written to."""
+    if form is not Form.PARQUET and not packing_of(path):
+        return nullcontext(output)
+    from cleaner.corpus.sinks import sink
+
+    return sink(output, form, path, text_key)
 
 
 def _output(path: str | None) -> AbstractContextManager[Output]:

@@ -8,7 +8,9 @@ from argparse import ArgumentParser, Namespace
 from cleaner.cli.config import parse
 from cleaner.cli.console import Exit, ink, say, width
 from cleaner.cli.options import MAX_BYTES, add_color, add_format, add_settings, cleaner_of, new_parser
+from cleaner.corpus.compression import unpacked
 from cleaner.corpus.inputs import STDIN, named
+from cleaner.corpus.readers import MAX_EXPAND
 from cleaner.errors import InputError
 from cleaner.model import CleanResult, Status
 from cleaner.report.explain import explain, legend, verdicts
@@ -21,7 +23,7 @@ def run(argv: list[str]) -> int:
     options = parse(_parser(), argv)
     cleaner = cleaner_of(options)
     with named(options.file).opened() as stream:
-        data = stream.read(MAX_BYTES + 1)
+        data = unpacked(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"{options.file}: larger than {MAX_BYTES:,} bytes; explain a part of it")
     result = cleaner(data)

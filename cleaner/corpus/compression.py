@@ -39,6 +39,12 @@ def packing_in(stream: Any) -> str:
     return next((packing for magic, packing in MAGIC.items() if begins.startswith(magic)), "")
 
 
+def unpacked(stream: Any, name: str, path: str, most: int) -> Any:
+    """The stream, or what it expands to if its name or its bytes say that it is compressed."""
+    packing = packing_of(path) or packing_in(stream)
+    return Unpacked(stream, packing, name, most) if packing else stream
+
+
 class Readable(Protocol):
     """What is asked of a stream with compressed bytes."""
 

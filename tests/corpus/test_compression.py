@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Command
-from cli.samples import CLEANED, HTML, TEXT
+from cli.samples import CLEANED, HTML, RULE, TEXT
 from corpus.reading import PACKED, elements, end, items
 
 from cleaner.corpus.compression import CutError, Packed, Unpacked
@@ -110,6 +110,7 @@ def test_names_say_how_and_standard_input_is_looked_at(
     assert cleaner("-o", f"b.txt{suffix}", stdin=TEXT).code == 0
     assert unpacked((tmp_path / f"b.txt{suffix}").read_bytes(), suffix).read() == CLEANED
     assert cleaner("--check", f"a.html{suffix}").out == f"a.html{suffix}\n".encode()
+    assert RULE.id in cleaner("explain", f"a.html{suffix}").out.decode()
 
 
 @packed
