@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, answer_of
-from cleaner.corpus.compression import packing_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
 from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
+from cleaner.corpus.packing import packing_of
 from cleaner.corpus.readers import Reader
 from cleaner.corpus.work import OnError, StoppedError, Work
 from cleaner.errors import SettingError

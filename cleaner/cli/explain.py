@@ -8,7 +8,6 @@ from argparse import ArgumentParser, Namespace
 from cleaner.cli.config import parse
 from cleaner.cli.console import Exit, ink, say, width
 from cleaner.cli.options import MAX_BYTES, add_color, add_format, add_settings, cleaner_of, new_parser
-from cleaner.corpus.compression import unpacked
 from cleaner.corpus.inputs import STDIN, named
 from cleaner.corpus.readers import MAX_EXPAND
 from cleaner.errors import InputError
@@ -22,6 +21,8 @@ def run(argv: list[str]) -> int:
     """Print the input with what goes marked, and why."""
     options = parse(_parser(), argv)
     cleaner = cleaner_of(options)
+    from cleaner.corpus.compression import unpacked
+
     with named(options.file).opened() as stream:
         data = unpacked(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cleaner.corpus.compression import CutError
+from cleaner.corpus.packing import CutError
 from cleaner.errors import InputError
 
 LOOKED_AT = ("response", "resource", "conversion")

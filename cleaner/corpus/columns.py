@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from cleaner.corpus.compression import CHUNK, CutError
+from cleaner.corpus.compression import CHUNK
 from cleaner.corpus.outputs import Output, OutputError
+from cleaner.corpus.packing import CutError
 from cleaner.errors import InputError
 
 ROWS = 1024  # at most, of those that are read or converted at once

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from cleaner.corpus.packing import GZIP, CutError, packing_in, packing_of
 from cleaner.errors import InputError
 
-GZIP, ZSTD = ".gz", ".zst"
-MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
+if TYPE_CHECKING:
+    from cleaner.corpus.outputs import Output
+
 CHUNK = 1 << 16  # bytes read at once
 FEED = 1 << 10  # bytes of zstd handed over at once; each may become 32 kB, and zstandard has no limit of its own
 WINDOW = 1 << 27  # bytes a zstd frame may always look back; more only as far as an input may expand
-
-
-class CutError(InputError):
-    """An input that ends before its time; what came before is whole."""
-
-
-def packing_of(path: str) -> str:
-    """The suffix that tells how a file is compressed; `""` if it tells nothing.
-
-    >>> packing_of("a.html.GZ"), packing_of("a.html")
-    ('.gz', '')
-    """
-    return next((packing for packing in (GZIP, ZSTD) if path.lower().endswith(packing)), "")
-
-
-def bare(path: str) -> str:
-    """The name without the suffix of compression."""
-    return path[: len(path) - len(packing_of(path))]
-
-
-def packing_in(stream: Any) -> str:
-    """How the bytes of a stream are compressed, by how they begin; `""` where it cannot be asked without reading."""
-    begins = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
-    return next((packing for magic, packing in MAGIC.items() if begins.startswith(magic)), "")
 
 
 def unpacked(stream: Any, name: str, path: str, most: int) -> Any:
@@ -45,16 +23,10 @@ def unpacked(stream: Any, name: str, path: str, most: int) -> Any:
     return Unpacked(stream, packing, name, most) if packing else stream
 
 
-class Readable(Protocol):
-    """What is asked of a stream with compressed bytes."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
 class Unpacked(io.BufferedReader):
     """What compressed bytes expand to. Raises `CutError` where they are damaged, end too early, or expand too far."""
 
-    def __init__(self, stream: Readable, packing: str, name: str, most: int) -> None:
+    def __init__(self, stream: Any, packing: str, name: str, most: int) -> None:
         self._unpacking = _Unpacking(stream, packing, name, most)
         super().__init__(self._unpacking, CHUNK)
 
@@ -64,7 +36,7 @@ class Unpacked(io.BufferedReader):
 
 
 class _Unpacking(io.RawIOBase):
-    def __init__(self, stream: Readable, packing: str, name: str, most: int) -> None:
+    def __init__(self, stream: Any, packing: str, name: str, most: int) -> None:
         self._stream = stream
         self._name = name
         self._most = most
@@ -176,16 +148,10 @@ def zstd(name: str) -> Any:
     raise InputError(f"{name}: zstd needs a package; pip install 'dechrome[zstd]'")
 
 
-class Writable(Protocol):
-    """What bytes are written to."""
-
-    def write(self, data: bytes) -> None: ...
-
-
 class Packed:
     """Bytes on their way to an output, compressed: the same for the same bytes, without a time or a name."""
 
-    def __init__(self, output: Writable, packing: str) -> None:
+    def __init__(self, output: Output, packing: str) -> None:
         self._output = output
         self._one = _packer(packing)
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
-from cleaner.corpus.compression import bare
 from cleaner.corpus.inputs import Input
 from cleaner.corpus.outputs import OutputError, blaming
+from cleaner.corpus.packing import bare
 from cleaner.errors import SettingError
 
 NAME_BYTES = 255  # the longest file name of the usual file systems

@@ -9,13 +9,12 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from cleaner.corpus.compression import CutError, Unpacked, packing_in, packing_of
-from cleaner.corpus.drawing import Drawing, Form, columns, row
+from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, chunks, kind_of
 from cleaner.corpus.items import Begin, Element, Elements, End, Frame, Item, Piece
+from cleaner.corpus.packing import CutError, packing_in, packing_of
 from cleaner.errors import InputError
 from cleaner.model import Status
-from cleaner.report.stats import FAILED
 
 MAX_EXPAND = 1 << 30  # bytes
 
@@ -93,133 +92,33 @@ class Reader(NamedTuple):
             if seen:
                 seen.drain()
                 stream.seek(0)
-            yield from self._columns(source, stream)
+            yield from self._of("columns", source, stream, lambda: None)
         elif packing:
+            from cleaner.corpus.compression import Unpacked
+
             with Unpacked(seen or stream, packing, source.name, self.expand) as unpacked:
                 yield from self._of(kind, source, unpacked, unpacked.renew)
         else:
             yield from self._of(kind, source, seen or stream, lambda: None)
 
     def _of(self, kind: str, source: Input, stream: Any, renew: Callable[[], None]) -> Iterator[Element]:
-        match kind:
-            case "jsonl":
-                yield from self._lines(source, stream, renew)
-            case "csv":
-                yield from self._rows(source, stream, renew)
-            case "warc" | "wet":
-                yield from self._pages(source, stream, renew)
-            case "parquet":
-                with _seekable(stream) as file:
-                    yield from self._columns(source, file)
-            case _:
-                yield from self._document(source, stream)
+        if not kind:
+            yield from self._document(source, stream)
+            return
+        from cleaner.corpus.recorded import Recorded
+
+        yield from Recorded(self, source, renew)(kind, stream)
 
     def _document(self, source: Input, stream: Stream) -> Iterator[Element]:
         data = stream.read(self.limit + 1)
         if len(data) <= self.limit:
             yield Item(source.name, data, folder=os.path.dirname(source.relative))
             return
-        if isinstance(stream, Unpacked) and self.drawing.form not in (Form.TEXT, Form.MARKDOWN, Form.SPANS):
+        if hasattr(stream, "renew") and self.drawing.form not in (Form.TEXT, Form.MARKDOWN, Form.SPANS):
             raise InputError(f"{source.name}: expands to more than {self.limit:,} bytes; --max-bytes allows more")
         told = f"{source.name}: larger than {self.limit:,} bytes, passed through unchanged; --max-bytes allows more"
         yield Piece(b"", Status.PASSED, told)
         yield from map(Piece, self.drawing.unread(source.name, chain([data], chunks(stream))))
-
-    def _lines(self, source: Input, stream: Stream, renew: Callable[[], None]) -> Iterator[Element]:
-        for number, line in enumerate(iter(lambda: stream.readline(self.limit + 1), b""), 1):
-            if len(line) <= self.limit:
-                if line.strip():
-                    renew()
-                yield Item(f"{source.name}:{number}", None, line, folder=os.path.dirname(source.relative))
-            else:
-                told = f"{source.name}:{number}: longer than {self.limit:,} bytes; passed through unchanged"
-                yield Piece(b"", FAILED, told)
-                yield from map(Piece, self._whole_line(source.name, line, stream))
-                renew()
-
-    def _whole_line(self, name: str, line: bytes, stream: Stream) -> Iterator[bytes]:
-        """A line as it came, however long; as spans, a row without any."""
-        copied = self.form_of("x.jsonl") is Form.JSONL
-        while line:
-            if copied:
-                yield line
-            line = b"" if line.endswith(b"\n") else stream.readline(self.limit + 1)
-        if not copied:
-            yield self._blank({}, name)
-
-    def _blank(self, members: dict[str, Any], name: str) -> bytes:
-        """The row of a record that is not judged and has no text that could be handed on."""
-        if self.drawing.form is Form.SPANS:
-            return self.drawing.span_row(members.get(self.id_key), members.get("source", name), None)
-        note = columns(None, FAILED) if self.drawing.form is Form.PARQUET else {}
-        return row({**members, self.text_key: members.get(self.text_key), **note})
-
-    def _rows(self, source: Input, stream: Stream, renew: Callable[[], None]) -> Iterator[Element]:
-        from cleaner.corpus.tables import rows
-
-        for number, (members, problem) in enumerate(rows(stream, source.name, self.text_key, self.limit), 1):
-            renew()
-            yield self._row(f"{source.name}:{number}", members, problem, source)
-
-    def _row(self, name: str, members: dict[str, Any], problem: str, source: Input) -> Element:
-        """A row on its way to the judge, or, with a problem, past it."""
-        if problem:
-            return Piece(self._blank(members, source.name), FAILED, f"{name}: {problem}; passed through unchanged")
-        text, url = members.get(self.text_key), members.get(self.url_key)
-        return Item(name, text, None, members, url if isinstance(url, str) else None, os.path.dirname(source.relative))
-
-    def _pages(self, source: Input, stream: Stream, renew: Callable[[], None]) -> Iterator[Element]:
-        from cleaner.corpus.archives import pages
-
-        notes: list[str] = []
-        for page in pages(stream, source.name, self.limit, renew, notes.append):
-            if page.problem:
-                told = f"{page.name}: {page.problem}; left without a text"
-                yield Piece(self._blank(page.row, source.name), FAILED, told)
-            else:
-                yield Item(page.name, page.source, None, page.row, page.url)
-        yield from (Piece(b"", "", note) for note in notes)
-
-    def _columns(self, source: Input, file: Any) -> Iterator[Element]:
-        from cleaner.corpus.columns import Table, members
-
-        table = Table(file, source.name, self.text_key, self.expand)
-        as_columns = self.form_of(source.path) is Form.PARQUET
-        if as_columns:
-            yield Frame(table.schema())
-        number = 0
-        for batch in table.batches(self.url_key):
-            rows = [None] * len(batch.texts) if as_columns else members(batch)
-            for at, (text, url, found) in enumerate(zip(batch.texts, batch.urls, rows, strict=True)):
-                number += 1
-                name = f"{source.name}:{number}"
-                if text is not None and len(text) > self.limit:
-                    told = f"{name}: longer than {self.limit:,}; passed through unchanged; --max-bytes allows more"
-                    yield Piece(self._passed(at, found, source.name), FAILED, told)
-                    continue
-                address = url if isinstance(url, str) else None
-                place = at if as_columns else None
-                folder = os.path.dirname(source.relative)
-                yield Item(name, text, None, found or {}, address, folder, place)
-            if as_columns:
-                yield Frame(batch.frame())
-
-    def _passed(self, at: int, members: dict[str, Any] | None, name: str) -> bytes:
-        """What is written of a row that is handed on as it came."""
-        from cleaner.corpus.answers import placed
-
-        return placed(at, None, FAILED) if members is None else self._blank(members, name)
-
-
-def _seekable(stream: Any) -> Any:
-    """All of a stream as a file that can be read in any order; on disk, where it is large."""
-    import shutil
-    from tempfile import SpooledTemporaryFile
-
-    file = SpooledTemporaryFile(1 << 24)  # noqa: SIM115 - the caller closes it
-    shutil.copyfileobj(stream, file)
-    file.seek(0)
-    return file
 
 
 class Counted:

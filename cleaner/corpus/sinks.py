@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from cleaner.corpus.compression import ZSTD, Packed, packing_of
 from cleaner.corpus.drawing import Form
 from cleaner.corpus.outputs import Output
+from cleaner.corpus.packing import ZSTD, packing_of
 from cleaner.errors import SettingError
 
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc"), "wet": ("fastwarc", "warc")}
@@ -31,6 +31,8 @@ def sink(output: Output, form: Form, path: str, text_key: str) -> Iterator[Sink]
         yield columns
         columns.finish()
     elif packing := packing_of(path):
+        from cleaner.corpus.compression import Packed
+
         packed = Packed(output, packing)
         yield packed
         packed.finish()

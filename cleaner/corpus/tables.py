@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from cleaner.corpus.compression import CutError
+from cleaner.corpus.packing import CutError
 from cleaner.errors import InputError
 
 SEPARATORS = "\t;,"

@@ -16,8 +16,9 @@ from cli.conftest import Command
 from cli.samples import CLEANED, HTML, RULE, TEXT
 from corpus.reading import PACKED, elements, end, items
 
-from cleaner.corpus.compression import CutError, Packed, Unpacked
+from cleaner.corpus.compression import Packed, Unpacked
 from cleaner.corpus.outputs import Output
+from cleaner.corpus.packing import CutError
 
 Pack = Callable[[bytes], bytes]
 LINES = b"".join(b'{"text": "line %d", "id": %d}\n' % (n * n, n) for n in range(3000))

@@ -13,6 +13,7 @@ from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import Input
 from cleaner.corpus.items import Item, Piece
 from cleaner.corpus.readers import Reader
+from cleaner.corpus.recorded import Recorded
 from cleaner.pipeline import Cleaner
 
 VALUES = st.recursive(
@@ -35,7 +36,7 @@ def test_as_many_lines_come_out_as_go_in(lines: list[bytes]) -> None:
     reader = Reader(Drawing(Form.JSONL), 800, "jsonl")
     stream = BytesIO(b"".join(line + b"\n" for line in lines))
     out = b""
-    for element in reader._lines(Input("x", "x", "x"), stream, lambda: None):
+    for element in Recorded(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
         assert isinstance(element, Item | Piece)
         out += ANSWERING(element).data if isinstance(element, Item) else element.data
     found = out.split(b"\n")[:-1]
