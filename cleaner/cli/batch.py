@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.console import Exit, print_error
@@ -25,8 +26,11 @@ def into_folder(job: Job) -> int:
     options, out = job.options, job.options.output_dir
     planned = plan(job.inputs, out, job.read.suffix)
     with _manifest(job, planned) as manifest:
-        batch = Batch(planned, out, job.read, manifest, Earlier(options.earlier))
         job.answering.warm_up()
+        if options.dedup in (None, "site"):
+            job = _told(job, planned, manifest)
+        known = job.answering.shared
+        batch = Batch(planned, out, job.read, manifest, Earlier(options.earlier), known.digest() if known else "")
         with job.answers(batch.elements()) as answers, progress(options, len(planned)) as bar:
             batch.write(answers, job.work, bar)
         manifest.finish(source.relative for source, _ in planned)
@@ -36,6 +40,20 @@ def into_folder(job: Job) -> int:
     if not (options.quiet or options.json):
         print_error(job.work.tally.summary())
     return Exit.OK
+
+
+def _told(job: Job, planned: Plan, manifest: Manifest) -> Job:
+    """The job, told what the pages of each site share."""
+    from cleaner.corpus.survey import Kept, counted, inside, survey_of
+
+    folder = os.path.dirname(manifest.path)
+    kept = Kept(planned, folder, manifest.settings)
+    shared = kept.load()
+    if shared is None:
+        with blaming(folder), job.answers(inside(planned, job.read), survey_of(job.answering)) as answers:
+            shared = counted(answers, folder)
+            kept.save(shared)
+    return job._replace(answering=replace(job.answering, shared=shared))
 
 
 def dry_run(job: Job) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
-from cleaner.corpus.answers import Answer, Answering, answer_of
+from cleaner.corpus.answers import Answer, Answering, Task, answer_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
 from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
@@ -41,15 +41,16 @@ class Job(NamedTuple):
     console: Console
 
     @contextmanager
-    def answers(self, elements: Elements) -> Iterator[Iterator[Answer | Other]]:
+    def answers(self, elements: Elements, task: Task | None = None) -> Iterator[Iterator[Answer | Other]]:
         """The elements with an answer in the place of each document: by workers, where that is asked for."""
+        task = task or self.answering
         options = self.options
         if not (options.jobs or options.timeout or options.output_dir):
-            yield (self.answering(each) if isinstance(each, Item) else each for each in elements)
+            yield (task(each) if isinstance(each, Item) else each for each in elements)
             return
         from cleaner.corpus.workers import Budget, Workers
 
-        with Workers(self.answering, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
+        with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
             yield workers.answers(elements)
 
     def elements(self) -> Elements:
@@ -144,6 +145,8 @@ def _paths(options: Namespace) -> list[str]:
 
 
 def _check_paths(options: Namespace, paths: list[str]) -> None:
+    if options.dedup == "site" and not options.output_dir:
+        raise SettingError("--dedup site compares the pages below a folder, and writes them to one: give -d DIR")
     if options.dry_run and not options.output_dir:
         raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
     for path in paths:

@@ -107,6 +107,9 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--no-witness", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right")
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
+    add("--dedup", choices=("off", "doc", "site"), metavar="D",
+        help="repeats: off, doc: within a document, site: also what most pages of one site share, which reads folders "
+        "twice; default doc, with -d site")  # fmt: skip
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
     source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
     source(
@@ -179,7 +182,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         preset=options.preset,
         rules=tuple(options.rules),
         select=tuple(options.select),
-        ignore=tuple(options.ignore),
+        ignore=(*options.ignore, *(["repeats.*"] if options.dedup == "off" else [])),
         keep_categories=tuple(options.keep_category),
         weights=options.weights,
         witness=not options.no_witness,

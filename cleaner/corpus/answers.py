@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.drawing import Drawing, Form, columns, row
 from cleaner.corpus.items import Item
@@ -14,6 +14,9 @@ from cleaner.model import CleanResult, Status
 from cleaner.pipeline import Cleaner
 from cleaner.report.record import receipt
 from cleaner.report.stats import FAILED, NOTHING
+
+if TYPE_CHECKING:
+    from cleaner.corpus.sharing import SharedBlocks
 
 FAIL, WARN = "fail", "warn"
 
@@ -37,6 +40,16 @@ class Answer(NamedTuple):
         return self.status not in (FAILED, Status.PASSED)
 
 
+class Task(Protocol):
+    """What workers do with items."""
+
+    def __call__(self, item: Item) -> Answer: ...
+
+    def unread(self, item: Item, why: str) -> Answer:
+        """The answer for an item that a worker could not come to an end with."""
+        ...
+
+
 @dataclass(frozen=True)
 class Answering:
     """What turns items into answers. Pickled to where workers are no copies of this process."""
@@ -46,6 +59,8 @@ class Answering:
     text_key: str = "text"
     id_key: str = "id"
     url_key: str = "url"
+    shared: SharedBlocks | None = None
+    """What the pages of each site share, where that was counted."""
 
     def __call__(self, item: Item) -> Answer:
         """The answer; what goes wrong with one document never ends a run."""
@@ -67,10 +82,27 @@ class Answering:
 
         self.cleaner("One line.\n\nAnother line.")
 
+    def source_of(self, item: Item) -> tuple[str | bytes | None, str | None]:
+        """The text or page of an item, and its URL. Raises `ValueError` for a record that has none that can be read."""
+        if item.line is None:
+            return item.source, item.url
+        record = record_in(item.line.decode("utf-8"), self.text_key) if item.line.strip() else {}
+        return record.get(self.text_key), _address(record.get(self.url_key))
+
+    def _cleaned(self, item: Item, source: str | bytes | None, url: str | None) -> CleanResult | None:
+        if source is None:
+            return None
+        document = self.cleaner.read(source, url=url)
+        if self.shared is None:
+            return self.cleaner.cleaned(document)
+        from cleaner.corpus.sharing import site_of
+
+        return self.cleaner.cleaned(document, self.shared.of(site_of(document, item.folder)))
+
     def _answer(self, item: Item) -> Answer:
         if item.line is not None:
             return self._line(item, item.line)
-        result = None if item.source is None else self.cleaner(item.source, url=item.url)
+        result = self._cleaned(item, item.source, item.url)
         if item.at is not None:
             return answer_of(placed(item.at, result), item.name, result)
         if item.row is not None:
@@ -83,8 +115,8 @@ class Answering:
             return Answer(line)
         text = line.decode("utf-8")
         record = record_in(text, self.text_key)
-        value, url = record[self.text_key], record.get(self.url_key)
-        result = None if value is None else self.cleaner(value, url=url if isinstance(url, str) else None)
+        value = record[self.text_key]
+        result = self._cleaned(item, value, _address(record.get(self.url_key)))
         if self.drawing.of_records is Form.SPANS:
             source = record.get("source", item.origin)
             return answer_of(self.drawing.span_row(record.get(self.id_key), source, result), item.name, result)
@@ -140,6 +172,10 @@ def noted(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
     if isinstance(metadata, dict):
         return {**members, "metadata": {**metadata, "cleaner": note}}
     return {**members, "cleaner": note}
+
+
+def _address(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def answer_of(data: bytes, name: str, result: CleanResult | None) -> Answer:

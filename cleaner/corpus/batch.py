@@ -48,6 +48,8 @@ class Batch(NamedTuple):
     read: Reader
     manifest: Manifest
     earlier: Earlier = Earlier.RESUME
+    shared: str = ""
+    """What stands for what the pages of each site share: with other pages, their neighbours may lose other blocks."""
 
     def elements(self) -> Elements:
         """All inputs as elements, those that are done as `Done`."""
@@ -64,6 +66,8 @@ class Batch(NamedTuple):
             return {"input": source.relative, "output": os.path.relpath(target, self.out), "kept": True}
         row = self.manifest.row(source.relative) if self.earlier is Earlier.RESUME else None
         if row is None or row.get("problem") or failures(Tally.of_row(row.get("counts", {}))):
+            return None
+        if row.get("shared", "") != self.shared:
             return None
         if row.get("output") != os.path.relpath(target, self.out) or _size(source.path) != row.get("size"):
             return None
@@ -102,6 +106,8 @@ class Batch(NamedTuple):
             row["problem"] = end.problem
         if output.wanted:
             row |= {"output": os.path.relpath(target, self.out), "output_sha256": output.digest.hexdigest()}
+        if self.shared:
+            row["shared"] = self.shared
         return row | {"counts": tally.as_row()}
 
 

@@ -30,7 +30,7 @@ class Manifest:
 
     def __init__(self, out: str, settings: str) -> None:
         self.path = os.path.join(out, FOLDER, "manifest.jsonl")
-        self._settings = settings
+        self.settings = settings
         self._places: dict[str, int] = {}
         self._file: BinaryIO | None = None
 
@@ -55,7 +55,7 @@ class Manifest:
             self._file.close()
 
     def _head(self) -> Row:
-        return {"schema_version": SCHEMA_VERSION, "cleaner": __version__, "settings": self._settings}
+        return {"schema_version": SCHEMA_VERSION, "cleaner": __version__, "settings": self.settings}
 
     def _read(self, file: BinaryIO) -> int:
         """Remember where the rows stand; the bytes up to the end of the last whole one."""

@@ -206,9 +206,10 @@ class SharedBlocks:
             return SiteBlocks()
         return SiteBlocks(int(rows["of"][0]), dict(zip(rows["block"].tolist(), rows["on"].tolist(), strict=True)))
 
-    def digest(self, site: str) -> str:
-        """Sixteen digits that stand for what is known of a site: equal where that is equal."""
-        return blake2b(self._of(site).tobytes(), digest_size=8).hexdigest()
+    def digest(self, site: str | None = None) -> str:
+        """Sixteen digits that stand for what is known of a site, or of all: equal where that is equal."""
+        rows = self._rows if site is None else self._of(site)
+        return blake2b(rows.tobytes(), digest_size=8).hexdigest()
 
     def _of(self, site: str) -> Rows:
         import numpy as np

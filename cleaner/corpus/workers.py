@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, NamedTuple
 
-from cleaner.corpus.answers import Answer, Answering
+from cleaner.corpus.answers import Answer, Task
 from cleaner.corpus.items import Frame, Item, Other
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
@@ -86,7 +86,7 @@ class _Worker:
 class Workers:
     """A number of workers, each with the same task. Use it as a context: at its end none is left."""
 
-    def __init__(self, task: Answering, jobs: int, budget: Budget) -> None:
+    def __init__(self, task: Task, jobs: int, budget: Budget) -> None:
         self._task = task
         self._budget = budget
         self._jobs = jobs
@@ -202,7 +202,7 @@ class Workers:
         self._workers.append(_Worker(process, ours))
 
 
-def _serve(pipe: Connection, task: Callable[[Any], Any], budget: Budget, inherited: list[Connection]) -> None:
+def _serve(pipe: Connection, task: Task, budget: Budget, inherited: list[Connection]) -> None:
     """What a worker does until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -56,4 +55,6 @@ def _woven(text: str, stretches: list[Any]) -> Iterator[str]:
 
 def checksum(text: str) -> str:
     """The SHA-256 of a text in UTF-8."""
+    import hashlib  # a filter that writes no receipt does without
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -275,3 +275,59 @@ def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> 
     *_, end = elements
     assert isinstance(end, End)
     assert end.problem.endswith("changed while it was read")
+
+
+NOTE = "The Alder Post is printed on paper from the mill across the river, as it was in 1911."
+MENU = ("Town", "Harbour", "Letters", "Sport")
+
+
+def site(pages: int) -> Tree:
+    """Pages of a site that prints a note of its own on each."""
+    found: Tree = {}
+    for at in range(pages):
+        menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in MENU)
+        prose = "".join(f"<p>{PROSE} It was day {at * 10 + day} of that spring.</p>" for day in range(4))
+        html = (
+            f"<body><ul>{menu}</ul><article><h1>Day {at}</h1>{prose}</article><div class=end><p>{NOTE}</p></div></body>"
+        )
+        found[f"alder/{at}.html"] = html.encode()
+    return found
+
+
+def test_what_all_pages_of_a_site_print_goes(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path / "raw", site(5))
+    assert cleaner("raw", "-d", "one", "--dedup", "doc", "--no-witness").code == 0
+    assert cleaner("raw", "-d", "all", "-t", "jsonl", "--spans", "--no-witness").code == 0
+    alone, together = (tmp_path / name / "alder" for name in ("one", "all"))
+    record = json.loads((together / "3.jsonl").read_text())
+    assert NOTE in (alone / "3.txt").read_text()
+    assert NOTE not in record["text"]
+    assert record["text"].count(PROSE) == 4
+    assert "repeats.across-pages" in {span[2] for span in record["metadata"]["cleaner"]["spans"]}
+
+
+def test_a_new_page_changes_what_is_known_of_the_others(cleaner: Command, tmp_path: Path) -> None:
+    """The tree is that of a run over all pages, whichever came first."""
+    pages = site(5)
+    plant(tmp_path / "raw", dict(list(pages.items())[:2]))
+    assert cleaner("raw", "-d", "grown").code == 0
+    assert NOTE in (tmp_path / "grown" / "alder" / "0.txt").read_text()
+    plant(tmp_path / "raw", pages)
+    assert cleaner("raw", "-d", "grown", "-j", "2").code == 0
+    assert cleaner("raw", "-d", "fresh", "-j", "1").code == 0
+    assert grown(tmp_path / "grown") == grown(tmp_path / "fresh")
+    assert NOTE not in (tmp_path / "grown" / "alder" / "0.txt").read_text()
+
+
+def test_records_are_of_the_site_of_their_address(cleaner: Command, tmp_path: Path) -> None:
+    pages = list(site(5).values())
+    addresses = [*(f"https://a.example/{at}" for at in range(5)), "https://b.example/"]
+    lines = [{"text": page.decode(), "url": url} for page, url in zip([*pages, pages[0]], addresses, strict=True)]
+    plant(tmp_path / "raw", {"all.jsonl": "\n".join(map(json.dumps, lines)).encode()})
+    assert cleaner("raw", "-d", "clean", "--no-witness").code == 0
+    texts = [json.loads(line)["text"] for line in (tmp_path / "clean" / "all.jsonl").read_text().splitlines()]
+    assert [NOTE in text for text in texts] == [False] * 5 + [True]
+
+
+def test_sites_are_compared_in_folders_alone(cleaner: Command) -> None:
+    assert cleaner("--dedup", "site", stdin=TEXT).code == 2

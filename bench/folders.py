@@ -1,0 +1,140 @@
+"""Folders and record files: is memory flat, what does a folder cost beside the cleaning, what do two workers give?
+
+    python bench/folders.py [--files 2000] [--megabytes 20] [--rounds 3]
+
+The texts are the pages of bench/sample.py, each with a line of its own. Memory is that of all processes of a run, at
+its peak, with a tenth of the input and with all of it. Speed is compared within one run, the best of a few rounds: a
+folder with one worker against a loop over the same texts in one process, and two workers against one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from sample import pages
+
+COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup", "doc", "--overwrite"]
+LOOP = """
+import sys, time
+from pathlib import Path
+from cleaner import Cleaner
+clean, paths = Cleaner(), sorted(Path(sys.argv[1]).iterdir())
+start = time.perf_counter()
+for path in paths:
+    clean(path.read_bytes()).text.encode()
+print(time.perf_counter() - start)
+"""
+EVERY = 0.05  # seconds between two looks at the memory
+
+
+def main() -> None:
+    """Print what was measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("--megabytes", type=int, default=20, help="of the record file")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        print("| input | peak memory at a tenth | at all of it | ratio |\n|---|---:|---:|---:|")
+        print(memory(root, f"{options.files:,} files", plant_files(root, options.files)))
+        print(memory(root, f"{options.megabytes} MB of records", plant_records(root, options.megabytes)))
+        print()
+        speeds(root, options.rounds)
+
+
+def texts() -> Iterator[str]:
+    """Texts without end, no two the same."""
+    for at, (page, _) in enumerate(itertools.cycle(list(pages()))):
+        yield f"{page}\nIt was day {at}.\n"
+
+
+def plant_files(root: Path, count: int) -> tuple[Path, Path]:
+    """A folder with a tenth of the files, and one with all."""
+    few, many = root / "few", root / "many"
+    for folder, size in ((few, count // 10), (many, count)):
+        folder.mkdir()
+        for at, text in enumerate(itertools.islice(texts(), size)):
+            (folder / f"{at:06}.txt").write_text(text)
+    return few, many
+
+
+def plant_records(root: Path, megabytes: int) -> tuple[Path, Path]:
+    """A record file of a tenth of the size, and one of all of it."""
+    few, many = root / "few.jsonl", root / "many.jsonl"
+    for path, size in ((few, megabytes * 100_000), (many, megabytes * 1_000_000)):
+        with path.open("w") as file:
+            for at, text in enumerate(texts()):
+                file.write(json.dumps({"id": at, "text": text}) + "\n")
+                if file.tell() > size:
+                    break
+    return few, many
+
+
+def memory(root: Path, name: str, inputs: tuple[Path, Path]) -> str:
+    """A row: the peaks of two runs."""
+    few, many = (peak([*COMMAND, "-j", "2", str(path), "-d", str(root / "out")]) for path in inputs)
+    return f"| {name} | {few:.0f} MB | {many:.0f} MB | {many / few:.2f} |"
+
+
+def peak(command: list[str]) -> float:
+    """The most memory that a run and its workers hold together, in MB."""
+    most = 0
+    with subprocess.Popen(command) as run:
+        while run.poll() is None:
+            most = max(most, sum(map(resident, [run.pid, *children(run.pid)])))
+            time.sleep(EVERY)
+    if run.returncode:
+        sys.exit(f"{' '.join(command)}: ended with {run.returncode}")
+    return most / 1e6
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process has started."""
+    with suppress(OSError):
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that are a process's own, and its part of what it shares."""
+    with suppress(OSError, StopIteration, ValueError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
+    return 0
+
+
+def speeds(root: Path, rounds: int) -> None:
+    """Print how long a loop takes, and folders with one worker and with two."""
+    many = root / "many"
+    size = sum(path.stat().st_size for path in many.iterdir()) / 1e6
+    loop, one, two = float("inf"), float("inf"), float("inf")
+    for _ in range(rounds):
+        ended = subprocess.run([sys.executable, "-c", LOOP, str(many)], capture_output=True, text=True, check=True)
+        loop = min(loop, float(ended.stdout))
+        one = min(one, seconds([*COMMAND, "-j", "1", str(many), "-d", str(root / "one")]))
+        two = min(two, seconds([*COMMAND, "-j", "2", str(many), "-d", str(root / "two")]))
+    print(f"| {size:.1f} MB in files | MB/s | against |\n|---|---:|---:|")
+    print(f"| a loop in one process | {size / loop:.2f} | |")
+    print(f"| a folder, one worker | {size / one:.2f} | {loop / one:.2f} of the loop |")
+    print(f"| a folder, two workers | {size / two:.2f} | {one / two:.2f} of one worker |")
+
+
+def seconds(command: list[str]) -> float:
+    """How long a command takes."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
