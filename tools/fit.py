@@ -37,7 +37,8 @@ from cleaner.folding import fold as folded
 from cleaner.judge import evidence as seen
 from cleaner.judge.evidence import OF_BLOCK, Evidence
 from cleaner.judge.markup import OF_PAGE
-from cleaner.judge.net import POOLED_AFTER, load, write
+from cleaner.judge.net import POOLED_AFTER, TYPE_TABLES, load, write
+from cleaner.judge.page_types import spread
 from cleaner.judge.shapes import PAGE, TEXT, Shape
 from cleaner.model import Document, PageType, Preset
 from cleaner.pack import load_core
@@ -57,7 +58,9 @@ APART = 16  # empty rows between two documents of a batch, as far as a layer can
 VOCABULARY, FEWEST_PAGES = 4096, 12
 ARTICLES_COUNT = 1.5
 HEADLINES_COUNT = 4.0  # the labels leave the page's headline open; readers want it
-TYPES_COUNT = 0.1  # of the side task of telling page types apart
+TYPES_COUNT = 0.1  # of the side task of telling page types apart: with it, the judge loses less content
+TYPE_UNITS, TYPE_EPOCHS, TYPE_RATE, TYPE_DECAY = 16, 20, 3e-3, 1.0  # of what tells page types apart
+RARITY = 0.5  # a page counts by its type's frequency to the power of minus this
 CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents shown with chrome gone, some of it gone, only a stretch
 WORDLESS, WORD_GONE = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
 CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without what the other steps found, with the page type
@@ -153,15 +156,12 @@ def judged(shape: Shape, pages: Iterable[Page], words: _Words, names: _Words, fo
     places = [0, *(network.vocabulary.get(word, 0) for word in words)]
     named = [0, *(network.names.get(name, 0) for name in names)]
     for page in pages:
-        held = [[places[at] for at in each if places[at]] for each in page.evidence.words]
-        counts = zip(held, page.evidence.words, strict=True)
-        known = [len(some) / max(len(every), 1) for some, every in counts]
-        markup = [[named[at] for at in each if named[at]] for each in page.evidence.names]
-        evidence = page.evidence._replace(words=held, names=markup, columns=page.evidence.columns | {"known": known})
+        evidence = looked_up(page.evidence, places, named)
         around, numbers = seen.surroundings(evidence)
         every = evidence.columns | around
-        bags = (held, markup) if shape is PAGE else (held,)
-        scores, types = network.opinion([every[name] for name in shape.columns], numbers, *bags)
+        bags = (evidence.words, evidence.names) if shape is PAGE else (evidence.words,)
+        given = ([every[name] for name in shape.columns], numbers, *bags)
+        scores, types = network.scores(*given), network.page_types(*given)
         recognised = TYPES[types.index(max(types))] is page.kind
         taken_before = zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)
         spared = {at for at, each in enumerate(taken_before) if any(each)}
@@ -321,7 +321,7 @@ class Network(nn.Module):
         self.flow_out = nn.Linear(2 * FLOW, HIDDEN)
         self.out = nn.Linear(HIDDEN, 1)
         self.skip = nn.Linear(columns, 1, bias=False)
-        self.types = nn.Linear(HIDDEN, len(TYPES))
+        self.types = nn.Linear(HIDDEN, len(TYPES))  # a side task; what names page types is fitted by `page_types`
         self.drop = nn.Dropout(RECIPES[shape.file].dropped)
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
@@ -369,8 +369,6 @@ class Network(nn.Module):
             "out": self.out.weight,
             "out_bias": self.out.bias,
             "skip": self.skip.weight,
-            "types": self.types.weight,
-            "types_bias": self.types.bias,
         }
         for at, layer in enumerate(self.layers):
             named |= {f"layer{at}": layer.weight, f"layer{at}_bias": layer.bias}
@@ -536,6 +534,14 @@ def _kept(page: Page, content: Any, chrome: Any, rng: Any) -> Any:
 # ---- fitting
 
 
+def looked_up(evidence: Evidence, places: list[int], marks: list[int]) -> Evidence:
+    """The evidence as a network sees it that knows only some words and names of markup, at these places."""
+    held = [[places[at] for at in each if places[at]] for each in evidence.words]
+    known = [len(some) / max(len(every), 1) for some, every in zip(held, evidence.words, strict=True)]
+    named = [[marks[at] for at in each if marks[at]] for each in evidence.names]
+    return evidence._replace(words=held, names=named, columns=evidence.columns | {"known": known})
+
+
 def vocabulary(
     pages: Iterable[tuple[str, list[list[int]]]], words: _Words, fewest: int, most: int
 ) -> tuple[Any, list[str]]:
@@ -578,12 +584,66 @@ def fit(shape: Shape, pages: list[Page], words: _Words, names: _Words, epochs: i
         total += float(loss.detach())
     network.eval()
     parts = network.parts()
+    parts |= page_types(shape, pages, places, marks, (len(known), len(named)))
     parts["reasons"], parts["reason_base"], fidelity = reasons(shape, network, pages, places, marks)
     size = write(str(folder), shape, parts, known, named, DILATIONS)
     print(
         f"{folder}: {size:,} bytes, loss {total / len(batches):.3f}, "
         f"linear reading explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
     )
+
+
+def page_types(
+    shape: Shape, pages: list[Page], places: list[int], marks: list[int], sizes: tuple[int, int]
+) -> dict[str, Any]:
+    """The weights of what tells page types apart: see `cleaner.judge.page_types`."""
+    seen_so = [looked_up(page.evidence, places, marks) for page in pages]
+    columns, tables = _averages(shape, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
+    if shape is PAGE:
+        tables.append(_spread([each.names for each in seen_so], sizes[1]))
+    usual, deviation = columns.mean(axis=0), columns.std(axis=0) + 1e-3
+    inputs = torch.from_numpy(np.concatenate([(columns - usual) / deviation, *tables], axis=1).astype(np.float32))
+    kinds = torch.tensor([TYPES.index(page.kind) for page in pages])
+    counts = torch.bincount(kinds, minlength=len(TYPES)).clamp(min=1)
+    torch.manual_seed(SEED)
+    model = nn.Sequential(
+        nn.Linear(inputs.shape[1], TYPE_UNITS), nn.ReLU(), nn.Dropout(0.3), nn.Linear(TYPE_UNITS, len(TYPES))
+    )
+    optimizer = torch.optim.AdamW(model.parameters(), lr=TYPE_RATE, weight_decay=TYPE_DECAY)
+    for _ in range(TYPE_EPOCHS):
+        for chosen in torch.randperm(len(pages)).split(256):
+            loss = functional.cross_entropy(model(inputs[chosen]), kinds[chosen], counts.float() ** -RARITY)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    first, last = model[0], model[3]
+    weights = first.weight.detach().numpy()
+    of_columns, *of_tables = np.split(
+        weights, np.cumsum([columns.shape[1], *(table.shape[1] for table in tables)])[:-1], axis=1
+    )
+    scaled = of_columns / deviation
+    named = {"type_in": scaled, "type_in_bias": first.bias.detach().numpy() - scaled @ usual}
+    named |= {"types": last.weight.detach().numpy(), "types_bias": last.bias.detach().numpy()}
+    return named | {name: table.T for name, table in zip(TYPE_TABLES, of_tables, strict=False)}
+
+
+def _averages(shape: Shape, pages: Iterable[Evidence]) -> Any:
+    """Of each page the means of its columns, and its numbers."""
+    rows = []
+    for evidence in pages:
+        around, numbers = seen.surroundings(evidence)
+        every = evidence.columns | around
+        rows.append([*(sum(every[name]) / len(every[name]) for name in shape.columns), *numbers])
+    return np.array(rows)
+
+
+def _spread(bags: Sequence[Sequence[Sequence[int]]], size: int) -> Any:
+    """Of each page how much every word of the vocabulary counts; the first column is nobody's."""
+    table = np.zeros((len(bags), size + 1), np.float32)
+    for row, bag in zip(table, bags, strict=True):
+        found = spread(bag)
+        row[list(found)] = list(found.values())
+    return table
 
 
 def _batches(pages: list[Page], rng: Any) -> list[list[Page]]:
@@ -640,13 +700,7 @@ def reasons(
     """
     rng = np.random.default_rng(SEED)
     sample = [pages[at] for at in rng.permutation(len(pages))[:400]]
-    documents = [
-        page.evidence._replace(
-            words=[[places[at] for at in held if places[at]] for held in page.evidence.words],
-            names=[[marks[at] for at in held if marks[at]] for held in page.evidence.names],
-        )
-        for page in sample
-    ]
+    documents = [looked_up(page.evidence, places, marks) for page in sample]
     batch = batch_of(shape, documents)
     filled = batch.filled.squeeze(1) > 0
     scores = network(batch)[0][filled].numpy().clip(-8, 8)

@@ -296,6 +296,13 @@ def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float
     return columns, [*_of_document(evidence, prose, gone, total, longest, len(body)), *evidence.page]
 
 
+def typed(numbers: Sequence[float], page_type: PageType) -> list[float]:
+    """The numbers of a document that is of this type."""
+    end = len(OF_DOCUMENT)
+    marks = [float(kind is page_type) for kind in PAGE_TYPES]
+    return [*numbers[: end - len(marks)], *marks, *numbers[end:]]
+
+
 def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
     """How far back the last marked block is, itself included; `more` is added."""
     found, far = [], FAR

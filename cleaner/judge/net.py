@@ -2,8 +2,7 @@
 
 Each block becomes a vector of its evidence and of the words it begins and ends with. Four residual layers look at
 neighbours one, two, four and eight blocks away; after the second, what the whole document is like is added to each, and
-what lies above and below. One number comes out of each, the log-odds that the block is chrome, and of the whole what
-type of page it is.
+what lies above and below. One number comes out of each, the log-odds that the block is chrome.
 
 There are two ways to the same numbers: plain Python, which a filter started for one small file can afford, and numpy,
 which takes as long to import as a few hundred blocks take to judge.
@@ -19,33 +18,23 @@ from array import array
 from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import chain
-from math import exp, sqrt
+from math import sqrt
 from operator import add, mul
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.errors import WeightsError
+from cleaner.judge.page_types import Bag, Matrix, PageTypes, Vector
 from cleaner.judge.reasons import Reading
 from cleaner.judge.shapes import SHAPES, TEXT, Shape
 
-FORMAT = 2  # raised whenever the layers, or the columns of the evidence, change
+FORMAT = 3  # raised whenever the layers, or the columns of the evidence, change
 PLAIN_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
 ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the document is looked at as a whole
 
-Vector = Sequence[float]
-Matrix = Sequence[Vector]
-Bag = Sequence[Sequence[int]]
-"""Of each block, places in a vocabulary."""
 TABLES = ("words", "names")
-
-
-class Opinion(NamedTuple):
-    """What the judge thinks of a document."""
-
-    scores: list[float]
-    """Of each block, the log-odds that it is chrome."""
-    page_types: list[float]
-    """How likely each of `PAGE_TYPES` is, from 0 to 1."""
+TYPE_TABLES = ("type_words", "type_names")
+"""Of whole numbers; in the head of the file stands what one counts."""
 
 
 class Net:
@@ -66,13 +55,13 @@ class Net:
         self.parts: dict[str, tuple[list[int], bytes]] = {
             name: (shape, body[start : start + size]) for name, shape, start, size in head["parts"]
         }
-        self.scales: dict[str, float] = {"words": head["word_scale"], "names": head.get("name_scale", 0.0)}
+        self.scales: dict[str, float] = head["scales"]
         self._judged = 0  # blocks
         self._plain: dict[str, Any] = {}
         self._arrays: dict[str, Any] = {}
 
-    def opinion(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
-        """What it thinks of the blocks and of the whole.
+    def scores(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
+        """Of each block, the log-odds that it is chrome.
 
         From the columns of the evidence and the numbers of the document in the order of its shape, and of each block
         the words, for a page also the names of its markup. By numpy where that pays.
@@ -86,7 +75,14 @@ class Net:
         """The scores, read as if they were linear: for receipts."""
         return Reading(self.shape.columns, self._rows("reasons"), self._rows("reason_base"))
 
-    def by_numpy(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
+    @cached_property
+    def page_types(self) -> PageTypes:
+        """What tells page types apart; called as `scores` is."""
+        parts = {name: self._rows(name) for name in ("type_in", "type_in_bias", "types", "types_bias")}
+        tables = [(self._rows(name), self.scales[name]) for name in TYPE_TABLES if name in self.parts]
+        return PageTypes(parts, tables)
+
+    def by_numpy(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """By numpy."""
         import numpy as np
 
@@ -110,12 +106,12 @@ class Net:
                 below = (upto[-1] - upto) / np.maximum(len(hidden) - 1 - places, 1)
                 flow = _product(np.concatenate([above, below], axis=1), of["flow_out"].T) + of["flow_out_bias"]
                 pooled = np.maximum(of["pool"] @ whole + of["pool_bias"], 0)
-                types = of["types"] @ pooled + of["types_bias"]
                 hidden = np.maximum(hidden + pooled + flow, 0)
         scores = hidden @ of["out"][0] + of["out_bias"][0] + inputs @ of["skip"][0]
-        return Opinion(scores.tolist(), _shares(types.tolist()))
+        found: list[float] = scores.tolist()
+        return found
 
-    def by_hand(self, columns: Matrix, document: Vector, *bags: Bag) -> Opinion:
+    def by_hand(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """The same in plain Python, about eight times slower and without an import."""
         of = self._plain = self._plain or {name: self._rows(name) for name in self.parts}
         base = [bias + _dot(row, document) for bias, row in zip(of["in_bias"], of["document"], strict=True)]
@@ -134,7 +130,6 @@ class Net:
                 channels = list(zip(*hidden, strict=True))
                 whole = [*(sum(channel) / len(hidden) for channel in channels), *map(max, channels)]
                 pooled = [max(0.0, value) for value in map(add, _times(of["pool"], whole), of["pool_bias"])]
-                types = list(map(add, _times(of["types"], pooled), of["types_bias"]))
                 base = list(map(add, pooled, of["flow_out_bias"]))
                 signals = [
                     [max(0.0, value) for value in map(add, _times(of["flow_in"], each), of["flow_in_bias"])]
@@ -146,8 +141,7 @@ class Net:
                     for each, flow in zip(hidden, flows, strict=True)
                 ]
         out, bias = of["out"][0], of["out_bias"][0]
-        scores = [_dot(row, out) + bias + more for row, more in zip(hidden, skipped, strict=True)]
-        return Opinion(scores, _shares(types))
+        return [_dot(row, out) + bias + more for row, more in zip(hidden, skipped, strict=True)]
 
     def _vector(self, name: str, held: Sequence[int]) -> list[float]:
         width, table = self.parts[name][0][1], self._plain[name]
@@ -160,7 +154,7 @@ class Net:
     def _rows(self, name: str) -> Any:
         """A part as tuples, a matrix as one for each row; a table of words as it lies in the file."""
         shape, raw = self.parts[name]
-        if name in TABLES:
+        if name in self.scales:
             return memoryview(raw).cast("b")
         flat = struct.unpack(f"<{len(raw) // 2}e", raw)
         return flat if len(shape) == 1 else [flat[at : at + shape[1]] for at in range(0, len(flat), shape[1])]
@@ -169,7 +163,7 @@ class Net:
         import numpy as np
 
         shape, raw = self.parts[name]
-        if name in TABLES:
+        if name in self.scales:
             return np.frombuffer(raw, np.int8).reshape(shape) * self.scales[name]
         return np.frombuffer(raw, "<f2").reshape(shape).astype(np.float64)
 
@@ -198,7 +192,8 @@ def write(
     """Write a fit, given as numpy arrays, and say how many bytes it took."""
     import numpy as np
 
-    scales = {name: float(np.abs(parts[name]).max() / 127) or 1.0 for name in TABLES if name in parts}
+    tables = [name for name in (*TABLES, *TYPE_TABLES) if name in parts]
+    scales = {name: float(np.abs(parts[name]).max() / 127) or 1.0 for name in tables}
     listed, body = [], b""
     for name, part in parts.items():
         scale = scales.get(name)
@@ -209,8 +204,7 @@ def write(
         "format": FORMAT,
         "columns": len(shape.columns),
         "dilations": list(dilations),
-        "word_scale": scales["words"],
-        "name_scale": scales.get("names", 0.0),
+        "scales": scales,
         "parts": listed,
         "vocabulary": list(vocabulary),
         "names": list(names),
@@ -282,13 +276,6 @@ def _means_around(signals: list[list[float]]) -> list[list[float]]:
         below = [(total - value) / max(len(signals) - 1 - at, 1) for total, value in zip(totals, upto, strict=True)]
         found.append(above + below)
     return found
-
-
-def _shares(odds: Vector) -> list[float]:
-    """Log-odds of things of which one is the case, as chances."""
-    most = max(odds)
-    weights = [exp(each - most) for each in odds]
-    return [weight / sum(weights) for weight in weights]
 
 
 def _times(rows: Matrix, vector: Vector) -> list[float]:

@@ -17,7 +17,7 @@ from operator import mul
 from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.judge.evidence import PAGE_TYPES, Evidence, measure, surroundings
+from cleaner.judge.evidence import PAGE_TYPES, Evidence, measure, surroundings, typed
 from cleaner.judge.markup import HEADINGS
 from cleaner.judge.net import Net, load
 from cleaner.judge.shapes import PAGE, TEXT, Shape, shape_of
@@ -108,9 +108,12 @@ class Layout:
         around, numbers = surroundings(evidence)
         every = evidence.columns | around
         bags = (evidence.words, evidence.names) if document.about else (evidence.words,)
-        opinion = net.opinion([every[name] for name in shape.columns], numbers, *bags)
-        scores = together(document, removals, opinion.scores) if document.about else opinion.scores
-        return View(evidence, around, scores, _page_type(document, opinion.page_types))
+        columns = [every[name] for name in shape.columns]
+        page_type = _page_type(document, net.page_types(columns, numbers, *bags))
+        if page_type is not PageType.ARTICLE:  # told that it is one, the judge is bolder than it was fitted to be
+            numbers = typed(numbers, page_type)
+        scores = net.scores(columns, numbers, *bags)
+        return View(evidence, around, together(document, removals, scores) if document.about else scores, page_type)
 
     def taken(self, document: Document, removals: Removals, view: View) -> Iterator[Removal]:
         """What goes, as the judge sees it."""

@@ -1,0 +1,48 @@
+"""What type of page a text is: told from its words and from what its blocks are like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pages import document
+
+from cleaner import clean
+from cleaner.judge.page_types import PageTypes, shares, spread
+from cleaner.model import PageType
+
+PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
+TEXTS = Path(__file__).parents[2] / "fixtures" / "texts"
+
+
+def test_a_word_counts_by_how_many_blocks_hold_it() -> None:
+    counts = spread([[1, 1, 2], [1], [], [3]])
+    assert counts[1] > counts[2] == counts[3]
+    assert sum(count * count for count in counts.values()) == pytest.approx(1)
+    assert spread([[], []]) == {}
+
+
+def test_shares_add_up() -> None:
+    assert sum(shares([1000.0, 999.0, -1000.0])) == pytest.approx(1)
+
+
+def test_it_is_the_small_network_it_says_it_is() -> None:
+    """Two units, one column, one number, words of which the second speaks for the second type."""
+    parts = {"type_in": [(1.0, 0.0), (0.0, 1.0)], "type_in_bias": (0.0, 0.0), "types": [(1.0, 0.0), (0.0, 1.0)]}
+    told = PageTypes(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
+    assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(shares([1.0, 0.0]))
+    assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(shares([0.0, 3.0]))
+
+
+def test_what_the_caller_names_stands() -> None:
+    text = "\n\n".join([PROSE] * 3)
+    assert clean(text, page_type="forum").page_type is PageType.FORUM
+    assert document(text).page_type is PageType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "page_type"),
+    [("en-news-source-notes", PageType.ARTICLE), ("en-forum-board-furniture", PageType.FORUM)],
+)
+def test_an_article_and_a_thread_are_told_apart(name: str, page_type: PageType) -> None:
+    assert clean((TEXTS / name / "input.txt").read_text("utf-8")).page_type is page_type
