@@ -7,7 +7,8 @@ of thousands of attributes, which is looked for beforehand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
@@ -17,6 +18,20 @@ MOST_ATTRIBUTES = 2000  # of one element; the time that lxml takes grows with th
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
+# fmt: off
+ENDED_BY = {
+    "p": frozenset((
+        "address", "article", "aside", "blockquote", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul",
+    )),
+    "li": frozenset(("li",)),
+    **dict.fromkeys(("dt", "dd"), frozenset(("dt", "dd"))),
+    **dict.fromkeys(("td", "th"), frozenset(("td", "th", "tr", "tbody", "tfoot"))),
+    "tr": frozenset(("tr", "tbody", "tfoot")),
+    **dict.fromkeys(("option", "optgroup"), frozenset(("option", "optgroup"))),
+}
+# fmt: on
+"""Elements that need no end of their own, and what begins where they end."""
 UNENCODABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -82,49 +97,67 @@ def _tell(walker: Any, handler: Handler) -> None:
             handler.text(tail)
 
 
+class _Open:
+    """Elements that have begun and not ended, the outermost first."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    def begin(self, tag: str) -> None:
+        self.tags.append(tag)
+        self._counts[tag] += 1
+
+    def holds(self, tag: str) -> bool:
+        return self._counts[tag] > 0
+
+    def end(self, tag: str) -> Iterator[str]:
+        """What ends where such an element does, the innermost first; nothing, where none is open."""
+        while self.holds(tag):
+            last = self.tags.pop()
+            self._counts[last] -= 1
+            yield last
+            if last == tag:
+                break
+
+
 class _Plain(HTMLParser):
     """The same from Python's own parser, which loses nothing and is ten times slower."""
 
     def __init__(self, handler: Handler) -> None:
         super().__init__()
         self.handler = handler
-        self.open: list[str] = []
-        self.counts: dict[str, int] = {}
-        self.muted = ""  # the element nothing inside of which matters
-        self.depth = 0  # of elements of that name inside it
+        self.open = _Open()
+        self.muted = _Open()  # an element nothing inside of which matters, and what is open inside it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.muted:
-            self.depth += tag == self.muted
+        if len(self.muted.tags) == 1 and tag in ENDED_BY.get(self.muted.tags[0], ()):
+            self.muted = _Open()
+        if self.muted.tags:
+            if tag not in VOID:
+                self.muted.begin(tag)
             return
         entered = self.handler.start(tag, {name: value or "" for name, value in attrs}, self.getpos()[0])
         if tag in VOID:
             if entered:
                 self.handler.end(tag)
-        elif entered:
-            self.open.append(tag)
-            self.counts[tag] = self.counts.get(tag, 0) + 1
         else:
-            self.muted, self.depth = tag, 1
+            (self.open if entered else self.muted).begin(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.muted:
-            self.depth -= tag == self.muted
-            if not self.depth:
-                self.muted = ""
-        elif self.counts.get(tag):
-            while True:
-                last = self.open.pop()
-                self.counts[last] -= 1
-                self.handler.end(last)
-                if last == tag:
-                    break
+        if self.muted.holds(tag):
+            for _ in self.muted.end(tag):
+                pass
+        elif self.open.holds(tag):
+            self.muted = _Open()  # if it was never closed, it ends with what it stands in
+            for each in self.open.end(tag):
+                self.handler.end(each)
 
     def handle_data(self, data: str) -> None:
-        if not self.muted:
+        if not self.muted.tags:
             self.handler.text(data)
 
     def close(self) -> None:
         super().close()
-        while self.open:
-            self.handler.end(self.open.pop())
+        while self.open.tags:
+            self.handler.end(self.open.tags.pop())

@@ -102,6 +102,23 @@ def test_a_head_that_nobody_closes_ends_with_the_first_block():
     assert (page.title, [piece.text for piece in page.pieces]) == ("Bridge", ["deep", PROSE.strip()])
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<section><span hidden>no</section><p>seen</p>",
+        "<p hidden>no<p>seen</p>",
+        "<ul><li hidden>no<li>seen</ul>",
+        "<section><select><option>no</section><p>seen</p>",
+        "<p hidden>no<b>no</p></i><p>seen</p>",
+        "<div hidden><div>no</div></p><p>no</div><p>seen</p>",
+    ],
+)
+def test_what_is_hidden_ends_where_lxml_would_end_it(hidden):
+    """For Python's own parser, what was hidden and never closed hid everything behind it."""
+    found = texts(page(f"{hidden}<p>and on</p>{FAULTS['attributes']}"))
+    assert found == texts(page(f"{hidden}<p>and on</p><p>deep</p>")) == ["seen", "and on", "deep", PROSE.strip()]
+
+
 def test_what_markup_says():
     html = page(
         "<nav class='mainMenu site-nav' id=top><ul><li><a href=/>Home</a><li><a href=/n>News</a> now</ul></nav>"
