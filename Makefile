@@ -11,7 +11,7 @@ bench:
 	@$(PYTHON) tools/dev.py $@
 ifdef PAGES
 	.venv/bin/python -m pip install -q -e ".[peers]"
-	.venv/bin/python bench/quality.py $(PAGES) $(if $(FOLDS),--folds $(FOLDS) --weights 'out/fold{fold}')
+	.venv/bin/python $(if $(wildcard $(PAGES)/html),-m bench.pages,-m bench.quality) $(PAGES) $(if $(FOLDS),--folds $(FOLDS) --weights 'out/fold{fold}')
 endif
 
 fit:

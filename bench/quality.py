@@ -1,6 +1,6 @@
 """Quality and speed beside peers, in one run, on labelled pages as plain text; written to bench/results.md.
 
-    python bench/quality.py PAGES [--every N] [--folds FOLDS --weights 'out/fold{fold}']
+    python -m bench.quality PAGES [--every N] [--folds FOLDS --weights 'out/fold{fold}']
 
 PAGES is a folder of `.jsonl.gz` files as tools/fit.py reads them, each page with `gold`, the wanted text. A peer that
 is not installed is left out with a message: `pip install justext datatrove`. With `--folds` and `--weights` each page
@@ -26,9 +26,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.results import write
 from cleaner import Cleaner
 
-RESULTS = Path(__file__).with_name("results.md")
 WORD = re.compile(r"\w+")
 HURT = 0.1
 System = Callable[[str, dict[str, Any]], str]
@@ -159,9 +159,7 @@ def main() -> None:
         speed = f"{speeds[name] / speeds['ftfy']:.2f}" if "ftfy" in speeds else ""
         lines.append(f"| {' '.join([name, number]).strip()} | {figures(rows)} | {speed} |")
         print(lines[-1], flush=True)
-    before = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
-    of_sites = "".join(before.partition("\n# Pages of one site\n")[1:])  # bench/sites.py writes that part
-    RESULTS.write_text("\n".join(lines) + "\n" + of_sites, "utf-8")
+    write(lines)
 
 
 def pages_of(path: Path, every: int) -> Iterator[dict[str, Any]]:
@@ -208,7 +206,7 @@ def mean(values: list[float]) -> float:
 HEAD = """# Quality and speed beside peers
 
 {pages:,} texts, {size:.1f} MB: pages of WCXB's development set (Murrough Foley, CC-BY-4.0), rendered as plain text in
-four ways. cleaner with {weights}. Made by `python bench/quality.py`; not to be edited. Per cent, and the MB/s of CPU
+four ways. cleaner with {weights}. Made by `python -m bench.quality`; not to be edited. Per cent, and the MB/s of CPU
 time against ftfy's.
 
 | system | articles: F1 | lost | hurt | all pages: F1 | lost | hurt | speed |

@@ -137,8 +137,8 @@ class About(NamedTuple):
     """Where its link elements point, by relation in lower case."""
     data: tuple[str, ...]
     """Its JSON-LD."""
-    witness: str = ""
-    """What another extractor takes for the main content, folded; `""` where none was asked."""
+    is_sound: bool = True
+    """Could lxml read it? Python's own parser did, where not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +155,8 @@ class Document:
     warnings: tuple[str, ...] = ()
     about: About | None = None
     """What the page says of itself; None for text."""
+    ask: Callable[[], str] | None = None
+    """Asks another extractor what it takes for the main content of the page, folded; None where nobody is asked."""
 
     def text(self, block: Block) -> str:
         """The block as it stands in the source."""

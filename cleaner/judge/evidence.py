@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.judge.looks import characters, edges
-from cleaner.judge.markup import of_markup, of_page
+from cleaner.judge.markup import of_markup, of_page, of_witness
 from cleaner.matching import Rules
 from cleaner.model import BlockKind, Document, Facts, PageType, Removals
 from cleaner.steps import kept_facts
@@ -165,6 +165,14 @@ def measure(
         markup = (block.markup.names if block.markup else () for block in blocks)
         named = [[at for name in each if (at := found.get(name, 0))] for each in markup]
     return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type, named, page)
+
+
+def heard(evidence: Evidence, document: Document, said: str) -> Evidence:
+    """The evidence with what a witness says of a page, if it says anything."""
+    if not said:
+        return evidence
+    columns = evidence.columns | of_witness(document.blocks, said)
+    return evidence._replace(columns=columns, page=of_page(document, columns))
 
 
 def _looked_up(folded: str) -> list[str]:

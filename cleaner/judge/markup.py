@@ -34,6 +34,8 @@ CORE = 0.5  # of the words of prose, that the innermost element holding so many 
 LONG = 24  # characters; of shorter blocks a whole line of what is said elsewhere must be the same
 SAID_IN = ("articlebody", "description", "text", "headline", "name", "recipeinstructions", "recipeingredient")
 """Properties of structured data whose texts are content, in lower case."""
+HELD_IN = frozenset(f"@{name}" for name in SAID_IN if name != "name")
+"""Names of elements that microdata says hold content; in menus, too, things have a `name`."""
 
 OF_MARKUP = (
     *("links", "all_links", "siblings", "many_siblings", "depth"),
@@ -80,10 +82,16 @@ def of_markup(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    columns["stated"] = _found_in(blocks, _statements(about))
-    columns["witness"] = _found_in(blocks, about.witness)
-    columns["witnessed"] = [float(bool(about.witness))] * len(blocks)
-    return columns
+    said = _found_in(blocks, _statements(about))
+    columns["stated"] = [
+        float(is_said or not HELD_IN.isdisjoint(each.names)) for is_said, each in zip(said, markup, strict=True)
+    ]
+    return columns | of_witness(blocks, "")
+
+
+def of_witness(blocks: Sequence[Block], said: str) -> dict[str, list[float]]:
+    """The columns that come of what another extractor takes for the main content."""
+    return {"witness": _found_in(blocks, said), "witnessed": [float(bool(said))] * len(blocks)}
 
 
 def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
@@ -109,7 +117,7 @@ def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[
         sum(columns["links"]) / count,
         share("in_core"),
         share("witness"),
-        float(bool(about.witness)),
+        float(any(columns["witnessed"])),
         share("stated"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 
 from cleaner.errors import InputError
 from cleaner.languages import detect
@@ -29,18 +30,23 @@ def read(
 ) -> Document:
     """The document in `source`: decoded, repaired, split into blocks.
 
-    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. Raises `InputError` where a path
-    cannot be read; text itself never raises.
+    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. With a `witness`, the document can
+    ask one. Raises `InputError` where a path cannot be read; text itself never raises.
     """
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
     text, warnings = decode(data) if isinstance(data, bytes) else (str(data), ())
     text = text.removeprefix("\ufeff")
-    about = None
+    about, ask = None, None
     if format == "html" or (format == "auto" and is_html(text)):
         from cleaner.reading.html import read_html
 
-        text, blocks, about = read_html(text, witness=witness)
+        html = text
+        text, blocks, about = read_html(html)
+        if witness and blocks and about.is_sound:
+            from cleaner.reading.witness import testimony
+
+            ask = partial(testimony, html)
     else:
         text = repair(text)
         blocks = split_blocks(text)
@@ -53,6 +59,7 @@ def read(
         url=url,
         warnings=warnings,
         about=about,
+        ask=ask,
     )
 
 

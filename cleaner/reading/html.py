@@ -7,14 +7,13 @@ from cleaner.model import About, Block, BlockKind
 from cleaner.reading.blocks import Spans, measure
 from cleaner.reading.page import Piece, read_page
 from cleaner.reading.repair import repair
-from cleaner.reading.witness import testimony
 
 GONE = "\ufffd"  # stands for a piece of nothing but control codes
 CLOSE = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 """Kinds whose blocks stand one below the other without a blank line, as do the lines that `<br>` divides."""
 
 
-def read_html(html: str, *, witness: bool = True) -> tuple[str, tuple[Block, ...], About]:
+def read_html(html: str) -> tuple[str, tuple[Block, ...], About]:
     """The visible text of a page, its blocks, and what it says of itself."""
     page = read_page(html)
     text, spans = _laid_out(page.pieces)
@@ -28,7 +27,7 @@ def read_html(html: str, *, witness: bool = True) -> tuple[str, tuple[Block, ...
         page.meta,
         page.links,
         tuple(page.data),
-        testimony(html) if witness and blocks and page.is_sound else "",
+        page.is_sound,
     )
     return text, blocks, about
 

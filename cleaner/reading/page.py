@@ -7,7 +7,7 @@ what no reader sees is none: scripts, styles, hidden parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ def read_page(html: str) -> Page:
 
 
 def _walked(html: str, *, shows_all: bool) -> Page:
-    walker = _Walker(shows_all)
+    walker = _Walker(shows_all, has_microdata="itemprop" in html or "itemtype" in html)
     is_sound = walk(html, walker)
     walker.flush()
     head, elements, pieces = walker.head, walker.elements, walker.pieces
@@ -134,7 +134,8 @@ def _is_data(attributes: Mapping[str, str]) -> bool:
 class _Elements:
     """The elements of a page, numbered as they begin, column by column."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_microdata: bool) -> None:
+        self.has_microdata = has_microdata
         self.parents: list[int] = []  # -1 where there is none
         self.tags: list[str] = []
         self.names: list[str] = []  # what class, id and role say
@@ -142,11 +143,12 @@ class _Elements:
         self.sorts: list[int] = []  # children of one parent with the same tag and class are of one sort
         self.counts: list[int] = []  # how many there are of each sort
         self._sorts: dict[tuple[int, str, str], int] = {}
-        self._far: dict[tuple[int, ...], tuple[str, ...]] = {}
+        self._properties: dict[int, tuple[str, ...]] = {}  # what microdata says, of the elements it speaks of
+        self._far: dict[int, list[str]] = {}
 
     def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
         """The number of a new element."""
-        name = attributes.get("class", "")
+        name = attributes.get("class", "") if attributes else ""
         sort = self._sorts.setdefault((parent, tag, name), len(self.counts))
         if sort == len(self.counts):
             self.counts.append(0)
@@ -155,6 +157,8 @@ class _Elements:
         self.tags.append(tag)
         self.sorts.append(sort)
         self.names.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
+        if self.has_microdata and (said := _properties(attributes)):
+            self._properties[len(self.kinds)] = said
         around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
         self.kinds.append(KINDS.get(tag, around))
         return len(self.tags) - 1
@@ -168,16 +172,21 @@ class _Elements:
             at = self.parents[at]
         siblings = max((self.counts[self.sorts[at]] for at in inside[:SIBLINGS]), default=1)
         tags, attributes = tuple(map(self.tags.__getitem__, inside)), tuple(map(self.names.__getitem__, inside))
-        near = [name for at in inside[:NEAR] for name in (f"+{self.tags[at]}", *_words_of(self.names[at], True))]
-        names = tuple(dict.fromkeys((*near, *self._names_of(tuple(inside[NEAR:])))))
+        near = [name for at in inside[:NEAR] for name in self._called(at, "+")]
+        names = tuple(dict.fromkeys(near + self._far_names(inside[NEAR:])))
         return Markup(tags, tuple(inside), attributes, names, piece.links, siblings, piece.line)
 
-    def _names_of(self, far: tuple[int, ...]) -> tuple[str, ...]:
+    def _far_names(self, far: list[int]) -> list[str]:
         """The names of the elements farther away, which many pieces share."""
-        if far not in self._far:
-            names = (name for at in far for name in (self.tags[at], *_words_of(self.names[at], False)))
-            self._far[far] = tuple(dict.fromkeys(names))
-        return self._far[far]
+        first = far[0] if far else -1
+        if first not in self._far:
+            self._far[first] = list(dict.fromkeys(name for at in far for name in self._called(at, "")))
+        return self._far[first]
+
+    def _called(self, element: int, mark: str) -> Sequence[str]:
+        """The names of one element."""
+        names = _names_of(self.tags[element], self.names[element], mark)
+        return (*names, *self._properties[element]) if element in self._properties else names
 
 
 class _Row(NamedTuple):
@@ -193,10 +202,10 @@ class _Row(NamedTuple):
 class _Walker:
     """Turns elements and text into pieces."""
 
-    def __init__(self, shows_all: bool) -> None:
+    def __init__(self, shows_all: bool, has_microdata: bool) -> None:
         self.shows_all = shows_all
         self.head = _Head()
-        self.elements = _Elements()
+        self.elements = _Elements(has_microdata)
         self.pieces: list[Piece] = []
         self._open: list[int] = []  # elements
         self._rows: list[_Row] = []
@@ -307,8 +316,14 @@ class _Walker:
 
 
 @lru_cache(maxsize=1 << 14)
-def _words_of(names: str, near: bool) -> tuple[str, ...]:
-    """The words that names are made of, in lower case and with a dot."""
-    mark = "+." if near else "."
-    found = dict.fromkeys(word.lower() for word in _WORD.findall(names[:LONGEST_NAMES]))
-    return tuple(f"{mark}{word}" for word in list(found)[:MOST_NAMES])
+def _names_of(tag: str, called: str, mark: str) -> tuple[str, ...]:
+    """A tag and the words of what an element is called, in lower case and with a dot, all with a mark before them."""
+    found = dict.fromkeys(word.lower() for word in _WORD.findall(called[:LONGEST_NAMES]))
+    return (f"{mark}{tag}", *(f"{mark}.{word}" for word in list(found)[:MOST_NAMES]))
+
+
+def _properties(attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """What microdata says an element is, with an `@`: its properties, and the last parts of its types."""
+    said = attributes.get("itemprop", "").split()
+    said += (kind.rstrip("/").rpartition("/")[2] for kind in attributes.get("itemtype", "").split())
+    return tuple(f"@{each.lower()}" for each in said[:MOST_NAMES])

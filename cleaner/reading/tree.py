@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import Any, Protocol
 
 LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
-ATTRIBUTE = re.compile(r"\s[a-zA-Z][^\s=<>\"']*")
+ATTRIBUTE = re.compile(r"""\s[a-zA-Z][^\s=<>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
 MOST_ATTRIBUTES = 2000  # of one element; the time that lxml takes grows with the square
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")

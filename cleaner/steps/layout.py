@@ -17,7 +17,7 @@ from operator import mul
 from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.judge.evidence import PAGE_TYPES, Evidence, measure, surroundings, typed
+from cleaner.judge.evidence import OF_DOCUMENT, PAGE_TYPES, Evidence, heard, measure, surroundings, typed
 from cleaner.judge.markup import HEADINGS
 from cleaner.judge.net import Net, load
 from cleaner.judge.shapes import PAGE, TEXT, Shape, shape_of
@@ -55,11 +55,12 @@ BARS = {
     },
     PAGE.file: {
         Preset.RECALL: Bar(0.97, 0.6, 0.01, 0),
-        Preset.BALANCED: Bar(0.85, 0.3, 0.08, 0),
+        Preset.BALANCED: Bar(0.8, 0.4, 0.12, 0),
         Preset.PRECISION: Bar(0.7, 0.3, 0.15, 0),
     },
 }
 """Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
+DOUBT = 0.2  # beyond, another extractor is asked about a page: about one in three
 LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
 TITLE_WORDS = range(2, 26)
 TITLE_TOPIC = 0.25  # of the longer words of a headline, that the prose takes up
@@ -102,13 +103,27 @@ class Layout:
 
     def view(self, document: Document, removals: Removals) -> View:
         """What the judge sees in a document, and thinks of it."""
-        shape = shape_of(document)
-        net = net_of(self.weights, shape)
+        net = net_of(self.weights, shape_of(document))
         evidence = measure(document, removals, self.rules, net.vocabulary, net.names)
         around, numbers = surroundings(evidence)
+        view = self._view(document, removals, evidence, around, numbers)
+        if document.ask and doubt(view, removals) > DOUBT:
+            evidence = heard(evidence, document, document.ask())
+            view = self._view(document, removals, evidence, around, [*numbers[: len(OF_DOCUMENT)], *evidence.page])
+        return view
+
+    def _view(
+        self,
+        document: Document,
+        removals: Removals,
+        evidence: Evidence,
+        around: dict[str, list[float]],
+        numbers: Sequence[float],
+    ) -> View:
         every = evidence.columns | around
         bags = (evidence.words, evidence.names) if document.about else (evidence.words,)
-        columns = [every[name] for name in shape.columns]
+        net = net_of(self.weights, shape_of(document))
+        columns = [every[name] for name in net.shape.columns]
         page_type = _page_type(document, net.page_types(columns, numbers, *bags))
         if page_type is not PageType.ARTICLE:  # told that it is one, the judge is bolder than it was fitted to be
             numbers = typed(numbers, page_type)
@@ -138,6 +153,17 @@ class Layout:
             likely = round(1 / (1 + exp(-scores[at])), 3)
             for start, end in removals.left(document.blocks[at]):
                 yield Removal(start, end, f"layout.{where}", kind, why, likely)
+
+
+def doubt(view: View, removals: Removals) -> float:
+    """How many words the judge expects to be wrong about, for each word that it expects to be content."""
+    wrong = content = 0.0
+    for at, (score, size) in enumerate(zip(view.scores, view.evidence.sizes, strict=True)):
+        if at not in removals.whole:
+            is_content = 1 / (1 + exp(max(-FAR, min(score, FAR))))
+            content += size * is_content
+            wrong += size * min(is_content, 1 - is_content)
+    return wrong / content if content else 0.0
 
 
 def together(document: Document, removals: Removals, scores: Sequence[float]) -> list[float]:

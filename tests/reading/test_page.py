@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.judge.markup import of_markup
 from cleaner.model import BlockKind
 from cleaner.reading import read
 from cleaner.reading.html import read_html
@@ -130,6 +131,24 @@ def test_what_markup_says():
     assert home.siblings == 2
 
 
+def test_what_microdata_says():
+    html = page("<div itemscope itemtype=https://schema.org/Product><p itemprop='description text'>Oak</p></div>")
+    oak, prose = read_page(html).markup
+    assert {"@description", "@text", "@product"} <= set(oak.names)
+    assert not any(name.startswith("@") for name in prose.names)
+
+
+@pytest.mark.parametrize(("name", "stated"), [("articleBody", 1.0), ("name", 0.0), ("breadcrumb", 0.0)])
+def test_what_microdata_calls_content_is_stated(name, stated):
+    document = read(page(f"<div itemprop={name}><p>Oak</p></div>"), format="html", function_words={})
+    assert of_markup(document)["stated"] == [stated, 0.0]
+
+
+def test_a_long_text_in_an_attribute_is_no_reason_not_to_use_lxml():
+    """The words of what stands in quotes were taken for attributes."""
+    assert read_page(page(f"<div data-posts='{'a b ' * 20_000}'></div>")).is_sound
+
+
 def test_the_line_of_a_block():
     assert [each.line for each in read_page("<body>\n<p>one</p>\n\n<p>two</p></body>").markup] == [2, 4]
 
@@ -140,7 +159,7 @@ def test_what_a_page_says_of_itself():
         "<link rel=canonical href=https://alder.example/bridge>"
         '<script type="application/ld+json">{"@type": "NewsArticle"}</script></head><body>x</body></html>'
     )
-    _, _, about = read_html(html, witness=False)
+    _, _, about = read_html(html)
     assert (about.title, about.meta["og:type"], about.links["canonical"], about.language) == (
         "The bridge",
         "article",

@@ -10,7 +10,7 @@ from cleaner.report.markdown import markdown
 
 
 def drawn(body: str, *gone: str) -> str:
-    text, blocks, about = read_html(f"<html><body>{body}</body></html>", witness=False)
+    text, blocks, about = read_html(f"<html><body>{body}</body></html>")
     removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in gone]
     return markdown(CleanResult(text, tuple(removals), blocks=blocks, about=about))
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+import pytest
+
 from cleaner import Cleaner
+from cleaner.model import PageType, Preset, Removals
+from cleaner.pack import shipped_weights
+from cleaner.pipeline import certain_removals, load_rules
+from cleaner.reading import read
+from cleaner.steps import layout
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 ARTICLE = [
@@ -81,3 +91,26 @@ def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
     )
     clean = Cleaner(format="html", witness=False, select=("en.*", "repeats.*", "layout.bare-heading"))
     assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
+
+
+@pytest.mark.parametrize(("doubt", "asked"), [(-1.0, 1), (math.inf, 0)])
+def test_a_witness_is_asked_in_doubt_only(doubt, asked, monkeypatch):
+    monkeypatch.setattr(layout, "DOUBT", doubt)
+    words = []
+    html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
+    page = read(html, format="html", witness=False, function_words={})
+    page = replace(page, ask=lambda: words.append(1) or "\n".join(text.lower().strip(".") for text in ARTICLE))
+    rules = load_rules()[0]
+    view = layout.Layout(Preset.BALANCED, rules, shipped_weights()).view(page, certain_removals(page, rules))
+    assert len(words) == asked
+    backed = [
+        page.text(block) for block, said in zip(page.blocks, view.evidence.columns["witness"], strict=True) if said
+    ]
+    assert backed == ARTICLE * asked
+
+
+def test_doubt_is_what_the_judge_expects_to_be_wrong_about():
+    evidence = layout.Evidence({}, [], [10, 10, 20], [], [], PageType.UNKNOWN, [], [])
+    view = layout.View(evidence, {}, [-math.inf, 0.0, math.inf], PageType.UNKNOWN)
+    assert layout.doubt(view, Removals()) == pytest.approx(5 / 15)
+    assert layout.doubt(view, Removals(whole=frozenset({1}))) == pytest.approx(0)

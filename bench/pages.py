@@ -1,0 +1,172 @@
+"""Quality and speed beside other readers of HTML, in one run, on labelled pages; written to bench/results.md.
+
+    python -m bench.pages PAGES [FOLDS] [--every N] [--weights 'out/fold{fold}']
+
+PAGES is a folder of HTML as tools/fit.py reads it, whose labelled pages may have `with` and `without`: lists of
+snippets that belong to the wanted text, and that do not. FOLDS says in which fold a page is; each is then judged by
+weights that were fitted without its site. The shipped ones may have seen it. A peer that is not installed is left out
+with a message: `pip install resiliparse`.
+
+F1 is that of the bags of words (`\\w+`, lower case) of what comes out and of the wanted text, as mean over pages.
+`with` is the share of the first snippets that is found, and `without` that of the others, where less is better. Speed
+is in pages per second of CPU time, and against trafilatura's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.results import write
+from cleaner import Cleaner
+
+WORD = re.compile(r"\w+")
+TYPES = ("article", "forum", "product", "collection", "listing", "documentation", "service")
+WARM_UP = 3  # pages that count for no speed
+System = Callable[[str, dict[str, Any]], str]
+
+
+class Row(NamedTuple):
+    """What became of one page."""
+
+    kind: str
+    f1: float
+    precision: float
+    recall: float
+    found: float
+    """The share of the snippets that belong to the wanted text."""
+    slipped: float
+    """The share of those that do not."""
+
+
+def trafilatura() -> System:
+    from trafilatura import extract
+
+    return lambda html, page: extract(html) or ""
+
+
+def resiliparse() -> System:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    return lambda html, page: str(extract_plain_text(HTMLTree.parse(html), main_content=True))
+
+
+def cleaner(**settings: Any) -> Callable[[], System]:
+    def make() -> System:
+        cleaners: dict[str | None, Cleaner] = {}
+
+        def run(html: str, page: dict[str, Any]) -> str:
+            weights = page["weights"]
+            if weights not in cleaners:
+                cleaners[weights] = Cleaner(format="html", weights=weights, **settings)
+            return cleaners[weights](html).text
+
+        return run
+
+    return make
+
+
+SYSTEMS: dict[str, tuple[str, Callable[[], System]]] = {
+    "trafilatura": ("trafilatura", trafilatura),
+    "resiliparse": ("resiliparse", resiliparse),
+    "cleaner": ("dechrome", cleaner()),
+    "cleaner, no witness": ("dechrome", cleaner(witness=False)),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", type=Path)
+    parser.add_argument("folds", type=Path, nargs="?")
+    parser.add_argument("--every", type=int, default=1, help="every so many pages")
+    parser.add_argument("--weights", default="out/fold{fold}", help="a folder, with {fold} in the place of the fold")
+    options = parser.parse_args()
+    folds = json.loads(options.folds.read_text()) if options.folds else None
+    pages = list(pages_of(options.pages, options.every))
+    if not pages:
+        sys.exit(f"{options.pages}: no labelled pages here")
+    for page in pages:
+        page["weights"] = folds and options.weights.replace("{fold}", str(folds[page["id"]]))
+    if lost := sorted({page["weights"] for page in pages if folds and not Path(page["weights"]).is_dir()}):
+        sys.exit(f"{lost[0]}: no such folder; fit the folds first with tools/fit.py")
+    lines = [HEAD.format(pages=len(pages), weights=options.weights if folds else "the shipped weights")]
+    lines.append(f"| system | {' | '.join(('F1', 'P', 'R', *TYPES, 'with', 'without', 'pages/s', 'speed'))} |")
+    lines.append(f"|---|{'---:|' * (len(TYPES) + 7)}")
+    speeds: dict[str, float] = {}
+    for name, (distribution, make) in SYSTEMS.items():
+        try:
+            run = make()
+        except ImportError as error:
+            print(f"left out: {name} ({error})", file=sys.stderr)
+            continue
+        rows, speeds[name] = measured(run, options.pages, pages)
+        speed = f"{speeds[name] / speeds['trafilatura']:.2f}" if "trafilatura" in speeds else ""
+        lines.append(f"| {name} {version(distribution)} | {figures(rows)} | {speeds[name]:.1f} | {speed} |")
+        print(lines[-1], flush=True)
+    write(lines)
+
+
+def measured(run: System, folder: Path, pages: list[dict[str, Any]]) -> tuple[list[Row], float]:
+    """What became of the pages, and how many it read in a second of CPU time."""
+    rows, seconds = [], 0.0
+    for page in [*pages[:WARM_UP], *pages]:
+        html = gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes()).decode("utf-8", "replace")
+        start = time.process_time()
+        text = run(html, page)
+        seconds += (time.process_time() - start) * (len(rows) >= WARM_UP)
+        rows.append(score(page, text))
+    return rows[WARM_UP:], len(pages) / max(seconds, 1e-9)
+
+
+def pages_of(folder: Path, every: int) -> Iterator[dict[str, Any]]:
+    with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
+        for at, line in enumerate(file):
+            page = json.loads(line) if at % every == 0 else {}
+            if page and page["main_content"].strip():
+                yield page
+
+
+def bag(text: str) -> Counter[str]:
+    return Counter(WORD.findall(text.lower()))
+
+
+def score(page: dict[str, Any], text: str) -> Row:
+    wanted, got, lower = bag(page["main_content"]), bag(text), text.lower()
+    both, of_wanted, of_got = (wanted & got).total(), max(wanted.total(), 1), max(got.total(), 1)
+    shares = [mean([float(each.lower() in lower) for each in page.get(name, ())], 1) for name in ("with", "without")]
+    f1 = 2 * both / max(wanted.total() + got.total(), 1)
+    return Row(page["page_type"], f1, both / of_got, both / of_wanted, *shares)
+
+
+def figures(rows: list[Row]) -> str:
+    """F1, precision, recall, F1 of each page type, snippets with and without."""
+    by_kind = [[row.f1 for row in rows if row.kind == kind] for kind in TYPES]
+    cells = [mean([row[at] for row in rows]) for at in (1, 2, 3)]
+    cells += [*map(mean, by_kind), mean([row.found for row in rows]), mean([row.slipped for row in rows])]
+    return " | ".join(f"{cell:.3f}" for cell in cells)
+
+
+def mean(values: list[float], of_none: float = 0.0) -> float:
+    return sum(values) / len(values) if values else of_none
+
+
+HEAD = """# Pages beside other readers of HTML
+
+{pages:,} pages of WCXB's development set (Murrough Foley, CC-BY-4.0), without their addresses. cleaner with {weights}.
+Made by `python -m bench.pages`; not to be edited. Word F1 over all pages and by page type; pages per second of CPU
+time, and against trafilatura's.
+"""
+
+
+if __name__ == "__main__":
+    main()
