@@ -162,8 +162,9 @@ def measure(
         columns |= of_markup(document)
         page = of_page(document, columns)
         found = {} if names is None else names
-        markup = (block.markup.names if block.markup else () for block in blocks)
-        named = [[at for name in each if (at := found.get(name, 0))] for each in markup]
+        markup = [block.markup.names if block.markup else () for block in blocks]
+        places = {each: [at for name in each if (at := found.get(name, 0))] for each in set(markup)}
+        named = [places[each] for each in markup]
     return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type, named, page)
 
 

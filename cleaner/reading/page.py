@@ -7,8 +7,9 @@ what no reader sees is none: scripts, styles, hidden parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from cleaner.model import BlockKind, Markup
@@ -144,7 +145,9 @@ class _Elements:
         self.counts: list[int] = []  # how many there are of each sort
         self._sorts: dict[tuple[int, str, str], int] = {}
         self._properties: dict[int, tuple[str, ...]] = {}  # what microdata says, of the elements it speaks of
-        self._far: dict[int, list[str]] = {}
+        self._shapes: dict[int, int] = {}
+        self._numbers: dict[tuple[int, str, str, tuple[str, ...]], int] = {}  # of shapes
+        self._said: dict[int, tuple[tuple[str, ...], ...]] = {}  # of each shape
 
     def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
         """The number of a new element."""
@@ -165,23 +168,39 @@ class _Elements:
 
     def markup(self, piece: Piece) -> Markup:
         """What the elements around a piece say of it."""
-        inside: list[int] = []
-        at = piece.element
-        while at >= 0 and len(inside) < FAR:
-            inside.append(at)
-            at = self.parents[at]
+        inside = tuple(self._around(piece.element))
         siblings = max((self.counts[self.sorts[at]] for at in inside[:SIBLINGS]), default=1)
-        tags, attributes = tuple(map(self.tags.__getitem__, inside)), tuple(map(self.names.__getitem__, inside))
-        near = [name for at in inside[:NEAR] for name in self._called(at, "+")]
-        names = tuple(dict.fromkeys(near + self._far_names(inside[NEAR:])))
-        return Markup(tags, tuple(inside), attributes, names, piece.links, siblings, piece.line)
+        shape = self._shape(piece.element)
+        if (said := self._said.get(shape)) is None:
+            said = self._said[shape] = self._said_around(inside)
+        tags, attributes, names = said
+        return Markup(tags, inside, attributes, names, piece.links, siblings, piece.line)
 
-    def _far_names(self, far: list[int]) -> list[str]:
-        """The names of the elements farther away, which many pieces share."""
-        first = far[0] if far else -1
-        if first not in self._far:
-            self._far[first] = list(dict.fromkeys(name for at in far for name in self._called(at, "")))
-        return self._far[first]
+    def _around(self, element: int) -> Iterator[int]:
+        for _ in range(FAR):
+            if element < 0:
+                break
+            yield element
+            element = self.parents[element]
+
+    def _shape(self, element: int) -> int:
+        """The same number for all elements that are called alike and that stand in elements of the same shape."""
+        below = []
+        while element >= 0 and element not in self._shapes:
+            below.append(element)
+            element = self.parents[element]
+        shape = self._shapes.get(element, -1)
+        for at in reversed(below):
+            called = (shape, self.tags[at], self.names[at], self._properties.get(at, ()))
+            shape = self._shapes[at] = self._numbers.setdefault(called, len(self._numbers))
+        return shape
+
+    def _said_around(self, inside: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+        """Tags, attributes and names, which blocks in elements of the same shape share."""
+        tags, attributes = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.names))
+        near = (name for at in inside[:NEAR] for name in self._called(at, "+"))
+        far = (name for at in inside[NEAR:] for name in self._called(at, ""))
+        return tags, attributes, tuple(dict.fromkeys(chain(near, far)))
 
     def _called(self, element: int, mark: str) -> Sequence[str]:
         """The names of one element."""

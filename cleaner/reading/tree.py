@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
-LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+LONG_TAG = 20_000  # characters
 ATTRIBUTE = re.compile(r"""\s[a-zA-Z][^\s=<>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
 MOST_ATTRIBUTES = 2000  # of one element; the time that lxml takes grows with the square
 VOID = frozenset(
@@ -50,8 +50,14 @@ class Handler(Protocol):
 
 def walk(html: str, handler: Handler) -> bool:
     """Tell the handler what a page is made of; False where lxml could not be used."""
-    html = UNENCODABLE.sub("\ufffd", html)
-    if any(map(_is_overloaded, LONG_TAG.findall(html))) or not _by_lxml(html, handler):
+    try:
+        data = html.encode("utf-8")
+    except UnicodeEncodeError:
+        data = b"\0"
+    if b"\0" in data:
+        html = UNENCODABLE.sub("\ufffd", html)
+        data = html.encode("utf-8")
+    if any(map(_is_overloaded, _long_tags(html))) or not _by_lxml(data, handler):
         parser = _Plain(handler)
         parser.feed(html)
         parser.close()
@@ -59,16 +65,22 @@ def walk(html: str, handler: Handler) -> bool:
     return True
 
 
+def _long_tags(html: str) -> Iterator[str]:
+    for piece in html.split("<"):
+        if len(piece) > LONG_TAG and piece[0].isalpha() and piece.find(">", 0, LONG_TAG) < 0:
+            yield piece.partition(">")[0]
+
+
 def _is_overloaded(tag: str) -> bool:
     return sum(1 for _ in ATTRIBUTE.finditer(tag)) > MOST_ATTRIBUTES
 
 
-def _by_lxml(html: str, handler: Handler) -> bool:
+def _by_lxml(html: bytes, handler: Handler) -> bool:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(html.encode("utf-8"), parser)
+        root = etree.fromstring(html, parser)
     except etree.XMLSyntaxError:  # nothing in it that is an element or text
         return not html.strip()
     if root is None or len(parser.error_log.filter_from_fatals()):
