@@ -125,6 +125,14 @@ class Block:
     markup: Markup | None = None
 
 
+class Link(NamedTuple):
+    """A stretch of the text that leads somewhere: `source_text[start:end]`."""
+
+    start: int
+    end: int
+    address: str
+
+
 class About(NamedTuple):
     """What an HTML page says of itself."""
 
@@ -139,6 +147,8 @@ class About(NamedTuple):
     """Its JSON-LD."""
     is_sound: bool = True
     """Could lxml read it? Python's own parser did, where not."""
+    leads: tuple[Link, ...] = ()
+    """The links in its text, in order; none where nobody asked for them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

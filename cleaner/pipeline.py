@@ -55,7 +55,7 @@ class Cleaner:
     `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are ids of rules
     or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
     that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge; without a
-    `witness`, HTML is judged without asking trafilatura.
+    `witness`, HTML is judged without asking trafilatura; with `links`, it is remembered where the links of a page lead.
 
     Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file that cannot be used,
     `WeightsError` for weights that are none.
@@ -71,6 +71,7 @@ class Cleaner:
     keep_categories: tuple[str, ...] = ()
     weights: str | None = None
     witness: bool = True
+    links: bool = False
 
     def __post_init__(self) -> None:
         for name in ("rules", "select", "ignore", "keep_categories"):
@@ -117,6 +118,7 @@ class Cleaner:
             language=self.language,
             page_type=self.page_type,
             witness=self.witness,
+            links=self.links,
             function_words=load_core()[1],
             url=url,
         )

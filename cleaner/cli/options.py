@@ -105,6 +105,7 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
     add("--weights", metavar="DIR", help="weights of the judge that tools/fit.py wrote, instead of the shipped ones")
     add("--no-witness", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right")
+    add("--links", action="store_true", help="with -t markdown: the links of pages, as [text](address)")
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
     add("--dedup", choices=("off", "doc", "site"), metavar="D",
@@ -186,6 +187,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         keep_categories=tuple(options.keep_category),
         weights=options.weights,
         witness=not options.no_witness,
+        links=options.links,
     )
     _check_ids(cleaner)
     _check_languages(cleaner)

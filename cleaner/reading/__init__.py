@@ -25,13 +25,15 @@ def read(
     language: str = "auto",
     page_type: str = "auto",
     witness: bool = True,
+    links: bool = False,
     function_words: Mapping[str, list[str]],
     url: str | None = None,
 ) -> Document:
     """The document in `source`: decoded, repaired, split into blocks.
 
     `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. With a `witness`, the document can
-    ask one. Raises `InputError` where a path cannot be read; text itself never raises.
+    ask one; with `links`, it knows where those of a page lead. Raises `InputError` where a path cannot be read; text
+    itself never raises.
     """
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
@@ -42,7 +44,7 @@ def read(
         from cleaner.reading.html import read_html
 
         html = text
-        text, blocks, about = read_html(html)
+        text, blocks, about = read_html(html, links=links, url=url or "")
         if witness and blocks and about.is_sound:
             from cleaner.reading.witness import testimony
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleaner.folding import level
-from cleaner.model import About, Block, BlockKind
+from cleaner.model import About, Block, BlockKind, Link
 from cleaner.reading.blocks import Spans, measure
-from cleaner.reading.page import Piece, read_page
+from cleaner.reading.leads import moved, resolved
+from cleaner.reading.page import Page, Piece, read_page
 from cleaner.reading.repair import repair
 
 GONE = "\ufffd"  # stands for a piece of nothing but control codes
@@ -13,12 +16,16 @@ CLOSE = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 """Kinds whose blocks stand one below the other without a blank line, as do the lines that `<br>` divides."""
 
 
-def read_html(html: str) -> tuple[str, tuple[Block, ...], About]:
-    """The visible text of a page, its blocks, and what it says of itself."""
-    page = read_page(html)
+def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tuple[Block, ...], About]:
+    """The visible text of a page, its blocks, and what it says of itself.
+
+    With `links`, where the links in the text lead, by whole addresses where the page or its `url` allows it.
+    """
+    page = read_page(html, links=links)
     text, spans = _laid_out(page.pieces)
     if repair(text) != text:
-        text, spans = _laid_out([piece._replace(text=repair(piece.text).strip() or GONE) for piece in page.pieces])
+        page = page._replace(pieces=list(map(_repaired, page.pieces)))
+        text, spans = _laid_out(page.pieces)
     facts = measure(level(text), spans)
     blocks = tuple(map(Block, range(len(facts)), *spans, facts, page.markup))
     about = About(
@@ -28,8 +35,22 @@ def read_html(html: str) -> tuple[str, tuple[Block, ...], About]:
         page.links,
         tuple(page.data),
         page.is_sound,
+        tuple(_leads(page, spans, url)) if links else (),
     )
     return text, blocks, about
+
+
+def _repaired(piece: Piece) -> Piece:
+    """A piece without its links, where repair may have moved them."""
+    text = repair(piece.text).strip() or GONE
+    return piece if text == piece.text else piece._replace(text=text, leads=())
+
+
+def _leads(page: Page, spans: Spans, url: str) -> Iterator[Link]:
+    """The links of all pieces, where they stand in the text."""
+    own = url or page.links.get("canonical", "") or page.meta.get("og:url", "")
+    for piece, start in zip(page.pieces, spans.starts, strict=True):
+        yield from resolved(moved(piece.leads, start), page.base, own)
 
 
 def _laid_out(pieces: list[Piece]) -> tuple[str, Spans]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
-from cleaner.model import BlockKind, Markup
+from cleaner.model import BlockKind, Link, Markup
+from cleaner.reading.leads import Leads, moved
 from cleaner.reading.tree import walk
 
 # fmt: off
@@ -45,6 +46,7 @@ KINDS = {
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ROW_WORDS = 80  # in the cells of a row; where there are more, the table is there for its layout
 CELL_WORDS = 40
+CELLS = " | "  # stands between them
 FEWEST_SEEN = 200  # characters; a page that shows less keeps its text in what is switched on by a script
 NEAR, FAR = 2, 12  # elements above a block whose names are its own, and those that are its surroundings'
 MOST_NAMES, LONGEST_NAMES = 6, 200  # words, and characters, of the names of one element
@@ -61,6 +63,8 @@ class Piece(NamedTuple):
     element: int
     links: float
     line: int
+    leads: tuple[Link, ...] = ()
+    """The links in it, as far as they were asked for; they count from its own start."""
 
 
 class Page(NamedTuple):
@@ -76,23 +80,25 @@ class Page(NamedTuple):
     """JSON-LD, as it stands in the page."""
     is_sound: bool
     """Could lxml read it?"""
+    base: str
+    """What its addresses are relative to, if it says so."""
 
 
-def read_page(html: str) -> Page:
-    """The visible page, and what it says of itself."""
-    page = _walked(html, shows_all=False)
+def read_page(html: str, *, links: bool = False) -> Page:
+    """The visible page, and what it says of itself; with `links`, where the links in it lead."""
+    page = _walked(html, links, shows_all=False)
     if _shown(page) < FEWEST_SEEN:
-        page = max(page, _walked(html, shows_all=True), key=_shown)
+        page = max(page, _walked(html, links, shows_all=True), key=_shown)
     return page
 
 
-def _walked(html: str, *, shows_all: bool) -> Page:
-    walker = _Walker(shows_all, has_microdata="itemprop" in html or "itemtype" in html)
+def _walked(html: str, links: bool, *, shows_all: bool) -> Page:
+    walker = _Walker(shows_all, Leads() if links else None, has_microdata="itemprop" in html or "itemtype" in html)
     is_sound = walk(html, walker)
     walker.flush()
     head, elements, pieces = walker.head, walker.elements, walker.pieces
     markup = [elements.markup(piece) for piece in pieces]
-    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data, is_sound)
+    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data, is_sound, head.base)
 
 
 def _shown(page: Page) -> int:
@@ -107,6 +113,7 @@ class _Head:
         self.meta: dict[str, str] = {}
         self.links: dict[str, str] = {}
         self.data: list[str] = []
+        self.base = ""
         self.is_open = False
         self.reads = ""  # the element of which the text is read
 
@@ -116,6 +123,8 @@ class _Head:
             self.meta.setdefault(name.lower(), attributes.get("content", ""))
         elif tag == "link" and (rel := attributes.get("rel")):
             self.links.setdefault(rel.lower(), attributes.get("href", ""))
+        elif tag == "base":
+            self.base = self.base or attributes.get("href", "")
         elif (tag == "title" and self.is_open) or (tag == "script" and _is_data(attributes)):
             self.reads = tag
         return bool(self.reads)
@@ -221,8 +230,9 @@ class _Row(NamedTuple):
 class _Walker:
     """Turns elements and text into pieces."""
 
-    def __init__(self, shows_all: bool, has_microdata: bool) -> None:
+    def __init__(self, shows_all: bool, leads: Leads | None, has_microdata: bool) -> None:
         self.shows_all = shows_all
+        self.leads = leads
         self.head = _Head()
         self.elements = _Elements(has_microdata)
         self.pieces: list[Piece] = []
@@ -255,6 +265,8 @@ class _Walker:
             self._links += tag == "a"
             if self._text and self._text[-1] == "" and not self._verbatim:  # a link ends here
                 self._text.append(" ")
+            if tag == "a" and self.leads:
+                self.leads.begin(attributes.get("href", ""), len(self._text))
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
         return True
 
@@ -281,6 +293,8 @@ class _Walker:
             self._open.pop()
         if tag == "a":
             self._links -= 1
+            if self.leads:
+                self.leads.end(len(self._text))
             if self._text:
                 self._text.append("")
         elif tag in BLOCKS:
@@ -297,8 +311,11 @@ class _Walker:
             if text.strip():
                 kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
                 links = min(self._linked / len(raw.strip()), 1.0)
-                self.pieces.append(Piece(text, kind, self._element, links, self._line))
+                leads = self.leads.of(self._text) if self.leads and not self._verbatim else ()
+                self.pieces.append(Piece(text, kind, self._element, links, self._line, leads))
             self._text = []
+            if self.leads:
+                self.leads.restart()
             self._linked = 0
 
     def _start_block(self, tag: str) -> None:
@@ -318,8 +335,11 @@ class _Walker:
             return
         length = sum(len(piece.text) for piece in pieces)
         links = sum(piece.links * len(piece.text) for piece in pieces) / length
-        text = " | ".join(piece.text.replace("\n", " ") for piece in pieces)
-        self.pieces[row.before :] = [Piece(text, BlockKind.TABLE_ROW, pieces[0].element, links, pieces[0].line)]
+        text = CELLS.join(piece.text.replace("\n", " ") for piece in pieces)
+        starts = accumulate((len(piece.text) + len(CELLS) for piece in pieces), initial=0)
+        leads = tuple(chain.from_iterable(moved(piece.leads, by) for piece, by in zip(pieces, starts, strict=False)))
+        first = pieces[0]
+        self.pieces[row.before :] = [Piece(text, BlockKind.TABLE_ROW, first.element, links, first.line, leads)]
 
     def _is_unseen(self, tag: str, attributes: Mapping[str, str]) -> bool:
         if tag == "noscript":

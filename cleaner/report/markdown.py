@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from operator import attrgetter
+from typing import TypeVar
 
 from cleaner.model import Block, BlockKind, CleanResult
 
 _TICKS = re.compile("`{3,}")
 _MARKER = re.compile(r"(\d{0,9})(?=[.)]\s|(?<!\d)(?:[#>|+=-]|~~~|```))")
 """A line of prose that would be read as a heading, a quote, a list, a row or a fence, up to what makes it one."""
+_BRACKET = re.compile(r"[\[\]]")
+_UNSAFE = re.compile(r"[\s()<>|\\\x00-\x1f]")  # in the address of a link
 _start = attrgetter("start")
+T = TypeVar("T")
 LISTS = ("ul", "ol", "menu", "dir")
 INDENT = "  "
 
@@ -36,12 +41,31 @@ def markdown(result: CleanResult) -> str:
 def _kept(result: CleanResult, block: Block) -> str:
     """What removals left of a block."""
     at, pieces = block.start, []
-    first = bisect_left(result.removals, block.start, key=_start)
-    last = bisect_left(result.removals, block.end, key=_start)
-    for removal in result.removals[first:last]:
-        pieces.append(result.source_text[at : removal.start])
+    for removal in _between(result.removals, block.start, block.end):
+        pieces.append(_linked(result, at, removal.start, block.kind))
         at = removal.end
-    return "".join([*pieces, result.source_text[at : block.end]]).strip()
+    return "".join([*pieces, _linked(result, at, block.end, block.kind)]).strip()
+
+
+def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
+    """Those that begin between two places."""
+    return items[bisect_left(items, start, key=_start) : bisect_left(items, end, key=_start)]
+
+
+def _linked(result: CleanResult, start: int, end: int, kind: BlockKind) -> str:
+    """A stretch of the text, with the links that are whole in it."""
+    text, parts = result.source_text, []
+    leads = result.about.leads if result.about and kind is not BlockKind.CODE else ()
+    for link in _between(leads, start, end):
+        if link.end <= end:
+            words = _BRACKET.sub(r"\\\g<0>", text[link.start : link.end])
+            parts += [text[start : link.start], f"[{words}]({_UNSAFE.sub(_percent, link.address)})"]
+            start = link.end
+    return "".join([*parts, text[start:end]])
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
 def _goes_on(before: Block, block: Block) -> bool:

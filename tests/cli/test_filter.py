@@ -67,6 +67,12 @@ def test_a_page_as_markdown(cleaner: Command) -> None:
     assert ended.out.decode() == f"## The bridge\n\n{PROSE.strip()}\n"
 
 
+def test_a_page_as_markdown_with_links(cleaner: Command) -> None:
+    page = f"<html><body><p>{PROSE.strip()} <a href=/lock>The lock</a></p>".encode()
+    assert b"[The lock](/lock)" in cleaner("-t", "markdown", "--links", "--ignore", "*", stdin=page).out
+    assert b"/lock" not in cleaner("-t", "markdown", "--ignore", "*", stdin=page).out
+
+
 def test_html_can_be_read_as_text(cleaner: Command) -> None:
     assert cleaner("-f", "text", stdin=HTML).out == HTML
     assert PROSE.encode() in cleaner("-f", "html", stdin=HTML).out
