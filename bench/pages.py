@@ -119,13 +119,15 @@ def main() -> None:
 def measured(run: System, folder: Path, pages: list[dict[str, Any]]) -> tuple[list[Row], float]:
     """What became of the pages, and how many it read in a second of CPU time."""
     rows, seconds = [], 0.0
-    for page in [*pages[:WARM_UP], *pages]:
+    warming = pages[:WARM_UP]
+    for at, page in enumerate([*warming, *pages]):
         html = gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes()).decode("utf-8", "replace")
         start = time.process_time()
         text = run(html, page)
-        seconds += (time.process_time() - start) * (len(rows) >= WARM_UP)
-        rows.append(score(page, text))
-    return rows[WARM_UP:], len(pages) / max(seconds, 1e-9)
+        if at >= len(warming):
+            seconds += time.process_time() - start
+            rows.append(score(page, text))
+    return rows, len(pages) / max(seconds, 1e-9)
 
 
 def pages_of(folder: Path, every: int) -> Iterator[dict[str, Any]]:
