@@ -168,7 +168,7 @@ def _check_form(options: Namespace, paths: list[str], records: list[str]) -> Non
     if records and options.diff:
         raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
     if records and options.to in (Form.TEXT, Form.MARKDOWN):
-        raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl or -t spans")
+        raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl, parquet or spans")
     one = not (options.output_dir or options.check or options.diff)
     if one and len(paths) > 1 and _form(options) in (Form.TEXT, Form.MARKDOWN) and len(records) < len(paths):
         raise SettingError("several files make one text; use -d DIR or -t jsonl")

@@ -129,6 +129,7 @@ class Counted:
 
         self._stream = stream
         self._before = self._state()
+        self._ended = False
         self.size = 0
         self.digest = hashlib.sha256()
 
@@ -139,9 +140,11 @@ class Counted:
         return End(source, problem, False, self.size, self.digest.hexdigest())
 
     def drain(self) -> None:
-        """Read what is left."""
-        for _ in chunks(self):
-            pass
+        """Read what is left, once: what is read later in another order is not counted again."""
+        if not self._ended:
+            for _ in chunks(self):
+                pass
+            self._ended = True
 
     def read(self, size: int = -1) -> bytes:
         """As a file does."""

@@ -95,7 +95,7 @@ USAGE = [
     (["--select", "en.no.such", "a.txt"], "no rule and no step is called 'en.no.such'"),
     (["--rules", "nowhere.toml", "a.txt"], "nowhere.toml"),
     (["--max-bytes", "many", "a.txt"], "whole number"),
-    (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl or -t spans"),
+    (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl, parquet or spans"),
     (["-", "-", "-t", "jsonl"], "can be read once"),
     (["explain", "missing.txt"], "missing.txt"),
     (["rules", "show", "en.no.such"], "no rule"),

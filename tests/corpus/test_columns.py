@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import json
 from decimal import Decimal
@@ -143,7 +144,11 @@ def test_workers_and_resuming_make_the_same_file(cleaner: Command, tmp_path: Pat
     assert (tmp_path / "one" / "a.parquet").read_bytes() == (tmp_path / "two" / "a.parquet").read_bytes()
     rows = [(tmp_path / name / ".cleaner" / "manifest.jsonl").read_bytes() for name in ("one", "two")]
     assert rows[0] == rows[1]
+    told = json.loads(rows[0].splitlines()[1])
+    assert told["sha256"] == hashlib.sha256((tmp_path / "raw" / "a.parquet").read_bytes()).hexdigest()
+    before = (tmp_path / "one" / "a.parquet").stat().st_mtime_ns
     assert cleaner("raw", "-d", "one").code == 0
+    assert (tmp_path / "one" / "a.parquet").stat().st_mtime_ns == before
 
 
 def test_a_cut_is_told_wherever_it_is(tmp_path: Path) -> None:
