@@ -106,10 +106,11 @@ def _unpackers(packing: str, name: str, most: int) -> tuple[Callable[[], Any], E
 
         return lambda: zlib.decompressobj(31), (zlib.error,)
     library = zstd(name)
+    reach = min(max(most, WINDOW), 1 << 31)
     if hasattr(library, "ZstdDecompressionReader"):
-        reach = min(max(most, WINDOW), 1 << 31)
         return lambda: _Zstandard(library.ZstdDecompressor(max_window_size=reach)), (library.ZstdError,)
-    return library.ZstdDecompressor, (library.ZstdError,)
+    options = {library.DecompressionParameter.window_log_max: reach.bit_length() - 1}
+    return lambda: library.ZstdDecompressor(options=options), (library.ZstdError,)
 
 
 class _Zstandard:
