@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from cleaner.corpus.packing import CutError
+from cleaner.corpus.packing import CutError, DamageError
 from cleaner.errors import InputError
 
 LOOKED_AT = ("response", "resource", "conversion")
 LEFT_OUT = ("warcinfo", "request", "metadata", "revisit", "continuation")
 PAGES = ("text/html", "application/xhtml+xml")
 UNSAID = ("", "application/octet-stream", "unknown/unknown", "content/unknown")
+NOBODY = {"id": None, "url": None, "date": None}
 ENDS = (b"\r\n\r\n", b"\n\n")
 OK = range(200, 300)  # of the codes a server answers with; other pages say that there is none
 
@@ -40,6 +41,7 @@ class _Bytes:
         self._read = getattr(stream, "read1", stream.read)  # what came before an early end is not held back
         self._at = 0
         self.problem = ""
+        self.damaged = False
         self.tail = b""
         """The last bytes."""
 
@@ -48,6 +50,7 @@ class _Bytes:
             data: bytes = b"" if self.problem else self._read(size)
         except InputError as error:
             self.problem, data = str(error), b""
+            self.damaged = isinstance(error, DamageError)
         self._at += len(data)
         self.tail = (self.tail + data[-4:])[-4:]
         return data
@@ -57,8 +60,9 @@ class _Bytes:
 
 
 def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: Callable[[str], None]) -> Iterator[Page]:
-    """The pages, in their order; at the end `note` is told what else was there. Raises `CutError` at damage that makes
-    the rest unreadable; the page before it then has a problem.
+    """The pages, in their order; at the end `note` is told what else was there. Behind a damaged gzip member the next
+    one is read, and a page without anything stands for it. Raises `CutError` at damage that makes the rest unreadable;
+    the page before it then has a problem.
     """
     from fastwarc.warc import ArchiveIterator
 
@@ -68,7 +72,7 @@ def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: C
     held: Page | None = None
     number = 0
     while True:
-        problem, sound = "", True
+        problem, sound, record = "", True, None
         try:
             record = next(records, None)
             page = _page(record, f"{name}:{number + 1}", limit) if record else None
@@ -77,8 +81,15 @@ def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: C
         except Exception as error:  # fastwarc has no errors of its own
             problem, sound = f"{name}: damaged behind record {number:,}: {error}; read up to there", False
         if held:
-            doubtful = not (sound or plain.problem or held.sure or held.problem)
+            sound = (sound or bool(plain.problem)) and not (plain.damaged and record is None)
+            doubtful = not (sound or held.sure or held.problem)
             yield held._replace(problem="no record begins where it ends") if doubtful else held
+        if plain.damaged and stream.resume():
+            number += 1
+            held = Page(f"{name}:{number}", dict(NOBODY), None, None, "damaged; the next member is read")
+            plain = _Bytes(stream)
+            records = iter(ArchiveIterator(plain, parse_http=False, stream_detect=False))
+            continue
         if problem or plain.problem:
             raise CutError(plain.problem or problem)
         if record is None:

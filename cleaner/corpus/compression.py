@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from cleaner.corpus.packing import GZIP, CutError, packing_in, packing_of
+from cleaner.corpus.packing import GZIP, CutError, DamageError, packing_in, packing_of
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHUNK = 1 << 16  # bytes read at once
 FEED = 1 << 10  # bytes of zstd handed over at once; each may become 32 kB, and zstandard has no limit of its own
+BEGINS = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
 WINDOW = 1 << 27  # bytes a zstd frame may always look back; more only as far as an input may expand
 
 
@@ -33,6 +34,10 @@ class Unpacked(io.BufferedReader):
     def renew(self) -> None:
         """A record was whole: the next may expand as far again."""
         self._unpacking.spent = 0
+
+    def resume(self) -> bool:
+        """Behind damage, go on with what looks like the next member or frame; is there one?"""
+        return self._unpacking.resume()
 
 
 class _Unpacking(io.RawIOBase):
@@ -55,7 +60,7 @@ class _Unpacking(io.RawIOBase):
         try:
             data = self._expanded(len(buffer))
         except self._errors as error:
-            raise CutError(f"{self._name}: damaged {self._kind}: {error}; what came before was read") from None
+            raise DamageError(f"{self._name}: damaged {self._kind}: {error}; what came before was read") from None
         self.spent += len(data)
         if self.spent > self._most:
             raise CutError(
@@ -89,6 +94,19 @@ class _Unpacking(io.RawIOBase):
         self._waiting = left
         self._empty = False
         self._one = self._new()
+        return True
+
+    def resume(self) -> bool:
+        self._one = None
+        magic = BEGINS[self._kind]
+        at = self._waiting.find(magic, 1)
+        while at < 0:
+            end = self._waiting[1 - len(magic) :]
+            if not self._fill():
+                return False
+            self._waiting = end + self._waiting
+            at = self._waiting.find(magic)
+        self._waiting = self._waiting[at:]
         return True
 
     def _fill(self) -> bool:

@@ -14,6 +14,10 @@ class CutError(InputError):
     """An input that ends before its time; what came before is whole."""
 
 
+class DamageError(CutError):
+    """Bytes that are no compressed ones; what came before was read, and its end may be wrong."""
+
+
 def packing_of(path: str) -> str:
     """The suffix that tells how a file is compressed; `""` if it tells nothing.
 

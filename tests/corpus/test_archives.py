@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, TEXT
-from corpus.reading import ANY, Pack, elements, end, failed, items
+from corpus.reading import ANY, PACKED, Pack, elements, end, failed, items
 
 pytest.importorskip("fastwarc")
 
@@ -110,6 +110,23 @@ def test_a_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
         found = elements(tmp_path, "a.warc", data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :])
         same = [item.source for item in items(found)] == whole
         assert same or failed(found) or end(found).problem
+
+
+@pytest.mark.parametrize(("suffix", "pack"), PACKED)
+@pytest.mark.parametrize("digests", [True, False])
+def test_a_damaged_member_costs_no_other_page(tmp_path: Path, suffix: str, pack: Pack, digests: bool) -> None:
+    pages = [record if digests else loose(record) for record in (answer(number) for number in range(6))]
+    packed = list(map(pack, pages))
+    for victim in range(6):
+        for at in range(10, len(packed[victim]), 9):
+            bad = bytearray(packed[victim])
+            bad[at] ^= 0x15
+            data = b"".join([*packed[:victim], bytes(bad), *packed[victim + 1 :]])
+            found = elements(tmp_path, f"a.warc{suffix}", data)
+            assert failed(found) or end(found).problem
+            assert all(item.source == HTML for item in items(found))
+            others = {item.url for item in items(found)} - {f"https://site.example/{victim}"}
+            assert len(others) >= 4 or end(found).problem  # the one before it may be in doubt
 
 
 LENGTHS = [200, 2000, 0]
