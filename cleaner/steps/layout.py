@@ -62,6 +62,8 @@ BARS = {
 """Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
 DOUBT = 0.2  # beyond, another extractor is asked about a page: about one in three
 LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
+SURE_TYPE = 0.7  # below, the judge is not told; told at 0.5, it hurts more pages of one fold, and short ones
+FEWEST_TYPED = 4  # blocks; fewer do not tell what they are part of
 TITLE_WORDS = range(2, 26)
 TITLE_TOPIC = 0.25  # of the longer words of a headline, that the prose takes up
 TITLE_LENGTH = 8  # words; a longer headline is none the more one
@@ -124,8 +126,8 @@ class Layout:
         bags = (evidence.words, evidence.names) if document.about else (evidence.words,)
         net = net_of(self.weights, shape_of(document))
         columns = [every[name] for name in net.shape.columns]
-        page_type = _page_type(document, net.page_types(columns, numbers, *bags))
-        if page_type is not PageType.ARTICLE:  # told that it is one, the judge is bolder than it was fitted to be
+        chance, page_type = _page_type(document, net.page_types(columns, numbers, *bags))
+        if chance > SURE_TYPE and page_type is not PageType.ARTICLE:  # told that it is one, the judge grows too bold
             numbers = typed(numbers, page_type)
         scores = net.scores(columns, numbers, *bags)
         return View(evidence, around, together(document, removals, scores) if document.about else scores, page_type)
@@ -183,11 +185,14 @@ def together(document: Document, removals: Removals, scores: Sequence[float]) ->
     return found
 
 
-def _page_type(document: Document, chances: Sequence[float]) -> PageType:
+def _page_type(document: Document, chances: Sequence[float]) -> tuple[float, PageType]:
+    """The type of a page as the caller names it, or as it likely is; and how likely."""
     if document.page_type is not PageType.UNKNOWN:
-        return document.page_type
+        return 1.0, document.page_type
     likely, page_type = max(zip(chances, PAGE_TYPES, strict=True), key=lambda each: each[0])
-    return page_type if likely > LIKELY_TYPE else PageType.UNKNOWN
+    if likely <= LIKELY_TYPE or len(document.blocks) < FEWEST_TYPED:
+        return 0.0, PageType.UNKNOWN
+    return likely, page_type
 
 
 def choose(scores: Sequence[float], sizes: Sequence[int], spared: Container[int], bar: Bar) -> set[int]:

@@ -72,7 +72,7 @@ def test_a_line_that_cannot_be_read_stays_byte_for_byte(cleaner: Command) -> Non
     data = b"\n".join(line.encode() for line in REFUSED) + b"\n\xff\xfe\n"
     ended = cleaner("-f", "jsonl", stdin=data)
     assert (ended.code, ended.out) == (3, data)
-    assert ended.err.splitlines()[-1] == f"cleaner: stdin: {len(REFUSED) + 1} lines in all passed through unchanged"
+    assert ended.err.splitlines()[-1] == f"cleaner: stdin: {len(REFUSED) + 1} documents in all passed through unchanged"
 
 
 @pytest.mark.parametrize(("line", "reason"), REASONS)
