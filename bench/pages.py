@@ -102,32 +102,37 @@ def main() -> None:
     lines = [HEAD.format(pages=len(pages), weights=options.weights if folds else "the shipped weights")]
     lines.append(f"| system | {' | '.join(('F1', 'P', 'R', *TYPES, 'with', 'without', 'pages/s', 'speed'))} |")
     lines.append(f"|---|{'---:|' * (len(TYPES) + 7)}")
-    speeds: dict[str, float] = {}
-    for name, (distribution, make) in SYSTEMS.items():
+    systems: dict[str, System] = {}
+    for name, (_, make) in SYSTEMS.items():
         try:
-            run = make()
+            systems[name] = make()
         except ImportError as error:
             print(f"left out: {name} ({error})", file=sys.stderr)
-            continue
-        rows, speeds[name] = measured(run, options.pages, pages)
-        speed = f"{speeds[name] / speeds['trafilatura']:.2f}" if "trafilatura" in speeds else ""
-        lines.append(f"| {name} {version(distribution)} | {figures(rows)} | {speeds[name]:.1f} | {speed} |")
-        print(lines[-1], flush=True)
+    rows, seconds = measured(systems, options.pages, pages)
+    for name in systems:
+        speed = f"{seconds['trafilatura'] / seconds[name]:.2f}" if "trafilatura" in seconds else ""
+        number = version(SYSTEMS[name][0])
+        lines.append(f"| {name} {number} | {figures(rows[name])} | {len(pages) / seconds[name]:.1f} | {speed} |")
     write(lines)
+    print("\n".join(lines))
 
 
-def measured(run: System, folder: Path, pages: list[dict[str, Any]]) -> tuple[list[Row], float]:
-    """What became of the pages, and how many it read in a second of CPU time."""
-    rows, seconds = [], 0.0
+def measured(
+    systems: dict[str, System], folder: Path, pages: list[dict[str, Any]]
+) -> tuple[dict[str, list[Row]], dict[str, float]]:
+    """What became of the pages, and how many seconds of CPU time it took; each page is given to all in turn."""
+    rows: dict[str, list[Row]] = {name: [] for name in systems}
+    seconds = dict.fromkeys(systems, 0.0)
     warming = pages[:WARM_UP]
     for at, page in enumerate([*warming, *pages]):
         html = gzip.decompress((folder / "html" / f"{page['id']}.html.gz").read_bytes()).decode("utf-8", "replace")
-        start = time.process_time()
-        text = run(html, page)
-        if at >= len(warming):
-            seconds += time.process_time() - start
-            rows.append(score(page, text))
-    return rows, len(pages) / max(seconds, 1e-9)
+        for name, run in systems.items():
+            start = time.process_time()
+            text = run(html, page)
+            if at >= len(warming):
+                seconds[name] += time.process_time() - start
+                rows[name].append(score(page, text))
+    return rows, seconds
 
 
 def pages_of(folder: Path, every: int) -> Iterator[dict[str, Any]]:

@@ -30,9 +30,9 @@ def test_a_page_is_measured_once_however_many_warm_up(tmp_path):
     (tmp_path / "html" / "1.html.gz").write_bytes(gzip.compress(b"<p>Oak table"))
     (tmp_path / "ground-truth.jsonl.gz").write_bytes(gzip.compress(json.dumps(PAGE).encode()))
     every = list(pages.pages_of(tmp_path, 1))
-    rows, speed = pages.measured(lambda html, page: html.removeprefix("<p>"), tmp_path, every)
-    assert [row.precision for row in rows] == [1.0]
-    assert speed > 0
+    rows, seconds = pages.measured({"one": lambda html, page: html.removeprefix("<p>")}, tmp_path, every)
+    assert [row.precision for row in rows["one"]] == [1.0]
+    assert seconds["one"] > 0
 
 
 def test_a_section_of_results_takes_the_place_of_its_like(tmp_path):
