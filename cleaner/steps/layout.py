@@ -60,7 +60,8 @@ BARS = {
     },
 }
 """Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
-DOUBT = 0.2  # beyond, another extractor is asked about a page: about one in three
+DOUBT = 0.2  # beyond, another extractor is asked about a page: about three in ten
+MOST_ASKED = 500  # blocks; of longer pages it takes long to answer, and its answer helps nobody
 LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
 SURE_TYPE = 0.7  # below, the judge is not told; told at 0.5, it hurts more pages of one fold, and short ones
 FEWEST_TYPED = 4  # blocks; fewer do not tell what they are part of
@@ -109,7 +110,7 @@ class Layout:
         evidence = measure(document, removals, self.rules, net.vocabulary, net.names)
         around, numbers = surroundings(evidence)
         view = self._view(document, removals, evidence, around, numbers)
-        if document.ask and doubt(view, removals) > DOUBT:
+        if document.ask and len(document.blocks) <= MOST_ASKED and doubt(view, removals) > DOUBT:
             evidence = heard(evidence, document, document.ask())
             view = self._view(document, removals, evidence, around, [*numbers[: len(OF_DOCUMENT)], *evidence.page])
         return view

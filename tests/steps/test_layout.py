@@ -93,9 +93,10 @@ def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
     assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
 
 
-@pytest.mark.parametrize(("doubt", "asked"), [(-1.0, 1), (math.inf, 0)])
-def test_a_witness_is_asked_in_doubt_only(doubt, asked, monkeypatch):
+@pytest.mark.parametrize(("doubt", "most", "asked"), [(-1.0, 500, 1), (-1.0, 10, 0), (math.inf, 500, 0)])
+def test_a_witness_is_asked_in_doubt_only(doubt, most, asked, monkeypatch):
     monkeypatch.setattr(layout, "DOUBT", doubt)
+    monkeypatch.setattr(layout, "MOST_ASKED", most)
     words = []
     html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
     page = read(html, format="html", witness=False, function_words={})
