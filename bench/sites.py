@@ -1,4 +1,4 @@
-"""What the pages of one site tell together, that each alone does not; written to the end of bench/results.md.
+"""What the pages of one site tell together, that each alone does not; written to bench/results.md.
 
     python bench/sites.py [PAGES FOLDS --weights 'out/fold{fold}']
     python bench/sites.py --write FOLDER        only writes the pages of the invented site below FOLDER
@@ -32,9 +32,9 @@ from cleaner.model import CleanResult, Document, Removals
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent)]
 
+from bench.results import write  # noqa: E402
 from bench.sample import articles  # noqa: E402
 
-RESULTS = HERE / "results.md"
 HEADING = "# Pages of one site"
 FEWEST = 3  # pages of a site
 RUN = 4  # words
@@ -180,8 +180,7 @@ def main() -> None:
     if options.pages and options.folds:
         groups["WCXB dev"] = list(labelled(options.pages, options.folds, options.weights))
     text = "\n".join([HEAD, *table(groups)])
-    before = RESULTS.read_text("utf-8").partition(f"\n{HEADING}\n")[0].rstrip("\n")
-    RESULTS.write_text(f"{before}\n\n{text}\n", "utf-8")
+    write(text.split("\n"))
 
 
 HEAD = f"""{HEADING}

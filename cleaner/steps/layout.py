@@ -63,7 +63,7 @@ BARS = {
 DOUBT = 0.2  # beyond, another extractor is asked about a page: about three in ten
 MOST_ASKED = 500  # blocks; of longer pages it takes long to answer, and its answer helps nobody
 LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
-SURE_TYPE = 0.7  # below, the judge is not told; told at 0.5, it hurts more pages of one fold, and short ones
+SURE_TYPE = 0.7  # below, the judge of texts is not told; told at 0.5, it hurts more pages of one fold, and short ones
 FEWEST_TYPED = 4  # blocks; fewer do not tell what they are part of
 TITLE_WORDS = range(2, 26)
 TITLE_TOPIC = 0.25  # of the longer words of a headline, that the prose takes up
@@ -128,8 +128,8 @@ class Layout:
         net = net_of(self.weights, shape_of(document))
         columns = [every[name] for name in net.shape.columns]
         chance, page_type = _page_type(document, net.page_types(columns, numbers, *bags))
-        if chance > SURE_TYPE and page_type is not PageType.ARTICLE:  # told that it is one, the judge grows too bold
-            numbers = typed(numbers, page_type)
+        if net.shape is TEXT and chance > SURE_TYPE and page_type is not PageType.ARTICLE:
+            numbers = typed(numbers, page_type)  # told that it is an article, the judge grows too bold
         scores = net.scores(columns, numbers, *bags)
         return View(evidence, around, together(document, removals, scores) if document.about else scores, page_type)
 
