@@ -58,16 +58,20 @@ def replacing(path: str, *, temporary: str = "", durable: bool = False) -> Itera
     A file that is replaced hands on its mode; a link is replaced, never followed. `temporary` is what it is called
     until then, on the same disk; `durable` waits for the disk.
     """
-    temporary = temporary or os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
-    _unlink(temporary)
+    own = os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
+    if not temporary:
+        _unlink(own)
+    left = temporary or own
     try:
         with blaming(path):
-            with open(temporary, "xb") as file:
+            with open(left, "wb" if temporary else "xb") as file:  # in a folder of ours nobody else plants a link
                 yield (output := Output(path, file))
             if output.wanted:
-                _finish(temporary, path, durable)
+                _finish(left, path, durable)
+                left = ""
     finally:
-        _unlink(temporary)
+        if left:
+            _unlink(left)
 
 
 def _finish(temporary: str, path: str, durable: bool) -> None:
