@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.console import Exit, print_error
 from cleaner.cli.progress import progress
-from cleaner.corpus.batch import Batch, Earlier, check_earlier
+from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
 from cleaner.corpus.folder import Plan, plan
 from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
@@ -26,19 +26,21 @@ def into_folder(job: Job) -> int:
     options, out = job.options, job.options.output_dir
     planned = plan(job.inputs, out, job.read.suffix)
     with _manifest(job, planned) as manifest:
-        job.answering.warm_up()
         if options.dedup in (None, "site"):
             job = _told(job, planned, manifest)
         known = job.answering.shared
-        batch = Batch(planned, out, job.read, manifest, Earlier(options.earlier), known.digest() if known else "")
-        with job.answers(batch.elements()) as answers, progress(options, len(planned)) as bar:
+        batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), known.digest() if known else "")
+        with job.answers(batch.elements()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
             batch.write(answers, job.work, bar)
         manifest.finish(source.relative for source, _ in planned)
         if options.manifest:
             with blaming(options.manifest):
                 shutil.copyfile(manifest.path, options.manifest)
     if not (options.quiet or options.json):
-        print_error(job.work.tally.summary())
+        noun = "documents" if any(job.read.holds_records(source.path) for source in job.inputs) else "files"
+        earlier = job.work.earlier
+        more = f"   {earlier:,} of {len(planned):,} inputs were done before" if earlier else ""
+        print_error(job.work.tally.summary(noun, more))
     return Exit.OK
 
 
@@ -50,8 +52,10 @@ def _told(job: Job, planned: Plan, manifest: Manifest) -> Job:
     kept = Kept(planned, folder, manifest.settings)
     shared = kept.load()
     if shared is None:
-        with blaming(folder), job.answers(inside(planned, job.read), survey_of(job.answering)) as answers:
-            shared = counted(answers, folder)
+        read = job.metered()
+        with blaming(folder), job.answers(inside(planned, read), survey_of(job.answering)) as answers:
+            with progress(job.options, "compared", planned, read.meter) as bar:
+                shared = counted(told(answers, bar), folder)
             kept.save(shared)
     return job._replace(answering=replace(job.answering, shared=shared))
 
@@ -72,12 +76,16 @@ def _manifest(job: Job, planned: Plan) -> Iterator[Manifest]:
     """The manifest of the output folder, which is ours alone while it is open."""
     out, earlier = job.options.output_dir, Earlier(job.options.earlier)
     manifest = Manifest(out, settings_digest(_settings(job)))
-    check_earlier(manifest, planned, out, earlier)
+    if not manifest.exists:
+        check_earlier(manifest, planned, out, earlier)
     with locked(out):
         clear(out)
         if earlier is Earlier.OVERWRITE and manifest.exists:
             os.unlink(manifest.path)
+        resumed = manifest.exists
         with manifest:
+            if resumed:
+                check_earlier(manifest, planned, out, earlier)
             yield manifest
 
 

@@ -17,7 +17,7 @@ from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
 from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.packing import packing_of
-from cleaner.corpus.readers import Reader
+from cleaner.corpus.readers import Meter, Reader
 from cleaner.corpus.work import OnError, StoppedError, Work
 from cleaner.errors import SettingError
 from cleaner.model import Status
@@ -50,8 +50,13 @@ class Job(NamedTuple):
             return
         from cleaner.corpus.workers import Budget, Workers
 
+        self.answering.warm_up()
         with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
             yield workers.answers(elements)
+
+    def metered(self) -> Reader:
+        """The reader of a run into a folder, which counts and hashes what it reads."""
+        return self.read._replace(meter=Meter())
 
     def elements(self) -> Elements:
         """All inputs, one after another."""
@@ -107,7 +112,7 @@ def _job(options: Namespace) -> Job:
     _check_paths(options, paths)
     limits, keys = (options.max_bytes, options.max_expand), (options.text_key, options.id_key, options.url_key)
     form = _form(options)
-    reader = Reader(Drawing(form), limits[0], options.source, bool(options.output_dir), limits[1], *keys)
+    reader = Reader(Drawing(form), limits[0], options.source, None, limits[1], *keys)
     inputs = [source for path in paths for source in _found(path, options.files_from is not None)]
     records = [source.name for source in inputs if reader.holds_records(source.path)]
     _check_form(options, paths, records)

@@ -1,4 +1,7 @@
-"""How far a run is: a bar with rate and time left on a terminal, a line now and then elsewhere."""
+"""How far a run is: a bar with rate and time left on a terminal, a line now and then elsewhere.
+
+How much is left goes by bytes, because a record file is one input and may be all the work there is.
+"""
 
 from __future__ import annotations
 
@@ -7,79 +10,104 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Any
 
 from cleaner.cli.console import print_error
-from cleaner.corpus.batch import Progress
-from cleaner.report.stats import Tally
+from cleaner.corpus.batch import Progress, size_of
+from cleaner.corpus.folder import Plan
+from cleaner.corpus.readers import Meter
 
 EVERY = 30.0  # seconds between two lines
+REFRESH = 0.1  # seconds between two drawings of a bar
 PATIENCE = 1.0  # seconds before a bar is drawn: a short run needs none
 
 
 @contextmanager
-def progress(options: Namespace, inputs: int) -> Iterator[Progress]:
-    """Who hears of every input, as the options ask."""
-    kind = options.progress
-    if options.quiet or options.json:
-        kind = "off"
+def progress(options: Namespace, verb: str, plan: Plan, meter: Meter | None) -> Iterator[Progress]:
+    """Who hears of every document, as the options ask; `verb` says what happens to it."""
+    kind = "off" if options.quiet or options.json else options.progress
+    if kind == "off" or meter is None:
+        yield Silence()
+        return
+    done = Done(verb, meter, sum(max(size_of(source.path), 0) for source, _ in plan))
     if kind == "auto" and sys.stderr is not None and sys.stderr.isatty():
-        yield from _bar(inputs)
+        yield from _bar(done)
     else:
-        yield Silence() if kind == "off" else Lines(inputs)
+        yield Lines(done)
+
+
+class Done:
+    """How many documents were done since when, and how much there is in all."""
+
+    def __init__(self, verb: str, meter: Meter, size: int) -> None:
+        self.verb = verb
+        self.documents = 0
+        self.size = size
+        self._meter = meter
+        self._began = monotonic()
+
+    @property
+    def read(self) -> int:
+        """Bytes of the inputs."""
+        return self._meter.read
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return max(monotonic() - self._began, 0.001)
+
+    def __str__(self) -> str:
+        share = min(self.read / self.size, 1.0) if self.size else 1.0
+        left = f"  {self.seconds * (1 - share) / share:,.0f} s left" if share else ""
+        rate = self.documents / self.seconds
+        return f"{self.documents:,} documents {self.verb}  {rate:,.0f} a second  {100 * share:.0f} % read{left}"
 
 
 class Silence:
     """Nothing is said."""
 
-    def step(self, tally: Tally) -> None:
-        """An input is done."""
+    def step(self) -> None:
+        """A document is done."""
 
 
 class Lines:
     """A line now and then."""
 
-    def __init__(self, inputs: int) -> None:
-        self._inputs = inputs
-        self._done = 0
-        self._began = self._said = monotonic()
+    def __init__(self, done: Done) -> None:
+        self._done = done
+        self._said = 0.0
 
-    def step(self, tally: Tally) -> None:
-        """An input is done."""
-        self._done += 1
-        now = monotonic()
-        if now - self._said > EVERY:
-            self._said = now
-            rate = self._done / (now - self._began)
-            left = (self._inputs - self._done) / rate
-            print_error(f"{self._done:,} of {self._inputs:,} inputs  {rate:,.1f} a second  {left:,.0f} s left")
+    def step(self) -> None:
+        """A document is done."""
+        self._done.documents += 1
+        if self._done.seconds - self._said > EVERY:
+            self._said = self._done.seconds
+            print_error(str(self._done))
 
 
-def _bar(inputs: int) -> Iterator[Progress]:
+def _bar(done: Done) -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Rich
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     # no thread of its own: workers are copies of this process, and a thread would not be copied
-    with Rich(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as rich:
-        yield Bar(rich, inputs)
+    with Rich(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False,
+              transient=True) as rich:  # fmt: skip
+        yield Bar(rich, done)
 
 
 class Bar:
     """A bar that rich draws."""
 
-    def __init__(self, rich: object, inputs: int) -> None:
+    def __init__(self, rich: Any, done: Done) -> None:
         self._rich = rich
-        self._task = rich.add_task("", total=inputs, rate="")  # type: ignore[attr-defined]
-        self._began = self._drawn = monotonic()
-        self._done = 0
+        self._done = done
+        self._task = rich.add_task("", total=done.size or 1)
+        self._drawn = PATIENCE
 
-    def step(self, tally: Tally) -> None:
-        """An input is done."""
-        self._done += 1
-        now = monotonic()
-        rate = f"{self._done / max(now - self._began, 0.001):,.0f} a second"
-        self._rich.update(self._task, advance=1, rate=rate)  # type: ignore[attr-defined]
-        if now - self._drawn > 0.1 and now - self._began > PATIENCE:
-            self._drawn = now
-            self._rich.refresh()  # type: ignore[attr-defined]
+    def step(self) -> None:
+        """A document is done."""
+        self._done.documents += 1
+        if self._done.seconds - self._drawn > REFRESH:
+            self._drawn = self._done.seconds
+            self._rich.update(self._task, completed=self._done.read, description=str(self._done), refresh=True)

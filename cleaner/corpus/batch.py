@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from enum import StrEnum
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.corpus.answers import Answer
@@ -13,7 +15,7 @@ from cleaner.corpus.folder import Mirror, Plan
 from cleaner.corpus.inputs import Input
 from cleaner.corpus.items import Begin, Done, Elements, End, Frame, Other, Piece
 from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
-from cleaner.corpus.outputs import replacing
+from cleaner.corpus.outputs import UnfitError, replacing
 from cleaner.corpus.readers import Reader
 from cleaner.corpus.sinks import Sink, sink
 from cleaner.corpus.work import Work, failures
@@ -35,9 +37,9 @@ class Earlier(StrEnum):
 
 
 class Progress(Protocol):
-    """Who hears of every input that is done."""
+    """Who hears of every document that is done."""
 
-    def step(self, tally: Tally) -> None: ...
+    def step(self) -> None: ...
 
 
 class Batch(NamedTuple):
@@ -62,14 +64,14 @@ class Batch(NamedTuple):
 
     def finished(self, source: Input, target: str) -> Row | None:
         """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
-        if self.earlier is Earlier.NO_CLOBBER and os.path.lexists(target):
-            return {"input": source.relative, "output": os.path.relpath(target, self.out), "kept": True}
-        row = self.manifest.row(source.relative) if self.earlier is Earlier.RESUME else None
+        row = self.manifest.row(source.relative)
+        if (row and row.get("kept")) or self.earlier is Earlier.NO_CLOBBER:
+            return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
         if row is None or row.get("problem") or failures(Tally.of_row(row.get("counts", {}))):
             return None
         if row.get("shared", "") != self.shared:
             return None
-        if row.get("output") != os.path.relpath(target, self.out) or _size(source.path) != row.get("size"):
+        if row.get("output") != os.path.relpath(target, self.out) or size_of(source.path) != row.get("size"):
             return None
         same = digest_of(source.path) == row.get("sha256") and digest_of(target) == row.get("output_sha256")
         return row if same else None
@@ -80,23 +82,29 @@ class Batch(NamedTuple):
         for _, target in self.plan:
             match next(answers):
                 case Done(row=row):
-                    tally = Tally.of_row(row.get("counts", {}))
-                    work.tally.merge(tally)
+                    self._pass_over(row, work)
+                    progress.step()
                 case Begin(source=source):
                     work.begin()
                     mirror.make_room(target)
-                    row = self._written(source, target, answers, work)
-                    self.manifest.add(row)
-                    tally = work.here
+                    self.manifest.add(self._written(source, target, told(answers, progress), work))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
-            progress.step(tally)
+
+    def _pass_over(self, row: Mapping[str, Any], work: Work) -> None:
+        """Count what was done before, and note what is not ours, so that no later run takes it for ours."""
+        work.tally.merge(Tally.of_row(row.get("counts", {})))
+        work.earlier += 1
+        if self.read.meter:
+            self.read.meter.read += row.get("size", 0)
+        if row.get("kept") and not self.manifest.row(row["input"]):
+            self.manifest.add(dict(row))
 
     def _written(self, source: Input, target: str, answers: Answers, work: Work) -> Row:
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
-            with sink(output, self.read.form_of(source.path), target, self.read.text_key) as to:
-                end = _copied(answers, to, work)
+            to = sink(output, self.read.form_of(source.path), target, self.read.text_key)
+            end = _copied(answers, to, work)
             tally = work.end(end)
             if (end.problem and not end.cut) or work.dropped_all:
                 output.discard()
@@ -111,18 +119,33 @@ class Batch(NamedTuple):
         return row | {"counts": tally.as_row()}
 
 
-def _copied(answers: Answers, output: Sink, work: Work) -> End:
-    """Write the answers up to the end of the input."""
+def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> End:
+    """Write the answers up to the end of the input; one that does not fit into the output fails that input alone."""
+    end: End | None = None
+    try:
+        with to as output:
+            while end is None:
+                match next(answers):
+                    case End() as end:
+                        pass
+                    case Answer() | Piece() | Frame() as answer:
+                        if data := work.take(answer):
+                            output.write(data)
+    except UnfitError as error:
+        end = end or next(answer for answer in answers if isinstance(answer, End))
+        end = end._replace(problem=str(error), cut=False)
+    return end
+
+
+def told(answers: Answers, progress: Progress) -> Answers:
+    """The same, with a word to the progress after each document."""
     for answer in answers:
-        if isinstance(answer, End):
-            return answer
-        assert isinstance(answer, Answer | Piece | Frame)
-        if data := work.take(answer):
-            output.write(data)
-    raise AssertionError("answers end before their input does")
+        yield answer
+        if isinstance(answer, Answer):
+            progress.step()
 
 
-def _size(path: str) -> int:
+def size_of(path: str) -> int:
     try:
         return os.path.getsize(path)
     except OSError:
@@ -130,11 +153,14 @@ def _size(path: str) -> int:
 
 
 def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) -> None:
-    """Refuse to write over what no run of ours is known to have written."""
-    if earlier is Earlier.RESUME and not manifest.exists:
-        there = next((target for _, target in plan if os.path.lexists(target)), None)
-        if there:
-            raise SettingError(
-                f"-d {out}: {there} is there already, and no manifest of an earlier run; write --overwrite to "
-                "replace what is there, --no-clobber to leave it, or name another folder"
-            )
+    """Refuse to write over what no run of ours is known to have written.
+
+    One file may have its name and not yet its row: that at which a run was killed.
+    """
+    unknown = (target for source, target in plan if not manifest.row(source.relative) and os.path.lexists(target))
+    there = list(islice(unknown, 2)) if earlier is Earlier.RESUME else []
+    if len(there) > manifest.exists:
+        raise SettingError(
+            f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "
+            "write --overwrite to replace what is there, --no-clobber to leave it, or name another folder"
+        )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cleaner.corpus.compression import CHUNK
-from cleaner.corpus.outputs import Output, OutputError
+from cleaner.corpus.outputs import Output, UnfitError
 from cleaner.corpus.packing import CutError
 from cleaner.errors import InputError
 
@@ -248,8 +248,8 @@ class Columns:
         self._group.clear()
         self._weight = 0
 
-    def _problem(self, why: str) -> OutputError:
-        return OutputError(self._output.name, OSError(0, why))
+    def _problem(self, why: str) -> UnfitError:
+        return UnfitError(self._output.name, OSError(0, why))
 
 
 def _codec(name: str) -> str:

@@ -18,6 +18,10 @@ class OutputError(Exception):
         super().__init__(f"cannot write {name}: {error.strerror or error}")
 
 
+class UnfitError(OutputError):
+    """What an output of this kind has no place for. Of many inputs it fails one."""
+
+
 class Output:
     """An open output that knows its name. A closed pipe is no error of its own and stays `BrokenPipeError`."""
 

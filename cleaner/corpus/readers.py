@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -26,6 +27,13 @@ class Stream(Protocol):
     def readline(self, size: int = -1, /) -> bytes: ...
 
 
+@dataclass(slots=True)
+class Meter:
+    """How many bytes of the inputs of a run were read, or need not be."""
+
+    read: int = 0
+
+
 class Reader(NamedTuple):
     """What is known of the inputs before they are opened."""
 
@@ -34,8 +42,8 @@ class Reader(NamedTuple):
     """Bytes of one document; a larger one is handed on as it is."""
     kind: str = "auto"
     """`jsonl`, …, or the kind of documents all inputs hold."""
-    for_manifest: bool = False
-    """Are the bytes to be counted and hashed?"""
+    meter: Meter | None = None
+    """For a manifest: what is told of the bytes as they are read; they are hashed, too."""
     expand: int = MAX_EXPAND
     """Bytes that a compressed document may expand to; of records, one of them."""
     text_key: str = "text"
@@ -70,7 +78,7 @@ class Reader(NamedTuple):
         yield Begin(source)
         try:
             with source.opened() as stream:
-                seen = Counted(stream) if self.for_manifest else None
+                seen = Counted(stream, self.meter) if self.meter else None
                 problem, some = "", False
                 try:
                     for element in self._inside(source, stream, seen):
@@ -124,10 +132,11 @@ class Reader(NamedTuple):
 class Counted:
     """A stream whose bytes are counted and hashed as they are read."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, meter: Meter) -> None:
         import hashlib
 
         self._stream = stream
+        self._meter = meter
         self._before = self._state()
         self._ended = False
         self.size = 0
@@ -156,6 +165,7 @@ class Counted:
 
     def _seen(self, data: bytes) -> bytes:
         self.size += len(data)
+        self._meter.read += len(data)
         self.digest.update(data)
         return data
 

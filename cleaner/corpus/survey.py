@@ -53,7 +53,7 @@ def survey_of(answering: Answering) -> Survey:
 def inside(plan: Plan, read: Reader) -> Elements:
     """All inputs as elements, for the first pass."""
     for source, _ in plan:
-        yield from read._replace(for_manifest=False)(source)
+        yield from read(source)
 
 
 def counted(answers: Iterable[Any], folder: str) -> SharedBlocks:

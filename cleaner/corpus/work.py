@@ -42,6 +42,8 @@ class Work:
     on_error: OnError = OnError.KEEP
     tally: Tally = field(default_factory=Tally)
     here: Tally = field(default_factory=Tally)
+    earlier: int = 0
+    """Inputs that an earlier run had done."""
     _bad: int = 0
     _dropping: bool = False
 

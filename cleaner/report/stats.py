@@ -75,14 +75,14 @@ class Tally:
         """Was every input judged?"""
         return not self.failed and not self.statuses[Status.PASSED]
 
-    def summary(self, noun: str = "files") -> str:
-        """One line for the end of a run; an empty input counts as unchanged."""
+    def summary(self, noun: str = "files", more: str = "") -> str:
+        """One line for the end of a run, with a word more; an empty input counts as unchanged."""
         of = self.statuses
         unchanged = of[Status.UNCHANGED] + of[Status.EMPTY]
         share = 100 * self.removed / self.characters if self.characters else 0.0
         return (
             f"{self.inputs:,} {noun}  {of[Status.CLEANED]:,} cleaned  {unchanged:,} unchanged  "
-            f"{of[Status.PASSED]:,} passed through  {self.failed:,} failed   removed {share:.1f} % of characters"
+            f"{of[Status.PASSED]:,} passed through  {self.failed:,} failed   removed {share:.1f} % of characters{more}"
         )
 
     def table(self) -> Iterator[str]:

@@ -169,6 +169,7 @@ def test_only_what_is_new_or_changed_is_done(cleaner: Command, tmp_path: Path) -
     assert (first.code, again.code) == (0, 0)
     assert [line.split(":")[1] for line in again.err.splitlines()[:-1]] == [f" raw/{name}.txt" for name in "bcd"]
     assert "4 files  4 cleaned" in again.err
+    assert again.err.endswith("   1 of 4 inputs were done before\n")
     assert grown(tmp_path / "clean")["c.txt"] == CLEANED
 
 
@@ -194,6 +195,16 @@ def test_other_settings_and_unknown_outputs_are_refused(cleaner: Command, tmp_pa
     assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
     assert cleaner("raw", "-d", "mine", "--overwrite").code == 0
     assert grown(tmp_path / "mine") == {"a.txt": CLEANED}
+
+
+def test_what_is_not_ours_stays_in_later_runs(cleaner: Command, tmp_path: Path) -> None:
+    plant(tmp_path, {"raw/a.txt": TEXT, "raw/b.txt": TEXT, "clean/a.txt": b"mine"})
+    assert cleaner("raw", "-d", "clean", "--no-clobber").code == 0
+    assert cleaner("raw", "-d", "clean").code == 0
+    assert grown(tmp_path / "clean") == {"a.txt": b"mine", "b.txt": CLEANED}
+    plant(tmp_path, {f"{folder}/{name}.txt": TEXT for folder in ("raw", "clean") for name in "cd"})
+    refused = cleaner("raw", "-d", "clean")
+    assert (refused.code, "clean/d.txt is there already" in refused.err) == (2, True)
 
 
 def test_a_rule_file_that_changes_is_another_setting(cleaner: Command, tmp_path: Path) -> None:
@@ -266,11 +277,11 @@ def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> 
     from cleaner.corpus.drawing import Drawing, Form
     from cleaner.corpus.inputs import named
     from cleaner.corpus.items import End
-    from cleaner.corpus.readers import Reader
+    from cleaner.corpus.readers import Meter, Reader
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n" * 5)
-    elements = Reader(Drawing(Form.JSONL), 1000, for_manifest=True)(named(str(path)))
+    elements = Reader(Drawing(Form.JSONL), 1000, meter=Meter())(named(str(path)))
     next(elements), next(elements)
     with path.open("ab") as file:
         file.write(b"{}\n")

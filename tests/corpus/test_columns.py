@@ -114,6 +114,17 @@ LATE = [
 ]
 
 
+def test_of_a_folder_the_one_that_does_not_fit_fails(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name, last in (("a", {}), ("b", {"more": 1}), ("c", {})):
+        rows = [{"text": f"{name} {at}"} for at in range(1100)] + [{"text": "last", **last}]
+        (tmp_path / "raw" / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    ended = cleaner("raw", "-d", "clean", "-t", "parquet", "--dedup", "doc")
+    assert (ended.code, ended.err.count("does not fit")) == (3, 1)
+    assert sorted(path.name for path in (tmp_path / "clean").glob("*")) == [".cleaner", "a.parquet", "c.parquet"]
+
+
+
 @pytest.mark.parametrize(("first", "later", "hint"), LATE, ids=[row[2] for row in LATE])
 def test_a_row_that_does_not_fit_the_first_ones_is_told(
     cleaner: Command, tmp_path: Path, first: object, later: object, hint: str
