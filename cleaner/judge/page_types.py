@@ -6,6 +6,7 @@ one page in seven that was no article. One layer of a dozen units, so plain Pyth
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
@@ -46,8 +47,19 @@ class PageTypes:
         width = len(self._bias)
         if not counts:
             return [0.0] * width
+        if "numpy" in sys.modules:
+            return _weighed(table, width, counts, unit)
         rows = [table[width * at : width * (at + 1)] for at in counts]
         return [unit * sum(map(mul, column, counts.values())) for column in zip(*rows, strict=True)]
+
+
+def _weighed(table: Sequence[int], width: int, counts: Mapping[int, float], unit: float) -> list[float]:
+    """The same by numpy, where it is at hand."""
+    import numpy as np
+
+    rows = np.asarray(table).reshape(-1, width)[list(counts)]
+    found: list[float] = (unit * (np.array(list(counts.values())) @ rows)).tolist()
+    return found
 
 
 def spread(bag: Bag) -> dict[int, float]:

@@ -124,7 +124,6 @@ def test_of_a_folder_the_one_that_does_not_fit_fails(cleaner: Command, tmp_path:
     assert sorted(path.name for path in (tmp_path / "clean").glob("*")) == [".cleaner", "a.parquet", "c.parquet"]
 
 
-
 @pytest.mark.parametrize(("first", "later", "hint"), LATE, ids=[row[2] for row in LATE])
 def test_a_row_that_does_not_fit_the_first_ones_is_told(
     cleaner: Command, tmp_path: Path, first: object, later: object, hint: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+import numpy  # noqa: F401
 import pytest
 from pages import document
 
@@ -32,6 +34,22 @@ def test_it_is_the_small_network_it_says_it_is() -> None:
     told = PageTypes(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
     assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(shares([1.0, 0.0]))
     assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(shares([0.0, 3.0]))
+
+
+def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = memoryview(bytes(range(1, 121))).cast("b")
+    parts = {
+        "type_in": [(1.0,)] * 6,
+        "type_in_bias": (0.1,) * 6,
+        "types": [(1.0,) * 6, (0.5,) * 6],
+        "types_bias": (0, 1),
+    }
+    told = PageTypes(parts, [(table, 0.01)])
+    bag = [[1, 2, 3], [], [3, 19, 1], [3]]
+    assert "numpy" in sys.modules
+    one = told([[0.5]], [], bag)
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert told([[0.5]], [], bag) == pytest.approx(one, abs=1e-9)
 
 
 def test_what_the_caller_names_stands() -> None:
