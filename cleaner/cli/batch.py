@@ -13,6 +13,7 @@ from cleaner.cli.console import Exit, print_error
 from cleaner.cli.progress import progress
 from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
 from cleaner.corpus.folder import Plan, plan
+from cleaner.corpus.inputs import can_be_read_again
 from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
 from cleaner.report.ink import printable
@@ -26,7 +27,7 @@ def into_folder(job: Job) -> int:
     options, out = job.options, job.options.output_dir
     planned = plan(job.inputs, out, job.read.suffix)
     with _manifest(job, planned) as manifest:
-        if options.dedup in (None, "site"):
+        if options.dedup in (None, "site") and all(map(can_be_read_again, job.inputs)):
             job = _told(job, planned, manifest)
         known = job.answering.shared
         batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), known.digest() if known else "")

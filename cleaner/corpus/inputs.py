@@ -101,6 +101,13 @@ def _found(folder: str, path: str) -> Input:
     return Input(path, path, os.path.relpath(path, folder), problem)
 
 
+def can_be_read_again(source: Input) -> bool:
+    """Is it no stream? What cannot be read at all may be asked again, too."""
+    if source.path == STDIN or source.problem:
+        return source.path != STDIN
+    return os.path.isfile(source.path) or not os.path.exists(source.path)
+
+
 def chunks(stream: Any) -> Iterator[bytes]:
     """What is left of a stream."""
     while chunk := stream.read(CHUNK):

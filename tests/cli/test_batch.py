@@ -344,3 +344,11 @@ def test_records_are_of_the_site_of_their_address(cleaner: Command, tmp_path: Pa
 
 def test_sites_are_compared_in_folders_alone(cleaner: Command) -> None:
     assert cleaner("--dedup", "site", stdin=TEXT).code == 2
+
+
+def test_a_stream_is_read_once(cleaner: Command, tmp_path: Path) -> None:
+    lines = [{"text": page.decode(), "url": "https://a.example/"} for page in site(5).values()]
+    data = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    assert cleaner("-", "-f", "jsonl", "-d", "clean", "--no-witness", stdin=data).code == 0
+    (name,) = grown(tmp_path / "clean")
+    assert (tmp_path / "clean" / name).read_bytes().count(b"\n") == 5
