@@ -1,11 +1,11 @@
 """Folders and record files: is memory flat, what does a folder cost beside the cleaning, what do two workers give?
 
-    python bench/folders.py [--files 2000] [--megabytes 20] [--rounds 3]
+    python -m bench.folders [--files 20000] [--megabytes 200] [--rounds 3]
 
 The texts are the pages of bench/sample.py, each with a line of its own. Memory is that of all processes of a run, at
 its peak, with a tenth of the input and with all of it. Speed is compared within one run, the best of a few rounds: a
 folder with one worker against a loop over the same texts in one process, and two workers against one; each with the
-start of its process.
+start of its process. Written to bench/results.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from sample import pages
+from bench.results import write
+from bench.sample import pages
 
 COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup", "doc", "--overwrite"]
 LOOP = """
@@ -32,23 +33,36 @@ clean = Cleaner()
 for path in sorted(Path(sys.argv[1]).iterdir()):
     clean(path.read_bytes()).text.encode()
 """
+HEAD = """# Folders and record files
+
+Invented texts; the memory of all processes of a run together at its peak, two workers, with a tenth of the input and
+with all of it. MB of text a second, the best of a few rounds, each with the start of its process. Made by
+`python -m bench.folders`; not to be edited.
+
+| input | peak memory at a tenth | at all of it | ratio |
+|---|---:|---:|---:|"""
 EVERY = 0.05  # seconds between two looks at the memory
 
 
 def main() -> None:
-    """Print what was measured."""
+    """Measure, and write it down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--megabytes", type=int, default=20, help="of the record file")
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--megabytes", type=int, default=200, help="of the record file")
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
-        print("| input | peak memory at a tenth | at all of it | ratio |\n|---|---:|---:|---:|")
-        print(memory(root, f"{options.files:,} files", plant_files(root, options.files)))
-        print(memory(root, f"{options.megabytes} MB of records", plant_records(root, options.megabytes)))
-        print()
-        speeds(root, options.rounds)
+        files, records = plant_files(root, options.files), plant_records(root, options.megabytes)
+        lines = [
+            HEAD,
+            memory(root, f"{options.files:,} files", files),
+            memory(root, f"{options.megabytes} MB of records", records),
+            "",
+            *speeds(root, options.rounds),
+        ]
+    write("\n".join(lines).split("\n"))
+    print("\n".join(lines))
 
 
 def texts() -> Iterator[str]:
@@ -112,8 +126,8 @@ def resident(pid: int) -> int:
     return 0
 
 
-def speeds(root: Path, rounds: int) -> None:
-    """Print how long a loop takes, and folders with one worker and with two."""
+def speeds(root: Path, rounds: int) -> Iterator[str]:
+    """A table of how quick a loop is, and folders with one worker and with two."""
     many = root / "many"
     size = sum(path.stat().st_size for path in many.iterdir()) / 1e6
     loop, one, two = float("inf"), float("inf"), float("inf")
@@ -121,10 +135,10 @@ def speeds(root: Path, rounds: int) -> None:
         loop = min(loop, seconds([sys.executable, "-c", LOOP, str(many)]))
         one = min(one, seconds([*COMMAND, "-j", "1", str(many), "-d", str(root / "one")]))
         two = min(two, seconds([*COMMAND, "-j", "2", str(many), "-d", str(root / "two")]))
-    print(f"| {size:.1f} MB in files | MB/s | against |\n|---|---:|---:|")
-    print(f"| a loop in one process | {size / loop:.2f} | |")
-    print(f"| a folder, one worker | {size / one:.2f} | {loop / one:.2f} of the loop |")
-    print(f"| a folder, two workers | {size / two:.2f} | {one / two:.2f} of one worker |")
+    yield f"| {size:.1f} MB in files | MB/s | against |\n|---|---:|---:|"
+    yield f"| a loop in one process | {size / loop:.2f} | |"
+    yield f"| a folder, one worker | {size / one:.2f} | {loop / one:.2f} of the loop |"
+    yield f"| a folder, two workers | {size / two:.2f} | {one / two:.2f} of one worker |"
 
 
 def seconds(command: list[str]) -> float:
