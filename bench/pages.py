@@ -1,6 +1,6 @@
 """Quality and speed beside other readers of HTML, in one run, on labelled pages; written to bench/results.md.
 
-    python -m bench.pages PAGES [FOLDS] [--every N] [--weights 'out/fold{fold}']
+    python -m bench.pages PAGES [--folds FOLDS] [--every N] [--weights 'out/fold{fold}']
 
 PAGES is a folder of HTML as tools/fit.py reads it, whose labelled pages may have `with` and `without`: lists of
 snippets that belong to the wanted text, and that do not. FOLDS says in which fold a page is; each is then judged by
@@ -87,7 +87,7 @@ SYSTEMS: dict[str, tuple[str, Callable[[], System]]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
-    parser.add_argument("folds", type=Path, nargs="?")
+    parser.add_argument("--folds", type=Path)
     parser.add_argument("--every", type=int, default=1, help="every so many pages")
     parser.add_argument("--weights", default="out/fold{fold}", help="a folder, with {fold} in the place of the fold")
     options = parser.parse_args()
