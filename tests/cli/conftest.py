@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -24,6 +25,11 @@ class Ended:
 
 
 Command = Callable[..., Ended]
+
+
+def heed_signals() -> None:
+    """In a child: Ctrl-C means what it usually does, even where the tests run in the background and it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

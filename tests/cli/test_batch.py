@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import Command
+from cli.conftest import Command, heed_signals
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 from cli.test_folder import Tree, grown, plant
 
@@ -110,7 +110,9 @@ def test_a_request_to_end_leaves_whole_files(
     tmp_path: Path, environment: dict[str, str], finished: Tree, number: int, code: int
 ) -> None:
     plant(tmp_path / "raw", RAW)
-    run = subprocess.Popen([*RUN, "-j", "2"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        [*RUN, "-j", "2"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals
+    )
     manifest = tmp_path / "clean" / FOLDER / "manifest.jsonl"
     while run.poll() is None and not (manifest.exists() and manifest.read_bytes().count(b"\n") > 2):
         time.sleep(0.01)

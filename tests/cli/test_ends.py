@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from cli.conftest import heed_signals
 from cli.samples import PROSE
 
 Env = dict[str, str]
@@ -41,7 +42,12 @@ def test_a_closed_pipe_is_the_end_and_no_error(environment: Env, args: list[str]
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_leaves_no_half_written_file(environment: Env, tmp_path: Path, number: int, code: int) -> None:
     with subprocess.Popen(
-        [*COMMAND, "-o", "out.txt"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, env=environment
+        [*COMMAND, "-o", "out.txt"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment,
+        preexec_fn=heed_signals,
     ) as process:
         for _ in range(300):
             if os.listdir(tmp_path):
