@@ -17,7 +17,7 @@ from cleaner.screens import CutScreen, Screen
 from cleaner.selectors import stands_inside
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
-REMEMBERED = 1 << 12  # texts of one language whose rules are kept in mind
+REMEMBERED = 1 << 11  # texts of one language whose rules are kept in mind
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
 
 

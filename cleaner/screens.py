@@ -19,7 +19,7 @@ from cleaner.model import Reach, Rule
 HEAD = 5  # characters of a beginning or an end that rules are filed under
 EDGE = 3  # the same for cuts
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-REMEMBERED = 1 << 14  # words or edges
+REMEMBERED = 1 << 13  # words or edges
 SHORT_WORDS = 20  # most rules look at no longer texts
 SAYS_NOTHING = frozenset(". ")
 """Every other block ends so."""
