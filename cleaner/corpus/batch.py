@@ -18,7 +18,7 @@ from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
 from cleaner.corpus.outputs import UnfitError, replacing
 from cleaner.corpus.readers import Reader
 from cleaner.corpus.sinks import Sink, sink
-from cleaner.corpus.work import Work, failures
+from cleaner.corpus.work import Work
 from cleaner.errors import SettingError
 from cleaner.report.stats import Tally
 
@@ -67,7 +67,7 @@ class Batch(NamedTuple):
         row = self.manifest.row(source.relative)
         if (row and row.get("kept")) or self.earlier is Earlier.NO_CLOBBER:
             return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
-        if row is None or row.get("problem") or failures(Tally.of_row(row.get("counts", {}))):
+        if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).whole:
             return None
         if row.get("shared", "") != self.shared:
             return None

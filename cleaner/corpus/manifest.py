@@ -20,7 +20,6 @@ from cleaner.errors import SettingError
 FOLDER = ".cleaner"
 """In an output folder, what is no output."""
 SCHEMA_VERSION = 1
-CHUNK = 1 << 20  # bytes
 
 Row = dict[str, Any]
 
@@ -165,14 +164,11 @@ def clear(out: str) -> None:
 
 def digest_of(path: str) -> str:
     """SHA-256 of a file, `""` when it cannot be read."""
-    found = hashlib.sha256()
     try:
         with open(path, "rb") as file:
-            while chunk := file.read(CHUNK):
-                found.update(chunk)
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-    return found.hexdigest()
 
 
 def settings_digest(settings: Mapping[str, Any]) -> str:

@@ -88,7 +88,10 @@ class Work:
     @property
     def dropped_all(self) -> bool:
         """Was nothing of the input fit to be written?"""
-        return self.on_error is OnError.DROP and 0 < self.here.inputs == failures(self.here)
+        return (
+            self.on_error is OnError.DROP
+            and 0 < self.here.inputs == self.here.failed + self.here.statuses[Status.PASSED]
+        )
 
     def end(self, end: End) -> Tally:
         """The input has ended; what came of it."""
@@ -101,8 +104,3 @@ class Work:
                 raise StoppedError(end.problem)
         self.tally.merge(self.here)
         return self.here
-
-
-def failures(tally: Tally) -> int:
-    """How many documents of it were not judged."""
-    return tally.failed + tally.statuses[Status.PASSED]
