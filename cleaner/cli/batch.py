@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.cli.console import Exit, print_error
 from cleaner.cli.progress import progress
 from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
-from cleaner.corpus.folder import Plan, plan
+from cleaner.corpus.folder import Plan
 from cleaner.corpus.inputs import can_be_read_again
 from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 def into_folder(job: Job) -> int:
     """Each input to a file of its own."""
     options, out = job.options, job.options.output_dir
-    planned = plan(job.inputs, out, job.read.suffix)
+    planned = job.plan
     with _manifest(job, planned) as manifest:
-        if options.dedup in (None, "site") and all(map(can_be_read_again, job.inputs)):
+        if options.dedup in (None, "site") and all(map(can_be_read_again, planned)):
             job = _told(job, planned, manifest)
         known = job.answering.shared
         batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), known.digest() if known else "")
         with job.answers(batch.elements()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
             batch.write(answers, job.work, bar)
-        manifest.finish(source.relative for source, _ in planned)
+        manifest.finish(planned.names)
         if options.manifest:
             with blaming(options.manifest):
                 shutil.copyfile(manifest.path, options.manifest)
     if not (options.quiet or options.json):
-        noun = "documents" if any(job.read.holds_records(source.path) for source in job.inputs) else "files"
+        noun = "documents" if any(job.read.holds_records(source.path) for source in planned) else "files"
         earlier = job.work.earlier
         more = f"   {earlier:,} of {len(planned):,} inputs were done before" if earlier else ""
         print_error(job.work.tally.summary(noun, more))
@@ -63,8 +63,8 @@ def _told(job: Job, planned: Plan, manifest: Manifest) -> Job:
 
 def dry_run(job: Job) -> int:
     """What would be read and written, a line for each input: what is to be done, the input, the output."""
-    out, earlier = job.options.output_dir, Earlier(job.options.earlier)
-    for source, target in plan(job.inputs, out, job.read.suffix):
+    earlier = Earlier(job.options.earlier)
+    for source, target in job.plan.outputs:
         state = "fail" if source.problem else "write"
         if os.path.lexists(target):
             state = "keep" if earlier is Earlier.NO_CLOBBER else "replace"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,7 @@ from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, Task, answer_of
 from cleaner.corpus.drawing import Drawing, Form
-from cleaner.corpus.inputs import STDIN, Input, below, listed, named, within
+from cleaner.corpus.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
 from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.packing import packing_of
@@ -24,6 +24,7 @@ from cleaner.model import Status
 from cleaner.pipeline import load_rules
 
 if TYPE_CHECKING:
+    from cleaner.corpus.folder import Plan
     from cleaner.corpus.sinks import Sink
 
 FOLDER_JOBS = 4  # at most, unless more are asked for
@@ -34,7 +35,7 @@ class Job(NamedTuple):
     """A run: what is asked for, its inputs, how they are read and judged, and who counts and tells."""
 
     options: Namespace
-    inputs: list[Input]
+    inputs: Inputs
     read: Reader
     answering: Answering
     work: Work
@@ -53,6 +54,14 @@ class Job(NamedTuple):
         self.answering.warm_up()
         with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
             yield workers.answers(elements)
+
+    @property
+    def plan(self) -> Plan:
+        """Of a run into a folder, the inputs with their outputs."""
+        from cleaner.corpus.folder import Plan
+
+        assert isinstance(self.inputs, Plan)
+        return self.inputs
 
     def metered(self) -> Reader:
         """The reader of a run into a folder, which counts and hashes what it reads."""
@@ -113,11 +122,11 @@ def _job(options: Namespace) -> Job:
     limits, keys = (options.max_bytes, options.max_expand), (options.text_key, options.id_key, options.url_key)
     form = _form(options)
     reader = Reader(Drawing(form), limits[0], options.source, None, limits[1], *keys)
-    inputs = [source for path in paths for source in _found(path, options.files_from is not None)]
-    records = [source.name for source in inputs if reader.holds_records(source.path)]
-    _check_form(options, paths, records)
-    forms = {reader.form_of(source.path) for source in inputs}
-    _check_columns(options, inputs, reader, forms)
+    inputs = _inputs(options, paths, reader)
+    kinds = _one_of_each_kind(inputs, reader)
+    records = [source.name for source in kinds if reader.holds_records(source.path)]
+    _check_form(options, paths, records, len(kinds) > len(records))
+    _check_columns(options, kinds, reader)
     cleaner = cleaner_of(options)
     noted = form is Form.JSONL or records
     rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if noted else 0
@@ -128,11 +137,28 @@ def _job(options: Namespace) -> Job:
     return Job(options, inputs, reader._replace(drawing=drawing), answering, work, console)
 
 
-def _found(path: str, is_listed: bool) -> list[Input]:
+def _inputs(options: Namespace, paths: list[str], reader: Reader) -> Inputs:
+    """The inputs; of a run into a folder, with their outputs."""
+    if options.output_dir:
+        from cleaner.corpus.folder import Plan
+
+        groups = (_found(path, walked, bool(options.files_from)) for path in paths)
+        return Plan(groups, options.output_dir, reader.suffix)
+    return [source for path in paths for source in _found(path, below, bool(options.files_from))]
+
+
+def _one_of_each_kind(inputs: Inputs, reader: Reader) -> list[Input]:
+    found: dict[tuple[str, str], Input] = {}
+    for source in inputs:
+        found.setdefault((reader.kind_of(source.path), packing_of(source.path)), source)
+    return list(found.values())
+
+
+def _found(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:
     """The inputs of a path; one from a list keeps its folders below the output folder."""
     if os.path.isdir(path):
-        return below(path)
-    return [within(path)] if is_listed else [named(path)]
+        return inside(path)
+    return [within(path) if is_listed else named(path)]
 
 
 def _form(options: Namespace) -> Form:
@@ -169,19 +195,20 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
         check_folders(filter(os.path.isdir, paths), options.output_dir)
 
 
-def _check_form(options: Namespace, paths: list[str], records: list[str]) -> None:
+def _check_form(options: Namespace, paths: list[str], records: list[str], others: bool) -> None:
     if records and options.diff:
         raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
     if records and options.to in (Form.TEXT, Form.MARKDOWN):
         raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl, parquet or spans")
     one = not (options.output_dir or options.check or options.diff)
-    if one and len(paths) > 1 and _form(options) in (Form.TEXT, Form.MARKDOWN) and len(records) < len(paths):
+    if one and len(paths) > 1 and _form(options) in (Form.TEXT, Form.MARKDOWN) and others:
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
 
 
-def _check_columns(options: Namespace, inputs: list[Input], reader: Reader, forms: set[Form]) -> None:
-    """Refuse what makes no table, and what a package is missing for."""
-    found = [(source.name, reader.kind_of(source.path)) for source in inputs]
+def _check_columns(options: Namespace, kinds: list[Input], reader: Reader) -> None:
+    """Refuse what makes no table, and what a package is missing for; `kinds` has an input of each kind."""
+    found = [(source.name, reader.kind_of(source.path)) for source in kinds]
+    forms = {reader.form_of(source.path) for source in kinds}
     made = [(options.output or "-t parquet", Form.PARQUET if Form.PARQUET in forms else "")]
     special = [each for each in (*found, *made) if each[1] or packing_of(each[0])]
     if special:

@@ -29,7 +29,7 @@ def progress(options: Namespace, verb: str, plan: Plan, meter: Meter | None) -> 
     if kind == "off" or meter is None:
         yield Silence()
         return
-    done = Done(verb, meter, sum(max(size_of(source.path), 0) for source, _ in plan))
+    done = Done(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
     if kind == "auto" and sys.stderr is not None and sys.stderr.isatty():
         yield from _bar(done)
     else:

@@ -55,7 +55,7 @@ class Batch(NamedTuple):
 
     def elements(self) -> Elements:
         """All inputs as elements, those that are done as `Done`."""
-        for source, target in self.plan:
+        for source, target in self.plan.outputs:
             row = self.finished(source, target)
             if row is None:
                 yield from self.read(source)
@@ -79,7 +79,7 @@ class Batch(NamedTuple):
     def write(self, answers: Answers, work: Work, progress: Progress) -> None:
         """Write the answers, an output for each input of the plan, each whole or not at all."""
         mirror = Mirror(self.out)
-        for _, target in self.plan:
+        for _, target in self.plan.outputs:
             match next(answers):
                 case Done(row=row):
                     self._pass_over(row, work)
@@ -157,8 +157,9 @@ def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) ->
 
     One file may have its name and not yet its row: that at which a run was killed.
     """
-    unknown = (target for source, target in plan if not manifest.row(source.relative) and os.path.lexists(target))
-    there = list(islice(unknown, 2)) if earlier is Earlier.RESUME else []
+    outputs = plan.outputs if earlier is Earlier.RESUME else ()
+    unknown = (target for source, target in outputs if not manifest.row(source.relative) and os.path.lexists(target))
+    there = list(islice(unknown, 2))
     if len(there) > manifest.exists:
         raise SettingError(
             f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "

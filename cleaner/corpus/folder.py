@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 
-from cleaner.corpus.inputs import Input
+from cleaner.corpus.inputs import Input, named
+from cleaner.corpus.lookup import table
 from cleaner.corpus.outputs import OutputError, blaming
 from cleaner.corpus.packing import bare
 from cleaner.errors import SettingError
 
 NAME_BYTES = 255  # the longest file name of the usual file systems
-
-Plan = list[tuple[Input, str]]
-"""Inputs and the paths of their outputs, in the order of the inputs."""
 
 
 def check_folders(folders: Iterable[str], out: str) -> None:
@@ -30,15 +29,91 @@ def check_folders(folders: Iterable[str], out: str) -> None:
             raise SettingError(f"-d {out}: lies inside the input folder {folder}; name one outside of it")
 
 
-def plan(inputs: Iterable[Input], out: str, suffix: Callable[[str], str]) -> Plan:
-    """Each input with its output below `out`, the tree mirrored; `suffix` tells of a path what its output ends with.
+class Plan:
+    """The inputs of a run and the output of each, in a fixed order: as they were named, those of a folder by name.
 
-    Raises `SettingError` where an output would be lost.
+    The tree of the inputs is mirrored below `out`; `suffix` tells of a path what its output ends with. The plan lies
+    on the disk. Raises `SettingError` where an output would be lost.
     """
-    planned = [(source, os.path.join(out, _named(source.relative, suffix(source.path)))) for source in inputs]
-    for problem in _collisions(planned):
-        raise SettingError(problem)
-    return planned
+
+    def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
+        self._out = out
+        self._suffix = suffix
+        # paths are kept as bytes, because not all are text; `place` is the output, as the file system tells names apart
+        self._table = table(
+            "at INTEGER, relative BLOB, path BLOB, problem TEXT, place BLOB, PRIMARY KEY (at, relative)"
+        )
+        self._table.executemany(
+            "INSERT INTO t VALUES (?, ?, ?, ?, ?)",
+            (self._row(at, source) for at, group in enumerate(groups) for source in group),
+        )
+        for problem in chain(self._clashes(), self._blocked(), self._victims()):
+            raise SettingError(problem)
+
+    def __iter__(self) -> Iterator[Input]:
+        rows = self._table.execute("SELECT path, relative, problem FROM t ORDER BY at, relative")
+        return (_input(*row) for row in rows)
+
+    def __len__(self) -> int:
+        return int(self._table.execute("SELECT count(*) FROM t").fetchone()[0])
+
+    @property
+    def outputs(self) -> Iterator[tuple[Input, str]]:
+        """Each input with the path of its output."""
+        return ((source, self._target(source)) for source in self)
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The places of the inputs below the output folder, each once, in order."""
+        found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
+        return (os.fsdecode(relative) for (relative,) in found)
+
+    def _target(self, source: Input) -> str:
+        return os.path.join(self._out, _named(source.relative, self._suffix(source.path)))
+
+    def _row(self, at: int, source: Input) -> tuple[int, bytes, bytes, str, bytes]:
+        place = os.fsencode(os.path.normcase(self._target(source)))
+        return at, os.fsencode(source.relative), os.fsencode(source.path), source.problem, place
+
+    def _clashes(self) -> Iterator[str]:
+        """Two inputs for one output."""
+        self._table.execute("CREATE INDEX places ON t (place)")
+        for (place,) in self._table.execute("SELECT place FROM t GROUP BY place HAVING count(*) > 1"):
+            one, other = self._at(place)[:2]
+            yield f"{one.name} and {other.name} would both be written to {self._target(other)}; rename one"
+
+    def _blocked(self) -> Iterator[str]:
+        """An output in the place of a folder."""
+        folders = _ancestors(os.path.dirname(place) for place in self._places())
+        for place in self._places():
+            if place in folders:
+                source = self._at(place)[0]
+                target = self._target(source)
+                yield f"{source.name} would be written to {target}, which is a folder of other outputs; rename one"
+
+    def _victims(self) -> Iterator[str]:
+        """An output in the place of an input. None is written outside the output folder, so an input lies inside it."""
+        real = cache(os.path.realpath)
+        inside = os.path.join(real(self._out), "")
+        places = ((_place(source.path, real), source.name) for source in self)
+        victims = {place: name for place, name in places if place.startswith(inside)}
+        targets = (target for _, target in self.outputs)
+        for target in targets if victims else ():
+            if victim := victims.get(_place(target, real)):
+                yield f"{target} would overwrite the input {victim}; write -d with another folder"
+
+    def _places(self) -> Iterator[bytes]:
+        return (place for (place,) in self._table.execute("SELECT place FROM t ORDER BY place"))
+
+    def _at(self, place: bytes) -> list[Input]:
+        """The inputs whose output has a place."""
+        rows = "SELECT path, relative, problem FROM t WHERE place = ? ORDER BY at, relative"
+        return [_input(*row) for row in self._table.execute(rows, (place,))]
+
+
+def _input(path: bytes, relative: bytes, problem: str) -> Input:
+    source = named(os.fsdecode(path))
+    return source._replace(relative=os.fsdecode(relative), problem=problem)
 
 
 def _named(relative: str, suffix: str) -> str:
@@ -50,25 +125,8 @@ def _named(relative: str, suffix: str) -> str:
     return os.path.join(folder, stem + suffix)
 
 
-def _collisions(planned: Plan) -> Iterator[str]:
-    """What would go wrong: two inputs for one output, an output in the place of a folder, or of an input."""
-    taken: dict[str, Input] = {}
-    for source, target in planned:
-        other = taken.setdefault(os.path.normcase(target), source)
-        if other is not source:
-            yield f"{other.name} and {source.name} would both be written to {target}; rename one"
-    folders = _ancestors(os.path.dirname(target) for target in taken)
-    for target in taken.keys() & folders:
-        yield f"{taken[target].name} would be written to {target}, which is a folder of other outputs; rename one"
-    real = cache(os.path.realpath)
-    inputs = {_place(source.path, real): source for source, _ in planned}
-    for target in taken:
-        if victim := inputs.get(_place(target, real)):
-            yield f"{target} would overwrite the input {victim.name}; write -d with another folder"
-
-
-def _ancestors(folders: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+def _ancestors(folders: Iterable[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
     for folder in folders:
         while folder and folder not in found:
             found.add(folder)

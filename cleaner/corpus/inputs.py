@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.corpus.packing import bare
 from cleaner.errors import InputError
@@ -19,6 +19,13 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KINDS)
 RECORDS = ".jsonl"
 STDIN = "-"
 CHUNK = 1 << 20  # bytes
+
+
+class Inputs(Protocol):
+    """The inputs of a run, in their order; asked for more than once."""
+
+    def __iter__(self) -> Iterator[Input]: ...
+    def __len__(self) -> int: ...
 
 
 class Input(NamedTuple):
@@ -79,26 +86,30 @@ def listed(path: str, separator: str) -> list[str]:
 
 def below(folder: str) -> list[Input]:
     """The texts and pages below a folder, in a fixed order. Hidden ones and linked folders are left alone."""
+    return sorted(walked(folder), key=lambda source: source.relative)
+
+
+def walked(folder: str) -> Iterator[Input]:
+    """The same, one after another, in no order."""
     refused: list[OSError] = []
-    found: list[Input] = []
     for place, folders, files in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        within = os.path.relpath(place, folder)
         for name in files:
             if not name.startswith(".") and bare(name).lower().endswith(SUFFIXES):
-                found.append(_found(folder, os.path.join(place, name)))
+                yield _found(os.path.join(place, name), os.path.normpath(os.path.join(within, name)))
     for error in refused:
         path = str(error.filename)
-        found.append(Input(path, path, os.path.relpath(path, folder), error.strerror or "cannot be read"))
-    return sorted(found, key=lambda source: source.relative)
+        yield Input(path, path, os.path.relpath(path, folder), error.strerror or "cannot be read")
 
 
-def _found(folder: str, path: str) -> Input:
+def _found(path: str, relative: str) -> Input:
     """A file of a folder; a pipe, a socket or a dead link is found with its problem, so that nothing waits for it."""
     try:
         problem = "" if stat.S_ISREG(os.stat(path).st_mode) else "is no regular file"
     except OSError as error:
         problem = error.strerror or "cannot be read"
-    return Input(path, path, os.path.relpath(path, folder), problem)
+    return Input(path, path, relative, problem)
 
 
 def can_be_read_again(source: Input) -> bool:

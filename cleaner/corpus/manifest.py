@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from cleaner import __version__
+from cleaner.corpus.lookup import table
 from cleaner.corpus.outputs import blaming
 from cleaner.errors import SettingError
 
@@ -25,12 +26,12 @@ Row = dict[str, Any]
 
 
 class Manifest:
-    """The rows of a run, on disk; in memory only where each stands in the file."""
+    """The rows of a run, on disk."""
 
     def __init__(self, out: str, settings: str) -> None:
         self.path = os.path.join(out, FOLDER, "manifest.jsonl")
         self.settings = settings
-        self._places: dict[str, int] = {}
+        self._places = table("input BLOB PRIMARY KEY, place INTEGER")
         self._file: BinaryIO | None = None
 
     @property
@@ -66,7 +67,7 @@ class Manifest:
             if whole == 0:
                 self._check(row)
             else:
-                self._places[row["input"]] = whole
+                self._remember(row, whole)
             whole += len(line)
         return whole
 
@@ -79,18 +80,22 @@ class Manifest:
 
     def row(self, name: str) -> Row | None:
         """What is known of an input."""
-        place = self._places.get(name)
-        if place is None or self._file is None:
+        found = self._places.execute("SELECT place FROM t WHERE input = ?", (os.fsencode(name),)).fetchone()
+        if found is None or self._file is None:
             return None
-        self._file.seek(place)
+        self._file.seek(*found)
         return _parsed(self._file.readline())
 
     def add(self, row: Row) -> None:
         """Write down what has become of an input, for good."""
         assert self._file is not None
         with blaming(self.path):
-            self._places[row["input"]] = self._file.seek(0, os.SEEK_END)
+            self._remember(row, self._file.seek(0, os.SEEK_END))
             self._append(row)
+
+    def _remember(self, row: Row, place: int) -> None:
+        """Where the row of an input stands; a later one replaces it."""
+        self._places.execute("REPLACE INTO t VALUES (?, ?)", (os.fsencode(row["input"]), place))
 
     def _append(self, row: Row) -> None:
         assert self._file is not None
@@ -98,12 +103,12 @@ class Manifest:
         self._file.flush()
 
     def finish(self, names: Iterable[str]) -> None:
-        """Put the rows of these inputs in order, and forget the others."""
+        """Put the rows of these inputs in their order, and forget the others."""
         from cleaner.corpus.outputs import replacing
 
         with replacing(self.path, temporary=self.path + ".tmp", durable=True) as output:
             output.write(_line(self._head()))
-            for name in sorted(names):
+            for name in names:
                 if row := self.row(name):
                     output.write(_line(row))
 

@@ -52,7 +52,7 @@ def survey_of(answering: Answering) -> Survey:
 
 def inside(plan: Plan, read: Reader) -> Elements:
     """All inputs as elements, for the first pass."""
-    for source, _ in plan:
+    for source in plan:
         yield from read(source)
 
 
@@ -97,7 +97,7 @@ def _key(plan: Plan, settings: str) -> str:
 
 
 def _states(plan: Plan) -> Iterator[str]:
-    for source, _ in plan:
+    for source in plan:
         with suppress(OSError):
             state = os.stat(source.path)
             yield f"{source.relative}\0{state.st_size}\0{state.st_mtime_ns}\n"
