@@ -14,6 +14,7 @@ from cleaner.cli.progress import progress
 from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
 from cleaner.corpus.folder import Plan
 from cleaner.corpus.inputs import can_be_read_again
+from cleaner.corpus.journal import forget
 from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
 from cleaner.report.ink import printable
@@ -34,6 +35,7 @@ def into_folder(job: Job) -> int:
         with job.answers(batch.elements()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
             batch.write(answers, job.work, bar)
         manifest.finish(planned.names)
+        forget(os.path.dirname(manifest.path))
         if options.manifest:
             with blaming(options.manifest):
                 shutil.copyfile(manifest.path, options.manifest)
@@ -83,6 +85,7 @@ def _manifest(job: Job, planned: Plan) -> Iterator[Manifest]:
         clear(out)
         if earlier is Earlier.OVERWRITE and manifest.exists:
             os.unlink(manifest.path)
+            forget(os.path.dirname(manifest.path))
         resumed = manifest.exists
         with manifest:
             if resumed:

@@ -14,7 +14,7 @@ from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, Task, answer_of
 from cleaner.corpus.drawing import Drawing, Form
 from cleaner.corpus.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
-from cleaner.corpus.items import Begin, Elements, End, Frame, Item, Other, Piece
+from cleaner.corpus.items import Begin, Element, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.packing import packing_of
 from cleaner.corpus.readers import Meter, Reader
@@ -42,7 +42,9 @@ class Job(NamedTuple):
     console: Console
 
     @contextmanager
-    def answers(self, elements: Elements, task: Task | None = None) -> Iterator[Iterator[Answer | Other]]:
+    def answers(
+        self, elements: Iterable[Element | Answer], task: Task | None = None
+    ) -> Iterator[Iterator[Answer | Other]]:
         """The elements with an answer in the place of each document: by workers, where that is asked for."""
         task = task or self.answering
         options = self.options

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 from cleaner.corpus.answers import Answer
 from cleaner.corpus.folder import Mirror, Plan
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Begin, Done, Elements, End, Frame, Other, Piece
+from cleaner.corpus.items import Begin, Done, Element, End, Frame, Other, Piece
+from cleaner.corpus.journal import Journal
 from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
 from cleaner.corpus.outputs import UnfitError, replacing
 from cleaner.corpus.readers import Reader
@@ -53,14 +54,19 @@ class Batch(NamedTuple):
     shared: str = ""
     """What stands for what the pages of each site share: with other pages, their neighbours may lose other blocks."""
 
-    def elements(self) -> Elements:
-        """All inputs as elements, those that are done as `Done`."""
+    def elements(self) -> Iterator[Element | Answer]:
+        """All inputs as elements, those that are done as `Done`; with answers that an earlier run has found."""
         for source, target in self.plan.outputs:
             row = self.finished(source, target)
-            if row is None:
-                yield from self.read(source)
-            else:
+            if row is not None:
                 yield Done(source, row)
+            elif self.read.holds_records(source.path):
+                yield from self._journal(source).known(self.read(source))
+            else:
+                yield from self.read(source)
+
+    def _journal(self, source: Input) -> Journal:
+        return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.shared)
 
     def finished(self, source: Input, target: str) -> Row | None:
         """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
@@ -84,10 +90,11 @@ class Batch(NamedTuple):
                 case Done(row=row):
                     self._pass_over(row, work)
                     progress.step()
-                case Begin(source=source):
+                case Begin() as begin:
                     work.begin()
                     mirror.make_room(target)
-                    self.manifest.add(self._written(source, target, told(answers, progress), work))
+                    with begin.journal or nullcontext():
+                        self.manifest.add(self._written(begin, target, told(answers, progress), work))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
 
@@ -100,7 +107,10 @@ class Batch(NamedTuple):
         if row.get("kept") and not self.manifest.row(row["input"]):
             self.manifest.add(dict(row))
 
-    def _written(self, source: Input, target: str, answers: Answers, work: Work) -> Row:
+    def _written(self, begin: Begin, target: str, answers: Answers, work: Work) -> Row:
+        source, journal = begin
+        if journal:
+            answers = _noted(answers, journal)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
             to = sink(output, self.read.form_of(source.path), target, self.read.text_key)
@@ -135,6 +145,14 @@ def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> E
         end = end or next(answer for answer in answers if isinstance(answer, End))
         end = end._replace(problem=str(error), cut=False)
     return end
+
+
+def _noted(answers: Answers, journal: Journal) -> Answers:
+    """The same, each answer in the journal when it is taken."""
+    for answer in answers:
+        if isinstance(answer, Answer):
+            journal.add(answer)
+        yield answer
 
 
 def told(answers: Answers, progress: Progress) -> Answers:

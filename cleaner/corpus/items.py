@@ -7,9 +7,12 @@ through as it is, so that what comes out is in the order of what went in.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.corpus.inputs import Input
+
+if TYPE_CHECKING:
+    from cleaner.corpus.journal import Journal
 
 
 class Item(NamedTuple):
@@ -61,6 +64,8 @@ class Begin(NamedTuple):
     """An input begins."""
 
     source: Input
+    journal: Journal | None = None
+    """What its answers are to be written down in, so that they need not be found again."""
 
 
 class End(NamedTuple):

@@ -42,7 +42,7 @@ class Budget(NamedTuple):
 class _Slot:
     """The place of an element in the order; `answer` is what came of it."""
 
-    element: Item | Other
+    element: Item | Answer | Other
     answer: Answer | Other | None = None
     tries: int = 0
 
@@ -51,7 +51,7 @@ class _Slot:
         item = self.element
         if isinstance(item, Item):
             return len(item.source or item.line or b"")
-        return len(item.data) if isinstance(item, Frame) else 0
+        return len(item.data) if isinstance(item, Frame | Answer) else 0
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Workers:
             worker.stop()
         self._workers.clear()
 
-    def answers(self, elements: Iterable[Item | Other]) -> Iterator[Answer | Other]:
+    def answers(self, elements: Iterable[Item | Answer | Other]) -> Iterator[Answer | Other]:
         """The answers to the items, in their order; what is no item comes back as it is, in its place."""
         source = iter(elements)
         ended = False
@@ -129,7 +129,7 @@ class Workers:
             return False
         return len(self._waiting) < 2 * self._jobs and len(self._order) < MOST * self._jobs and self._weight < WINDOW
 
-    def _take_in(self, element: Item | Other) -> None:
+    def _take_in(self, element: Item | Answer | Other) -> None:
         slot = _Slot(element, None if isinstance(element, Item) else element)
         self._order.append(slot)
         self._weight += slot.weight

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import io
 import json
 import os
 import random
@@ -10,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,13 @@ from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 from cli.test_folder import Tree, grown, plant
 
 from cleaner.cli import main
-from cleaner.corpus import outputs
+from cleaner.corpus import journal, outputs
+from cleaner.corpus.answers import Answer
+from cleaner.corpus.items import Element, Item
 from cleaner.corpus.manifest import FOLDER, Manifest
 from cleaner.corpus.survey import NAME
+from cleaner.corpus.work import Work
+from cleaner.corpus.workers import Workers
 
 LINES = "".join(json.dumps({"id": at, "text": f"{CHROME}\n\n{PROSE} It was day {at}."}) + "\n" for at in range(40))
 RAW: Tree = {f"{'abc'[at % 3]}/{at:02}.txt": TEXT + b"\n\nIt was day %d." % at for at in range(24)}
@@ -147,7 +153,49 @@ def test_when_the_system_refuses_nothing_is_half_done(
     assert everything(tmp_path / "clean") == finished
 
 
-def refusing(call: Callable[..., Any], which: int) -> Callable[..., Any]:
+def records_in(name: str) -> bytes:
+    """The records of `LINES` as the bytes of a file with this name."""
+    if name.endswith("csv"):
+        rows = (f'{at},"{CHROME}\n\n{PROSE} It was day {at}."\n' for at in range(40))
+        return "".join(["id,text\n", *rows]).encode()
+    if name.endswith("parquet"):
+        pa = pytest.importorskip("pyarrow")
+        file = io.BytesIO()
+        pytest.importorskip("pyarrow.parquet").write_table(
+            pa.Table.from_pylist(list(map(json.loads, LINES.splitlines()))), file
+        )
+        return file.getvalue()
+    return gzip.compress(LINES.encode()) if name.endswith("gz") else LINES.encode()
+
+
+@pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz", "records.csv", "records.parquet"])
+def test_a_run_stopped_inside_a_file_of_records_goes_on_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    plant(tmp_path / "raw", {name: records_in(name)})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(journal, "BLOCK", 1000)
+    asked: list[Item] = []
+
+    def in_this_process(workers: Any, elements: Iterable[Element | Answer]) -> Iterator[Any]:
+        for element in elements:
+            if isinstance(element, Item):
+                asked.append(element)
+            yield workers._task(element) if isinstance(element, Item) else element
+
+    monkeypatch.setattr(Workers, "answers", in_this_process)
+    arguments = ["raw", "-q", "--dedup", "doc", "-d"]
+    assert main([*arguments, "whole"]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(Work, "take", refusing(Work.take, 31, KeyboardInterrupt()))
+        assert main([*arguments, "clean"]) == 130
+    asked.clear()
+    assert main([*arguments, "clean"]) == 0
+    assert 0 < len(asked) <= 40 - 30  # the first that is taken of columns is what they are
+    assert everything(tmp_path / "clean") == everything(tmp_path / "whole")
+
+
+def refusing(call: Callable[..., Any], which: int, error: BaseException | None = None) -> Callable[..., Any]:
     """The call, which fails once, at a number."""
     count = 0
 
@@ -155,7 +203,7 @@ def refusing(call: Callable[..., Any], which: int) -> Callable[..., Any]:
         nonlocal count
         count += 1
         if count == which:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            raise error or OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return call(*args, **kwargs)
 
     return counted
