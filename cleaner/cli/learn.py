@@ -11,82 +11,116 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cleaner.cli.console import Exit, say
-from cleaner.cli.options import MAX_BYTES, add_format, new_parser
-from cleaner.corpus.inputs import Input, below
+from cleaner.cli.options import MAX_BYTES, RECORDS, add_format, add_keys, new_parser
+from cleaner.corpus.inputs import below, named
+from cleaner.corpus.items import End, Item, Piece
 from cleaner.corpus.outputs import replacing
-from cleaner.errors import InputError, SettingError
+from cleaner.errors import SettingError
 from cleaner.model import Document
 
 SHOWN = 5  # sites that an error names
 
 
 class Page(NamedTuple):
-    """A page of a folder."""
+    """A page of a folder, or of a file of records."""
 
     name: str
     site: str
     document: Document
 
 
-class Folder:
+class Pages:
     """The pages below a folder, to be read more than once; what cannot be read is told the first time."""
 
     def __init__(self, options: Namespace) -> None:
+        from cleaner.corpus.answers import Answering
+        from cleaner.corpus.drawing import Drawing, Form
+        from cleaner.corpus.readers import Reader
+        from cleaner.corpus.sinks import check_extras
         from cleaner.pipeline import Cleaner
 
-        self.inputs = below(options.folder)
-        self.failed: set[str] = set()
-        self._reader = Cleaner(format=options.source, witness=False)
+        path, drawing = options.folder, Drawing(Form.JSONL)
+        found = below(path) if os.path.isdir(path) else [named(path)]
+        self._inputs = [source._replace(name=source.relative) for source in found]
+        self._read = Reader(drawing, MAX_BYTES, options.source, text_key=options.text_key, url_key=options.url_key)
+        form = options.source if options.source in ("text", "html") else "auto"
+        cleaner = Cleaner(format=form, witness=False)
+        self._answering = Answering(cleaner, drawing, options.text_key, url_key=options.url_key)
+        check_extras((source.name, self._read.kind_of(source.path)) for source in self._inputs)
+        self._told: set[str] = set()
+
+    @property
+    def whole(self) -> bool:
+        """Was all of it read?"""
+        return not self._told
 
     def __iter__(self) -> Iterator[Page]:
+        for source in self._inputs:
+            left_out = 0
+            for element in self._read(source):
+                match element:
+                    case Item():
+                        page = self._page(element)
+                        left_out += page is None
+                        if page and page.document.blocks:
+                            yield page
+                    case Piece(status=status):
+                        left_out += bool(status)
+                    case End(problem=problem) if problem:
+                        self._tell(problem)
+            if left_out:
+                are = "document cannot be read and is" if left_out == 1 else "documents cannot be read and are"
+                self._tell(f"{source.name}: {left_out:,} {are} left out; cleaner --check {source.path} tells why")
+
+    def _page(self, item: Item) -> Page | None:
         from cleaner.corpus.sharing import site_of
 
-        for source in self.inputs:
-            if source.path not in self.failed and (document := self._read(source)):
-                site = site_of(document, os.path.dirname(source.relative))
-                yield Page(source.relative, site, document)
-
-    def _read(self, source: Input) -> Document | None:
         try:
-            with source.opened() as stream:
-                data = stream.read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
-                raise InputError(f"{source.name}: larger than {MAX_BYTES:,} bytes")
-            return self._reader.read(data)
-        except InputError as error:
-            self.failed.add(source.path)
-            say(str(error))
+            source, url = self._answering.source_of(item)
+            document = self._answering.cleaner.read(source or "", url=url)
+        except ValueError:
             return None
+        return Page(item.name, site_of(document, item.folder), document)
+
+    def _tell(self, message: str) -> None:
+        if message not in self._told:
+            self._told.add(message)
+            say(message)
 
 
 def run(argv: list[str]) -> int:
     """Count what the pages share, propose rules, write them."""
     options = _parser().parse_args(argv)
-    if not os.path.isdir(options.folder):
-        raise SettingError(f"{options.folder}: is no folder; name one with pages of a site below it")
-    folder = Folder(options)
-    rules = dict(_proposed(folder))
+    if not os.path.lexists(options.folder):
+        raise SettingError(
+            f"{options.folder}: no such folder; name one with pages of a site below it, or a record file"
+        )
+    pages = Pages(options)
+    rules = dict(_proposed(pages))
     targets = _targets(options.output, list(rules))
     for site, text in rules.items():
         _write(targets[site], text)
     if not rules:
         say(f"{options.folder}: no site has blocks that its pages share and no rule takes; nothing was written")
-    return Exit.INCOMPLETE if folder.failed else Exit.OK
+    return Exit.OK if pages.whole else Exit.INCOMPLETE
 
 
 def _parser() -> ArgumentParser:
     parser = new_parser(
         "cleaner learn", "Propose rules for a site from the blocks that most of its pages share, for you to review."
     )
-    parser.add_argument("folder", metavar="FOLDER", help="pages; their sites are told by URL, else by folder")
+    parser.add_argument(
+        "folder", metavar="FOLDER", help="pages, or a record file of them; their sites are told by URL, else by folder"
+    )
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="a rule file, or a folder for one a site; default stdout"
     )
-    add_format(parser.add_argument, "auto", "text", "html")
+    add_format(parser.add_argument, "auto", "text", "html", *RECORDS)
+    add_keys(parser.add_argument, text="text", url="address")
     return parser
 
 
-def _proposed(folder: Folder) -> Iterator[tuple[str, str]]:
+def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
     """Each site of which there is something to propose, and its rules."""
     from cleaner.corpus.learning import Site, proposed
     from cleaner.corpus.sharing import Counting, fingerprints
@@ -97,11 +131,11 @@ def _proposed(folder: Folder) -> Iterator[tuple[str, str]]:
 
     with TemporaryDirectory() as place:
         counting = Counting(place)
-        for page in folder:
+        for page in pages:
             counting.add(page.site, fingerprints(page.document))
         shared = counting.shared()
     sites: dict[str, Site] = {}
-    for page in folder:
+    for page in pages:
         site = sites.setdefault(page.site, Site(page.site, shared.of(page.site)))
         rules = load_rules(spoken=page.document.language, sites=site_files(page.document, ()))[0]
         if site.shared.on:

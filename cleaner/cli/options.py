@@ -89,6 +89,12 @@ def add_format(add: Callable[..., object], *formats: str) -> None:
         help="what the input is; auto: by content, records by suffix")  # fmt: skip
 
 
+def add_keys(add: Callable[..., object], **held: str) -> None:
+    """`--text-key` and its like, each with a word for what the key holds."""
+    for key, what in held.items():
+        add(f"--{key}-key", default=key, metavar="K", help=f"the key that holds the {what}; default {key}")
+
+
 def add_color(add: Callable[..., object]) -> None:
     """`--color`, for parsers and groups alike."""
     add("--color", choices=("auto", "always", "never"), default="auto", help="default auto")
@@ -121,9 +127,7 @@ def add_settings(parser: ArgumentParser) -> None:
 
 def _add_records(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("records")
-    group.add_argument("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
-    group.add_argument("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
-    group.add_argument("--url-key", default="url", metavar="K", help="the key that holds the address; default url")
+    add_keys(group.add_argument, text="text", id="id", url="address")
     group.add_argument(
         "--spans",
         action="store_true",

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from cleaner.cli.console import Exit, say
-from cleaner.cli.options import new_parser
+from cleaner.cli.options import add_keys, new_parser
 from cleaner.corpus.inputs import RECORDS, STDIN, named
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.records import rewritten
@@ -70,8 +70,7 @@ def _parser() -> ArgumentParser:
         help="what FILE is; auto: text where --spans is given and the suffix is not .jsonl")  # fmt: skip
     add("-t", "--to", choices=("text", "jsonl"), help="default text for one text or record, jsonl for several")
     add("-o", "--output", metavar="FILE", default=STDIN, help="write to FILE, whole or not at all; default stdout")
-    add("--text-key", default="text", metavar="K", help="the key that holds the text; default text")
-    add("--id-key", default="id", metavar="K", help="the key that holds the id; default id")
+    add_keys(add, text="text", id="id")
     return parser
 
 

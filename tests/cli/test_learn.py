@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import tomllib
 from pathlib import Path
 
@@ -94,3 +96,20 @@ def test_what_is_no_folder_is_refused(cleaner: Command) -> None:
 
 def test_what_pages_share_can_be_ignored_by_name(cleaner: Command) -> None:
     assert cleaner("--ignore", "repeats.across-pages", stdin=b"A text.\n").out == b"A text.\n"
+
+
+def test_records_are_pages_too(cleaner: Command, pages: Path, tmp_path: Path) -> None:
+    """Sites are those of their addresses; what cannot be read is counted."""
+    lines = [
+        json.dumps({"html": page.html, "at": f"https://www.quayside.example/{at}"}) for at, page in enumerate(PAGES)
+    ]
+    (tmp_path / "all.jsonl.gz").write_bytes(gzip.compress("\n".join([*lines, "{", '{"at": 1}', ""]).encode()))
+    ended = cleaner("learn", "all.jsonl.gz", "--text-key", "html", "--url-key", "at", "-o", "sites/")
+    assert ended.code == 3
+    assert "all.jsonl.gz: 2 documents cannot be read and are left out; cleaner --check all.jsonl.gz tells" in ended.err
+    (path,) = (tmp_path / "sites").iterdir()
+    assert path.name == "quayside.example.toml"
+    assert cleaner("learn", pages, "-o", "other.toml").code == 0
+    found, other = (tomllib.loads(each.read_text("utf-8"))["rule"] for each in (path, tmp_path / "other.toml"))
+    assert [rule.get("inside") for rule in found] == [rule.get("inside") for rule in other]
+    assert "all.jsonl.gz:1, all.jsonl.gz:2" in path.read_text("utf-8")
