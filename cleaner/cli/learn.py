@@ -78,7 +78,7 @@ class Pages:
         try:
             source, url = self._answering.source_of(item)
             document = self._answering.cleaner.read(source or "", url=url)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return Page(item.name, site_of(document, item.folder), document)
 
@@ -92,9 +92,7 @@ def run(argv: list[str]) -> int:
     """Count what the pages share, propose rules, write them."""
     options = _parser().parse_args(argv)
     if not os.path.lexists(options.folder):
-        raise SettingError(
-            f"{options.folder}: no such folder; name one with pages of a site below it, or a record file"
-        )
+        raise SettingError(f"{options.folder}: no such folder; name one with pages of a site, or a record file")
     pages = Pages(options)
     rules = dict(_proposed(pages))
     targets = _targets(options.output, list(rules))
