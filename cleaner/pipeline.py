@@ -43,6 +43,13 @@ def of_site(shared: SiteBlocks) -> Step:
     return across(shared)
 
 
+def of_others(said: Mapping[int, str]) -> Step:
+    """What other documents say."""
+    from cleaner.steps.said import said_before
+
+    return said_before(said)
+
+
 def certain_removals(document: Document, rules: Rules) -> Removals:
     """What rules and repeats take, before the judge has its say."""
     return Removals().with_(document, certain(rules)(document, Removals()), rules.vetoed(document))
@@ -96,12 +103,14 @@ class Cleaner:
         """
         return self.cleaned(self.read(source, url=url), shared)
 
-    def cleaned(self, document: Document, shared: SiteBlocks | None = None) -> CleanResult:
-        """The same for a document that is read already."""
+    def cleaned(
+        self, document: Document, shared: SiteBlocks | None = None, said: Mapping[int, str] | None = None
+    ) -> CleanResult:
+        """The same for a document that is read already; `said` is what others say before it (`Said.before`)."""
         sites = site_files(document, self.rules)
         rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)[0]
         try:
-            removals, page_type = self.judge(document, rules, shared)
+            removals, page_type = self.judge(document, rules, shared, said)
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
         status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
@@ -123,7 +132,13 @@ class Cleaner:
             url=url,
         )
 
-    def judge(self, document: Document, rules: Rules, shared: SiteBlocks | None = None) -> tuple[Removals, PageType]:
+    def judge(
+        self,
+        document: Document,
+        rules: Rules,
+        shared: SiteBlocks | None = None,
+        said: Mapping[int, str] | None = None,
+    ) -> tuple[Removals, PageType]:
         """What the steps take, each seeing what those before it took; a veto and a kept category stand above them.
 
         And what type of page it is.
@@ -146,6 +161,8 @@ class Cleaner:
             # being certain it claims before the judge
             by_site = of_site(shared)
             after = take(by_site, take(by_site, before).with_(document, after))
+        if said:
+            after = take(of_others(said), after)  # the last, so that nobody judges by what only this run lacks
         return after, view.page_type
 
     def wants(self, removal: Removal) -> bool:

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.console import Exit, print_error
@@ -14,13 +13,15 @@ from cleaner.cli.progress import progress
 from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
 from cleaner.corpus.folder import Plan
 from cleaner.corpus.inputs import can_be_read_again
-from cleaner.corpus.journal import forget
+from cleaner.corpus.journal import Journal, forget
 from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
 from cleaner.corpus.outputs import blaming
+from cleaner.errors import SettingError
 from cleaner.report.ink import printable
 
 if TYPE_CHECKING:
     from cleaner.cli.clean import Job
+    from cleaner.corpus.survey import Pass
 
 
 def into_folder(job: Job) -> int:
@@ -28,10 +29,9 @@ def into_folder(job: Job) -> int:
     options, out = job.options, job.options.output_dir
     planned = job.plan
     with _manifest(job, planned) as manifest:
-        if options.dedup in (None, "site") and all(map(can_be_read_again, planned)):
-            job = _told(job, planned, manifest)
-        known = job.answering.shared
-        batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), known.digest() if known else "")
+        for survey in _passes(options.dedup, planned):
+            job = _told(job, survey, planned, manifest)
+        batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), job.answering.known)
         with job.answers(batch.elements()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
             batch.write(answers, job.work, bar)
         manifest.finish(planned.names)
@@ -47,20 +47,33 @@ def into_folder(job: Job) -> int:
     return Exit.OK
 
 
-def _told(job: Job, planned: Plan, manifest: Manifest) -> Job:
-    """The job, told what the pages of each site share."""
-    from cleaner.corpus.survey import Kept, counted, inside, survey_of
+def _passes(dedup: str | None, planned: Plan) -> tuple[Pass, ...]:
+    """Those that come before the documents are judged for good; what can be read once has none."""
+    if dedup not in (None, "site", "run"):
+        return ()
+    from cleaner.corpus.survey import RUN, SITES
 
-    folder = os.path.dirname(manifest.path)
-    kept = Kept(planned, folder, manifest.settings)
-    shared = kept.load()
-    if shared is None:
-        read = job.metered()
-        with blaming(folder), job.answers(inside(planned, read), survey_of(job.answering)) as answers:
-            with progress(job.options, "compared", planned, read.meter) as bar:
-                shared = counted(told(answers, bar), folder)
-            kept.save(shared)
-    return job._replace(answering=replace(job.answering, shared=shared))
+    once = next((source for source in planned if not can_be_read_again(source)), None)
+    if dedup == "run" and once:
+        raise SettingError(f"{once.name}: can be read once, and --dedup run reads all inputs again; give files")
+    return () if once else (SITES, RUN) if dedup == "run" else (SITES,)
+
+
+def _told(job: Job, which: Pass, planned: Plan, manifest: Manifest) -> Job:
+    """The job, told what all documents come to in a pass."""
+    from cleaner.corpus.survey import Kept, Survey, inside, said_in
+
+    folder, settings = os.path.dirname(manifest.path), manifest.settings + job.answering.known
+    kept = Kept(which, planned, folder, settings)
+    found = kept.load()
+    if found is None:
+        read, task = job.metered(), Survey(job.answering, which.seen)
+        with blaming(folder), Journal(folder, which.file, settings) as journal:
+            known = journal.known(inside(planned, read))
+            with job.answers(known, task) as answers, progress(job.options, which.verb, planned, read.meter) as bar:
+                found = which.gathered(said_in(told(journal.noted(answers), bar)), folder)
+            kept.save(found)
+    return job._replace(answering=which.told(job.answering, found))
 
 
 def dry_run(job: Job) -> int:

@@ -178,8 +178,8 @@ def _paths(options: Namespace) -> list[str]:
 
 
 def _check_paths(options: Namespace, paths: list[str]) -> None:
-    if options.dedup == "site" and not options.output_dir:
-        raise SettingError("--dedup site compares the pages below a folder, and writes them to one: give -d DIR")
+    if options.dedup in ("site", "run") and not options.output_dir:
+        raise SettingError(f"--dedup {options.dedup} compares the inputs of a run into a folder: give -d DIR")
     if options.dry_run and not options.output_dir:
         raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
     for path in paths:

@@ -114,9 +114,10 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--links", action="store_true", help="with -t markdown: the links of pages, as [text](address)")
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
-    add("--dedup", choices=("off", "doc", "site"), metavar="D",
+    add("--dedup", choices=("off", "doc", "site", "run"), metavar="D",
         help="repeats: off, doc: within a document, site: also what most pages of one site share, which reads folders "
-        "twice; default doc, with -d site")  # fmt: skip
+        "twice, run: also paragraphs that another document says before, which judges all twice; default doc, with -d "
+        "site")  # fmt: skip
     listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
     source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
     source(
@@ -202,9 +203,9 @@ def _check_ids(cleaner: Cleaner) -> None:
     if wanted := (*cleaner.select, *cleaner.ignore):
         from fnmatch import fnmatchcase
 
-        from cleaner.steps import across
+        from cleaner.steps import across, said
 
-        steps = (*layout.REASONS, *repeats.REASONS, *across.REASONS)
+        steps = (*layout.REASONS, *repeats.REASONS, *across.REASONS, *said.REASONS)
         ids = [*(rule.id for rule in load_rules(cleaner.rules)[0].rules), *steps]
         for glob in wanted:
             if not any(fnmatchcase(name, glob) for name in ids):

@@ -10,12 +10,13 @@ from cleaner.corpus.drawing import Drawing, Form, columns, row
 from cleaner.corpus.items import Item
 from cleaner.corpus.records import reason, record_at_least, record_in, rewritten
 from cleaner.errors import CleanerError
-from cleaner.model import CleanResult, Status
+from cleaner.model import CleanResult, Document, Status
 from cleaner.pipeline import Cleaner
 from cleaner.report.record import receipt
 from cleaner.report.stats import FAILED, NOTHING
 
 if TYPE_CHECKING:
+    from cleaner.corpus.saying import Said
     from cleaner.corpus.sharing import SharedBlocks
 
 FAIL, WARN = "fail", "warn"
@@ -61,6 +62,8 @@ class Answering:
     url_key: str = "url"
     shared: SharedBlocks | None = None
     """What the pages of each site share, where that was counted."""
+    said: Said | None = None
+    """What documents say that others say, too, where that was gathered."""
 
     def __call__(self, item: Item) -> Answer:
         """The answer; what goes wrong with one document never ends a run."""
@@ -89,15 +92,29 @@ class Answering:
         record = record_in(item.line.decode("utf-8"), self.text_key) if item.line.strip() else {}
         return record.get(self.text_key), _address(record.get(self.url_key))
 
-    def _cleaned(self, item: Item, source: str | bytes | None, url: str | None) -> CleanResult | None:
-        if source is None:
-            return None
-        document = self.cleaner.read(source, url=url)
-        if self.shared is None:
-            return self.cleaner.cleaned(document)
-        from cleaner.corpus.sharing import site_of
+    def document(self, item: Item) -> Document | None:
+        """The document of an item, if it has a text. Raises `ValueError` where `source_of` does."""
+        source, url = self.source_of(item)
+        return None if source is None else self.cleaner.read(source, url=url)
 
-        return self.cleaner.cleaned(document, self.shared.of(site_of(document, item.folder)))
+    def judged(self, item: Item, document: Document) -> CleanResult:
+        """What comes of the document of an item, by all that is known of the others."""
+        shared = said = None
+        if self.shared:
+            from cleaner.corpus.sharing import site_of
+
+            shared = self.shared.of(site_of(document, item.folder))
+        if self.said:
+            said = self.said.before(item.number, document)
+        return self.cleaner.cleaned(document, shared, said)
+
+    @property
+    def known(self) -> str:
+        """What stands for all that is known of the others: equal where that is equal."""
+        return "".join(found.digest() for found in (self.shared, self.said) if found is not None)
+
+    def _cleaned(self, item: Item, source: str | bytes | None, url: str | None) -> CleanResult | None:
+        return None if source is None else self.judged(item, self.cleaner.read(source, url=url))
 
     def _answer(self, item: Item) -> Answer:
         if item.line is not None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from cleaner.corpus.answers import Answer
 from cleaner.corpus.folder import Mirror, Plan
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Begin, Done, Element, End, Frame, Other, Piece
+from cleaner.corpus.items import Begin, Done, Element, End, Frame, Other, Piece, numbered
 from cleaner.corpus.journal import Journal
 from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
 from cleaner.corpus.outputs import UnfitError, replacing
@@ -52,18 +52,18 @@ class Batch(NamedTuple):
     manifest: Manifest
     earlier: Earlier = Earlier.RESUME
     shared: str = ""
-    """What stands for what the pages of each site share: with other pages, their neighbours may lose other blocks."""
+    """What stands for what all documents together tell: with others, each may lose other blocks."""
 
     def elements(self) -> Iterator[Element | Answer]:
         """All inputs as elements, those that are done as `Done`; with answers that an earlier run has found."""
-        for source, target in self.plan.outputs:
+        for at, (source, target) in enumerate(self.plan.outputs):
             row = self.finished(source, target)
             if row is not None:
                 yield Done(source, row)
             elif self.read.holds_records(source.path):
-                yield from self._journal(source).known(self.read(source))
+                yield from self._journal(source).known(numbered(at, self.read(source)))
             else:
-                yield from self.read(source)
+                yield from numbered(at, self.read(source))
 
     def _journal(self, source: Input) -> Journal:
         return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.shared)
@@ -110,7 +110,7 @@ class Batch(NamedTuple):
     def _written(self, begin: Begin, target: str, answers: Answers, work: Work) -> Row:
         source, journal = begin
         if journal:
-            answers = _noted(answers, journal)
+            answers = journal.noted(answers)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
             to = sink(output, self.read.form_of(source.path), target, self.read.text_key)
@@ -145,14 +145,6 @@ def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> E
         end = end or next(answer for answer in answers if isinstance(answer, End))
         end = end._replace(problem=str(error), cut=False)
     return end
-
-
-def _noted(answers: Answers, journal: Journal) -> Answers:
-    """The same, each answer in the journal when it is taken."""
-    for answer in answers:
-        if isinstance(answer, Answer):
-            journal.add(answer)
-        yield answer
 
 
 def told(answers: Answers, progress: Progress) -> Answers:

@@ -31,6 +31,8 @@ class Item(NamedTuple):
     """Where it lies below the folder of the input; for pages that do not say of which site they are."""
     at: int | None = None
     """Its place among the rows of the `Frame` that follows, which has all but its text."""
+    number: int = 0
+    """Its place among the documents of a run into a folder: of two, the lower comes first."""
 
     @property
     def is_record(self) -> bool:
@@ -91,3 +93,13 @@ class Done(NamedTuple):
 Other = Piece | Frame | Begin | End | Done
 Element = Item | Other
 Elements = Iterator[Element]
+
+
+def numbered(at: int, elements: Elements) -> Elements:
+    """The elements of the input with a number, its documents with numbers of their own."""
+    number = at << 32
+    for element in elements:
+        if isinstance(element, Item):
+            element = element._replace(number=number)
+            number += 1
+        yield element

@@ -10,13 +10,13 @@ import json
 import os
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.corpus.answers import Answer
-from cleaner.corpus.items import Begin, Element, Elements, Item
+from cleaner.corpus.items import Begin, Element, Elements, Item, Other
 from cleaner.corpus.outputs import blaming
 
 BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
@@ -85,6 +85,13 @@ class Journal:
                 self._keys.append(key_of(element))
                 entry = None
                 yield element
+
+    def noted(self, answers: Iterable[Answer | Other]) -> Iterator[Answer | Other]:
+        """The answers to `known`, each written down when it is taken."""
+        for answer in answers:
+            if isinstance(answer, Answer):
+                self.add(answer)
+            yield answer
 
     def add(self, answer: Answer) -> None:
         """Write down the next answer, if it is not there already."""

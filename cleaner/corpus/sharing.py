@@ -10,21 +10,20 @@ from __future__ import annotations
 import os
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.corpus.spilling import Spill
 from cleaner.errors import SettingError
 from cleaner.model import Block, Document
 from cleaner.sites import host_of
 
 if TYPE_CHECKING:
-    import numpy as np
+    from cleaner.corpus.spilling import Rows
 
-    Rows = np.ndarray[Any, Any]
 
 FEWEST_PAGES, FEWEST_TEXTS = 3, 4
 """That a block stands on. On two pages of a site much of what is shared is content: a page twice, a story and the list
@@ -33,12 +32,8 @@ SHARE = 80
 """Per cent of a site's pages that a block stands on. See docs/decisions.md for what goes from 80 on, and from 50 on."""
 SURROUNDINGS = 4
 """Elements around a block that say where it stands; with two, the same link in a menu and in a text are one."""
-ROWS = 1 << 20  # that are gathered before they go to the disk: 24 MB
-PART_BITS = 8  # of a fingerprint, that say in which file its rows are
-SPILLED = "shared-blocks-{}.bin"
 PAGE = 0  # in the place of a block, stands for the page
 _DIGITS = re.compile(r"\d+")
-_ROW = [("site", "<u8"), ("block", "<u8"), ("page", "<u8")]
 _COUNT = [("site", "<u8"), ("block", "<u8"), ("on", "<u4"), ("of", "<u4")]
 
 
@@ -57,9 +52,13 @@ def fingerprint(document: Document, block: Block) -> int:
 
     Numbers in the names of elements count for nothing.
     """
-    text = block.facts.folded or document.text(block)
     around = _around(block.markup.tags[:SURROUNDINGS], block.markup.attributes[:SURROUNDINGS]) if block.markup else ""
-    return _hash(f"{text}\n{around}")
+    return _hash(f"{block.facts.folded or document.text(block)}\n{around}")
+
+
+def text_fingerprint(document: Document, block: Block) -> int:
+    """64 bits that stand for the words of a block alone, wherever they stand."""
+    return _hash(block.facts.folded or document.text(block))
 
 
 def fingerprints(document: Document) -> array[int]:
@@ -80,6 +79,11 @@ def _number(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
+def digits(data: bytes) -> str:
+    """Sixteen digits that stand for bytes."""
+    return blake2b(data, digest_size=8).hexdigest()
+
+
 class SiteBlocks(NamedTuple):
     """What the pages of one site share."""
 
@@ -92,25 +96,18 @@ class SiteBlocks(NamedTuple):
 class Counting:
     """Counts on how many pages of its site each block stands.
 
-    With a `folder`, which must be there, memory stays flat: what is gathered goes to files in it, until `shared` is
-    asked for. What an earlier run has left there is forgotten.
+    With a `folder`, which must be there, memory stays flat (`Spill`).
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
-        self._folder = None if folder is None else Path(folder)
-        self._forget()
+        self._rows = Spill(("site", "block", "page"), "block", folder)
 
     def add(self, site: str, fingerprints: array[int]) -> None:
         """Count a page. A page that is added twice, or stands under two names, counts once."""
-        if not fingerprints:
-            return
-        of, page, count = _hash(site), _number(fingerprints.tobytes()), len(fingerprints) + 1
-        self._sites.extend(array("Q", [of]) * count)
-        self._blocks.append(PAGE)
-        self._blocks.extend(fingerprints)
-        self._pages.extend(array("Q", [page]) * count)
-        if self._folder and len(self._blocks) >= ROWS:
-            self._spill(self._folder)
+        if fingerprints:
+            blocks = array("Q", [PAGE]) + fingerprints
+            of, page = array("Q", [_hash(site)]), array("Q", [_number(fingerprints.tobytes())])
+            self._rows.add(of * len(blocks), blocks, page * len(blocks))
 
     def shared(self) -> SharedBlocks:
         """The blocks that stand on so many pages of their site as `FEWEST_PAGES` and `SHARE` ask for; ends counting."""
@@ -118,60 +115,16 @@ class Counting:
 
         totals: Rows | None = None
         found: list[Rows] = []
-        for rows in self._parts():
+        for rows in self._rows.parts():
             counts = _counted(rows)
             if totals is None:  # what stands for pages is all in the first part
                 totals, counts = counts[counts["block"] == PAGE], counts[counts["block"] != PAGE]
             counts["of"] = totals["on"][np.searchsorted(totals["site"], counts["site"])]
             is_shared = (counts["on"] >= FEWEST_PAGES) & (100 * counts["on"] >= SHARE * counts["of"])
             found.append(counts[is_shared])
-        self._forget()
+        self._rows.forget()
         every = np.concatenate([np.empty(0, _COUNT), *found])
         return SharedBlocks(every[np.lexsort((every["block"], every["site"]))])
-
-    def _parts(self) -> Iterator[Rows]:
-        """All that was added, the rows of a block in one part."""
-        if not self._folder:
-            yield self._gathered()
-            return
-        import numpy as np
-
-        self._spill(self._folder)
-        for path in self._files():
-            yield np.fromfile(path, _ROW)
-
-    def _spill(self, folder: Path) -> None:
-        """What was gathered, to the ends of the files."""
-        import numpy as np
-
-        rows = self._gathered()
-        part = rows["block"] >> np.uint64(64 - PART_BITS)
-        order = part.argsort(kind="stable")
-        rows, ends = rows[order], np.searchsorted(part[order], np.arange(2**PART_BITS + 1))
-        for at, (start, end) in enumerate(pairwise(ends.tolist())):
-            if start < end:
-                with open(folder / SPILLED.format(f"{at:02x}"), "ab") as file:
-                    rows[start:end].tofile(file)
-
-    def _gathered(self) -> Rows:
-        """The rows that are in memory, and are no more."""
-        import numpy as np
-
-        rows = np.empty(len(self._blocks), _ROW)
-        rows["site"], rows["block"], rows["page"] = self._sites, self._blocks, self._pages
-        self._clear()
-        return rows
-
-    def _clear(self) -> None:
-        self._sites, self._blocks, self._pages = array("Q"), array("Q"), array("Q")
-
-    def _forget(self) -> None:
-        self._clear()
-        for path in self._files():
-            path.unlink()
-
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.glob(SPILLED.format("*"))) if self._folder else []
 
 
 def _counted(rows: Rows) -> Rows:
@@ -209,7 +162,7 @@ class SharedBlocks:
     def digest(self, site: str | None = None) -> str:
         """Sixteen digits that stand for what is known of a site, or of all: equal where that is equal."""
         rows = self._rows if site is None else self._of(site)
-        return blake2b(rows.tobytes(), digest_size=8).hexdigest()
+        return digits(rows.tobytes())
 
     def _of(self, site: str) -> Rows:
         import numpy as np

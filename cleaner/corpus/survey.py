@@ -1,90 +1,140 @@
-"""The first of two passes over a corpus: what the pages of each site share, counted before any of them is judged."""
+"""The passes over a corpus before its documents are judged for good: what only all of them together tell."""
 
 from __future__ import annotations
 
+import json
 import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.corpus.answers import Answer, Answering
 from cleaner.corpus.folder import Plan
-from cleaner.corpus.items import Elements, Item
+from cleaner.corpus.items import Elements, Item, numbered
 from cleaner.corpus.readers import Reader
+from cleaner.corpus.saying import Hearing, Said, kept_fingerprints
 from cleaner.corpus.sharing import Counting, SharedBlocks, fingerprints, site_of
 from cleaner.errors import CleanerError, SettingError
+from cleaner.model import Removals
 
-NAME = "shared.npy"
-"""What was counted, in the folder of the manifest; beside it, of which inputs."""
+
+class Pass(NamedTuple):
+    """What one pass asks of each document, and what comes of it."""
+
+    verb: str
+    """What happens to a document, for the progress."""
+    file: str
+    """In the folder of the manifest, where what came of it is kept; beside it, of which inputs."""
+    seen: Callable[[Answering, Item], bytes]
+    """What a document says."""
+    gathered: Callable[[Iterator[bytes], str], Any]
+    """What all of it comes to; a folder holds what memory does not."""
+    load: Callable[[str], Any]
+    """What came of an earlier run, from its file."""
+    told: Callable[[Answering, Any], Answering]
+    """Who answers, told of it."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What turns items into answers that hold a site and fingerprints; what cannot be read counts for nothing."""
+    """What turns items into answers that hold what a pass asks; what cannot be read says nothing."""
 
     answering: Answering
+    seen: Callable[[Answering, Item], bytes]
 
     def __call__(self, item: Item) -> Answer:
         """The answer; a document that cannot be read is told when it is judged, not here."""
         try:
-            source, url = self.answering.source_of(item)
-            if not source:
-                return Answer(b"")
-            document = self.answering.cleaner.read(source, url=url)
+            return Answer(self.seen(self.answering, item))
         except CleanerError:
             raise
         except Exception:
             return Answer(b"")
-        return Answer(site_of(document, item.folder).encode() + b"\n" + fingerprints(document).tobytes())
 
     def unread(self, item: Item, why: str, status: str = "") -> Answer:
         """What a document says that took too long: nothing."""
         return Answer(b"")
 
 
-def survey_of(answering: Answering) -> Survey:
-    """The survey for a run; nobody judges here, so nobody needs a witness."""
-    return Survey(replace(answering, cleaner=replace(answering.cleaner, witness=False)))
-
-
 def inside(plan: Plan, read: Reader) -> Elements:
-    """All inputs as elements, for the first pass."""
-    for source in plan:
-        yield from read(source)
+    """All inputs as elements."""
+    for at, source in enumerate(plan):
+        yield from numbered(at, read(source))
 
 
-def counted(answers: Iterable[Any], folder: str) -> SharedBlocks:
-    """What the documents of the answers share, by site; `folder` holds what memory does not."""
+def said_in(answers: Iterable[Any]) -> Iterator[bytes]:
+    """What the documents of the answers say."""
+    return (answer.data for answer in answers if isinstance(answer, Answer) and answer.data)
+
+
+# ---- what the pages of each site share
+
+
+def _of_site(answering: Answering, item: Item) -> bytes:
+    document = answering.document(item)
+    if document is None:
+        return b""
+    return site_of(document, item.folder).encode() + b"\n" + fingerprints(document).tobytes()
+
+
+def _shared(found: Iterator[bytes], folder: str) -> SharedBlocks:
     counting = Counting(folder)
-    for answer in answers:
-        if isinstance(answer, Answer) and answer.data:
-            site, _, data = answer.data.partition(b"\n")
-            counting.add(site.decode(), array("Q", data))
+    for data in found:
+        site, _, blocks = data.partition(b"\n")
+        counting.add(site.decode(), array("Q", blocks))
     return counting.shared()
 
 
-class Kept:
-    """What an earlier run counted, as long as its inputs and settings are the same."""
+SITES = Pass(
+    "compared", "shared.npy", _of_site, _shared, SharedBlocks.load, lambda who, found: replace(who, shared=found)
+)
 
-    def __init__(self, plan: Plan, folder: str, settings: str) -> None:
-        self._path = os.path.join(folder, NAME)
+# ---- what documents say that others have said
+
+
+def _kept(answering: Answering, item: Item) -> bytes:
+    document = answering.document(item)
+    if document is None:
+        return b""
+    removals = Removals().with_(document, answering.judged(item, document).removals)
+    return json.dumps([item.number, item.name]).encode() + b"\n" + kept_fingerprints(document, removals).tobytes()
+
+
+def _said(found: Iterator[bytes], folder: str) -> Said:
+    hearing = Hearing(folder)
+    for data in found:
+        head, _, texts = data.partition(b"\n")
+        number, name = json.loads(head)
+        hearing.add(number, name, array("Q", texts))
+    return hearing.said()
+
+
+RUN = Pass("heard", "said.npy", _kept, _said, Said.load, lambda who, found: replace(who, said=found))
+
+
+class Kept:
+    """What an earlier run has gathered, as long as its inputs and settings are the same."""
+
+    def __init__(self, which: Pass, plan: Plan, folder: str, settings: str) -> None:
+        self._load = which.load
+        self._path = os.path.join(folder, which.file)
         self._key = _key(plan, settings)
 
-    def load(self) -> SharedBlocks | None:
+    def load(self) -> Any:
         """It, if it is there and of the same inputs."""
         with suppress(OSError, SettingError), open(self._path + ".of") as file:
             if file.read() == self._key:
-                return SharedBlocks.load(self._path)
+                return self._load(self._path)
         return None
 
-    def save(self, shared: SharedBlocks) -> None:
+    def save(self, found: Any) -> None:
         """Keep it for the next run. The key is written last, so what is half written is never taken for whole."""
         with suppress(OSError):
             os.unlink(self._path + ".of")
-        shared.save(self._path)
+        found.save(self._path)
         with open(self._path + ".of", "w") as file:
             file.write(self._key)
 

@@ -140,7 +140,7 @@ class Layout:
         found = {removal.start: removal for removal in self._judged(document, removals, view, title)}
         yield from found.values()
         yield from _bio(document, removals, blocks)
-        for removal in _bare_headings(document, [block for block in blocks if block.start not in found]):
+        for removal in bare_headings(document, [block for block in blocks if block.start not in found]):
             if title < 0 or removal.start != document.blocks[title].start:
                 yield removal
 
@@ -315,7 +315,7 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() and all(part.isalpha() for part in word.replace(".", "").replace("'", "").split("-"))
 
 
-def _bare_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
+def bare_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
     """Marked headings under which there was something and everything went."""
     open_headings: list[tuple[int, Block]] = []  # those above, each deeper than the one before it
     left = {block.index for block in kept}

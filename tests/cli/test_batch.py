@@ -26,7 +26,6 @@ from cleaner.corpus import journal, outputs
 from cleaner.corpus.answers import Answer
 from cleaner.corpus.items import Element, Item
 from cleaner.corpus.manifest import FOLDER, Manifest
-from cleaner.corpus.survey import NAME
 from cleaner.corpus.work import Work
 from cleaner.corpus.workers import Workers
 
@@ -38,7 +37,7 @@ RUN = [sys.executable, "-m", "cleaner", "raw", "-d", "clean", "-q"]
 
 def everything(root: Path) -> Tree:
     """All files below a folder, the manifest among them; not what says when the inputs were changed."""
-    files = (path for path in root.rglob("*") if path.is_file() and path.name != f"{NAME}.of")
+    files = (path for path in root.rglob("*") if path.is_file() and path.suffix != ".of")
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 
@@ -402,3 +401,46 @@ def test_a_stream_is_read_once(cleaner: Command, tmp_path: Path) -> None:
     assert cleaner("-", "-f", "jsonl", "-d", "clean", "--no-witness", stdin=data).code == 0
     (name,) = grown(tmp_path / "clean")
     assert (tmp_path / "clean" / name).read_bytes().count(b"\n") == 5
+
+
+SAID = {
+    f"{at:02}.txt": f"Day {at}\n\n{PROSE} It was day {at % 5}.\n\n{PROSE} Nobody saw it on day {at}.\n"
+    for at in range(12)
+}
+
+
+def test_what_another_document_says_before_goes(cleaner: Command, tmp_path: Path) -> None:
+    """From files and records alike; a receipt says where it was said."""
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in SAID.values())
+    plant(tmp_path / "raw", {**{name: text.encode() for name, text in SAID.items()}, "z.jsonl": lines.encode()})
+    ended = cleaner("raw", "-d", "clean", "--dedup", "run", "-j", "2", "-t", "jsonl", "--spans")
+    assert ended.code == 0
+    found = {name: data.decode() for name, data in grown(tmp_path / "clean").items()}
+    texts = {name: json.loads(found[name.replace("txt", "jsonl")])["text"] for name in SAID}
+    assert [f"day {at % 5}." in texts[f"{at:02}.txt"] for at in range(12)] == [True] * 5 + [False] * 7
+    assert all(f"Nobody saw it on day {at}." in texts[f"{at:02}.txt"] for at in range(12))
+    records = [json.loads(line) for line in found["z.jsonl"].splitlines()]
+    assert [record["text"] for record in records] == [""] * 12
+    assert {span[2] for record in records for span in record["metadata"]["cleaner"]["spans"]} == {
+        "repeats.across-documents"
+    }
+
+
+def test_a_run_that_compares_documents_goes_on_from_any_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(tmp_path / "raw", {name: text.encode() for name, text in SAID.items()})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(journal, "BLOCK", 1)
+    arguments = ["raw", "-q", "--dedup", "run", "-d"]
+    assert main([*arguments, "whole", "-j", "1"]) == 0
+    whole = everything(tmp_path / "whole")
+    for which in (1, 8, 14, 22, 30):
+        with monkeypatch.context() as patch:
+            patch.setattr(Workers, "_receive", refusing(Workers._receive, which, KeyboardInterrupt()))
+            assert main([*arguments, f"clean{which}", "-j", "2"]) == 130
+        assert main([*arguments, f"clean{which}", "-j", "2"]) == 0
+        assert everything(tmp_path / f"clean{which}") == whole
+
+
+def test_what_can_be_read_once_is_not_compared(cleaner: Command) -> None:
+    refused = cleaner("-", "-d", "clean", "--dedup", "run", stdin=TEXT)
+    assert (refused.code, "stdin: can be read once" in refused.err) == (2, True)

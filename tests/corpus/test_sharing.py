@@ -14,7 +14,7 @@ from pages import ROOT
 
 from bench.sites import invented
 from cleaner import Cleaner
-from cleaner.corpus import sharing
+from cleaner.corpus import spilling
 from cleaner.corpus.sharing import FEWEST_PAGES, SHARE, Counting, SharedBlocks, SiteBlocks, fingerprints, site_of
 from cleaner.errors import SettingError
 
@@ -89,8 +89,8 @@ def test_a_block_is_shared_from_so_many_pages_on(on, of, is_shared):
 def test_what_went_to_the_disk_counts_the_same(tmp_path, monkeypatch):
     pages = [(document.name or f"site{at % 3}", fingerprints(document)) for at, document in enumerate(DOCUMENTS)]
     in_memory = counted(pages)
-    monkeypatch.setattr(sharing, "ROWS", 100)
-    (tmp_path / "shared-blocks-00.bin").write_bytes(b"what a run that was killed has left")
+    monkeypatch.setattr(spilling, "NUMBERS", 300)
+    (tmp_path / "spilled-00.bin").write_bytes(b"what a run that was killed has left")
     assert counted(reversed(pages), tmp_path) == in_memory
     assert len(in_memory) > 20
     assert list(tmp_path.iterdir()) == []
