@@ -32,7 +32,7 @@ def into_folder(job: Job) -> int:
         for survey in _passes(options.dedup, planned):
             job = _told(job, survey, planned, manifest)
         batch = Batch(planned, out, job.metered(), manifest, Earlier(options.earlier), job.answering.known)
-        with job.answers(batch.elements()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
+        with job.answers(batch.events()) as answers, progress(options, "judged", planned, batch.read.meter) as bar:
             batch.write(answers, job.work, bar)
         manifest.finish(planned.names)
         forget(os.path.dirname(manifest.path))

@@ -13,8 +13,8 @@ from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.corpus.answers import Answer, Answering, Task, answer_of
 from cleaner.corpus.drawing import Drawing, Form
+from cleaner.corpus.events import Begin, End, Event, Events, Frame, Item, Other, Piece
 from cleaner.corpus.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
-from cleaner.corpus.items import Begin, Element, Elements, End, Frame, Item, Other, Piece
 from cleaner.corpus.outputs import Output, check_target, writing
 from cleaner.corpus.packing import packing_of
 from cleaner.corpus.readers import Meter, Reader
@@ -42,20 +42,18 @@ class Job(NamedTuple):
     console: Console
 
     @contextmanager
-    def answers(
-        self, elements: Iterable[Element | Answer], task: Task | None = None
-    ) -> Iterator[Iterator[Answer | Other]]:
-        """The elements with an answer in the place of each document: by workers, where that is asked for."""
+    def answers(self, events: Iterable[Event | Answer], task: Task | None = None) -> Iterator[Iterator[Answer | Other]]:
+        """The events with an answer in the place of each document: by workers, where that is asked for."""
         task = task or self.answering
         options = self.options
         if not (options.jobs or options.timeout or options.output_dir):
-            yield (task(each) if isinstance(each, Item) else each for each in elements)
+            yield (task(each) if isinstance(each, Item) else each for each in events)
             return
         from cleaner.corpus.workers import Budget, Workers
 
         self.answering.warm_up()
         with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
-            yield workers.answers(elements)
+            yield workers.answers(events)
 
     @property
     def plan(self) -> Plan:
@@ -69,7 +67,7 @@ class Job(NamedTuple):
         """The reader of a run into a folder, which counts and hashes what it reads."""
         return self.read._replace(meter=Meter())
 
-    def elements(self) -> Elements:
+    def events(self) -> Events:
         """All inputs, one after another."""
         for source in self.inputs:
             yield from self.read(source)
@@ -230,7 +228,7 @@ def _into_one(job: Job) -> int:
     failed = 0
     form = Form.PARQUET if any(job.read.form_of(each.path) is Form.PARQUET for each in job.inputs) else Form.TEXT
     path, key = job.options.output or STDIN, job.options.text_key
-    with _output(path) as output, _sink(output, form, path, key) as to, job.answers(job.elements()) as answers:
+    with _output(path) as output, _sink(output, form, path, key) as to, job.answers(job.events()) as answers:
         for answer in answers:
             match answer:
                 case Begin():
@@ -268,7 +266,7 @@ def _check(job: Job) -> int:
     from cleaner.report.ink import printable
 
     found = Exit.OK
-    with job.answers(job.elements()) as answers:
+    with job.answers(job.events()) as answers:
         for answer in answers:
             match answer:
                 case Begin():
@@ -287,14 +285,14 @@ def _diff(job: Job) -> int:
     from cleaner.report.diff import diff
 
     colours = ink(job.options.color, sys.stdout)
-    for element in job.elements():
-        match element:
+    for event in job.events():
+        match event:
             case Begin():
                 job.work.begin()
             case End():
-                job.work.end(element)
+                job.work.end(event)
             case Piece():
-                job.work.take(element)
+                job.work.take(event)
             case Item(name=name, source=source):
                 result = job.answering.cleaner(source or b"")
                 job.work.take(answer_of(b"", name, result))

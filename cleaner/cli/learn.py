@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import MAX_BYTES, RECORDS, add_format, add_keys, new_parser
+from cleaner.corpus.events import End, Item, Piece
 from cleaner.corpus.inputs import below, named
-from cleaner.corpus.items import End, Item, Piece
 from cleaner.corpus.outputs import replacing
 from cleaner.errors import SettingError
 from cleaner.model import Document
@@ -57,10 +57,10 @@ class Pages:
     def __iter__(self) -> Iterator[Page]:
         for source in self._inputs:
             left_out = 0
-            for element in self._read(source):
-                match element:
+            for event in self._read(source):
+                match event:
                     case Item():
-                        page = self._page(element)
+                        page = self._page(event)
                         left_out += page is None
                         if page and page.document.blocks:
                             yield page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.corpus.drawing import Drawing, Form, columns, row
-from cleaner.corpus.items import Item
+from cleaner.corpus.events import Item
 from cleaner.corpus.records import reason, record_at_least, record_in, rewritten
 from cleaner.errors import CleanerError
 from cleaner.model import CleanResult, Document, Status

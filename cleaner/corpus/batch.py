@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.corpus.answers import Answer
+from cleaner.corpus.events import Begin, Done, End, Event, Frame, Other, Piece, numbered
 from cleaner.corpus.folder import Mirror, Plan
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Begin, Done, Element, End, Frame, Other, Piece, numbered
 from cleaner.corpus.journal import Journal
 from cleaner.corpus.manifest import FOLDER, Manifest, Row, digest_of
 from cleaner.corpus.outputs import UnfitError, replacing
@@ -54,8 +54,8 @@ class Batch(NamedTuple):
     shared: str = ""
     """What stands for what all documents together tell: with others, each may lose other blocks."""
 
-    def elements(self) -> Iterator[Element | Answer]:
-        """All inputs as elements, those that are done as `Done`; with answers that an earlier run has found."""
+    def events(self) -> Iterator[Event | Answer]:
+        """All inputs as events, those that are done as `Done`; with answers that an earlier run has found."""
         for at, (source, target) in enumerate(self.plan.outputs):
             row = self.finished(source, target)
             if row is not None:

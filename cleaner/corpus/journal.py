@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.corpus.answers import Answer
-from cleaner.corpus.items import Begin, Element, Elements, Item, Other
+from cleaner.corpus.events import Begin, Event, Events, Item, Other
 from cleaner.corpus.outputs import blaming
 
 BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
@@ -65,26 +65,26 @@ class Journal:
             with suppress(OSError):
                 os.unlink(self._path)
 
-    def known(self, elements: Elements) -> Iterator[Element | Answer]:
-        """The elements, the first documents as answers: as far as an earlier run came, and they are what they were.
+    def known(self, events: Events) -> Iterator[Event | Answer]:
+        """The events, the first documents as answers: as far as an earlier run came, and they are what they were.
 
         What it could not judge is judged again.
         """
         earlier = self._earlier()
         entry = next(earlier, None)
-        for element in elements:
-            if isinstance(element, Begin):
-                yield element._replace(journal=self)
-            elif not isinstance(element, Item):
-                yield element
-            elif entry and entry.key == key_of(element):
+        for event in events:
+            if isinstance(event, Begin):
+                yield event._replace(journal=self)
+            elif not isinstance(event, Item):
+                yield event
+            elif entry and entry.key == key_of(event):
                 self._keys.append("")
-                yield entry.answer if entry.answer.whole else element
+                yield entry.answer if entry.answer.whole else event
                 entry = next(earlier, None)
             else:
-                self._keys.append(key_of(element))
+                self._keys.append(key_of(event))
                 entry = None
-                yield element
+                yield event
 
     def noted(self, answers: Iterable[Answer | Other]) -> Iterator[Answer | Other]:
         """The answers to `known`, each written down when it is taken."""

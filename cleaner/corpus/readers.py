@@ -1,4 +1,4 @@
-"""Inputs as elements: which bytes are a document, and which are not looked at."""
+"""Inputs as events: which bytes are a document, and which are not looked at."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.corpus.drawing import Drawing, Form
+from cleaner.corpus.events import Begin, End, Event, Events, Frame, Item, Piece
 from cleaner.corpus.inputs import STDIN, Input, chunks, kind_of
-from cleaner.corpus.items import Begin, Element, Elements, End, Frame, Item, Piece
 from cleaner.corpus.packing import CutError, packing_in, packing_of
 from cleaner.errors import InputError
 from cleaner.model import Status
@@ -73,17 +73,17 @@ class Reader(NamedTuple):
         packed = self.holds_records(path) and form is not Form.PARQUET
         return form.suffix + (packing_of(path) if packed else "")
 
-    def __call__(self, source: Input) -> Elements:
-        """The elements of an input, from `Begin` to `End`."""
+    def __call__(self, source: Input) -> Events:
+        """The events of an input, from `Begin` to `End`."""
         yield Begin(source)
         try:
             with source.opened() as stream:
                 seen = Counted(stream, self.meter) if self.meter else None
                 problem, some = "", False
                 try:
-                    for element in self._inside(source, stream, seen):
-                        some = some or not isinstance(element, Frame)
-                        yield element
+                    for event in self._inside(source, stream, seen):
+                        some = some or not isinstance(event, Frame)
+                        yield event
                 except CutError as error:
                     problem = str(error)
                 end = seen.end(source) if seen else End(source)
@@ -93,7 +93,7 @@ class Reader(NamedTuple):
             end = End(source, str(error))
         yield end
 
-    def _inside(self, source: Input, stream: BinaryIO, seen: Counted | None) -> Iterator[Element]:
+    def _inside(self, source: Input, stream: BinaryIO, seen: Counted | None) -> Iterator[Event]:
         kind = self.kind_of(source.path)
         packing = packing_of(source.path) or packing_in(stream)
         if kind == "parquet" and not packing and source.path != STDIN:
@@ -109,7 +109,7 @@ class Reader(NamedTuple):
         else:
             yield from self._of(kind, source, seen or stream, lambda: None)
 
-    def _of(self, kind: str, source: Input, stream: Any, renew: Callable[[], None]) -> Iterator[Element]:
+    def _of(self, kind: str, source: Input, stream: Any, renew: Callable[[], None]) -> Iterator[Event]:
         if not kind:
             yield from self._document(source, stream)
             return
@@ -117,7 +117,7 @@ class Reader(NamedTuple):
 
         yield from Recorded(self, source, renew)(kind, stream)
 
-    def _document(self, source: Input, stream: Stream) -> Iterator[Element]:
+    def _document(self, source: Input, stream: Stream) -> Iterator[Event]:
         data = stream.read(self.limit + 1)
         if len(data) <= self.limit:
             yield Item(source.name, data, folder=os.path.dirname(source.relative))

@@ -1,4 +1,4 @@
-"""Files of many records as elements."""
+"""Files of many records as events."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from cleaner.corpus.drawing import Form, columns, row
+from cleaner.corpus.events import Event, Frame, Item, Piece
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Element, Frame, Item, Piece
 from cleaner.corpus.packing import CutError
 from cleaner.corpus.readers import Reader
 from cleaner.report.stats import FAILED
@@ -22,7 +22,7 @@ class Recorded(NamedTuple):
     renew: Callable[[], None]
     """Is called behind each record: the next may expand as far again."""
 
-    def __call__(self, kind: str, stream: Any) -> Iterator[Element]:
+    def __call__(self, kind: str, stream: Any) -> Iterator[Event]:
         """The records. `columns` is parquet in a file that can be read in any order."""
         match kind:
             case "jsonl":
@@ -41,7 +41,7 @@ class Recorded(NamedTuple):
     def _folder(self) -> str:
         return os.path.dirname(self.source.relative)
 
-    def _lines(self, stream: Any) -> Iterator[Element]:
+    def _lines(self, stream: Any) -> Iterator[Event]:
         for number, line in enumerate(iter(lambda: stream.readline(self.reader.limit + 1), b""), 1):
             if len(line) <= self.reader.limit:
                 if line.strip():
@@ -74,7 +74,7 @@ class Recorded(NamedTuple):
         note = columns(None, FAILED) if self.reader.drawing.form is Form.PARQUET else {}
         return row({**members, self.reader.text_key: members.get(self.reader.text_key), **note})
 
-    def _rows(self, stream: Any) -> Iterator[Element]:
+    def _rows(self, stream: Any) -> Iterator[Event]:
         from cleaner.corpus.tables import rows
 
         found = rows(stream, self.source.name, self.reader.text_key, self.reader.limit)
@@ -82,14 +82,14 @@ class Recorded(NamedTuple):
             self.renew()
             yield self._row(f"{self.source.name}:{number}", members, problem)
 
-    def _row(self, name: str, members: dict[str, Any], problem: str) -> Element:
+    def _row(self, name: str, members: dict[str, Any], problem: str) -> Event:
         """A row on its way to the judge, or, with a problem, past it."""
         if problem:
             return Piece(self._blank(members, self.source.name), FAILED, f"{name}: {problem}; passed through unchanged")
         text, url = members.get(self.reader.text_key), members.get(self.reader.url_key)
         return Item(name, text, None, members, url, self._folder)
 
-    def _pages(self, stream: Any) -> Iterator[Element]:
+    def _pages(self, stream: Any) -> Iterator[Event]:
         from cleaner.corpus.archives import pages
 
         notes: list[str] = []
@@ -101,7 +101,7 @@ class Recorded(NamedTuple):
                 yield Item(page.name, page.source, None, page.row, page.url)
         yield from (Piece(b"", "", note) for note in notes)
 
-    def _columns(self, file: Any) -> Iterator[Element]:
+    def _columns(self, file: Any) -> Iterator[Event]:
         from cleaner.corpus.columns import Table, members
 
         table = Table(file, self.source.name, self.reader.text_key, self.reader.expand)

@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from cleaner.corpus.answers import Answer, Answering
+from cleaner.corpus.events import Events, Item, numbered
 from cleaner.corpus.folder import Plan
-from cleaner.corpus.items import Elements, Item, numbered
 from cleaner.corpus.readers import Reader
 from cleaner.corpus.saying import Hearing, Said, kept_fingerprints
 from cleaner.corpus.sharing import Counting, SharedBlocks, fingerprints, site_of
@@ -59,8 +59,8 @@ class Survey:
         return Answer(b"")
 
 
-def inside(plan: Plan, read: Reader) -> Elements:
-    """All inputs as elements."""
+def inside(plan: Plan, read: Reader) -> Events:
+    """All inputs as events."""
     for at, source in enumerate(plan):
         yield from numbered(at, read(source))
 

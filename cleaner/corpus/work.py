@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from cleaner.corpus.answers import FAIL, Answer
-from cleaner.corpus.items import End, Frame, Piece
+from cleaner.corpus.events import End, Frame, Piece
 from cleaner.model import Status
 from cleaner.report.stats import FAILED, Tally
 

@@ -22,7 +22,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from cleaner.corpus.answers import Answer, Task
-from cleaner.corpus.items import Frame, Item, Other
+from cleaner.corpus.events import Frame, Item, Other
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
 AHEAD = 32 << 10  # bytes; an item so small waits in the pipe of a busy worker, because sending it never blocks
@@ -40,15 +40,15 @@ class Budget(NamedTuple):
 
 @dataclass(slots=True)
 class _Slot:
-    """The place of an element in the order; `answer` is what came of it."""
+    """The place of an event in the order; `answer` is what came of it."""
 
-    element: Item | Answer | Other
+    event: Item | Answer | Other
     answer: Answer | Other | None = None
     tries: int = 0
 
     @property
     def weight(self) -> int:
-        item = self.element
+        item = self.event
         if isinstance(item, Item):
             return len(item.source or item.line or b"")
         return len(item.data) if isinstance(item, Frame | Answer) else 0
@@ -68,7 +68,7 @@ class _Worker:
             self.since = monotonic()
         self.busy.append(slot)
         try:
-            self.pipe.send(slot.element)
+            self.pipe.send(slot.event)
         except (BrokenPipeError, ConnectionResetError):
             return False
         return True
@@ -106,16 +106,16 @@ class Workers:
             worker.stop()
         self._workers.clear()
 
-    def answers(self, elements: Iterable[Item | Answer | Other]) -> Iterator[Answer | Other]:
+    def answers(self, events: Iterable[Item | Answer | Other]) -> Iterator[Answer | Other]:
         """The answers to the items, in their order; what is no item comes back as it is, in its place."""
-        source = iter(elements)
+        source = iter(events)
         ended = False
         while not ended or self._order:
             while not ended and self._has_room():
-                element = next(source, None)
-                ended = element is None
-                if element is not None:
-                    self._take_in(element)
+                event = next(source, None)
+                ended = event is None
+                if event is not None:
+                    self._take_in(event)
                 self._hand_out()
             while self._order and (answer := self._order[0].answer) is not None:
                 self._weight -= self._order.popleft().weight
@@ -124,13 +124,13 @@ class Workers:
                 self._listen()
 
     def _has_room(self) -> bool:
-        """Is there use for one more element now? Workers should not wait for it, nor it for them in great numbers."""
+        """Is there use for one more event now? Workers should not wait for it, nor it for them in great numbers."""
         if self._order and self._order[0].answer is not None:
             return False
         return len(self._waiting) < 2 * self._jobs and len(self._order) < MOST * self._jobs and self._weight < WINDOW
 
-    def _take_in(self, element: Item | Answer | Other) -> None:
-        slot = _Slot(element, None if isinstance(element, Item) else element)
+    def _take_in(self, event: Item | Answer | Other) -> None:
+        slot = _Slot(event, None if isinstance(event, Item) else event)
         self._order.append(slot)
         self._weight += slot.weight
         if slot.answer is None:
@@ -187,8 +187,8 @@ class Workers:
         self._start()
 
     def _given_up(self, slot: _Slot, why: str) -> Answer:
-        assert isinstance(slot.element, Item)
-        return self._task.unread(slot.element, why)
+        assert isinstance(slot.event, Item)
+        return self._task.unread(slot.event, why)
 
     def _start(self) -> None:
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

@@ -24,7 +24,7 @@ from cli.test_folder import Tree, grown, plant
 from cleaner.cli import main
 from cleaner.corpus import journal, outputs
 from cleaner.corpus.answers import Answer
-from cleaner.corpus.items import Element, Item
+from cleaner.corpus.events import Event, Item
 from cleaner.corpus.manifest import FOLDER, Manifest
 from cleaner.corpus.work import Work
 from cleaner.corpus.workers import Workers
@@ -176,11 +176,11 @@ def test_a_run_stopped_inside_a_file_of_records_goes_on_there(
     monkeypatch.setattr(journal, "BLOCK", 1000)
     asked: list[Item] = []
 
-    def in_this_process(workers: Any, elements: Iterable[Element | Answer]) -> Iterator[Any]:
-        for element in elements:
-            if isinstance(element, Item):
-                asked.append(element)
-            yield workers._task(element) if isinstance(element, Item) else element
+    def in_this_process(workers: Any, events: Iterable[Event | Answer]) -> Iterator[Any]:
+        for event in events:
+            if isinstance(event, Item):
+                asked.append(event)
+            yield workers._task(event) if isinstance(event, Item) else event
 
     monkeypatch.setattr(Workers, "answers", in_this_process)
     arguments = ["raw", "-q", "--dedup", "doc", "-d"]
@@ -324,17 +324,17 @@ def test_the_manifest_can_be_had_elsewhere(cleaner: Command, tmp_path: Path) -> 
 
 def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> None:
     from cleaner.corpus.drawing import Drawing, Form
+    from cleaner.corpus.events import End
     from cleaner.corpus.inputs import named
-    from cleaner.corpus.items import End
     from cleaner.corpus.readers import Meter, Reader
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n" * 5)
-    elements = Reader(Drawing(Form.JSONL), 1000, meter=Meter())(named(str(path)))
-    next(elements), next(elements)
+    events = Reader(Drawing(Form.JSONL), 1000, meter=Meter())(named(str(path)))
+    next(events), next(events)
     with path.open("ab") as file:
         file.write(b"{}\n")
-    *_, end = elements
+    *_, end = events
     assert isinstance(end, End)
     assert end.problem.endswith("changed while it was read")
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cleaner.corpus.drawing import Drawing, Form
+from cleaner.corpus.events import End, Event, Item, Piece
 from cleaner.corpus.inputs import named
-from cleaner.corpus.items import Element, End, Item, Piece
 from cleaner.corpus.readers import Reader
 
 
@@ -30,25 +30,25 @@ PACKED: list[tuple[str, Pack]] = [(".gz", gzip.compress), (".zst", zstd)]
 ANY: list[tuple[str, Pack]] = [("", plain), *PACKED]
 
 
-def elements(folder: Path, name: str, data: bytes, limit: int = 1 << 20, **settings: Any) -> list[Element]:
-    """The elements of a file with these bytes."""
+def events(folder: Path, name: str, data: bytes, limit: int = 1 << 20, **settings: Any) -> list[Event]:
+    """The events of a file with these bytes."""
     path = folder / name
     path.write_bytes(data)
     reader = Reader(Drawing(settings.pop("form", Form.TEXT)), limit, **settings)
     return list(reader(named(str(path))))
 
 
-def items(found: list[Element]) -> list[Item]:
+def items(found: list[Event]) -> list[Item]:
     """The documents among them."""
     return [each for each in found if isinstance(each, Item)]
 
 
-def failed(found: list[Element]) -> list[str]:
+def failed(found: list[Event]) -> list[str]:
     """What is said of those that are handed on."""
     return [each.message for each in found if isinstance(each, Piece) and each.status]
 
 
-def end(found: list[Element]) -> End:
+def end(found: list[Event]) -> End:
     """The last of them."""
     assert isinstance(found[-1], End)
     return found[-1]

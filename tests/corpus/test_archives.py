@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, TEXT
-from corpus.reading import ANY, PACKED, Pack, elements, end, failed, items
+from corpus.reading import ANY, PACKED, Pack, end, events, failed, items
 
 pytest.importorskip("fastwarc")
 
@@ -93,9 +93,9 @@ def test_a_cut_is_told_wherever_it_is(tmp_path: Path, suffix: str, pack: Pack) -
     packed = [pack(record) for record in [*RECORDS, answer(11)]]
     data = b"".join(packed)
     between = {sum(map(len, packed[:count])) for count in range(len(packed))}  # there nothing tells
-    whole = [item.source for item in items(elements(tmp_path, f"a.warc{suffix}", data))]
+    whole = [item.source for item in items(events(tmp_path, f"a.warc{suffix}", data))]
     for cut in sorted({*range(0, len(data), 37), *range(len(data) - 9, len(data))} - between):
-        found = elements(tmp_path, f"a.warc{suffix}", data[:cut])
+        found = events(tmp_path, f"a.warc{suffix}", data[:cut])
         sources = [item.source for item in items(found)]
         assert sources == whole[: len(sources)]
         assert end(found).problem, cut
@@ -105,9 +105,9 @@ def test_a_cut_is_told_wherever_it_is(tmp_path: Path, suffix: str, pack: Pack) -
 def test_a_changed_byte_is_told_or_changes_nothing(tmp_path: Path) -> None:
     """Each page has a digest here; without one, nothing tells of a letter that is another one."""
     data = b"".join(RECORDS[:5])
-    whole = [item.source for item in items(elements(tmp_path, "a.warc", data))]
+    whole = [item.source for item in items(events(tmp_path, "a.warc", data))]
     for at in range(0, len(data), 11):
-        found = elements(tmp_path, "a.warc", data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :])
+        found = events(tmp_path, "a.warc", data[:at] + bytes([data[at] ^ 0x15]) + data[at + 1 :])
         same = [item.source for item in items(found)] == whole
         assert same or failed(found) or end(found).problem
 
@@ -122,7 +122,7 @@ def test_a_damaged_member_costs_no_other_page(tmp_path: Path, suffix: str, pack:
             bad = bytearray(packed[victim])
             bad[at] ^= 0x15
             data = b"".join([*packed[:victim], bytes(bad), *packed[victim + 1 :]])
-            found = elements(tmp_path, f"a.warc{suffix}", data)
+            found = events(tmp_path, f"a.warc{suffix}", data)
             assert failed(found) or end(found).problem
             assert all(item.source == HTML for item in items(found))
             others = {item.url for item in items(found)} - {f"https://site.example/{victim}"}
@@ -137,7 +137,7 @@ LENGTHS = [200, 2000, 0]
 def test_a_wrong_length_is_never_clean(tmp_path: Path, length: int, make: Pack) -> None:
     page = b"<html><body><p>" + b"word " * 100 + b"</p></body></html>"
     data = b"".join(map(make, [answer(1, page), answer(2, page, length=length), answer(3, page), answer(4, page)]))
-    found = elements(tmp_path, "a.warc", data)
+    found = events(tmp_path, "a.warc", data)
     assert [item.name[-1] for item in items(found)] == ["1"]
     assert len(failed(found)) == 1 or not length  # without a digest, that is no page
     assert end(found).problem
@@ -146,10 +146,10 @@ def test_a_wrong_length_is_never_clean(tmp_path: Path, length: int, make: Pack) 
 
 @pytest.mark.parametrize("junk", [b"junk", b"junk\r\n\r\n", b"WARC/", bytes(100)])
 def test_junk_between_records_is_told(tmp_path: Path, junk: bytes) -> None:
-    assert end(elements(tmp_path, "a.warc", answer(1) + junk + answer(2))).problem
+    assert end(events(tmp_path, "a.warc", answer(1) + junk + answer(2))).problem
     packed = gzip.compress(answer(1)) + gzip.compress(junk) + gzip.compress(answer(2))
-    assert end(elements(tmp_path, "a.warc.gz", packed)).problem
-    bare = elements(tmp_path, "a.warc.gz", gzip.compress(answer(1)) + junk + gzip.compress(answer(2)))
+    assert end(events(tmp_path, "a.warc.gz", packed)).problem
+    bare = events(tmp_path, "a.warc.gz", gzip.compress(answer(1)) + junk + gzip.compress(answer(2)))
     assert end(bare).problem or len(items(bare)) == 2  # zeros between members are padding
 
 
@@ -158,7 +158,7 @@ def test_a_length_that_is_none_is_told(tmp_path: Path, said: str) -> None:
     data = answer(2).replace(f"Content-Length: {len(HTML)}".encode(), b"")
     head, _, tail = data.partition(b"Content-Length: ")
     data = head + f"Content-Length: {said}".encode() + tail[tail.index(b"\r\n") :]
-    found = elements(tmp_path, "a.warc", answer(1) + data + answer(3))
+    found = events(tmp_path, "a.warc", answer(1) + data + answer(3))
     assert len(items(found)) == 1
     assert end(found).problem
 
@@ -174,7 +174,7 @@ SMALL = [
 def test_a_page_that_cannot_be_read_is_told_and_the_next_is_read(
     tmp_path: Path, body: bytes, head: bytes, hint: str
 ) -> None:
-    found = elements(tmp_path, "a.warc.gz", gzip.compress(answer(1, body, head) + answer(2)), limit=100_000)
+    found = events(tmp_path, "a.warc.gz", gzip.compress(answer(1, body, head) + answer(2)), limit=100_000)
     assert [item.name[-1] for item in items(found)] == ["2"]
     assert [hint in message for message in failed(found)] == [True]
     assert not end(found).problem
@@ -182,7 +182,7 @@ def test_a_page_that_cannot_be_read_is_told_and_the_next_is_read(
 
 def test_a_record_that_expands_too_far_ends_the_input(tmp_path: Path) -> None:
     data = gzip.compress(answer(1)) + gzip.compress(answer(2, bytes(1 << 22))) + gzip.compress(answer(3))
-    found = elements(tmp_path, "a.warc.gz", data, limit=100_000, expand=1 << 20)
+    found = events(tmp_path, "a.warc.gz", data, limit=100_000, expand=1 << 20)
     assert [item.name[-1] for item in items(found)] == ["1"]
     assert "--max-expand" in end(found).problem
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, TEXT
-from corpus.reading import PACKED, Pack, elements, end, failed, items
+from corpus.reading import PACKED, Pack, end, events, failed, items
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -164,7 +164,7 @@ def test_workers_and_resuming_make_the_same_file(cleaner: Command, tmp_path: Pat
 def test_a_cut_is_told_wherever_it_is(tmp_path: Path) -> None:
     data = written(TABLE)
     for cut in range(0, len(data), len(data) // 100):
-        found = elements(tmp_path, "a.parquet", data[:cut])
+        found = events(tmp_path, "a.parquet", data[:cut])
         assert "truncated, or no parquet" in end(found).problem
         assert not items(found)
 
@@ -175,7 +175,7 @@ def test_damage_is_told_and_what_comes_before_it_is_kept(cleaner: Command, tmp_p
     data[len(data) // 2 :][:1] = b""
     at = pq.ParquetFile(io.BytesIO(bytes(data))).metadata.row_group(2).column(0).data_page_offset
     data[at : at + 40] = bytes(40)
-    found = elements(tmp_path, "a.parquet", bytes(data))
+    found = events(tmp_path, "a.parquet", bytes(data))
     assert len(items(found)) == 100
     assert "damaged behind row 100" in end(found).problem
     assert end(found).cut
@@ -185,7 +185,7 @@ def test_damage_is_told_and_what_comes_before_it_is_kept(cleaner: Command, tmp_p
 
 def test_a_part_that_expands_too_far_is_not_read(tmp_path: Path) -> None:
     table = pa.table({"text": ["a", "b" * (1 << 22)]})
-    found = elements(tmp_path, "a.parquet", written(table, row_group_size=1, use_dictionary=False), expand=1 << 20)
+    found = events(tmp_path, "a.parquet", written(table, row_group_size=1, use_dictionary=False), expand=1 << 20)
     assert [item.source for item in items(found)] == ["a"]
     assert "--max-expand" in end(found).problem
     assert not failed(found)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Command
 from cli.samples import CLEANED, HTML, RULE, TEXT
-from corpus.reading import PACKED, elements, end, items
+from corpus.reading import PACKED, end, events, items
 
 from cleaner.corpus.compression import Packed, Unpacked
 from cleaner.corpus.outputs import Output
@@ -40,11 +40,11 @@ def test_members_and_frames_follow_each_other(suffix: str, pack: Pack, parts: li
 @packed
 def test_a_cut_is_told_wherever_it_is(tmp_path: Path, suffix: str, pack: Pack) -> None:
     data = b"".join(pack(LINES[at : at + 9000]) for at in range(0, len(LINES), 9000))
-    whole = [item.line for item in items(elements(tmp_path, "a.jsonl" + suffix, data))]
+    whole = [item.line for item in items(events(tmp_path, "a.jsonl" + suffix, data))]
     assert len(whole) == 3000
     most = 0
     for cut in range(0, len(data), max(1, len(data) // 100)):
-        found = elements(tmp_path, "a.jsonl" + suffix, data[:cut])
+        found = events(tmp_path, "a.jsonl" + suffix, data[:cut])
         lines = [item.line for item in items(found)]
         assert lines == whole[: len(lines)]
         assert "truncated" in end(found).problem
@@ -56,7 +56,7 @@ def test_a_cut_is_told_wherever_it_is(tmp_path: Path, suffix: str, pack: Pack) -
 @packed
 @pytest.mark.parametrize("damage", [lambda data: data + b"junk", lambda data: b"junk" + data, lambda data: b"junk"])
 def test_damage_is_told(tmp_path: Path, suffix: str, pack: Pack, damage: Pack) -> None:
-    found = elements(tmp_path, "a.jsonl" + suffix, damage(pack(LINES)))
+    found = events(tmp_path, "a.jsonl" + suffix, damage(pack(LINES)))
     assert f"damaged {suffix[1:]}" in end(found).problem
 
 
@@ -64,7 +64,7 @@ def test_damage_is_told(tmp_path: Path, suffix: str, pack: Pack, damage: Pack) -
 def test_a_flipped_byte_is_told(tmp_path: Path, suffix: str, pack: Pack) -> None:
     data = bytearray(pack(LINES))
     data[len(data) // 2] ^= 0x55
-    assert end(elements(tmp_path, "a.jsonl" + suffix, bytes(data))).problem
+    assert end(events(tmp_path, "a.jsonl" + suffix, bytes(data))).problem
 
 
 @packed
@@ -79,8 +79,8 @@ def test_a_bomb_stops_and_memory_stays_flat(suffix: str, pack: Pack) -> None:
 @packed
 def test_records_may_be_many_and_one_may_not_be_large(tmp_path: Path, suffix: str, pack: Pack) -> None:
     name = "a.jsonl" + suffix
-    assert not end(elements(tmp_path, name, pack(LINES), expand=1 << 16)).problem
-    found = elements(tmp_path, name, pack(LINES + b"0" * (1 << 22)), limit=1000, expand=1 << 20)
+    assert not end(events(tmp_path, name, pack(LINES), expand=1 << 16)).problem
+    found = events(tmp_path, name, pack(LINES + b"0" * (1 << 22)), limit=1000, expand=1 << 20)
     assert len(items(found)) == 3000
     assert "--max-expand" in end(found).problem
     assert end(found).cut

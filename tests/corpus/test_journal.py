@@ -8,8 +8,8 @@ import pytest
 
 from cleaner.corpus import journal as module
 from cleaner.corpus.answers import Answer
+from cleaner.corpus.events import Begin, End, Event, Frame, Item
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Begin, Element, End, Frame, Item
 from cleaner.corpus.journal import Journal, forget
 from cleaner.model import Status
 from cleaner.report.stats import FAILED
@@ -32,18 +32,18 @@ def run(folder: Path, items: list[Item], killed_at: int = 100, settings: str = "
     """A run over an input, killed when so many answers are written; which items were judged, and all answers."""
     judged: list[str] = []
     answers: list[Answer] = []
-    elements: list[Element] = [Begin(SOURCE), *items[:5], Frame(b"between"), *items[5:], End(SOURCE)]
+    events: list[Event] = [Begin(SOURCE), *items[:5], Frame(b"between"), *items[5:], End(SOURCE)]
     with Journal(str(folder), "a.jsonl", settings) as journal:
-        on_their_way = list(journal.known(iter(elements)))  # the reader is ahead of the writer
-        for element in on_their_way:
-            if isinstance(element, Item):
-                judged.append(element.name)
-                element = answered(element)
-            if isinstance(element, Answer):
+        on_their_way = list(journal.known(iter(events)))  # the reader is ahead of the writer
+        for event in on_their_way:
+            if isinstance(event, Item):
+                judged.append(event.name)
+                event = answered(event)
+            if isinstance(event, Answer):
                 if len(answers) == killed_at:
                     raise KilledError
-                journal.add(element)
-                answers.append(element)
+                journal.add(event)
+                answers.append(event)
     return judged, answers
 
 

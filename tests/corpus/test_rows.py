@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.corpus.answers import Answering
 from cleaner.corpus.drawing import Drawing, Form
+from cleaner.corpus.events import Item, Piece
 from cleaner.corpus.inputs import Input
-from cleaner.corpus.items import Item, Piece
 from cleaner.corpus.readers import Reader
 from cleaner.corpus.recorded import Recorded
 from cleaner.pipeline import Cleaner
@@ -36,9 +36,9 @@ def test_as_many_lines_come_out_as_go_in(lines: list[bytes]) -> None:
     reader = Reader(Drawing(Form.JSONL), 800, "jsonl")
     stream = BytesIO(b"".join(line + b"\n" for line in lines))
     out = b""
-    for element in Recorded(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
-        assert isinstance(element, Item | Piece)
-        out += ANSWERING(element).data if isinstance(element, Item) else element.data
+    for event in Recorded(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
+        assert isinstance(event, Item | Piece)
+        out += ANSWERING(event).data if isinstance(event, Item) else event.data
     found = out.split(b"\n")[:-1]
     assert len(found) == len(lines)
     for before, after in zip(lines, found, strict=True):

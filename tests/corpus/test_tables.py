@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cli.conftest import Command
 from cli.samples import CLEANED, TEXT
-from corpus.reading import ANY, Pack, elements, end, failed, items
+from corpus.reading import ANY, Pack, end, events, failed, items
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,14 +71,14 @@ def test_a_column_that_is_not_there_is_told(cleaner: Command) -> None:
 
 @pytest.mark.parametrize("long", [b'3,"' + b"x" * 300, b"3," + b"x" * 300, b'3,"' + b"x\n" * 300])
 def test_a_row_too_long_to_tell_from_the_next_ends_the_input(tmp_path: Path, long: bytes) -> None:
-    found = elements(tmp_path, "a.csv", b"id,text\n1,a\n2,b\n" + long + b"\n4,c\n", limit=200)
+    found = events(tmp_path, "a.csv", b"id,text\n1,a\n2,b\n" + long + b"\n4,c\n", limit=200)
     assert [item.source for item in items(found)] == ["a", "b"]
     assert "read up to there" in end(found).problem
     assert end(found).cut
 
 
 def test_other_encodings_are_read_field_by_field(tmp_path: Path) -> None:
-    found = elements(tmp_path, "a.csv", "id,text\n1,Das Brot ist für die Gäste schön.\n".encode("cp1252"))
+    found = events(tmp_path, "a.csv", "id,text\n1,Das Brot ist für die Gäste schön.\n".encode("cp1252"))
     assert [item.source for item in items(found)] == ["Das Brot ist für die Gäste schön."]
-    assert "UTF-16" in end(elements(tmp_path, "b.csv", "id,text\n1,a\n".encode("utf-16"))).problem
+    assert "UTF-16" in end(events(tmp_path, "b.csv", "id,text\n1,a\n".encode("utf-16"))).problem
     assert not failed(found)

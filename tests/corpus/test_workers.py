@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pytest
 
 from cleaner.corpus.answers import Answer
+from cleaner.corpus.events import Begin, Item, Piece
 from cleaner.corpus.inputs import named
-from cleaner.corpus.items import Begin, Item, Piece
 from cleaner.corpus.workers import AHEAD, Budget, Workers
 from cleaner.model import Status
 
@@ -51,10 +51,10 @@ def test_answers_come_in_order(jobs: int) -> None:
 
 
 def test_what_is_no_document_keeps_its_place() -> None:
-    elements = [Begin(named("a")), Item("a", b"slow"), Piece(b"p"), Begin(named("b")), Item("b", b"x")]
+    events = [Begin(named("a")), Item("a", b"slow"), Piece(b"p"), Begin(named("b")), Item("b", b"x")]
     with Workers(Task(), 2, Budget(30)) as workers:  # type: ignore[arg-type]
-        found = list(workers.answers(elements))
-    assert [found[0], found[2], found[3]] == [elements[0], elements[2], elements[3]]
+        found = list(workers.answers(events))
+    assert [found[0], found[2], found[3]] == [events[0], events[2], events[3]]
     assert [found[1].data, found[4].data] == [b"SLOW", b"X"]  # type: ignore[union-attr]
 
 

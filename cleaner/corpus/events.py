@@ -1,7 +1,7 @@
-"""What an input is made of: documents, in their order, and what stands between them.
+"""What a reader says of an input, one event after another: documents, and what stands between them.
 
-A reader turns an input into items. Items go to the judge and come back as answers; everything else on the way goes
-through as it is, so that what comes out is in the order of what went in.
+Items go to the judge and come back as answers; every other event goes through as it is, so that what comes out is in
+the order of what went in.
 """
 
 from __future__ import annotations
@@ -91,15 +91,15 @@ class Done(NamedTuple):
 
 
 Other = Piece | Frame | Begin | End | Done
-Element = Item | Other
-Elements = Iterator[Element]
+Event = Item | Other
+Events = Iterator[Event]
 
 
-def numbered(at: int, elements: Elements) -> Elements:
-    """The elements of the input with a number, its documents with numbers of their own."""
+def numbered(at: int, events: Events) -> Events:
+    """The events of the input with a number, its documents with numbers of their own."""
     number = at << 32
-    for element in elements:
-        if isinstance(element, Item):
-            element = element._replace(number=number)
+    for event in events:
+        if isinstance(event, Item):
+            event = event._replace(number=number)
             number += 1
-        yield element
+        yield event
