@@ -52,7 +52,7 @@ class BlockKind(StrEnum):
 
 
 class PageType(StrEnum):
-    """What kind of page a document is; `unknown` unless the caller says so."""
+    """What kind of page a document is; `unknown` where neither the caller nor the judge can say."""
 
     ARTICLE = "article"
     FORUM = "forum"
@@ -322,7 +322,7 @@ class CleanResult:
     status: Status = Status.UNCHANGED
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
-    """What the caller named, or what the judge takes the page for. Articles it names rightly, other types seldom."""
+    """What the caller named, or what the page is taken for: mostly rightly for articles, for others in two of three."""
     blocks: tuple[Block, ...] = ()
     """Those of an HTML page, with what the markup says of each; none for text."""
     about: About | None = None
