@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from pathlib import Path
 from bench.results import write
 from bench.sample import pages
 
-COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup", "doc", "--overwrite"]
+COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup", "doc"]
 LOOP = """
 import sys
 from pathlib import Path
@@ -95,8 +96,14 @@ def plant_records(root: Path, megabytes: int) -> tuple[Path, Path]:
 
 def memory(root: Path, name: str, inputs: tuple[Path, Path]) -> str:
     """A row: the peaks of two runs."""
-    few, many = (peak([*COMMAND, "-j", "2", str(path), "-d", str(root / "out")]) for path in inputs)
+    few, many = (peak([*COMMAND, "-j", "2", str(path), "-d", fresh(root / "out")]) for path in inputs)
     return f"| {name} | {few:.0f} MB | {many:.0f} MB | {many / few:.2f} |"
+
+
+def fresh(folder: Path) -> str:
+    """The path of a folder that is not there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return str(folder)
 
 
 def peak(command: list[str]) -> float:
@@ -133,8 +140,8 @@ def speeds(root: Path, rounds: int) -> Iterator[str]:
     loop, one, two = float("inf"), float("inf"), float("inf")
     for _ in range(rounds):
         loop = min(loop, seconds([sys.executable, "-c", LOOP, str(many)]))
-        one = min(one, seconds([*COMMAND, "-j", "1", str(many), "-d", str(root / "one")]))
-        two = min(two, seconds([*COMMAND, "-j", "2", str(many), "-d", str(root / "two")]))
+        one = min(one, seconds([*COMMAND, "-j", "1", str(many), "-d", fresh(root / "out")]))
+        two = min(two, seconds([*COMMAND, "-j", "2", str(many), "-d", fresh(root / "out")]))
     yield f"| {size:.1f} MB in files | MB/s | against |\n|---|---:|---:|"
     yield f"| a loop in one process | {size / loop:.2f} | |"
     yield f"| a folder, one worker | {size / one:.2f} | {loop / one:.2f} of the loop |"

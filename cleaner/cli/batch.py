@@ -79,7 +79,8 @@ def _told(job: Job, which: Pass, planned: Plan, manifest: Manifest) -> Job:
 def dry_run(job: Job) -> int:
     """What would be read and written, a line for each input: what is to be done, the input, the output."""
     earlier = Earlier(job.options.earlier)
-    for source, target in job.plan.outputs:
+    for source, place in job.plan.outputs:
+        target = os.path.join(job.options.output_dir, place)
         state = "fail" if source.problem else "write"
         if os.path.lexists(target):
             state = "keep" if earlier is Earlier.NO_CLOBBER else "replace"

@@ -56,8 +56,8 @@ class Batch(NamedTuple):
 
     def events(self) -> Iterator[Event | Answer]:
         """All inputs as events, those that are done as `Done`; with answers that an earlier run has found."""
-        for at, (source, target) in enumerate(self.plan.outputs):
-            row = self.finished(source, target)
+        for at, (source, output) in enumerate(self.plan.outputs):
+            row = self.finished(source, output)
             if row is not None:
                 yield Done(source, row)
             elif self.read.holds_records(source.path):
@@ -68,16 +68,16 @@ class Batch(NamedTuple):
     def _journal(self, source: Input) -> Journal:
         return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.shared)
 
-    def finished(self, source: Input, target: str) -> Row | None:
+    def finished(self, source: Input, output: str) -> Row | None:
         """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
-        row = self.manifest.row(source.relative)
+        row, target = self.manifest.row(source.relative), os.path.join(self.out, output)
         if (row and row.get("kept")) or self.earlier is Earlier.NO_CLOBBER:
             return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
         if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).whole:
             return None
         if row.get("shared", "") != self.shared:
             return None
-        if row.get("output") != os.path.relpath(target, self.out) or size_of(source.path) != row.get("size"):
+        if row.get("output") != output or size_of(source.path) != row.get("size"):
             return None
         same = digest_of(source.path) == row.get("sha256") and digest_of(target) == row.get("output_sha256")
         return row if same else None
@@ -85,16 +85,16 @@ class Batch(NamedTuple):
     def write(self, answers: Answers, work: Work, progress: Progress) -> None:
         """Write the answers, an output for each input of the plan, each whole or not at all."""
         mirror = Mirror(self.out)
-        for _, target in self.plan.outputs:
+        for _, place in self.plan.outputs:
             match next(answers):
                 case Done(row=row):
                     self._pass_over(row, work)
                     progress.step()
                 case Begin() as begin:
                     work.begin()
-                    mirror.make_room(target)
+                    mirror.make_room(os.path.join(self.out, place))
                     with begin.journal or nullcontext():
-                        self.manifest.add(self._written(begin, target, told(answers, progress), work))
+                        self.manifest.add(self._written(begin, place, told(answers, progress), work))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
 
@@ -107,8 +107,8 @@ class Batch(NamedTuple):
         if row.get("kept") and not self.manifest.row(row["input"]):
             self.manifest.add(dict(row))
 
-    def _written(self, begin: Begin, target: str, answers: Answers, work: Work) -> Row:
-        source, journal = begin
+    def _written(self, begin: Begin, place: str, answers: Answers, work: Work) -> Row:
+        (source, journal), target = begin, os.path.join(self.out, place)
         if journal:
             answers = journal.noted(answers)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
@@ -123,7 +123,7 @@ class Batch(NamedTuple):
         if end.problem:
             row["problem"] = end.problem
         if output.wanted:
-            row |= {"output": os.path.relpath(target, self.out), "output_sha256": output.digest.hexdigest()}
+            row |= {"output": place, "output_sha256": output.digest.hexdigest()}
         if self.shared:
             row["shared"] = self.shared
         return row | {"counts": tally.as_row()}
@@ -168,8 +168,8 @@ def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) ->
     One file may have its name and not yet its row: that at which a run was killed.
     """
     outputs = plan.outputs if earlier is Earlier.RESUME else ()
-    unknown = (target for source, target in outputs if not manifest.row(source.relative) and os.path.lexists(target))
-    there = list(islice(unknown, 2))
+    unwritten = (os.path.join(out, place) for source, place in outputs if not manifest.row(source.relative))
+    there = list(islice(filter(os.path.lexists, unwritten), 2))
     if len(there) > manifest.exists:
         raise SettingError(
             f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "

@@ -59,8 +59,8 @@ class Plan:
 
     @property
     def outputs(self) -> Iterator[tuple[Input, str]]:
-        """Each input with the path of its output."""
-        return ((source, self._target(source)) for source in self)
+        """Each input with the place of its output below the output folder."""
+        return ((source, self._output(source)) for source in self)
 
     @property
     def names(self) -> Iterator[str]:
@@ -68,8 +68,11 @@ class Plan:
         found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
         return (os.fsdecode(relative) for (relative,) in found)
 
+    def _output(self, source: Input) -> str:
+        return _named(source.relative, self._suffix(source.path))
+
     def _target(self, source: Input) -> str:
-        return os.path.join(self._out, _named(source.relative, self._suffix(source.path)))
+        return os.path.join(self._out, self._output(source))
 
     def _row(self, at: int, source: Input) -> tuple[int, bytes, bytes, str, bytes]:
         place = os.fsencode(os.path.normcase(self._target(source)))
@@ -97,8 +100,7 @@ class Plan:
         inside = os.path.join(real(self._out), "")
         places = ((_place(source.path, real), source.name) for source in self)
         victims = {place: name for place, name in places if place.startswith(inside)}
-        targets = (target for _, target in self.outputs)
-        for target in targets if victims else ():
+        for target in map(self._target, self) if victims else ():
             if victim := victims.get(_place(target, real)):
                 yield f"{target} would overwrite the input {victim}; write -d with another folder"
 

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.corpus.packing import bare
@@ -19,6 +20,7 @@ SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KINDS)
 RECORDS = ".jsonl"
 STDIN = "-"
 CHUNK = 1 << 20  # bytes
+NAMES = 1 << 10  # of files whose kind is remembered, because a run asks for it a dozen times
 
 
 class Inputs(Protocol):
@@ -54,6 +56,7 @@ class Input(NamedTuple):
             raise InputError(f"{self.name}: {error.strerror or error}") from None
 
 
+@lru_cache(maxsize=NAMES)
 def kind_of(path: str) -> str:
     """Which records a file holds; `""` for a text or a page.
 

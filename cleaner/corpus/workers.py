@@ -25,7 +25,8 @@ from cleaner.corpus.answers import Answer, Task
 from cleaner.corpus.events import Frame, Item, Other
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
-AHEAD = 32 << 10  # bytes; an item so small waits in the pipe of a busy worker, because sending it never blocks
+AHEAD = 32 << 10  # bytes of items that wait in the pipe of a busy worker; so few can be sent without being taken
+QUEUE = 8  # items at most with one worker, so that what one has waiting is no long work for another that has none
 WINDOW = 16 << 20  # bytes of documents on their way
 MOST = 256  # items on their way, for each worker
 TRIES = 2  # a worker that died may have been the victim of its neighbours; a document that kills two has had its chance
@@ -75,7 +76,10 @@ class _Worker:
 
     def takes(self, slot: _Slot) -> bool:
         """May it be handed this item now?"""
-        return not self.busy or (len(self.busy) == 1 and slot.weight <= AHEAD)
+        if not self.busy:
+            return True
+        waiting = sum(each.weight for each in self.busy) - self.busy[0].weight
+        return len(self.busy) < QUEUE and waiting + slot.weight <= AHEAD
 
     def stop(self) -> None:
         self.process.kill()
