@@ -57,13 +57,14 @@ class Batch(NamedTuple):
     def events(self) -> Iterator[Event | Answer]:
         """All inputs as events, those that are done as `Done`; with answers that an earlier run has found."""
         for at, (source, output) in enumerate(self.plan.outputs):
-            row = self.finished(source, output)
-            if row is not None:
+            if (row := self.finished(source, output)) is not None:
                 yield Done(source, row)
-            elif self.read.holds_records(source.path):
-                yield from self._journal(source).known(numbered(at, self.read(source)))
-            else:
-                yield from numbered(at, self.read(source))
+                continue
+            journal = self._journal(source) if self.read.holds_records(source.path) else None
+            events = numbered(at, self.read(source))
+            next(events)
+            yield Begin(source, output, journal)
+            yield from journal.known(events) if journal else events
 
     def _journal(self, source: Input) -> Journal:
         return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.shared)
@@ -85,16 +86,16 @@ class Batch(NamedTuple):
     def write(self, answers: Answers, work: Work, progress: Progress) -> None:
         """Write the answers, an output for each input of the plan, each whole or not at all."""
         mirror = Mirror(self.out)
-        for _, place in self.plan.outputs:
-            match next(answers):
+        for answer in answers:
+            match answer:
                 case Done(row=row):
                     self._pass_over(row, work)
                     progress.step()
                 case Begin() as begin:
                     work.begin()
-                    mirror.make_room(os.path.join(self.out, place))
+                    mirror.make_room(os.path.join(self.out, begin.output))
                     with begin.journal or nullcontext():
-                        self.manifest.add(self._written(begin, place, told(answers, progress), work))
+                        self.manifest.add(self._written(begin, told(answers, progress), work))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
 
@@ -107,8 +108,9 @@ class Batch(NamedTuple):
         if row.get("kept") and not self.manifest.row(row["input"]):
             self.manifest.add(dict(row))
 
-    def _written(self, begin: Begin, place: str, answers: Answers, work: Work) -> Row:
-        (source, journal), target = begin, os.path.join(self.out, place)
+    def _written(self, begin: Begin, answers: Answers, work: Work) -> Row:
+        source, place, journal = begin
+        target = os.path.join(self.out, place)
         if journal:
             answers = journal.noted(answers)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:

@@ -66,6 +66,8 @@ class Begin(NamedTuple):
     """An input begins."""
 
     source: Input
+    output: str = ""
+    """Of a run into a folder, the place of its output there."""
     journal: Journal | None = None
     """What its answers are to be written down in, so that they need not be found again."""
 

@@ -39,20 +39,17 @@ class Plan:
     def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
         self._out = out
         self._suffix = suffix
-        # paths are kept as bytes, because not all are text; `place` is the output, as the file system tells names apart
+        # names are bytes, because not all are text; `place` is `output` as the file system tells names apart
         self._table = table(
-            "at INTEGER, relative BLOB, path BLOB, problem TEXT, place BLOB, PRIMARY KEY (at, relative)"
+            "at INTEGER, relative BLOB, path BLOB, problem TEXT, output BLOB, place BLOB, PRIMARY KEY (at, relative)"
         )
-        self._table.executemany(
-            "INSERT INTO t VALUES (?, ?, ?, ?, ?)",
-            (self._row(at, source) for at, group in enumerate(groups) for source in group),
-        )
+        rows = (self._row(at, source) for at, group in enumerate(groups) for source in group)
+        self._table.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
         for problem in chain(self._clashes(), self._blocked(), self._victims()):
             raise SettingError(problem)
 
     def __iter__(self) -> Iterator[Input]:
-        rows = self._table.execute("SELECT path, relative, problem FROM t ORDER BY at, relative")
-        return (_input(*row) for row in rows)
+        return (source for source, _ in self.outputs)
 
     def __len__(self) -> int:
         return int(self._table.execute("SELECT count(*) FROM t").fetchone()[0])
@@ -60,7 +57,7 @@ class Plan:
     @property
     def outputs(self) -> Iterator[tuple[Input, str]]:
         """Each input with the place of its output below the output folder."""
-        return ((source, self._output(source)) for source in self)
+        return self._selected("")
 
     @property
     def names(self) -> Iterator[str]:
@@ -68,30 +65,29 @@ class Plan:
         found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
         return (os.fsdecode(relative) for (relative,) in found)
 
-    def _output(self, source: Input) -> str:
-        return _named(source.relative, self._suffix(source.path))
+    def _row(self, at: int, source: Input) -> tuple[int, bytes, bytes, str, bytes, bytes]:
+        output = _named(source.relative, self._suffix(source.path))
+        relative, path, out, place = map(os.fsencode, (source.relative, source.path, output, os.path.normcase(output)))
+        return at, relative, path, source.problem, out, place
 
-    def _target(self, source: Input) -> str:
-        return os.path.join(self._out, self._output(source))
-
-    def _row(self, at: int, source: Input) -> tuple[int, bytes, bytes, str, bytes]:
-        place = os.fsencode(os.path.normcase(self._target(source)))
-        return at, os.fsencode(source.relative), os.fsencode(source.path), source.problem, place
+    def _selected(self, which: str, *values: bytes) -> Iterator[tuple[Input, str]]:
+        rows = f"SELECT path, relative, problem, output FROM t {which} ORDER BY at, relative"
+        return ((_input(*row), os.fsdecode(output)) for *row, output in self._table.execute(rows, values))
 
     def _clashes(self) -> Iterator[str]:
         """Two inputs for one output."""
         self._table.execute("CREATE INDEX places ON t (place)")
         for (place,) in self._table.execute("SELECT place FROM t GROUP BY place HAVING count(*) > 1"):
-            one, other = self._at(place)[:2]
-            yield f"{one.name} and {other.name} would both be written to {self._target(other)}; rename one"
+            (one, _), (other, output), *_ = self._selected("WHERE place = ?", place)
+            target = os.path.join(self._out, output)
+            yield f"{one.name} and {other.name} would both be written to {target}; rename one"
 
     def _blocked(self) -> Iterator[str]:
         """An output in the place of a folder."""
         folders = _ancestors(os.path.dirname(place) for place in self._places())
-        for place in self._places():
-            if place in folders:
-                source = self._at(place)[0]
-                target = self._target(source)
+        for place in filter(folders.__contains__, self._places()):
+            for source, output in self._selected("WHERE place = ?", place):
+                target = os.path.join(self._out, output)
                 yield f"{source.name} would be written to {target}, which is a folder of other outputs; rename one"
 
     def _victims(self) -> Iterator[str]:
@@ -100,17 +96,12 @@ class Plan:
         inside = os.path.join(real(self._out), "")
         places = ((_place(source.path, real), source.name) for source in self)
         victims = {place: name for place, name in places if place.startswith(inside)}
-        for target in map(self._target, self) if victims else ():
+        for target in (os.path.join(self._out, output) for _, output in self.outputs) if victims else ():
             if victim := victims.get(_place(target, real)):
                 yield f"{target} would overwrite the input {victim}; write -d with another folder"
 
     def _places(self) -> Iterator[bytes]:
         return (place for (place,) in self._table.execute("SELECT place FROM t ORDER BY place"))
-
-    def _at(self, place: bytes) -> list[Input]:
-        """The inputs whose output has a place."""
-        rows = "SELECT path, relative, problem FROM t WHERE place = ? ORDER BY at, relative"
-        return [_input(*row) for row in self._table.execute(rows, (place,))]
 
 
 def _input(path: bytes, relative: bytes, problem: str) -> Input:

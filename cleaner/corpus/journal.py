@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import Any, BinaryIO, NamedTuple
 
 from cleaner.corpus.answers import Answer
-from cleaner.corpus.events import Begin, Event, Events, Item, Other
+from cleaner.corpus.events import Event, Events, Item, Other
 from cleaner.corpus.outputs import blaming
 
 BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
@@ -73,9 +73,7 @@ class Journal:
         earlier = self._earlier()
         entry = next(earlier, None)
         for event in events:
-            if isinstance(event, Begin):
-                yield event._replace(journal=self)
-            elif not isinstance(event, Item):
+            if not isinstance(event, Item):
                 yield event
             elif entry and entry.key == key_of(event):
                 self._keys.append("")

@@ -44,15 +44,20 @@ class Output:
         self.wanted = False
 
 
-@contextmanager
-def blaming(name: str) -> Iterator[None]:
+class blaming:
     """What the system refuses inside becomes an `OutputError` with this name."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(name, error) from None
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, *_: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise OutputError(self._name, error) from None
 
 
 @contextmanager
