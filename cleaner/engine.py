@@ -19,6 +19,8 @@ SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
 LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
 CASED = "(?-i:"
 """A pattern with this looks at capitals."""
+CUT = "(?P<cut>"
+"""Of a cut whose pattern has such a group, that goes; the rest of the match is what must stand around it."""
 
 
 def matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
@@ -39,12 +41,18 @@ def spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
     Without it, capitals do not matter. Raises `OverBudgetError` when that takes too long.
     """
     looks = len(cased) == len(text) and CASED in rule.pattern
-    start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END else 0
+    start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END and CUT not in rule.pattern else 0
     try:
         found = _search(rule, looks)(cased if looks else text, start)
-        return [match.span() for match in found if match.end() > match.start()]
+        return [span for span in map(_cut, found) if span[0] < span[1]]
     except TimeoutError:
         raise _over_budget(rule) from None
+
+
+def _cut(match: Any) -> tuple[int, int]:
+    """What goes of a match."""
+    named: tuple[int, int] = match.span("cut") if "cut" in match.re.groupindex else (-1, -1)
+    return match.span() if named == (-1, -1) else named
 
 
 def is_plain(pattern: str) -> bool:

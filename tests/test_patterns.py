@@ -16,7 +16,7 @@ from pages import ENTRIES
 
 from cleaner.engine import CASED, LONGEST_CUT, is_plain, spans
 from cleaner.matching import LONGEST, Rules
-from cleaner.model import Reach, RuleKind
+from cleaner.model import Place, Reach, Rule, RuleKind
 from cleaner.patterns import attacks, explosion, heads, needs, parse, tails
 
 RULES = [entry.rule for entry in ENTRIES if entry.rule.pattern]
@@ -183,6 +183,23 @@ def test_a_cut_is_tried_on_every_block_that_it_cuts(rule):
             at_edge = text.endswith if rule.reach is Reach.END else text.startswith
             assert not rule.heads or at_edge(rule.heads)
             assert all(any(need in text for need in group) for group in rule.needs)
+
+
+@pytest.mark.parametrize(
+    ("reach", "text", "cut"),
+    [
+        (Reach.END, "the old bridge | alder post", " | alder post"),
+        (Reach.END, f"the {'old ' * LONGEST_CUT}bridge | alder post", " | alder post"),
+        (Reach.END, "the old bridge. share this", " share this"),
+        (Reach.END, "bridge | alder post | more", None),
+        (Reach.ANYWHERE, "the bridge | alder post, the pier | alder post", " | alder post"),
+    ],
+)
+def test_of_a_cut_with_a_named_group_that_group_goes(reach, text, cut):
+    """What else the pattern matches says where; a phrase goes whole."""
+    pattern = r"(bridge|pier)(?P<cut> \| alder post)"
+    rule = Rule("any.other.x", RuleKind.CUT, "x", (" share this",), pattern, reach, Place.ANYWHERE, 2000, (), ())
+    assert {text[start:end] for start, end in spans(rule, text)} == ({cut} if cut else set())
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern in PATTERNS if is_plain(pattern)])
