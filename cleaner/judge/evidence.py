@@ -163,7 +163,8 @@ def measure(
         page = of_page(document, columns)
         found = {} if names is None else names
         markup = [block.markup.names if block.markup else () for block in blocks]
-        places = {each: [at for name in each if (at := found.get(name, 0))] for each in set(markup)}
+        each_once = dict.fromkeys(markup)  # in their order, because fitting takes in every name it is asked about
+        places = {each: [at for name in each if (at := found.get(name, 0))] for each in each_once}
         named = [places[each] for each in markup]
     return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type, named, page)
 

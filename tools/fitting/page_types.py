@@ -1,0 +1,73 @@
+"""The network that tells page types apart: see `cleaner.judge.page_types`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from cleaner.judge import evidence as seen
+from cleaner.judge.evidence import Evidence
+from cleaner.judge.net import TYPE_TABLES
+from cleaner.judge.page_types import spread
+from cleaner.judge.shapes import PAGE, Shape
+from tools.fitting.labels import Page, looked_up
+from tools.fitting.network import TYPES
+
+UNITS, EPOCHS, RATE, DECAY = 16, 20, 3e-3, 1.0
+RARITY = 0.5  # a page counts by its type's frequency to the power of minus this
+
+
+def page_types(
+    shape: Shape, pages: list[Page], places: list[int], marks: list[int], sizes: tuple[int, int], seed: int
+) -> dict[str, Any]:
+    """The weights of what tells page types apart: see `cleaner.judge.page_types`."""
+    seen_so = [looked_up(page.evidence, places, marks) for page in pages]
+    columns, tables = _averages(shape, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
+    if shape is PAGE:
+        tables.append(_spread([each.names for each in seen_so], sizes[1]))
+    usual, deviation = columns.mean(axis=0), columns.std(axis=0) + 1e-3
+    inputs = torch.from_numpy(np.concatenate([(columns - usual) / deviation, *tables], axis=1).astype(np.float32))
+    kinds = torch.tensor([TYPES.index(page.kind) for page in pages])
+    counts = torch.bincount(kinds, minlength=len(TYPES)).clamp(min=1)
+    torch.manual_seed(seed)
+    model = nn.Sequential(nn.Linear(inputs.shape[1], UNITS), nn.ReLU(), nn.Dropout(0.3), nn.Linear(UNITS, len(TYPES)))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
+    for _ in range(EPOCHS):
+        for chosen in torch.randperm(len(pages)).split(256):
+            loss = functional.cross_entropy(model(inputs[chosen]), kinds[chosen], counts.float() ** -RARITY)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    first, last = model[0], model[3]
+    weights = first.weight.detach().numpy()
+    of_columns, *of_tables = np.split(
+        weights, np.cumsum([columns.shape[1], *(table.shape[1] for table in tables)])[:-1], axis=1
+    )
+    scaled = of_columns / deviation
+    named = {"type_in": scaled, "type_in_bias": first.bias.detach().numpy() - scaled @ usual}
+    named |= {"types": last.weight.detach().numpy(), "types_bias": last.bias.detach().numpy()}
+    return named | {name: table.T for name, table in zip(TYPE_TABLES, of_tables, strict=False)}
+
+
+def _averages(shape: Shape, pages: Iterable[Evidence]) -> Any:
+    """Of each page the means of its columns, and its numbers."""
+    rows = []
+    for evidence in pages:
+        around, numbers = seen.surroundings(evidence)
+        every = evidence.columns | around
+        rows.append([*(sum(every[name]) / len(every[name]) for name in shape.columns), *numbers])
+    return np.array(rows)
+
+
+def _spread(bags: Sequence[Sequence[Sequence[int]]], size: int) -> Any:
+    """Of each page how much every word of the vocabulary counts; the first column is nobody's."""
+    table = np.zeros((len(bags), size + 1), np.float32)
+    for row, bag in zip(table, bags, strict=True):
+        found = spread(bag)
+        row[list(found)] = list(found.values())
+    return table
