@@ -21,7 +21,7 @@ from typing import NamedTuple
 from cleaner.judge.looks import characters, edges
 from cleaner.judge.markup import of_markup, of_page, of_witness
 from cleaner.matching import Rules
-from cleaner.model import BlockKind, Document, Facts, PageType, Removals
+from cleaner.model import Block, BlockKind, Document, Facts, PageType, Removals
 from cleaner.steps import kept_facts
 from cleaner.steps.stretch import best_stretch, body_values
 
@@ -124,19 +124,11 @@ def measure(
 
     Words are looked up in the `vocabulary`; those of a page's markup in `names`.
     """
-    text, blocks = document.source_text, document.blocks
-    facts = [block.facts for block in blocks]
-    for at in removals.by_block:
-        if at not in removals.whole:
-            facts[at] = kept_facts(document, removals, blocks[at])
-    starts, ends = [block.start for block in blocks], [block.end for block in blocks]
+    blocks, facts = document.blocks, _facts_left(document, removals)
+    text, starts, ends = document.source_text, [block.start for block in blocks], [block.end for block in blocks]
     folded, sizes = [each.folded for each in facts], [each.words for each in facts]
     columns: dict[str, list[float]] = {
-        "size": [log1p(size) / 4 for size in sizes],
-        "one_word": [size <= 1 for size in sizes],
-        "to_3": [size <= 3 for size in sizes],
-        "to_8": [size <= 8 for size in sizes],
-        "to_20": [size <= 20 for size in sizes],
+        **_sizes(sizes),
         "sentence": [each.sentence for each in facts],
         "prose": [each.prose for each in facts],
         **_kinds([block.kind for block in blocks]),
@@ -149,24 +141,54 @@ def measure(
         "hint": _hinted(folded, sizes, rules, document.language),
         "topic": topics(facts, removals.whole),
     }
-    looked_up = list(map(_looked_up, folded))
-    words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
-    columns["known"] = [len(found) / len(each) for found, each in zip(words, looked_up, strict=True)]
-    gaps = zip([0, *ends], starts, strict=False)
-    blanks = [text.count("\n", end, start) > 1 for end, start in gaps]
-    if blanks:
-        blanks[0] = True
+    words, columns["known"] = _words(folded, vocabulary)
     named: list[list[int]] = [[] for _ in blocks]
     page: list[float] = []
     if document.about:
         columns |= of_markup(document)
-        page = of_page(document, columns)
-        found = {} if names is None else names
-        markup = [block.markup.names if block.markup else () for block in blocks]
-        each_once = dict.fromkeys(markup)  # in their order, because fitting takes in every name it is asked about
-        places = {each: [at for name in each if (at := found.get(name, 0))] for each in each_once}
-        named = [places[each] for each in markup]
-    return Evidence(columns, words, sizes, blanks, _sections(removals, len(blocks)), document.page_type, named, page)
+        named, page = _named(blocks, {} if names is None else names), of_page(document, columns)
+    blanks, sections = _blanks(text, starts, ends), _sections(removals, len(blocks))
+    return Evidence(columns, words, sizes, blanks, sections, document.page_type, named, page)
+
+
+def _facts_left(document: Document, removals: Removals) -> list[Facts]:
+    """The facts of each block; of one that was cut, those of what is left."""
+    facts = [block.facts for block in document.blocks]
+    for at in removals.by_block:
+        if at not in removals.whole:
+            facts[at] = kept_facts(document, removals, document.blocks[at])
+    return facts
+
+
+def _sizes(sizes: Sequence[int]) -> dict[str, list[float]]:
+    return {
+        "size": [log1p(size) / 4 for size in sizes],
+        "one_word": [size <= 1 for size in sizes],
+        "to_3": [size <= 3 for size in sizes],
+        "to_8": [size <= 8 for size in sizes],
+        "to_20": [size <= 20 for size in sizes],
+    }
+
+
+def _words(folded: Sequence[str], vocabulary: Mapping[str, int]) -> tuple[list[list[int]], list[float]]:
+    """Of each text the places of the words that are looked up and known, and the share of those."""
+    looked_up = list(map(_looked_up, folded))
+    words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
+    return words, [len(found) / len(each) for found, each in zip(words, looked_up, strict=True)]
+
+
+def _blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[bool]:
+    """Is there a blank line above each block? Above the first there always is."""
+    gaps = zip([0, *ends], starts, strict=False)
+    return [at == 0 or text.count("\n", end, start) > 1 for at, (end, start) in enumerate(gaps)]
+
+
+def _named(blocks: Sequence[Block], names: Mapping[str, int]) -> list[list[int]]:
+    """Of each block the places of the names of its markup that are known."""
+    markup = [block.markup.names if block.markup else () for block in blocks]
+    each_once = dict.fromkeys(markup)  # in their order, because fitting takes in every name it is asked about
+    places = {each: [at for name in each if (at := names.get(name, 0))] for each in each_once}
+    return [places[each] for each in markup]
 
 
 def heard(evidence: Evidence, document: Document, said: str) -> Evidence:
