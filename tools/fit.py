@@ -25,9 +25,9 @@ import torch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from cleaner.judge import evidence as seen  # noqa: E402
 from cleaner.judge.net import load  # noqa: E402
 from cleaner.judge.shapes import PAGE, TEXT, Shape  # noqa: E402
+from cleaner.judge.surroundings import surroundings  # noqa: E402
 from cleaner.model import PageType, Preset  # noqa: E402
 from cleaner.steps.layout import BARS, choose  # noqa: E402
 from tools.fitting.labels import Page, Words, html_pages, looked_up, pages_of  # noqa: E402
@@ -87,7 +87,7 @@ def judged(shape: Shape, pages: Iterable[Page], words: Words, names: Words, fold
     named = [0, *(network.names.get(name, 0) for name in names)]
     for page in pages:
         evidence = looked_up(page.evidence, places, named)
-        around, numbers = seen.surroundings(evidence)
+        around, numbers = surroundings(evidence)
         every = evidence.columns | around
         bags = (evidence.words, evidence.names) if shape is PAGE else (evidence.words,)
         given = ([every[name] for name in shape.columns], numbers, *bags)

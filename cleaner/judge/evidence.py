@@ -1,7 +1,8 @@
 """What the judge is told of a document: numbers for each block, for its neighbourhood, and for the whole.
 
-Two stages. `measure` looks at the blocks themselves and at what the other steps found; `surroundings` adds what follows
-from who stands where. They are apart because fitting takes blocks away and needs the second stage anew.
+Two stages. `measure` looks at the blocks themselves and at what the other steps found; `surroundings`, in a module of
+its own, adds what follows from who stands where. They are apart because fitting takes blocks away and needs the second
+stage anew.
 
 Everything goes column by column in plain Python, since this runs for every block there is, and small documents must
 not pay for an import. Where a number is squeezed (a logarithm, a limit), it is so that most values lie between 0 and 1.
@@ -12,8 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Container, Mapping, Sequence
 from math import log1p
 from operator import attrgetter
 from typing import NamedTuple
@@ -23,7 +23,6 @@ from cleaner.judge.markup import of_markup, of_page, of_witness
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, Facts, PageType, Removals
 from cleaner.steps import kept_facts
-from cleaner.steps.stretch import best_stretch, body_values
 
 FIRST_WORDS, LAST_WORDS = 6, 3  # of a block, that are looked up in the vocabulary
 WORDS = FIRST_WORDS + LAST_WORDS
@@ -31,7 +30,7 @@ TOPIC_PROSE = 40  # blocks of prose whose words are what the document is about
 TOPIC_WORDS = 30  # of a block that may name the topic; longer ones are prose
 TOPIC_LETTERS = 4  # of a word that may name it
 HINTED_WORDS = 20  # weak rules look at no longer blocks
-FAR = 1000  # blocks; farther than anything that counts
+
 
 GROUPS = {
     "nav": ("navigation", "pagination", "site-name", "other"),
@@ -63,21 +62,6 @@ OF_BLOCK = (
     *("known", "topic"),
 )
 """The columns of `measure`."""
-OF_PLACE = (
-    *("place", "from_top", "from_end", "prose_above", "prose_below", "before_first", "after_last"),
-    *("since_prose", "till_prose", "in_body", "above_body", "below_body"),
-    *("run", "run_words", "run_gone", "run_sentences"),
-    *("gone_above", "gone_below", "in_comments", "in_pointers", "prose_since_comments", "prose_since_pointers"),
-    *("blank_above", "blank_below"),
-)
-"""The columns of `surroundings`."""
-PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.UNKNOWN)
-OF_DOCUMENT = (
-    *("blocks", "words", "prose_share", "short_words", "blanks", "gone", "sentences", "upper", "known", "to_3"),
-    *("proses", "repeats", "longest_run", "body", "digits", "comments"),
-    *(f"is_{kind}" for kind in PAGE_TYPES),
-)
-"""The numbers of the whole document; the last are 1 for the page type that the caller names."""
 HOLDS = {
     "address": "@",
     "url": ("www.", "http", ".com"),
@@ -108,9 +92,6 @@ class Evidence(NamedTuple):
     """For each block, the places of the names of its markup in the vocabulary of those; for text, none."""
     page: list[float]
     """What a page says of itself, in numbers; for text, none."""
-
-
-# ---- the first stage
 
 
 def measure(
@@ -289,121 +270,3 @@ def topics(facts: Sequence[Facts], whole: Container[int]) -> list[float]:
             words = [word for word in each.folded.replace(",", "").split(" ") if len(word) >= TOPIC_LETTERS]
             column[at] = sum(map(topic.__contains__, words)) / (len(words) + 1)
     return column
-
-
-# ---- the second stage
-
-
-def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float]]:
-    """The columns of `OF_PLACE`, and the numbers of `OF_DOCUMENT`."""
-    sizes, count = evidence.sizes, len(evidence.sizes)
-    gone = [bool(a or b) for a, b in zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)]
-    prose = [bool(is_prose) and not is_gone for is_prose, is_gone in zip(evidence.columns["prose"], gone, strict=True)]
-    worth = [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)]
-    total = sum(worth)
-    upto = list(accumulate(worth))
-    body = best_stretch(body_values(worth))
-    runs, longest = _runs(evidence, prose, gone)
-    places = range(count)
-    columns: dict[str, list[float]] = {
-        "place": [at / max(count - 1, 1) for at in places],
-        "from_top": [log1p(at) / 6 for at in places],
-        "from_end": [log1p(count - 1 - at) / 6 for at in places],
-        "prose_above": [(sum_ - own) / (total or 1) for sum_, own in zip(upto, worth, strict=True)],
-        "prose_below": [(total - sum_) / (total or 1) for sum_ in upto],
-        "before_first": [not sum_ and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
-        "after_last": [sum_ >= total and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
-        "since_prose": [min(log1p(far), 5) / 5 for far in _since(prose)],
-        "till_prose": [min(log1p(far), 5) / 5 for far in reversed(_since(prose[::-1]))],
-        "in_body": [at in body for at in places],
-        "above_body": [at < body.start for at in places],
-        "below_body": [bool(body) and at >= body.stop for at in places],
-        **runs,
-        "gone_above": [min(log1p(far), 4) / 4 for far in _since([False, *gone][:count], 1)],
-        "gone_below": [min(log1p(far), 4) / 4 for far in reversed(_since([False, *gone[::-1]][:count], 1))],
-        **_open_sections(evidence.sections, prose),
-        "blank_above": list(map(float, evidence.blanks)),
-        "blank_below": list(map(float, [*evidence.blanks[1:], True][:count])),
-    }
-    return columns, [*_of_document(evidence, prose, gone, total, longest, len(body)), *evidence.page]
-
-
-def typed(numbers: Sequence[float], page_type: PageType) -> list[float]:
-    """The numbers of a document that is of this type."""
-    end = len(OF_DOCUMENT)
-    marks = [float(kind is page_type) for kind in PAGE_TYPES]
-    return [*numbers[: end - len(marks)], *marks, *numbers[end:]]
-
-
-def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
-    """How far back the last marked block is, itself included; `more` is added."""
-    found, far = [], FAR
-    for mark in marks:
-        far = 0 if mark else far + 1
-        found.append(far + more)
-    return found
-
-
-def _runs(evidence: Evidence, prose: list[bool], gone: list[bool]) -> tuple[dict[str, list[float]], int]:
-    """What is true of the run of blocks without prose that a block stands in, and how long the longest is."""
-    names = ("run", "run_words", "run_gone", "run_sentences")
-    columns: dict[str, list[float]] = {name: [0.0] * len(prose) for name in names}
-    sentences, sizes = evidence.columns["sentence"], evidence.sizes
-    edges = [-1, *(at for at, is_prose in enumerate(prose) if is_prose), len(prose)]
-    longest = 0
-    for start, end in zip([edge + 1 for edge in edges], edges[1:], strict=False):
-        if length := end - start:
-            longest = max(longest, length)
-            of_run = (
-                log1p(length) / 5,
-                min(sum(sizes[start:end]) / length, 20) / 10,
-                sum(gone[start:end]) / length,
-                sum(sentences[start:end]) / length,
-            )
-            for name, value in zip(names, of_run, strict=True):
-                columns[name][start:end] = [value] * length
-    return columns, longest
-
-
-def _open_sections(sections: list[int], prose: list[bool]) -> dict[str, list[float]]:
-    """Did a section of comments or of pointers elsewhere begin above, and how much prose ago?"""
-    columns: dict[str, list[float]] = {}
-    passed = [0, *accumulate(prose)]
-    for kind, name in ((COMMENTS, "comments"), (POINTERS, "pointers")):
-        opened = list(accumulate([at if section == kind else -1 for at, section in enumerate(sections)], max))
-        columns[f"in_{name}"] = [at >= 0 for at in opened]
-        columns[f"prose_since_{name}"] = [
-            min(log1p(passed[here] - passed[at]), 3) / 3 if at >= 0 else 1.0 for here, at in enumerate(opened)
-        ]
-    return columns
-
-
-def _of_document(
-    evidence: Evidence, prose: list[bool], gone: list[bool], total: int, longest: int, body: int
-) -> list[float]:
-    columns, count = evidence.columns, len(evidence.sizes)
-    words = sum(evidence.sizes)
-    short = [size for size, is_prose in zip(evidence.sizes, prose, strict=True) if not is_prose]
-
-    def mean(values: Sequence[float]) -> float:
-        return sum(values) / count
-
-    return [
-        log1p(count) / 8,
-        log1p(words) / 10,
-        total / max(words, 1),
-        min(sum(short) / max(len(short), 1), 20) / 10,
-        mean(evidence.blanks),
-        mean(gone),
-        mean(columns["sentence"]),
-        mean(columns["first_upper"]),
-        mean(columns["known"]),
-        mean(columns["to_3"]),
-        log1p(sum(prose)) / 5,
-        mean([value > 0 for value in columns["said"]]),
-        longest / count,
-        body / count,
-        mean(columns["digits"]),
-        min(log1p(evidence.sections.count(COMMENTS)), 3) / 3,
-        *(float(kind is evidence.page_type) for kind in PAGE_TYPES),
-    ]

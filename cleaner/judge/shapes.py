@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.judge.evidence import OF_BLOCK, OF_DOCUMENT, OF_PLACE
+from cleaner.judge.evidence import OF_BLOCK
 from cleaner.judge.markup import OF_MARKUP, OF_PAGE
+from cleaner.judge.surroundings import OF_DOCUMENT, OF_PLACE
 from cleaner.model import Document
 
 

@@ -17,10 +17,11 @@ from operator import mul
 from typing import NamedTuple
 
 from cleaner.folding import level
-from cleaner.judge.evidence import OF_DOCUMENT, PAGE_TYPES, Evidence, heard, measure, surroundings, typed
+from cleaner.judge.evidence import Evidence, heard, measure
 from cleaner.judge.markup import HEADINGS
 from cleaner.judge.net import Net, load
 from cleaner.judge.shapes import PAGE, TEXT, Shape, shape_of
+from cleaner.judge.surroundings import OF_DOCUMENT, PAGE_TYPES, surroundings, typed
 from cleaner.matching import Rules
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals
 from cleaner.pack import markup_words, shipped_weights

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from pages import mixed
 
-from cleaner.judge.evidence import OF_BLOCK, OF_DOCUMENT, OF_PLACE, measure, surroundings
+from cleaner.judge.evidence import OF_BLOCK, measure
+from cleaner.judge.surroundings import OF_DOCUMENT, OF_PLACE, surroundings
 from cleaner.model import Removals
 from cleaner.pipeline import certain_removals, load_rules
 from cleaner.reading import read

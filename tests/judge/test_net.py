@@ -14,9 +14,10 @@ from pages import FIXTURES, document
 from cleaner import Cleaner
 from cleaner.errors import WeightsError
 from cleaner.judge import net
-from cleaner.judge.evidence import OF_BLOCK, OF_PLACE, measure, surroundings
+from cleaner.judge.evidence import OF_BLOCK, measure
 from cleaner.judge.reasons import WORDS, Reading
 from cleaner.judge.shapes import PAGE, SHAPES, TEXT
+from cleaner.judge.surroundings import OF_PLACE, surroundings
 from cleaner.model import PageType
 from cleaner.pack import shipped_weights
 from cleaner.pipeline import certain_removals, load_rules

@@ -11,16 +11,16 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.judge import evidence as seen
-from cleaner.judge.evidence import Evidence
+from cleaner.judge.evidence import WORDS, Evidence
 from cleaner.judge.net import POOLED_AFTER
 from cleaner.judge.shapes import PAGE, Shape
+from cleaner.judge.surroundings import PAGE_TYPES, surroundings
 
 HIDDEN, WIDTH, FLOW = 24, 12, 8  # numbers of a block, of a word, and of what flows up and down a document
 DILATIONS = (1, 2, 4, 8)
 APART = 16  # empty rows between two documents of a batch, as far as a layer can see
 MOST_NAMES = 60  # of a block
-TYPES = seen.PAGE_TYPES
+TYPES = PAGE_TYPES
 
 
 class Network(nn.Module):
@@ -129,14 +129,14 @@ def batch_of(shape: Shape, documents: Sequence[Evidence]) -> Batch:
     sizes = [len(each.sizes) for each in documents]
     rows = sum(sizes) + APART * len(sizes)
     columns = np.zeros((rows, len(shape.columns)), np.float32)
-    words = np.zeros((rows, seen.WORDS), np.int64)
+    words = np.zeros((rows, WORDS), np.int64)
     names = np.zeros((rows, MOST_NAMES if shape is PAGE else 1), np.int64)
     owner, filled, places = np.zeros(rows, np.int64), np.zeros((rows, 1), np.float32), np.zeros(rows, np.float32)
     firsts = np.cumsum([0, *(size + APART for size in sizes)])[:-1]
     numbers = np.zeros((len(sizes), len(shape.numbers)), np.float32)
     at = 0
     for place, (each, size) in enumerate(zip(documents, sizes, strict=True)):
-        around, numbers[place] = seen.surroundings(each)
+        around, numbers[place] = surroundings(each)
         every = each.columns | around
         columns[at : at + size] = np.array([every[name] for name in shape.columns], np.float32).T
         for row, held in enumerate(each.words, at):

@@ -10,11 +10,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.judge import evidence as seen
 from cleaner.judge.evidence import Evidence
 from cleaner.judge.net import TYPE_TABLES
 from cleaner.judge.page_types import spread
 from cleaner.judge.shapes import PAGE, Shape
+from cleaner.judge.surroundings import surroundings
 from tools.fitting.labels import Page, looked_up
 from tools.fitting.network import TYPES
 
@@ -58,7 +58,7 @@ def _averages(shape: Shape, pages: Iterable[Evidence]) -> Any:
     """Of each page the means of its columns, and its numbers."""
     rows = []
     for evidence in pages:
-        around, numbers = seen.surroundings(evidence)
+        around, numbers = surroundings(evidence)
         every = evidence.columns | around
         rows.append([*(sum(every[name]) / len(every[name]) for name in shape.columns), *numbers])
     return np.array(rows)
