@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -60,6 +61,7 @@ VARIANTS: list[tuple[list[str], dict[str, str]]] = [
     (["-j", "1"], {}),
     (["-j", "2"], {"PYTHONHASHSEED": "7"}),
     (["-j", "3"], {"PYTHONHASHSEED": "0", "LANG": "C", "LC_ALL": "C", "TZ": "Asia/Tokyo"}),
+    ([], {"PYTHONHASHSEED": "3", "LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8", "TZ": "America/St_Johns"}),
 ]
 
 
@@ -165,6 +167,41 @@ def records_in(name: str) -> bytes:
         )
         return file.getvalue()
     return gzip.compress(LINES.encode()) if name.endswith("gz") else LINES.encode()
+
+
+def test_a_disk_that_is_full_leaves_whole_files(tmp_path: Path, environment: dict[str, str], finished: Tree) -> None:
+    """No file may be larger than a few kilobytes; without the limit the run goes on."""
+    plant(tmp_path / "raw", RAW)
+
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+
+    ended = subprocess.run(RUN, cwd=tmp_path, env=environment, capture_output=True, text=True, preexec_fn=little_room)
+    assert (ended.returncode, ended.stderr[:23]) == (4, "cleaner: cannot write c")
+    after = grown(tmp_path / "clean")
+    assert after
+    assert all(data == finished[name] for name, data in after.items())
+    assert not list((tmp_path / "clean").rglob("*.tmp"))
+    subprocess.run(RUN, cwd=tmp_path, env=environment, check=True)
+    assert everything(tmp_path / "clean") == finished
+
+
+def test_an_input_that_vanishes_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": TEXT, "c.jsonl": LINES.encode(), "d.txt": TEXT})
+    monkeypatch.chdir(tmp_path)
+
+    def vanish(*_: object) -> tuple[()]:
+        for name in ("b.txt", "c.jsonl"):
+            (tmp_path / "raw" / name).unlink()
+        return ()
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.cli.batch._passes", vanish)
+        assert main(["raw", "-d", "clean"]) == 3
+    told = capfd.readouterr().err
+    assert told.startswith("cleaner: raw/b.txt: No such file or directory\ncleaner: raw/c.jsonl: No such file")
+    assert "2 cleaned  0 unchanged  0 passed through  2 failed" in told
+    assert grown(tmp_path / "clean") == {"a.txt": CLEANED, "d.txt": CLEANED}
 
 
 @pytest.mark.parametrize("name", ["records.jsonl", "records.jsonl.gz", "records.csv", "records.parquet"])

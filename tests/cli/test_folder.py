@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -132,6 +136,37 @@ def test_what_is_no_file_is_told_and_never_waited_for(cleaner: Command, tmp_path
     ]
     assert "4 files  1 cleaned  0 unchanged  0 passed through  3 failed" in ended.err
     assert grown(tmp_path / "clean") == {"a.txt": CLEANED}
+
+
+def without_privileges() -> list[str]:
+    """What a command is started with so that modes of files count for it, for root as well."""
+    if os.geteuid():
+        return []
+    unlimited = "-dac_override,-dac_read_search"
+    if not shutil.which("setpriv"):
+        pytest.skip("needs setpriv, for the tests run as root")
+    return ["setpriv", "--inh-caps", unlimited, "--bounding-set", unlimited]
+
+
+def test_what_may_not_be_read_or_written_is_told(tmp_path: Path, environment: dict[str, str]) -> None:
+    plant(tmp_path, {"raw/a.txt": TEXT, "raw/b.txt": TEXT, "raw/closed/c.txt": TEXT, "locked/a.txt": b""})
+    for name in ("raw/b.txt", "raw/closed", "locked"):
+        (tmp_path / name).chmod(0o500 if name == "locked" else 0)
+    command = [*without_privileges(), sys.executable, "-m", "cleaner", "raw", "-d"]
+    run = partial(subprocess.run, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    try:
+        read, written = run([*command, "clean"]), run([*command, "locked/new"])
+    finally:
+        for name in ("raw/b.txt", "raw/closed", "locked"):
+            (tmp_path / name).chmod(0o700)
+    assert (read.returncode, written.returncode) == (3, 4)
+    assert read.stderr.splitlines()[:2] == [
+        "cleaner: raw/b.txt: Permission denied",
+        "cleaner: raw/closed: Permission denied",
+    ]
+    assert grown(tmp_path / "clean") == {"a.txt": CLEANED}
+    assert written.stderr.startswith("cleaner: cannot write locked/new")
+    assert grown(tmp_path / "locked") == {"a.txt": b""}
 
 
 def test_a_link_in_the_output_folder_is_not_written_through(cleaner: Command, tmp_path: Path) -> None:
