@@ -18,7 +18,7 @@ from cleaner.corpus.readers import Reader
 from cleaner.corpus.saying import Hearing, Said, kept_fingerprints
 from cleaner.corpus.sharing import Counting, SharedBlocks, fingerprints, site_of
 from cleaner.errors import CleanerError, SettingError
-from cleaner.model import Removals
+from cleaner.model import Removals, Status
 
 
 class Pass(NamedTuple):
@@ -97,9 +97,10 @@ SITES = Pass(
 
 def _kept(answering: Answering, item: Item) -> bytes:
     document = answering.document(item)
-    if document is None:
+    result = answering.judged(item, document) if document else None
+    if document is None or result is None or result.status is Status.PASSED:  # what is not judged may not be written
         return b""
-    removals = Removals().with_(document, answering.judged(item, document).removals)
+    removals = Removals().with_(document, result.removals)
     return json.dumps([item.number, item.name]).encode() + b"\n" + kept_fingerprints(document, removals).tobytes()
 
 

@@ -11,10 +11,14 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.corpus import spilling
+from cleaner.corpus.answers import Answering
+from cleaner.corpus.drawing import Drawing, Form
+from cleaner.corpus.events import Item
 from cleaner.corpus.saying import Hearing, Said, kept_fingerprints
 from cleaner.corpus.sharing import text_fingerprint
+from cleaner.corpus.survey import RUN, Survey
 from cleaner.errors import SettingError
-from cleaner.model import Removals
+from cleaner.model import CleanResult, Removals, Status
 
 ONE, TWO, THREE = (
     f"The bridge was closed on Tuesday, for the {nth} time in a year." for nth in ("first", "second", "third")
@@ -53,6 +57,14 @@ def test_what_went_to_the_disk_is_heard_the_same(tmp_path: Path, monkeypatch: py
     assert before(said) == BEFORE
     assert said.digest() == heard((0, 1, 2, 3)).digest()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_not_judged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever drops it must not lose what others say, too."""
+    ask, item = Survey(Answering(Cleaner(), Drawing(Form.TEXT)), RUN.seen), Item("a.txt", ONE.encode(), number=3)
+    assert ask(item).data.startswith(b'[3, "a.txt"]\n')
+    monkeypatch.setattr(Cleaner, "cleaned", lambda *_: CleanResult(ONE, (), Status.PASSED))
+    assert ask(item).data == b""
 
 
 def test_what_was_taken_out_is_not_said() -> None:
