@@ -132,7 +132,7 @@ def _add_records(parser: ArgumentParser) -> None:
     group.add_argument(
         "--spans",
         action="store_true",
-        help="add each removal (start, end, rule, category; for HTML its tags, line) and what restores the source",
+        help="add each removal (start, end, rule, category, why; for HTML its tags, line) and what restores the source",
     )
     group.add_argument(
         "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"

@@ -12,9 +12,9 @@ from cleaner.report.restore import gone
 
 
 def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
-    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal, for a page with
-    the elements it stood in and its line in the source, and what restores the source text; `metadata` adds what a page
-    says of itself.
+    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal (start, end, rule
+    or step, category, why; for a page the elements it stood in and its line in the source) and what restores the source
+    text; `metadata` adds what a page says of itself.
     """
     found: dict[str, Any] = {
         "version": __version__,
@@ -25,7 +25,7 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
         "page_type": str(result.page_type),
     }
     if spans:
-        found["spans"] = [[r.start, r.end, r.by, r.category, *place(result, r)] for r in result.removals]
+        found["spans"] = [[r.start, r.end, r.by, r.category, r.why, *place(result, r)] for r in result.removals]
         found |= gone(result)
     if metadata and result.about:
         from cleaner.report.metadata import of_page

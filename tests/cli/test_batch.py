@@ -402,7 +402,8 @@ def test_what_all_pages_of_a_site_print_goes(cleaner: Command, tmp_path: Path) -
     assert NOTE in (alone / "3.txt").read_text()
     assert NOTE not in record["text"]
     assert record["text"].count(PROSE) == 4
-    assert "repeats.across-pages" in {span[2] for span in record["metadata"]["cleaner"]["spans"]}
+    receipts = {tuple(span[2:5]) for span in record["metadata"]["cleaner"]["spans"]}
+    assert ("repeats.across-pages", "repeat", "On 5 of 5 pages of this site") in receipts
 
 
 def test_a_new_page_changes_what_is_known_of_the_others(cleaner: Command, tmp_path: Path) -> None:
@@ -458,9 +459,9 @@ def test_what_another_document_says_before_goes(cleaner: Command, tmp_path: Path
     assert all(f"Nobody saw it on day {at}." in texts[f"{at:02}.txt"] for at in range(12))
     records = [json.loads(line) for line in found["z.jsonl"].splitlines()]
     assert [record["text"] for record in records] == [""] * 12
-    assert {span[2] for record in records for span in record["metadata"]["cleaner"]["spans"]} == {
-        "repeats.across-documents"
-    }
+    receipts = [span for record in records for span in record["metadata"]["cleaner"]["spans"]]
+    assert receipts[1][4] == "Said before in raw/00.txt"
+    assert {span[2] for span in receipts} == {"repeats.across-documents"}
 
 
 def test_a_run_that_compares_documents_goes_on_from_any_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

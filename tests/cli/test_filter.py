@@ -162,7 +162,7 @@ def test_spans_point_into_the_text_as_read(cleaner: Command) -> None:
     assert row["attributes"] == {f"cleaner__{RULE.id}": [[start, end, 1.0]]}
     assert row["removed"] == [[start, f"{CHROME}\n\n"]]
     record = json.loads(cleaner("-t", "jsonl", "--spans", stdin=text).out)
-    assert record["metadata"]["cleaner"]["spans"] == [[start, end, RULE.id, "newsletter"]]
+    assert record["metadata"]["cleaner"]["spans"] == [[start, end, RULE.id, "newsletter", RULE.why]]
 
 
 def test_stats_count_by_rule_and_json_says_all(cleaner: Command) -> None:
