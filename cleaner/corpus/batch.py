@@ -51,7 +51,7 @@ class Batch(NamedTuple):
     read: Reader
     manifest: Manifest
     earlier: Earlier = Earlier.RESUME
-    shared: str = ""
+    known: str = ""
     """What stands for what all documents together tell: with others, each may lose other blocks."""
 
     def events(self) -> Iterator[Event | Answer]:
@@ -67,7 +67,7 @@ class Batch(NamedTuple):
             yield from journal.known(events) if journal else events
 
     def _journal(self, source: Input) -> Journal:
-        return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.shared)
+        return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.known)
 
     def finished(self, source: Input, output: str) -> Row | None:
         """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
@@ -76,7 +76,7 @@ class Batch(NamedTuple):
             return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
         if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).whole:
             return None
-        if row.get("shared", "") != self.shared:
+        if row.get("known", "") != self.known:
             return None
         if row.get("output") != output or size_of(source.path) != row.get("size"):
             return None
@@ -126,8 +126,8 @@ class Batch(NamedTuple):
             row["problem"] = end.problem
         if output.wanted:
             row |= {"output": place, "output_sha256": output.digest.hexdigest()}
-        if self.shared:
-            row["shared"] = self.shared
+        if self.known:
+            row["known"] = self.known
         return row | {"counts": tally.as_row()}
 
 
