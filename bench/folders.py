@@ -24,7 +24,7 @@ from pathlib import Path
 from bench.results import write
 from bench.sample import pages
 
-COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup", "doc"]
+COMMAND = [sys.executable, "-m", "cleaner", "-q", "--dedup"]
 LOOP = """
 import sys
 from pathlib import Path
@@ -57,8 +57,8 @@ def main() -> None:
         files, records = plant_files(root, options.files), plant_records(root, options.megabytes)
         lines = [
             HEAD,
-            memory(root, f"{options.files:,} files", files),
-            memory(root, f"{options.megabytes} MB of records", records),
+            *(memory(root, f"{options.files:,} files", files, dedup) for dedup in ("doc", "site", "run")),
+            memory(root, f"{options.megabytes} MB of records", records, "doc"),
             "",
             *speeds(root, options.rounds),
         ]
@@ -94,10 +94,10 @@ def plant_records(root: Path, megabytes: int) -> tuple[Path, Path]:
     return few, many
 
 
-def memory(root: Path, name: str, inputs: tuple[Path, Path]) -> str:
+def memory(root: Path, name: str, inputs: tuple[Path, Path], dedup: str) -> str:
     """A row: the peaks of two runs."""
-    few, many = (peak([*COMMAND, "-j", "2", str(path), "-d", fresh(root)]) for path in inputs)
-    return f"| {name} | {few:.0f} MB | {many:.0f} MB | {many / few:.2f} |"
+    few, many = (peak([*COMMAND, dedup, "-j", "2", str(path), "-d", fresh(root)]) for path in inputs)
+    return f"| {name}, `--dedup {dedup}` | {few:.0f} MB | {many:.0f} MB | {many / few:.2f} |"
 
 
 def fresh(root: Path) -> str:
@@ -139,8 +139,8 @@ def speeds(root: Path, rounds: int) -> Iterator[str]:
     loop, one, two = float("inf"), float("inf"), float("inf")
     for _ in range(rounds):
         loop = min(loop, seconds([sys.executable, "-c", LOOP, str(many)]))
-        one = min(one, seconds([*COMMAND, "-j", "1", str(many), "-d", fresh(root)]))
-        two = min(two, seconds([*COMMAND, "-j", "2", str(many), "-d", fresh(root)]))
+        one = min(one, seconds([*COMMAND, "doc", "-j", "1", str(many), "-d", fresh(root)]))
+        two = min(two, seconds([*COMMAND, "doc", "-j", "2", str(many), "-d", fresh(root)]))
     yield f"| {size:.1f} MB in files | MB/s | against |\n|---|---:|---:|"
     yield f"| a loop in one process | {size / loop:.2f} | |"
     yield f"| a folder, one worker | {size / one:.2f} | {loop / one:.2f} of the loop |"

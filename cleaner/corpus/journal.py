@@ -20,6 +20,7 @@ from cleaner.corpus.events import Event, Events, Item, Other
 from cleaner.corpus.outputs import blaming
 
 BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
+OVERHEAD = 500  # bytes that an answer costs in memory, whatever it holds
 LEVEL = 1  # of compression: the judge is slower than any
 SIZE = 4  # bytes that say how long a block is
 PREFIX = "begun-"
@@ -115,7 +116,7 @@ class Journal:
 
     def _gather(self, entry: Entry) -> None:
         self._gathered.append(entry)
-        self._size += len(entry.answer.data)
+        self._size += len(entry.answer.data) + OVERHEAD
 
     def _clear(self) -> None:
         self._gathered, self._size = [], 0

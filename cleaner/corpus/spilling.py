@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Rows = np.ndarray[Any, Any]
 
-NUMBERS = 1 << 22  # that are gathered before they go to the disk: 32 MB
+NUMBERS = 1 << 19  # that are gathered before they go to the disk: 4 MB
 PART_BITS = 8  # of the number that parts go by, that say in which file its rows are
 SPILLED = "spilled-{}.bin"
 
