@@ -13,7 +13,7 @@ RECIPES = re.findall(r"^## \**([\w -]+?)\**\n.*?^```python\n(.*?)^```", DOCS, re
 
 
 def test_every_framework_has_a_recipe():
-    """But for dolma, whose is no Python and stands in a test of its own."""
+    """And comparing documents has one; but for dolma, whose is no Python and stands in a test of its own."""
     assert [*(name for name, _ in RECIPES), "dolma"] == re.findall(r"^## \**([\w -]+?)\**$", DOCS, re.MULTILINE)
 
 
