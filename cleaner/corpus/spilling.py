@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Rows = np.ndarray[Any, Any]
 
-NUMBERS = 1 << 19  # that are gathered before they go to the disk: 4 MB
+NUMBERS = 1 << 17  # that are gathered before they go to the disk: 1 MB, and four times that to sort them
 PART_BITS = 8  # of the number that parts go by, that say in which file its rows are
 SPILLED = "spilled-{}.bin"
 
