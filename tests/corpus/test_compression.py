@@ -149,6 +149,8 @@ def test_what_came_before_a_cut_is_written_and_a_cut_document_is_not(cleaner: Co
 def test_a_gigabyte_in_a_megabyte_costs_little_memory(
     tmp_path: Path, environment: dict[str, str], suffix: str, pack: Pack, name: str
 ) -> None:
+    if sys.platform != "linux":
+        pytest.skip("memory is asked of /proc")
     mebibyte = bytes(1 << 20)
     begins = {"a.html": b"", "a.jsonl": b'{"text": "a"}\n', "a.csv": b"text\na\n"}[name]
     with open(tmp_path / (name + suffix), "wb") as file:
@@ -157,9 +159,10 @@ def test_a_gigabyte_in_a_megabyte_costs_little_memory(
         for _ in range(1100):
             to.write(mebibyte)
         to.finish()
-    code = (
-        "import resource, sys; from cleaner.cli import main; code = main(sys.argv[1:]);"
-        "print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+    code = (  # what `getrusage` says begins with the memory of the process that this one came from
+        "import re, sys; from cleaner.cli import main; code = main(sys.argv[1:]);"
+        "peak = re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read());"
+        "print(code, int(peak[1]) // 1024, file=sys.stderr)"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code, name + suffix, "-o", "out", "--max-bytes", "8000000"],
