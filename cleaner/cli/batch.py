@@ -69,8 +69,8 @@ def _told(job: Job, which: Pass, planned: Plan, manifest: Manifest) -> Job:
     if found is None:
         read, task = job.metered(), Survey(job.answering, which.seen)
         with blaming(folder), Journal(folder, which.file, settings) as journal:
-            known = journal.known(inside(planned, read))
-            with job.answers(known, task) as answers, progress(job.options, which.verb, planned, read.meter) as bar:
+            events = journal.answered(inside(planned, read))
+            with job.answers(events, task) as answers, progress(job.options, which.verb, planned, read.meter) as bar:
                 found = which.gathered(said_in(told(journal.noted(answers), bar)), folder)
             kept.save(found)
     return job._replace(answering=which.told(job.answering, found))

@@ -64,7 +64,7 @@ class Batch(NamedTuple):
             events = numbered(at, self.read(source))
             next(events)
             yield Begin(source, output, journal)
-            yield from journal.known(events) if journal else events
+            yield from journal.answered(events) if journal else events
 
     def _journal(self, source: Input) -> Journal:
         return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.known)

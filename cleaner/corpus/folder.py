@@ -38,12 +38,11 @@ class Plan:
 
     def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
         self._out = out
-        self._suffix = suffix
         # names are bytes, because not all are text; `place` is `output` as the file system tells names apart
         self._table = table(
             "at INTEGER, relative BLOB, path BLOB, problem TEXT, output BLOB, place BLOB, PRIMARY KEY (at, relative)"
         )
-        rows = (self._row(at, source) for at, group in enumerate(groups) for source in group)
+        rows = (_row(at, source, suffix(source.path)) for at, group in enumerate(groups) for source in group)
         self._table.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
         for problem in chain(self._clashes(), self._blocked(), self._victims()):
             raise SettingError(problem)
@@ -64,11 +63,6 @@ class Plan:
         """The places of the inputs below the output folder, each once, in order."""
         found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
         return (os.fsdecode(relative) for (relative,) in found)
-
-    def _row(self, at: int, source: Input) -> tuple[int, bytes, bytes, str, bytes, bytes]:
-        output = _named(source.relative, self._suffix(source.path))
-        relative, path, out, place = map(os.fsencode, (source.relative, source.path, output, os.path.normcase(output)))
-        return at, relative, path, source.problem, out, place
 
     def _selected(self, which: str, *values: bytes) -> Iterator[tuple[Input, str]]:
         rows = f"SELECT path, relative, problem, output FROM t {which} ORDER BY at, relative"
@@ -102,6 +96,12 @@ class Plan:
 
     def _places(self) -> Iterator[bytes]:
         return (place for (place,) in self._table.execute("SELECT place FROM t ORDER BY place"))
+
+
+def _row(at: int, source: Input, suffix: str) -> tuple[int, bytes, bytes, str, bytes, bytes]:
+    output = _named(source.relative, suffix)
+    relative, path, out, place = map(os.fsencode, (source.relative, source.path, output, os.path.normcase(output)))
+    return at, relative, path, source.problem, out, place
 
 
 def _input(path: bytes, relative: bytes, problem: str) -> Input:

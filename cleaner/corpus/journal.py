@@ -66,7 +66,7 @@ class Journal:
             with suppress(OSError):
                 os.unlink(self._path)
 
-    def known(self, events: Events) -> Iterator[Event | Answer]:
+    def answered(self, events: Events) -> Iterator[Event | Answer]:
         """The events, the first documents as answers: as far as an earlier run came, and they are what they were.
 
         What it could not judge is judged again.
@@ -86,7 +86,7 @@ class Journal:
                 yield event
 
     def noted(self, answers: Iterable[Answer | Other]) -> Iterator[Answer | Other]:
-        """The answers to `known`, each written down when it is taken."""
+        """The answers to `answered`, each written down when it is taken."""
         for answer in answers:
             if isinstance(answer, Answer):
                 self.add(answer)

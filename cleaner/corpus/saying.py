@@ -25,8 +25,8 @@ _FIRST = [("text", "<u8"), ("number", "<u8")]
 
 
 def kept_fingerprints(document: Document, removals: Removals) -> array[int]:
-    """Those of the texts of the blocks of which something is left, each once, in order."""
-    return array("Q", sorted({text_fingerprint(document, each) for each in document.blocks if not removals.gone(each)}))
+    """Those of the texts of the blocks that stay whole, each once, in order; a cut one says only a part of its text."""
+    return array("Q", sorted({text_fingerprint(document, each) for each in document.blocks if each not in removals}))
 
 
 class Hearing:
@@ -78,15 +78,15 @@ class Said:
         self._names = names
 
     def before(self, number: int, document: Document) -> Mapping[int, str]:
-        """What the document with this number has from others: by fingerprint, the name of the first that says it."""
+        """What the document with this number has from others: by the index of a block, who is the first to say it."""
         import numpy as np
 
         if not len(self._rows):
             return {}
         texts = np.array([text_fingerprint(document, block) for block in document.blocks], np.uint64)
         found = self._rows[np.searchsorted(self._rows["text"], texts).clip(max=len(self._rows) - 1)]
-        found = found[(found["text"] == texts) & (found["number"] < number)]
-        return {text: self._names[first] for text, first in found.tolist()}
+        is_said = (found["text"] == texts) & (found["number"] < number)
+        return {at: self._names[int(found["number"][at])] for at in np.flatnonzero(is_said).tolist()}
 
     def digest(self) -> str:
         """Sixteen digits that stand for all of it: equal where that is equal."""

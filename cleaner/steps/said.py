@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from cleaner.corpus.sharing import text_fingerprint
 from cleaner.model import Block, Document, Removal, Removals, Step
 from cleaner.steps.layout import bare_headings
 from cleaner.steps.repeats import NEVER, REPEAT
@@ -21,25 +20,25 @@ REASONS = (REASON,)
 
 
 def said_before(names: Mapping[int, str]) -> Step:
-    """The step for a document; `names` are of those that say its texts before it, by the fingerprint of the text."""
+    """The step for a document; `names` are of those that say its blocks before it, by index."""
 
     def judge(document: Document, removals: Removals) -> Iterator[Removal]:
         left = [block for block in document.blocks if not removals.gone(block)]
-        going = {block.start: block for block in _going(document, left, names)}
+        going = {block.index: block for block in _going(left, names)}
         for block in going.values():
-            why = f"Said before in {names[text_fingerprint(document, block)]}"
+            why = f"Said before in {names[block.index]}"
             for start, end in removals.left(block):
                 yield Removal(start, end, REASON, REPEAT, why)
         bare_before = {heading.start for heading in bare_headings(document, left)}  # others let those stay
-        for heading in bare_headings(document, [block for block in left if block.start not in going]):
+        for heading in bare_headings(document, [block for block in left if block.index not in going]):
             if heading.start not in bare_before:
                 yield Removal(heading.start, heading.end, REASON, REPEAT, heading.why)
 
     return judge
 
 
-def _going(document: Document, left: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:
-    for is_said, stretch in groupby(left, lambda block: text_fingerprint(document, block) in names):
+def _going(left: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:
+    for is_said, stretch in groupby(left, lambda block: block.index in names):
         if is_said:
             yield from _of_stretch(list(stretch), left[-1])
 

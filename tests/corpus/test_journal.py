@@ -34,7 +34,7 @@ def run(folder: Path, items: list[Item], killed_at: int = 100, settings: str = "
     answers: list[Answer] = []
     events: list[Event] = [Begin(SOURCE), *items[:5], Frame(b"between"), *items[5:], End(SOURCE)]
     with Journal(str(folder), "a.jsonl", settings) as journal:
-        on_their_way = list(journal.known(iter(events)))  # the reader is ahead of the writer
+        on_their_way = list(journal.answered(iter(events)))  # the reader is ahead of the writer
         for event in on_their_way:
             if isinstance(event, Item):
                 judged.append(event.name)
@@ -52,7 +52,7 @@ def killed(folder: Path, items: list[Item], at: int, settings: str = "s") -> Non
         run(folder, items, at, settings)
 
 
-@pytest.fixture(params=[1, 4, 1 << 20], autouse=True)
+@pytest.fixture(params=[1, 2 * module.OVERHEAD, 1 << 20], autouse=True)
 def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of one answer, of two, and of all."""
     monkeypatch.setattr(module, "BLOCK", request.param)

@@ -18,7 +18,7 @@ from cleaner.corpus.saying import Hearing, Said, kept_fingerprints
 from cleaner.corpus.sharing import text_fingerprint
 from cleaner.corpus.survey import RUN, Survey
 from cleaner.errors import SettingError
-from cleaner.model import CleanResult, Removals, Status
+from cleaner.model import CleanResult, Removal, Removals, Status
 
 ONE, TWO, THREE = (
     f"The bridge was closed on Tuesday, for the {nth} time in a year." for nth in ("first", "second", "third")
@@ -38,11 +38,9 @@ def heard(numbers: tuple[int, ...], folder: Path | None = None) -> Said:
 def before(said: Said) -> list[dict[str, str]]:
     """By text, who says before it what a document says."""
     return [
-        {document.text(block): names[text_fingerprint(document, block)] for block in document.blocks
-         if text_fingerprint(document, block) in names}
+        {document.text(document.blocks[at]): name for at, name in said.before(number, document).items()}
         for number, document in enumerate(DOCUMENTS)
-        for names in [said.before(number, document)]
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
@@ -73,6 +71,15 @@ def test_what_was_taken_out_is_not_said() -> None:
         kept = array("Q") if number == 0 else kept_fingerprints(document, Removals())
         hearing.add(number, f"{number}.txt", kept)
     assert before(hearing.said())[3][ONE] == "1.txt"
+
+
+@pytest.mark.parametrize("end", [len(ONE), len(ONE) - 1])
+def test_a_block_of_which_something_went_is_not_said(end: int) -> None:
+    document = DOCUMENTS[1]
+    block = document.blocks[1]
+    cut = Removals().with_(document, [Removal(block.start, block.start + end, "a rule", "other", "why")])
+    assert len(kept_fingerprints(document, Removals())) == 2
+    assert list(kept_fingerprints(document, cut)) == [text_fingerprint(document, document.blocks[0])]
 
 
 @pytest.mark.parametrize("numbers", [(), (0, 1, 2, 3)])
