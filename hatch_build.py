@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-HERE = "cleaner/rules"  # where the rules lie in a wheel
+HERE = "cleaner/rules/data"  # where the rules lie in a wheel
 
 
 class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
@@ -43,7 +43,7 @@ def compiled(root: Path) -> dict[str, dict[str, Any]]:
     """The parts of the pack of the rules beside this file, by file name, read by the package as it stands here."""
     sys.path.insert(0, str(root))
     try:
-        from cleaner.pack import build, languages, name_of
+        from cleaner.rules.pack import build, languages, name_of
     finally:
         sys.path.remove(str(root))
     return {name_of(part): build(str(root / "rules"), part) for part in ("", *languages())}

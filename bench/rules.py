@@ -18,10 +18,12 @@ from pathlib import Path
 from speed import FIXTURES, megabytes_a_second
 
 from cleaner import Cleaner, Document
-from cleaner.matching import Rules
-from cleaner.model import Preset, Rule
-from cleaner.pack import _read, _rule, load_core, rules_folder
+from cleaner.model import Preset
 from cleaner.reading import read
+from cleaner.rules.folder import rules_folder
+from cleaner.rules.matcher import Rules
+from cleaner.rules.pack import _read, _rule, function_words, load_core
+from cleaner.rules.rule import Rule
 
 PASSES = 15
 
@@ -29,10 +31,10 @@ PASSES = 15
 def main() -> None:
     paths = [Path(name) for name in sys.argv[1:]] or sorted(FIXTURES.glob("*/input.txt"))
     texts = [path.read_text("utf-8", "replace") for path in paths]
-    every, function_words = load_core()
+    every, words = load_core(), function_words()
     print(f"{len(texts)} texts\n\n{'rules':>8}{'phrases':>9}{'patterns':>9}{'MB/s':>8}{'ms until ready':>16}")
     for rules in (every[::10], every):
-        speed = megabytes_a_second(cleaning(Rules(rules, languages(function_words)), function_words), texts)
+        speed = megabytes_a_second(cleaning(Rules(rules, languages(words)), words), texts)
         phrases, patterns = sum(len(rule.phrases) for rule in rules), sum(bool(rule.pattern) for rule in rules)
         ready = milliseconds_until_ready(len(every) // len(rules))
         print(f"{len(rules):8,}{phrases:9,}{patterns:9,}{speed:8.2f}{ready:16.2f}")

@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner import Cleaner
-from cleaner.corpus.sharing import Counting, fingerprints, site_of
+from cleaner.dedup.fingerprints import fingerprints
+from cleaner.dedup.site_blocks import Counting, site_of
 from cleaner.model import CleanResult, Document, Removals
 
 HERE = Path(__file__).parent

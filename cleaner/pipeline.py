@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from cleaner.classifier.network import usable
 from cleaner.errors import OverBudgetError, SettingError
-from cleaner.judge.net import usable
-from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, RuleKind, Status, Step
-from cleaner.pack import languages, load_core, load_language, load_pack, shipped_weights
+from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
 from cleaner.reading import FORMATS, Source, read
-from cleaner.sites import site_files
-from cleaner.steps import until_quiet
-from cleaner.steps.chrome import chrome
+from cleaner.rules.folder import shipped_weights
+from cleaner.rules.matcher import Rules
+from cleaner.rules.pack import function_words
+from cleaner.rules.selection import is_chosen, load_rules
+from cleaner.rules.sites import site_files
+from cleaner.steps.fixpoint import until_quiet
 from cleaner.steps.layout import Layout
 from cleaner.steps.repeats import repeats
+from cleaner.steps.rules import chrome
 
 if TYPE_CHECKING:
-    from cleaner.corpus.sharing import SiteBlocks
+    from cleaner.dedup.site_blocks import SiteBlocks
 
 
 @cache
@@ -38,14 +40,14 @@ def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Layout]:
 
 def of_site(shared: SiteBlocks) -> Step:
     """What the pages of a site share."""
-    from cleaner.steps.across import across
+    from cleaner.steps.across_pages import across
 
     return across(shared)
 
 
 def of_others(said: Mapping[int, str]) -> Step:
     """What other documents say."""
-    from cleaner.steps.said import said_before
+    from cleaner.steps.across_documents import said_before
 
     return said_before(said)
 
@@ -99,7 +101,7 @@ class Cleaner:
         """What is worth keeping of `source`, and what was taken out and why.
 
         A `str` is the text itself, `bytes` are decoded, a `Path` is read. `shared` is what the pages of its site share
-        (`cleaner.corpus.sharing`). Content never raises; an unreadable file raises `InputError`.
+        (`cleaner.dedup.site_blocks`). Content never raises; an unreadable file raises `InputError`.
         """
         return self.cleaned(self.read(source, url=url), shared)
 
@@ -108,7 +110,7 @@ class Cleaner:
     ) -> CleanResult:
         """The same for a document that is read already; `said` is what others say before it (`Said.before`)."""
         sites = site_files(document, self.rules)
-        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)[0]
+        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)
         try:
             removals, page_type = self.judge(document, rules, shared, said)
         except OverBudgetError as error:
@@ -128,7 +130,7 @@ class Cleaner:
             page_type=self.page_type,
             witness=self.witness,
             links=self.links,
-            function_words=load_core()[1],
+            function_words=function_words(),
             url=url,
         )
 
@@ -200,7 +202,7 @@ class Cleaner:
         """
         import json
 
-        from cleaner.stamp import stamp
+        from cleaner.rules.checksum import stamp
 
         settings = {name: str(value) if isinstance(value, str) else value for name, value in vars(self).items()}
         return json.dumps([settings, stamp(self.rules, self.weights)], sort_keys=True)
@@ -231,54 +233,6 @@ def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanRe
     'The bridge was closed on Tuesday, after an inspection found rust.'
     """
     return Cleaner(**settings)(source, url=url)
-
-
-@cache
-def load_rules(
-    paths: tuple[str, ...] = (),
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
-    *,
-    spoken: str | None = None,
-    sites: tuple[str, ...] = (),
-) -> tuple[Rules, dict[str, list[str]]]:
-    """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by.
-
-    Of the shipped ones all, or those for texts in the languages `spoken`: codes with commas, `""` where it is unknown.
-    `sites` are rule files for the site of a page.
-    """
-    shipped, function_words = load_pack() if spoken is None else load_core()
-    for code in (spoken or "").split(","):
-        shipped += load_language(code)
-    rules = [*_read_rules(sites), *shipped, *_read_rules(paths)]
-    rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_chosen(rule.id, select, ignore)]
-    told_apart = {code for codes in function_words.values() for code in codes}.union(languages())
-    return Rules(rules, told_apart), function_words
-
-
-@cache
-def is_chosen(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
-    """Is what has this id, a rule or a reason of a step such as `layout.tail`, selected and not ignored?"""
-    if not select and not ignore:
-        return True
-    from fnmatch import fnmatchcase
-
-    if any(fnmatchcase(by, glob) for glob in ignore):
-        return False
-    return not select or any(fnmatchcase(by, glob) for glob in select)
-
-
-def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
-    if paths:
-        from pathlib import Path
-
-        from cleaner.rulebook import read_path
-        from cleaner.stamp import contents
-
-        for path in paths:
-            entries = read_path(Path(path))
-            contents(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
-            yield from (entry.rule for entry in entries)
 
 
 def _texts(value: Iterable[Any]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.model import Document
 from cleaner.reading.blocks import split_blocks
-from cleaner.rulebook import read_folder
+from cleaner.rules.loader import read_folder
 from tools.review import folders, source
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,13 +16,13 @@ import pytest
 from pages import ENTRIES, ROOT
 
 from cleaner import __version__
-from cleaner.pack import languages, name_of
+from cleaner.rules.pack import languages, name_of
 
 pytestmark = pytest.mark.slow
 
 COUNT = """
-import json, cleaner, cleaner.pack as pack
-print(json.dumps([cleaner.__file__, pack.rules_folder(), [rule.id for rule in pack.load_pack()[0]]]))
+import json, cleaner, cleaner.rules.pack as pack
+print(json.dumps([cleaner.__file__, pack.rules_folder(), [rule.id for rule in pack.load_pack()]]))
 """
 IDS = [entry.rule.id for entry in ENTRIES]
 TEXT = "Skip to content\n\nThe bridge was closed on Tuesday after an inspection found rust in its oldest girders.\n"

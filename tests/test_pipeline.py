@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from pages import ROOT
 
-from cleaner import Cleaner, clean, engine, pipeline, stamp
+from cleaner import Cleaner, clean, pipeline
 from cleaner.errors import InputError, SettingError
-from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, Place, Preset, Reach, Removal, Rule, RuleKind, Status
+from cleaner.model import CATEGORIES, Preset, Removal, Status
+from cleaner.rules import checksum, regex_engine
+from cleaner.rules.matcher import Rules
+from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 from cleaner.steps.layout import Layout
 
 PROSE = "The bridge over the river was closed on Tuesday, after an inspection found rust in its oldest girders."
@@ -105,7 +107,7 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
     seen = set()
 
     def is_new() -> bool:
-        stamp.contents.cache_clear()  # as another process would
+        checksum.contents.cache_clear()  # as another process would
         seen.add(pickle.dumps(cleaner))
         return len(seen) > before
 
@@ -115,8 +117,8 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
         lambda: rules.write_text("# two\n"),
         lambda: rules.rename(tmp_path / "ours.toml"),
         lambda: (site.parent.mkdir(), site.write_text("# one\n")),
-        lambda: monkeypatch.setattr(stamp, "__version__", "999"),
-        lambda: monkeypatch.setattr(stamp, "rules_folder", lambda: str(tmp_path)),
+        lambda: monkeypatch.setattr(checksum, "__version__", "999"),
+        lambda: monkeypatch.setattr(checksum, "rules_folder", lambda: str(tmp_path)),
     ]
     for change in changes:
         before = len(seen)
@@ -124,7 +126,7 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
         assert is_new()
         before = len(seen)
         assert not is_new()
-    stamp.contents.cache_clear()
+    checksum.contents.cache_clear()
 
 
 def test_the_stamp_is_of_the_rules_that_were_read(tmp_path):
@@ -136,7 +138,7 @@ def test_the_stamp_is_of_the_rules_that_were_read(tmp_path):
     rules.write_text("# changed\n")
     late = pickle.dumps(cleaner)
     rules.write_text("")
-    stamp.contents.cache_clear()
+    checksum.contents.cache_clear()
     assert pickle.dumps(cleaner) == late
 
 
@@ -280,7 +282,7 @@ def slow_rules() -> Rules:
 
 
 def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
-    monkeypatch.setattr(engine, "SECONDS", 0.05)
+    monkeypatch.setattr(regex_engine, "SECONDS", 0.05)
     monkeypatch.setattr(pipeline, "load_rules", lambda *_, **__: (slow_rules(), {}))
     text = f"{PROSE}\n\n{'a' * 200}\n"
     result = Cleaner()(text)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pages import ENTRIES, FIXTURES, NAMES, ROOT, mixed
 
 from cleaner import Cleaner
-from cleaner.languages import detect
+from cleaner.language_id import detect
 from cleaner.model import CATEGORIES, CleanResult, Preset
-from cleaner.pack import load_core
 from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
+from cleaner.rules.pack import function_words
 from cleaner.steps import layout, repeats
 from tools.review import source
 
@@ -104,7 +104,7 @@ def test_any_text_keeps_all_promises(text, preset):
 
 def again(text):
     """The second cleaning, in the language of the first: what is left of a text in two may be in the other."""
-    settled = replace(CERTAIN, language=detect(text, load_core()[1]))
+    settled = replace(CERTAIN, language=detect(text, function_words()))
     return settled(settled(text).text)
 
 

@@ -7,8 +7,8 @@ from functools import cache, partial
 import pytest
 from pages import ENTRIES
 
-from cleaner.model import RuleKind
-from cleaner.rulecheck import asked_with, problems, takes, touched_by
+from cleaner.authoring.check import asked_with, problems, takes, touched_by
+from cleaner.rules.rule import RuleKind
 
 ASKED = cache(partial(asked_with, [entry.rule for entry in ENTRIES]))
 """The rules that a text in a language is asked about."""

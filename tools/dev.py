@@ -30,7 +30,7 @@ COMMANDS = {
     "types": TYPES,
     "faults": [
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev,all]"],
-        ["-m", "pytest", "-q", "tests/corpus/test_columns.py"],  # pyarrow is too large for every checkout
+        ["-m", "pytest", "-q", "tests/io/test_parquet.py"],  # pyarrow is too large for every checkout
         ["-m", "pytest", "-q", "-m", "slow", "--hypothesis-profile=many"],
     ],
     "rules": [["-m", "cleaner", "rules", "check"]],

@@ -25,11 +25,11 @@ import torch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from cleaner.judge.net import load  # noqa: E402
-from cleaner.judge.shapes import PAGE, TEXT, Shape  # noqa: E402
-from cleaner.judge.surroundings import surroundings  # noqa: E402
+from cleaner.classifier.context import surroundings  # noqa: E402
+from cleaner.classifier.decision import BARS, choose  # noqa: E402
+from cleaner.classifier.network import load  # noqa: E402
+from cleaner.classifier.schema import PAGE, TEXT, Shape  # noqa: E402
 from cleaner.model import PageType, Preset  # noqa: E402
-from cleaner.steps.layout import BARS, choose  # noqa: E402
 from tools.fitting.labels import Page, Words, html_pages, looked_up, pages_of  # noqa: E402
 from tools.fitting.network import TYPES  # noqa: E402
 from tools.fitting.training import fit  # noqa: E402

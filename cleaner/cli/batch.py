@@ -1,4 +1,4 @@
-"""A run into a folder: what the command adds to `cleaner.corpus.batch`."""
+"""A run into a folder: what the command adds to `cleaner.batch.folder_run`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from cleaner.batch.checkpoint import Journal, forget
+from cleaner.batch.folder_run import Batch, Earlier, check_earlier, told
+from cleaner.batch.manifest import Manifest, clear, locked, settings_digest
+from cleaner.batch.plan import Plan
 from cleaner.cli.console import Exit, print_error
 from cleaner.cli.progress import progress
-from cleaner.corpus.batch import Batch, Earlier, check_earlier, told
-from cleaner.corpus.folder import Plan
-from cleaner.corpus.inputs import can_be_read_again
-from cleaner.corpus.journal import Journal, forget
-from cleaner.corpus.manifest import Manifest, clear, locked, settings_digest
-from cleaner.corpus.outputs import blaming
 from cleaner.errors import SettingError
-from cleaner.report.ink import printable
+from cleaner.io.inputs import can_be_read_again
+from cleaner.io.outputs import blaming
+from cleaner.report.terminal import printable
 
 if TYPE_CHECKING:
+    from cleaner.batch.passes import Pass
     from cleaner.cli.clean import Job
-    from cleaner.corpus.survey import Pass
 
 
 def into_folder(job: Job) -> int:
@@ -51,7 +51,7 @@ def _passes(dedup: str | None, planned: Plan) -> tuple[Pass, ...]:
     """Those that come before the documents are judged for good; what can be read once has none."""
     if dedup not in (None, "site", "run"):
         return ()
-    from cleaner.corpus.survey import RUN, SITES
+    from cleaner.batch.passes import RUN, SITES
 
     once = next((source for source in planned if not can_be_read_again(source)), None)
     if dedup == "run" and once:
@@ -61,7 +61,7 @@ def _passes(dedup: str | None, planned: Plan) -> tuple[Pass, ...]:
 
 def _told(job: Job, which: Pass, planned: Plan, manifest: Manifest) -> Job:
     """The job, told what all documents come to in a pass."""
-    from cleaner.corpus.survey import Kept, Survey, inside, said_in
+    from cleaner.batch.passes import Kept, Survey, inside, said_in
 
     folder, settings = os.path.dirname(manifest.path), manifest.settings + job.answering.known
     kept = Kept(which, planned, folder, settings)
@@ -111,7 +111,7 @@ def _settings(job: Job) -> dict[str, Any]:
     """All that decides what an output is: settings, the version, and the files of rules and weights that are used."""
     from dataclasses import asdict
 
-    from cleaner.stamp import stamp
+    from cleaner.rules.checksum import stamp
 
     answering = job.answering
     return {

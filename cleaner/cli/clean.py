@@ -9,23 +9,24 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.batch.processor import Answering
+from cleaner.batch.run_counts import OnError, StoppedError, Work
 from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
-from cleaner.corpus.answers import Answer, Answering, Task, answer_of
-from cleaner.corpus.drawing import Drawing, Form
-from cleaner.corpus.events import Begin, End, Event, Events, Frame, Item, Other, Piece
-from cleaner.corpus.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
-from cleaner.corpus.outputs import Output, check_target, writing
-from cleaner.corpus.packing import packing_of
-from cleaner.corpus.readers import Meter, Reader
-from cleaner.corpus.work import OnError, StoppedError, Work
 from cleaner.errors import SettingError
+from cleaner.io.compression_type import packing_of
+from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
+from cleaner.io.outputs import Output, check_target, writing
+from cleaner.io.readers import Meter, Reader
+from cleaner.io.render import Drawing, Form
+from cleaner.io.stream import Answer, Begin, End, Event, Events, Frame, Item, Other, Piece, answer_of
 from cleaner.model import Status
-from cleaner.pipeline import load_rules
+from cleaner.rules.selection import load_rules
 
 if TYPE_CHECKING:
-    from cleaner.corpus.folder import Plan
-    from cleaner.corpus.sinks import Sink
+    from cleaner.batch.workers import Task
+    from cleaner.batch.plan import Plan
+    from cleaner.io.writers import Sink
 
 FOLDER_JOBS = 4  # at most, unless more are asked for
 SECONDS = 10.0  # for one document of a folder
@@ -49,7 +50,7 @@ class Job(NamedTuple):
         if not (options.jobs or options.timeout or options.output_dir):
             yield (task(each) if isinstance(each, Item) else each for each in events)
             return
-        from cleaner.corpus.workers import Budget, Workers
+        from cleaner.batch.workers import Budget, Workers
 
         self.answering.warm_up()
         with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
@@ -58,7 +59,7 @@ class Job(NamedTuple):
     @property
     def plan(self) -> Plan:
         """Of a run into a folder, the inputs with their outputs."""
-        from cleaner.corpus.folder import Plan
+        from cleaner.batch.plan import Plan
 
         assert isinstance(self.inputs, Plan)
         return self.inputs
@@ -101,9 +102,9 @@ def _mode(options: Namespace) -> Callable[[Job], int]:
 
 def _about(options: Namespace) -> int:
     if options.version:
-        from cleaner import __version__
+        from cleaner._version import __version__
 
-        print(f"cleaner {__version__} ({len(load_rules()[0].rules)} rules)")
+        print(f"cleaner {__version__} ({len(load_rules().rules)} rules)")
     else:
         print("\n".join(languages(tuple(options.rules))))
     return Exit.OK
@@ -129,7 +130,7 @@ def _job(options: Namespace) -> Job:
     _check_columns(options, kinds, reader)
     cleaner = cleaner_of(options)
     noted = form is Form.JSONL or records
-    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore)[0].rules) if noted else 0
+    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore).rules) if noted else 0
     drawing = Drawing(form, rules, options.spans, options.metadata)
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
     answering = Answering(cleaner, drawing, *keys)
@@ -140,7 +141,7 @@ def _job(options: Namespace) -> Job:
 def _inputs(options: Namespace, paths: list[str], reader: Reader) -> Inputs:
     """The inputs; of a run into a folder, with their outputs."""
     if options.output_dir:
-        from cleaner.corpus.folder import Plan
+        from cleaner.batch.plan import Plan
 
         groups = (_found(path, walked, bool(options.files_from)) for path in paths)
         return Plan(groups, options.output_dir, reader.suffix)
@@ -190,7 +191,7 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
     if options.output and options.output != STDIN:
         check_target(options.output)
     if options.output_dir:
-        from cleaner.corpus.folder import check_folders
+        from cleaner.batch.plan import check_folders
 
         check_folders(filter(os.path.isdir, paths), options.output_dir)
 
@@ -212,7 +213,7 @@ def _check_columns(options: Namespace, kinds: list[Input], reader: Reader) -> No
     made = [(options.output or "-t parquet", Form.PARQUET if Form.PARQUET in forms else "")]
     special = [each for each in (*found, *made) if each[1] or packing_of(each[0])]
     if special:
-        from cleaner.corpus.sinks import check_extras
+        from cleaner.io.writers import check_extras
 
         check_extras(special)
     if options.output_dir or options.check or options.diff or Form.PARQUET not in forms:
@@ -248,7 +249,7 @@ def _sink(output: Output, form: Form, path: str, text_key: str) -> AbstractConte
     """What answers are written to."""
     if form is not Form.PARQUET and not packing_of(path):
         return nullcontext(output)
-    from cleaner.corpus.sinks import sink
+    from cleaner.io.writers import sink
 
     return sink(output, form, path, text_key)
 
@@ -263,7 +264,7 @@ def _output(path: str | None) -> AbstractContextManager[Output]:
 
 def _check(job: Job) -> int:
     """The names of the inputs that would lose something."""
-    from cleaner.report.ink import printable
+    from cleaner.report.terminal import printable
 
     found = Exit.OK
     with job.answers(job.events()) as answers:

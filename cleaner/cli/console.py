@@ -9,9 +9,9 @@ from contextlib import suppress
 from enum import IntEnum
 from typing import TextIO
 
-from cleaner.corpus.outputs import OutputError
 from cleaner.errors import CleanerError
-from cleaner.report.ink import Ink, printable
+from cleaner.io.outputs import OutputError
+from cleaner.report.terminal import Ink, printable
 
 
 class Exit(IntEnum):

@@ -8,20 +8,20 @@ from argparse import ArgumentParser, Namespace
 from cleaner.cli.config import parse
 from cleaner.cli.console import Exit, ink, say, width
 from cleaner.cli.options import MAX_BYTES, add_color, add_format, add_settings, cleaner_of, new_parser
-from cleaner.corpus.inputs import STDIN, named
-from cleaner.corpus.readers import MAX_EXPAND
 from cleaner.errors import InputError
+from cleaner.io.inputs import STDIN, named
+from cleaner.io.readers import MAX_EXPAND
 from cleaner.model import CleanResult, Status
 from cleaner.report.explain import explain, legend, verdicts
-from cleaner.report.ink import printable
 from cleaner.report.lines import Line, lines
+from cleaner.report.terminal import printable
 
 
 def run(argv: list[str]) -> int:
     """Print the input with what goes marked, and why."""
     options = parse(_parser(), argv)
     cleaner = cleaner_of(options)
-    from cleaner.corpus.compression import unpacked
+    from cleaner.io.compression import unpacked
 
     with named(options.file).opened() as stream:
         data = unpacked(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
@@ -52,7 +52,7 @@ def _parser() -> ArgumentParser:
 
 
 def _show(options: Namespace, result: CleanResult) -> None:
-    from cleaner.cli.origins import origins
+    from cleaner.authoring.locate import origins
 
     colours = ink(options.color, sys.stdout)
     places = origins(tuple(options.rules)) if result.removals else {}

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import MAX_BYTES, RECORDS, add_format, add_keys, new_parser
-from cleaner.corpus.events import End, Item, Piece
-from cleaner.corpus.inputs import below, named
-from cleaner.corpus.outputs import replacing
 from cleaner.errors import SettingError
+from cleaner.io.inputs import below, named
+from cleaner.io.outputs import replacing
+from cleaner.io.stream import End, Item, Piece
 from cleaner.model import Document
 
 SHOWN = 5  # sites that an error names
@@ -33,10 +33,10 @@ class Pages:
     """The pages below a folder, to be read more than once; what cannot be read is told the first time."""
 
     def __init__(self, options: Namespace) -> None:
-        from cleaner.corpus.answers import Answering
-        from cleaner.corpus.drawing import Drawing, Form
-        from cleaner.corpus.readers import Reader
-        from cleaner.corpus.sinks import check_extras
+        from cleaner.batch.processor import Answering
+        from cleaner.io.readers import Reader
+        from cleaner.io.render import Drawing, Form
+        from cleaner.io.writers import check_extras
         from cleaner.pipeline import Cleaner
 
         path, drawing = options.folder, Drawing(Form.JSONL)
@@ -73,7 +73,7 @@ class Pages:
                 self._tell(f"{source.name}: {left_out:,} {are} left out; cleaner --check {source.path} tells why")
 
     def _page(self, item: Item) -> Page | None:
-        from cleaner.corpus.sharing import site_of
+        from cleaner.dedup.site_blocks import site_of
 
         try:
             source, url = self._answering.source_of(item)
@@ -120,12 +120,14 @@ def _parser() -> ArgumentParser:
 
 def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
     """Each site of which there is something to propose, and its rules."""
-    from cleaner.corpus.learning import Site, proposed
-    from cleaner.corpus.sharing import Counting, fingerprints
-    from cleaner.pack import CORE, rules_folder
-    from cleaner.pipeline import certain_removals, load_rules
-    from cleaner.rulebook import read_folder
-    from cleaner.sites import site_files
+    from cleaner.authoring.propose import Site, proposed
+    from cleaner.dedup.fingerprints import fingerprints
+    from cleaner.dedup.site_blocks import Counting
+    from cleaner.pipeline import certain_removals
+    from cleaner.rules.folder import CORE, rules_folder
+    from cleaner.rules.loader import read_folder
+    from cleaner.rules.selection import load_rules
+    from cleaner.rules.sites import site_files
 
     with TemporaryDirectory() as place:
         counting = Counting(place)
@@ -135,7 +137,7 @@ def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
     sites: dict[str, Site] = {}
     for page in pages:
         site = sites.setdefault(page.site, Site(page.site, shared.of(page.site)))
-        rules = load_rules(spoken=page.document.language, sites=site_files(page.document, ()))[0]
+        rules = load_rules(spoken=page.document.language, sites=site_files(page.document, ()))
         if site.shared.on:
             site.see(page.name, page.document, certain_removals(page.document, rules))
     shipped = read_folder(Path(rules_folder()), CORE)

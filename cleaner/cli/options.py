@@ -6,11 +6,12 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from cleaner.corpus.readers import MAX_EXPAND
-from cleaner.corpus.work import OnError
+from cleaner.batch.run_counts import OnError
 from cleaner.errors import SettingError
+from cleaner.io.readers import MAX_EXPAND
 from cleaner.model import CATEGORIES, PageType, Preset
-from cleaner.pipeline import Cleaner, load_rules
+from cleaner.pipeline import Cleaner
+from cleaner.rules.selection import load_rules
 from cleaner.steps import layout, repeats
 
 MAX_BYTES = 64 << 20
@@ -203,10 +204,10 @@ def _check_ids(cleaner: Cleaner) -> None:
     if wanted := (*cleaner.select, *cleaner.ignore):
         from fnmatch import fnmatchcase
 
-        from cleaner.steps import across, said
+        from cleaner.steps import across_documents, across_pages
 
-        steps = (*layout.REASONS, *repeats.REASONS, *across.REASONS, *said.REASONS)
-        ids = [*(rule.id for rule in load_rules(cleaner.rules)[0].rules), *steps]
+        steps = (*layout.REASONS, *repeats.REASONS, *across_pages.REASONS, *across_documents.REASONS)
+        ids = [*(rule.id for rule in load_rules(cleaner.rules).rules), *steps]
         for glob in wanted:
             if not any(fnmatchcase(name, glob) for name in ids):
                 raise SettingError(f"no rule and no step is called {glob!r}; `cleaner rules list` shows the rules")
@@ -222,7 +223,7 @@ def _check_languages(cleaner: Cleaner) -> None:
 
 def languages(paths: tuple[str, ...] = ()) -> list[str]:
     """The codes of the languages that there are rules for or that texts are told apart by."""
-    rules = load_rules(paths)[0]
+    rules = load_rules(paths)
     return sorted({*rules.languages, *(rule.language for rule in rules.rules)} - {"any"})
 
 

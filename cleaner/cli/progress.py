@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
+from cleaner.batch.folder_run import Progress, size_of
+from cleaner.batch.plan import Plan
 from cleaner.cli.console import print_error
-from cleaner.corpus.batch import Progress, size_of
-from cleaner.corpus.folder import Plan
-from cleaner.corpus.readers import Meter
+from cleaner.io.readers import Meter
 
 EVERY = 30.0  # seconds between two lines
 REFRESH = 0.1  # seconds between two drawings of a bar

@@ -12,10 +12,10 @@ from typing import Any, BinaryIO
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import add_keys, new_parser
-from cleaner.corpus.inputs import RECORDS, STDIN, named
-from cleaner.corpus.outputs import Output, check_target, writing
-from cleaner.corpus.records import rewritten
 from cleaner.errors import SettingError
+from cleaner.io.inputs import RECORDS, STDIN, named
+from cleaner.io.jsonl import rewritten
+from cleaner.io.outputs import Output, check_target, writing
 from cleaner.model import CleanResult
 from cleaner.report.restore import RestoreError, restored
 

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
 
+from cleaner.authoring.locate import entry, files, origins
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import new_parser
-from cleaner.cli.origins import entry, files, origins
-from cleaner.engine import spans
 from cleaner.errors import CleanerError, RuleError, SettingError
-from cleaner.matching import Rules
-from cleaner.model import CATEGORIES, Document, Place, Rule, RuleKind
-from cleaner.pack import CORE, load_core, rules_folder
-from cleaner.pipeline import load_rules
-from cleaner.report.ink import printable
-from cleaner.rulebook import RuleEntry, read_each
+from cleaner.model import CATEGORIES, Document
+from cleaner.report.terminal import printable
+from cleaner.rules.folder import CORE, rules_folder
+from cleaner.rules.loader import RuleEntry, read_each
+from cleaner.rules.matcher import Rules
+from cleaner.rules.pack import function_words
+from cleaner.rules.regex_engine import spans
+from cleaner.rules.rule import Place, Rule, RuleKind
+from cleaner.rules.selection import load_rules
 
 
 def run(argv: list[str]) -> int:
@@ -55,7 +57,7 @@ def _parser() -> ArgumentParser:
 
 def _check(options: Namespace) -> int:
     """Every problem, not only the first. A file that cannot be loaded weighs more than an example that fails."""
-    from cleaner.rulecheck import problems
+    from cleaner.authoring.check import problems
 
     paths = [file for path in options.paths or [rules_folder()] for file in files(Path(path))]
     found = [item for path in paths for item in read_each(path)]
@@ -64,7 +66,7 @@ def _check(options: Namespace) -> int:
     shipped = _shipped({entry.rule.language for entry in entries}) if options.paths else []
     own = {entry.path.resolve() for entry in entries}
     pack = [entry for entry in shipped if entry.path.resolve() not in own]
-    failed = list(problems(entries, pack, load_core()[1] if shipped or not refused else ()))
+    failed = list(problems(entries, pack, function_words() if shipped or not refused else ()))
     for problem in refused + failed:
         print(printable(problem))
     found_out = _counted(len(refused) + len(failed), "problem")
@@ -97,10 +99,10 @@ def _counted(count: int, noun: str) -> str:
 
 def _try(options: Namespace) -> int:
     """Which rules take a text when it stands alone, whatever its language and place."""
-    from cleaner.rulecheck import touched_by
+    from cleaner.authoring.check import touched_by
 
     paths = tuple(options.rules)
-    rules = load_rules(paths)[0]
+    rules = load_rules(paths)
     by_id = {rule.id: rule for rule in rules.rules}
     taking = [by_id[name] for name in touched_by(rules, options.text)]
     if vetoing := _vetoes(rules, options.text):
@@ -114,7 +116,7 @@ def _try(options: Namespace) -> int:
 
 
 def _vetoes(rules: Rules, text: str) -> str:
-    from cleaner.folding import fold, trim
+    from cleaner.normalize import fold, trim
 
     return ", ".join(rule.id for rule in rules.find(trim(fold(text)), "") if rule.kind is RuleKind.KEEP)
 
@@ -126,7 +128,7 @@ def _taken(rules: Rules, rule: Rule, text: str) -> str:
         return f"takes it, and the chrome-shaped blocks under it{where}"
     if rule.kind is not RuleKind.CUT:
         return f"takes it{where}"
-    from cleaner.folding import level, squeeze
+    from cleaner.normalize import level, squeeze
 
     folded = squeeze(level(text))
     parts = ", ".join(repr(folded[start:end].strip()) for start, end in spans(rule, folded))
@@ -135,9 +137,9 @@ def _taken(rules: Rules, rule: Rule, text: str) -> str:
 
 def _bench(options: Namespace) -> int:
     """A line a rule that had something to do, the dearest first."""
-    from cleaner.rulebench import costs
+    from cleaner.authoring.profile import costs
 
-    rules = load_rules(tuple(options.rules))[0]
+    rules = load_rules(tuple(options.rules))
     failures: list[CleanerError] = []
     start = perf_counter()
     by_rule = costs(_documents(options.paths, failures), rules)
@@ -155,10 +157,9 @@ def _bench(options: Namespace) -> int:
 
 def _documents(paths: Iterable[str], failures: list[CleanerError]) -> Iterator[Document]:
     """What can be read of files and folders; what cannot is added to `failures`."""
-    from cleaner.corpus.inputs import below, named
+    from cleaner.io.inputs import below, named
     from cleaner.reading import read
 
-    function_words = load_core()[1]
     for path in paths:
         for source in below(path) if Path(path).is_dir() else [named(path)]:
             try:
@@ -167,13 +168,13 @@ def _documents(paths: Iterable[str], failures: list[CleanerError]) -> Iterator[D
             except CleanerError as failure:
                 failures.append(failure)
             else:
-                yield read(data, function_words=function_words)
+                yield read(data, function_words=function_words())
 
 
 def _list(options: Namespace) -> int:
     rules = [
         rule
-        for rule in load_rules(tuple(options.rules))[0].rules
+        for rule in load_rules(tuple(options.rules)).rules
         if options.lang in (None, rule.language) and options.category in (None, rule.category)
     ]
     width = max((len(rule.id) for rule in rules), default=0)
@@ -184,7 +185,7 @@ def _list(options: Namespace) -> int:
 
 def _show(options: Namespace) -> int:
     paths = tuple(options.rules)
-    rules = {rule.id: rule for rule in load_rules(paths)[0].rules}
+    rules = {rule.id: rule for rule in load_rules(paths).rules}
     if options.id not in rules:
         from difflib import get_close_matches
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.model import CleanResult
-from cleaner.pipeline import Cleaner, load_rules
-from cleaner.report.record import receipt
+from cleaner.pipeline import Cleaner
+from cleaner.report.receipt import receipt
+from cleaner.rules.selection import load_rules
 
 try:
     from datatrove.pipeline.extractors.base import BaseExtractor
@@ -41,7 +42,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """The documents, cleaned, in their order."""
-        asked = len(load_rules(self.cleaner.rules, self.cleaner.select, self.cleaner.ignore)[0].rules)
+        asked = len(load_rules(self.cleaner.rules, self.cleaner.select, self.cleaner.ignore).rules)
         for document in data:
             with self.track_time():
                 result = self.cleaner(document.text, url=document.metadata.get("url"))

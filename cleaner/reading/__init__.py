@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from cleaner.errors import InputError
-from cleaner.languages import detect
+from cleaner.language_id import detect
 from cleaner.model import Document, PageType
 from cleaner.reading.blocks import split_blocks
 from cleaner.reading.decode import decode
@@ -46,7 +46,7 @@ def read(
         html = text
         text, blocks, about = read_html(html, links=links, url=url or "")
         if witness and blocks and about.is_sound:
-            from cleaner.reading.witness import testimony
+            from cleaner.reading.reference_extractor import testimony
 
             ask = partial(testimony, html)
     else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.folding import level
 from cleaner.model import About, Block, BlockKind, Link
-from cleaner.reading.blocks import Spans, measure
-from cleaner.reading.leads import moved, resolved
-from cleaner.reading.page import Page, Piece, read_page
+from cleaner.normalize import level
+from cleaner.reading.facts import Spans, measure
+from cleaner.reading.html_blocks import Page, Piece, read_page
+from cleaner.reading.links import moved, resolved
 from cleaner.reading.repair import repair
 
 GONE = "\ufffd"  # stands for a piece of nothing but control codes

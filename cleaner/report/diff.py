@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from cleaner.model import CleanResult
-from cleaner.report.ink import PLAIN, Ink, printable
 from cleaner.report.lines import lines
+from cleaner.report.terminal import PLAIN, Ink, printable
 
 Opcodes = list[tuple[str, int, int, int, int]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cleaner.model import CleanResult, Removal
-from cleaner.report.ink import PLAIN, Ink, printable
+from cleaner.report.dom_path import place
 from cleaner.report.lines import Line, lines
-from cleaner.report.place import place
+from cleaner.report.terminal import PLAIN, Ink, printable
 
 MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
 NAMED = 3  # elements around a removal that are shown

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import About
-from cleaner.structured import structured
+from cleaner.reading.json_ld import structured
 
 IN_META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),

@@ -16,7 +16,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
-from cleaner.steps import all_kept_facts
+from cleaner.reading.facts import all_kept_facts
+from cleaner.steps.structure import turns
 
 REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
 """What receipts of this step are signed with."""
@@ -25,7 +26,6 @@ NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_IT
 FEWEST_WORDS = 4  # a shorter block says too little to be said twice
 VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be a refrain
 TWINS_WITHIN = 2  # blocks; a caption and its copy stand side by side
-FEWEST_TURNS = 6  # blocks that begin with a speaker's name in capitals
 NEAR_WORDS = 8  # below, one other word is another statement
 NEAR = 0.8  # Jaccard of shingles
 SHINGLE = 3  # words
@@ -38,7 +38,6 @@ PERMUTATIONS = 128
 TEASER_WORDS = 5
 ELLIPSIS_WITHIN = 6  # characters
 ELLIPSIS_ENDS = "….])"
-SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*\Z")
 """How a text ends that was cut off."""
 
@@ -73,14 +72,6 @@ def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Re
     category = TEASER if copy.how == "teaser" else REPEAT
     for start, end in removals.left(copy.block):
         yield Removal(start, end, f"repeats.{copy.how}", category, f"{why}: {first} …")
-
-
-def turns(document: Document) -> set[int]:
-    """The indices of the blocks that name their speaker, where many do, as in a play or a transcript."""
-    text = document.source_text
-    capitals = [block for block in document.blocks if text[block.start : block.start + 2].isupper()]
-    found = {block.index for block in capitals if SPEAKER.match(text, block.start)}
-    return found if len(found) >= FEWEST_TURNS else set()
 
 
 class _Scene:

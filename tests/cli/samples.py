@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cleaner.pack import load_pack
+from cleaner.rules.pack import load_pack
 
-RULE = next(rule for rule in load_pack()[0] if rule.id == "en.newsletter.sign-up")
+RULE = next(rule for rule in load_pack() if rule.id == "en.newsletter.sign-up")
 CHROME = max((phrase for phrase in RULE.phrases if len(phrase) < 60), key=len)  # fits a line
 """A block that goes wherever it stands."""
 PROSE = "The bridge was closed on Tuesday after an inspection found rust in its girders."

@@ -22,13 +22,13 @@ from cli.conftest import Command, heed_signals
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 from cli.test_folder import Tree, grown, plant
 
+from cleaner.batch import checkpoint
+from cleaner.batch.manifest import FOLDER, Manifest
+from cleaner.batch.run_counts import Work
+from cleaner.batch.workers import Workers
 from cleaner.cli import main
-from cleaner.corpus import journal, outputs
-from cleaner.corpus.answers import Answer
-from cleaner.corpus.events import Event, Item
-from cleaner.corpus.manifest import FOLDER, Manifest
-from cleaner.corpus.work import Work
-from cleaner.corpus.workers import Workers
+from cleaner.io import outputs
+from cleaner.io.stream import Answer, Event, Item
 
 LINES = "".join(json.dumps({"id": at, "text": f"{CHROME}\n\n{PROSE} It was day {at}."}) + "\n" for at in range(40))
 RAW: Tree = {f"{'abc'[at % 3]}/{at:02}.txt": TEXT + b"\n\nIt was day %d." % at for at in range(24)}
@@ -210,7 +210,7 @@ def test_a_run_stopped_inside_a_file_of_records_goes_on_there(
 ) -> None:
     plant(tmp_path / "raw", {name: records_in(name)})
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(journal, "BLOCK", 1000)
+    monkeypatch.setattr(checkpoint, "BLOCK", 1000)
     asked: list[Item] = []
 
     def in_this_process(workers: Any, events: Iterable[Event | Answer]) -> Iterator[Any]:
@@ -360,10 +360,10 @@ def test_the_manifest_can_be_had_elsewhere(cleaner: Command, tmp_path: Path) -> 
 
 
 def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> None:
-    from cleaner.corpus.drawing import Drawing, Form
-    from cleaner.corpus.events import End
-    from cleaner.corpus.inputs import named
-    from cleaner.corpus.readers import Meter, Reader
+    from cleaner.io.inputs import named
+    from cleaner.io.readers import Meter, Reader
+    from cleaner.io.render import Drawing, Form
+    from cleaner.io.stream import End
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n" * 5)
@@ -467,7 +467,7 @@ def test_what_another_document_says_before_goes(cleaner: Command, tmp_path: Path
 def test_a_run_that_compares_documents_goes_on_from_any_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(tmp_path / "raw", {name: text.encode() for name, text in SAID.items()})
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(journal, "BLOCK", 1)
+    monkeypatch.setattr(checkpoint, "BLOCK", 1)
     arguments = ["raw", "-q", "--dedup", "run", "-d"]
     assert main([*arguments, "whole", "-j", "1"]) == 0
     whole = everything(tmp_path / "whole")

@@ -15,9 +15,9 @@ import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 
-from cleaner.corpus.answers import answer_of
-from cleaner.corpus.manifest import FOLDER
-from cleaner.corpus.work import Work
+from cleaner.batch.manifest import FOLDER
+from cleaner.batch.run_counts import Work
+from cleaner.io.stream import answer_of
 from cleaner.model import CleanResult, Status
 
 Tree = dict[str, bytes]

@@ -9,8 +9,8 @@ import pytest
 
 from cleaner.cli import progress
 from cleaner.cli.progress import Bar, Done, Lines, Silence
-from cleaner.corpus.inputs import named
-from cleaner.corpus.readers import Meter
+from cleaner.io.inputs import named
+from cleaner.io.readers import Meter
 
 
 @pytest.fixture

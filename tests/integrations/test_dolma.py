@@ -12,7 +12,7 @@ import pytest
 from cli.samples import CHROME, PROSE
 
 from cleaner import Cleaner
-from cleaner.report import spans
+from cleaner.report import dolma
 
 pytestmark = pytest.mark.integrations
 pytest.importorskip("dolma")
@@ -40,7 +40,7 @@ def test_mixing_takes_out_the_same_spans(tmp_path: Path, syntax: str) -> None:
         {"id": name, "source": source, "text": result.source_text}
         for (name, source), result in zip(names, results, strict=True)
     ]
-    rows = [spans.row(*name, result) for name, result in zip(names, results, strict=True)]
+    rows = [dolma.row(*name, result) for name, result in zip(names, results, strict=True)]
     write(tmp_path / "in/documents/0.jsonl.gz", documents)
     write(tmp_path / "in/attributes/cleaner/0.jsonl.gz", rows)
     taken = sorted({key for row in rows for key in row["attributes"]})

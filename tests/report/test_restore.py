@@ -12,9 +12,9 @@ from pages import FIXTURES, NAMES, mixed
 
 from cleaner import Cleaner
 from cleaner.model import CleanResult, Preset, Removal
-from cleaner.report.record import receipt
+from cleaner.report.dolma import row
+from cleaner.report.receipt import receipt
 from cleaner.report.restore import RestoreError, gone, restored
-from cleaner.report.spans import row
 from tools.review import source
 
 PRESETS = st.sampled_from(Preset)

@@ -9,9 +9,10 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.model import PageType, Preset, Removals
-from cleaner.pack import shipped_weights
-from cleaner.pipeline import certain_removals, load_rules
+from cleaner.pipeline import certain_removals
 from cleaner.reading import read
+from cleaner.rules.folder import shipped_weights
+from cleaner.rules.selection import load_rules
 from cleaner.steps import layout
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
@@ -101,7 +102,7 @@ def test_a_witness_is_asked_in_doubt_only(doubt, most, asked, monkeypatch):
     html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
     page = read(html, format="html", witness=False, function_words={})
     page = replace(page, ask=lambda: words.append(1) or "\n".join(text.lower().strip(".") for text in ARTICLE))
-    rules = load_rules()[0]
+    rules = load_rules()
     view = layout.Layout(Preset.BALANCED, rules, shipped_weights()).view(page, certain_removals(page, rules))
     assert len(words) == asked
     backed = [

@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from cleaner.folding import fold as folded
-from cleaner.judge import evidence as seen
-from cleaner.judge.evidence import Evidence
+from cleaner.classifier import features as seen
+from cleaner.classifier.features import Evidence
 from cleaner.model import Document, PageType
-from cleaner.pack import load_core
-from cleaner.pipeline import certain_removals, load_rules
+from cleaner.normalize import fold as folded
+from cleaner.pipeline import certain_removals
 from cleaner.reading import read
+from cleaner.rules.pack import function_words
+from cleaner.rules.selection import load_rules
 
 RUN = 3  # words in a row that content and block share; fewer are chance
 TOKEN = re.compile(r"\w+")
@@ -49,10 +50,10 @@ class Words(dict[str, int]):
 
 def pages_of(path: Path, words: Words) -> Iterator[Page]:
     """The pages of a file whose lines are still those that the labels speak of."""
-    rules, function_words = load_rules()
+    rules = load_rules()
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for record in map(json.loads, file):
-            document = read(record["raw"], format="text", function_words=function_words)
+            document = read(record["raw"], format="text", function_words=function_words())
             lines = document.source_text.split("\n")
             if not document.blocks or len(lines) != len(record["labels"]):
                 continue
@@ -67,14 +68,13 @@ def pages_of(path: Path, words: Words) -> Iterator[Page]:
 
 def html_pages(folder: Path, words: Words, names: Words) -> Iterator[Page]:
     """The pages of a folder of HTML whose wanted text is known."""
-    function_words = load_core()[1]
     with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
         for record in map(json.loads, file):
             html = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
-            document = read(html, format="html", function_words=function_words)
+            document = read(html, format="html", function_words=function_words())
             if not document.blocks or not record["main_content"].strip():
                 continue
-            rules = load_rules(spoken=document.language)[0]
+            rules = load_rules(spoken=document.language)
             evidence = seen.measure(document, certain_removals(document, rules), rules, words, names)
             evidence = seen.heard(evidence, document, document.ask() if document.ask else "")
             content, chrome = aligned(document, record["main_content"])

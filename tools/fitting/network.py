@@ -11,10 +11,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.judge.evidence import WORDS, Evidence
-from cleaner.judge.net import POOLED_AFTER
-from cleaner.judge.shapes import PAGE, Shape
-from cleaner.judge.surroundings import PAGE_TYPES, surroundings
+from cleaner.classifier.context import PAGE_TYPES, surroundings
+from cleaner.classifier.features import WORDS, Evidence
+from cleaner.classifier.network import POOLED_AFTER
+from cleaner.classifier.schema import PAGE, Shape
 
 HIDDEN, WIDTH, FLOW = 24, 12, 8  # numbers of a block, of a word, and of what flows up and down a document
 DILATIONS = (1, 2, 4, 8)
@@ -24,7 +24,7 @@ TYPES = PAGE_TYPES
 
 
 class Network(nn.Module):
-    """What `cleaner.judge.net` runs."""
+    """What `cleaner.classifier.network` runs."""
 
     def __init__(self, shape: Shape, words: int, names: int, dropped: float) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class Network(nn.Module):
         return torch.cat([above, (total - (upto - before)) / under], 1).float()
 
     def parts(self) -> dict[str, Any]:
-        """The weights by the names that `cleaner.judge.net` knows them by."""
+        """The weights by the names that `cleaner.classifier.network` knows them by."""
         named: dict[str, torch.Tensor] = {
             "words": self.words.weight,
             "in": self.inputs.weight,

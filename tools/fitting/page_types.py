@@ -1,4 +1,4 @@
-"""The network that tells page types apart: see `cleaner.judge.page_types`."""
+"""The network that tells page types apart: see `cleaner.classifier.page_type`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.judge.evidence import Evidence
-from cleaner.judge.net import TYPE_TABLES
-from cleaner.judge.page_types import spread
-from cleaner.judge.shapes import PAGE, Shape
-from cleaner.judge.surroundings import surroundings
+from cleaner.classifier.context import surroundings
+from cleaner.classifier.features import Evidence
+from cleaner.classifier.page_type import spread
+from cleaner.classifier.schema import PAGE, Shape
+from cleaner.classifier.weights import TYPE_TABLES
 from tools.fitting.labels import Page, looked_up
 from tools.fitting.network import TYPES
 
@@ -25,7 +25,7 @@ RARITY = 0.5  # a page counts by its type's frequency to the power of minus this
 def page_types(
     shape: Shape, pages: list[Page], places: list[int], marks: list[int], sizes: tuple[int, int], seed: int
 ) -> dict[str, Any]:
-    """The weights of what tells page types apart: see `cleaner.judge.page_types`."""
+    """The weights of what tells page types apart: see `cleaner.classifier.page_type`."""
     seen_so = [looked_up(page.evidence, places, marks) for page in pages]
     columns, tables = _averages(shape, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
     if shape is PAGE:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleaner.judge.evidence import OF_BLOCK, Evidence
-from cleaner.judge.markup import OF_PAGE
-from cleaner.judge.shapes import PAGE, TEXT, Shape
+from cleaner.classifier.dom import OF_PAGE
+from cleaner.classifier.features import OF_BLOCK, Evidence
+from cleaner.classifier.schema import PAGE, TEXT, Shape
 from cleaner.model import PageType
 from tools.fitting.labels import Page
 

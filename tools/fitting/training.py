@@ -13,8 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.judge.net import write
-from cleaner.judge.shapes import PAGE, TEXT, Shape
+from cleaner.classifier.schema import PAGE, TEXT, Shape
+from cleaner.classifier.weights import write
 from cleaner.model import PageType
 from tools.fitting.labels import Page, Words, looked_up, vocabulary
 from tools.fitting.network import APART, DILATIONS, TYPES, Network, batch_of

@@ -1,0 +1,193 @@
+"""Do rules keep their promises? Every example of every rule, and what no example shows.
+
+That is: a phrase or a pattern that stands twice, a rule that another one never lets come to its turn, and one that
+takes more than it can mean. What may take too long is refused when a file is read.
+
+`cleaner rules check` prints what this finds; the test suite asks the same questions one example at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from functools import cache, partial
+
+from cleaner.model import Document, Removals
+from cleaner.normalize import fold, level, squeeze, straighten, trim
+from cleaner.reading import read
+from cleaner.reading.blocks import split_blocks
+from cleaner.rules.folder import ANY, CORE
+from cleaner.rules.loader import RuleEntry
+from cleaner.rules.matcher import Rules
+from cleaner.rules.regex_engine import spans
+from cleaner.rules.rule import Place, Rule, RuleKind, Strength
+from cleaner.rules.selectors import stands_inside
+from cleaner.steps.rules import chrome
+
+MARKS = re.compile("⟦(.*?)⟧")
+"""What a cut takes out of its example."""
+
+
+def problems(
+    entries: list[RuleEntry], pack: Iterable[RuleEntry] = (), function_words: Container[str] = ()
+) -> Iterator[str]:
+    """What is wrong with `entries`, a line each; they are held against the rules and the `keeps` of `pack` too."""
+    pack = list(pack)
+    asked = cache(partial(asked_with, [entry.rule for entry in (*entries, *pack)]))
+    found = []
+    for entry in entries:
+        everything, near = asked(entry.rule.language), (entry.rule.language, *CORE)
+        foreign = [text for other in pack if other.rule.language in near for text in other.keeps]
+        found += [(entry, problem) for problem in _broken_promises(entry, everything)]
+        found += [(entry, problem) for problem in _too_broad(entry, foreign, function_words)]
+        found += [(entry, problem) for problem in _overshadowed(entry, everything)]
+    for entry, problem in (*_twins(entries), *found):
+        yield f"{entry.path}: {entry.rule.id}: {problem}"
+
+
+def asked_with(rules: Iterable[Rule], language: str) -> Rules:
+    """Those that a text in a language is asked about."""
+    return Rules([rule for rule in rules if rule.language in (language, *CORE)])
+
+
+def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+    rule = entry.rule
+    for text in (*(() if rule.inside else entry.phrases), *entry.removes):
+        if not takes(rule, text):
+            yield f"does not take {text!r}"
+    for text in entry.keeps:
+        culprits = touched_by(everything, text)
+        if rule.strength is Strength.WEAK and matches(rule, text):
+            culprits.append(rule.id)
+        for culprit in culprits:
+            yield f"{culprit} takes what is to be kept: {text!r}"
+    for text in entry.misses:
+        if takes(rule, text):
+            yield f"takes a miss by now, so move it to `removes`: {text!r}"
+    if not (entry.removes or (entry.phrases and not rule.inside)) or not (entry.keeps or rule.kind is RuleKind.KEEP):
+        yield "needs an example of what it takes and, in `keeps`, of what comes closest"
+
+
+def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Container[str]) -> Iterator[str]:
+    """What the rule takes that nobody can mean: prose that other rules keep, words that every text is made of."""
+    rule = entry.rule
+    if rule.kind is RuleKind.KEEP:
+        return
+    if rule.pattern and not (rule.heads or rule.needs or rule.inside):
+        yield "the pattern asks for no word at all; write one that every match holds"
+    for phrase in rule.phrases:
+        if all(word in function_words for word in phrase.split()):
+            yield f"the phrase {phrase!r} is made of words of every text; write the longer form, or use a section"
+    alone = Rules([rule])
+    for text in foreign:
+        if touched_by(alone, text):
+            yield f"takes what a shipped rule keeps: {text!r}"
+
+
+def _overshadowed(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+    """Does another rule take all the rule's examples before it is asked?"""
+    if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP) or entry.rule.inside:
+        return
+    texts = [text.partition("\n")[0] for text in (*entry.phrases, *entry.removes)]
+    culprits = [_first_to_take(text, entry.rule, everything) for text in texts]
+    if texts and all(culprits):
+        yield f"never comes to its turn, because {culprits[0]} takes its examples first; keep one of the two"
+
+
+def _first_to_take(text: str, rule: Rule, everything: Rules) -> str:
+    """The id of another rule that takes a text wherever `rule` would and is asked before it, or `""`."""
+    cased = trim(squeeze(straighten(text)))
+    for other in everything.find(trim(fold(text)), ""):
+        if other is rule:
+            break
+        stands = other.place in (Place.ANYWHERE, rule.place) and other.language in ("any", rule.language)
+        if stands and other.kind is not RuleKind.KEEP and everything.insists(other, cased):
+            return other.id
+    return ""
+
+
+def takes(rule: Rule, text: str) -> bool:
+    """Does the rule, wherever it stands in a document, take an example as it should? All of it, where it is HTML."""
+    if rule.inside:
+        return _takes_page(rule, text)
+    match rule.kind:
+        case RuleKind.CUT:
+            return _cuts(rule, text)
+        case RuleKind.SECTION:
+            heading, _, under = text.partition("\n")
+            return matches(rule, heading) and _takes_all(rule, under)
+        case _:
+            return matches(rule, text)
+
+
+def _takes_page(rule: Rule, html: str) -> bool:
+    document = read(html, format="html", witness=False, function_words={})
+    step = chrome(Rules([replace(rule, place=Place.ANYWHERE)]))
+    removals = Removals().with_(document, step(document, Removals()))
+    return bool(document.blocks) and all(removals.gone(block) for block in document.blocks)
+
+
+def matches(rule: Rule, text: str) -> bool:
+    """Does the rule match a whole block?"""
+    alone = Rules([rule], strength=rule.strength)
+    return rule in alone.find(trim(fold(text)), "") and alone.insists(rule, trim(squeeze(straighten(text))))
+
+
+def touched_by(rules: Rules, text: str) -> list[str]:
+    """The ids of the rules that would take any of a text, each block looked at alone and wherever it stands."""
+    found: list[str] = []
+    document = read(text, format="html" if text.startswith("<") else "text", witness=False, function_words={})
+    for block in document.blocks:
+        piece = document.text(block)
+        cased = trim(squeeze(straighten(piece)))
+        matching = (*rules.find(block.facts.folded, ""), *rules.inside)
+        found += [
+            rule.id
+            for rule in matching
+            if rule.kind is not RuleKind.KEEP and stands_inside(rule, block) and rules.insists(rule, cased)
+        ]
+        folded = squeeze(level(piece))
+        found += [
+            rule.id
+            for rule in rules.rules
+            if rule.kind is RuleKind.CUT
+            and block.facts.words <= rule.max_words
+            and spans(rule, folded, squeeze(straighten(piece)))
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _cuts(rule: Rule, text: str) -> bool:
+    """Does a cut take what stands between the marks, and nothing else? A phrase stands for what it cuts."""
+    if not MARKS.search(text):
+        return fold(text) in squeeze(text).lower()
+    whole = MARKS.sub(r"\1", text)
+    wanted = [fold(marked) for marked in MARKS.findall(text)]
+    folded = fold(whole)
+    return [folded[start:end].strip() for start, end in spans(rule, folded, squeeze(straighten(whole)))] == wanted
+
+
+def _takes_all(rule: Rule, under: str) -> bool:
+    heading = f"{rule.phrases[0] if rule.phrases else ''}"
+    if not under.strip() or not heading:
+        return True
+    text = f"{heading}\n\n{under}"
+    document = Document(text, split_blocks(text))
+    step = chrome(Rules([replace(rule, strength=Strength.STRONG)]))
+    removals = Removals().with_(document, step(document, Removals()))
+    return all(removals.gone(block) for block in document.blocks)
+
+
+def _twins(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
+    """Phrases and patterns that stand twice, unless once for the top and once for the bottom of a document.
+
+    Two languages may say the same.
+    """
+    seen: dict[tuple[str, str, RuleKind], Rule] = {}
+    for entry in entries:
+        rule = entry.rule
+        for what, text in (*(("phrase", phrase) for phrase in rule.phrases), ("pattern", rule.pattern)):
+            other = seen.get((ANY, text, rule.kind)) or seen.setdefault((rule.language, text, rule.kind), rule)
+            if text and other is not rule and {rule.place, other.place} != {Place.TOP, Place.BOTTOM}:
+                yield entry, f"the {what} {text!r} stands in {other.id} too; leave it in one"

@@ -1,0 +1,63 @@
+"""What each rule does to a body of texts, and what it costs: hits, words taken, patterns tried, time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+from cleaner.model import Document, Removals
+from cleaner.normalize import level, squeeze
+from cleaner.rules.matcher import Rules
+from cleaner.rules.regex_engine import matches, spans
+from cleaner.rules.rule import Rule, RuleKind
+from cleaner.steps.rules import chrome, cuts_worth_trying
+
+
+@dataclass(slots=True)
+class RuleCost:
+    """What one rule did. A weak rule takes nothing, so its hits are the blocks it matches."""
+
+    hits: int = 0
+    words: int = 0
+    tries: int = 0
+    """How often its pattern ran; phrases are looked up and cost nothing of their own."""
+    seconds: float = 0.0
+
+
+def costs(documents: Iterable[Document], rules: Rules) -> dict[str, RuleCost]:
+    """What each rule did to the documents, by its id, when rules alone judge."""
+    found: dict[str, RuleCost] = defaultdict(RuleCost)
+    step = chrome(rules)
+    for document in documents:
+        removals = Removals().with_(document, step(document, Removals()), rules.vetoed(document))
+        for removal in removals:
+            found[removal.by].hits += 1
+            found[removal.by].words += len(document.source_text[removal.start : removal.end].split())
+        for block in document.blocks:
+            for rule in rules.hints.find(block.facts.folded, document.language):
+                found[rule.id].hits += 1
+        for rule, text in _tries(document, rules):
+            ask = spans if rule.kind is RuleKind.CUT else matches
+            cost = found[rule.id]
+            if not cost.tries:
+                ask(rule, text)  # compiles the pattern, once for all texts
+            start = perf_counter()
+            ask(rule, text)
+            cost.seconds += perf_counter() - start
+            cost.tries += 1
+    return found
+
+
+def _tries(document: Document, rules: Rules) -> Iterator[tuple[Rule, str]]:
+    """The patterns that run, and on what."""
+    for block in document.blocks:
+        text = block.facts.folded
+        for rule in (*rules.worth_trying(text), *rules.hints.worth_trying(text)):
+            yield rule, text
+    levelled = level(document.source_text)
+    for at, cuts in cuts_worth_trying(document, levelled, rules).items():
+        block = document.blocks[at]
+        for rule in cuts:
+            yield rule, squeeze(levelled[block.start : block.end])

@@ -1,0 +1,152 @@
+"""Inputs to a folder: where each output goes, and refusing what would lose one before anything is written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+
+from cleaner.disk import table
+from cleaner.errors import SettingError
+from cleaner.io.compression_type import bare
+from cleaner.io.inputs import Input, named
+from cleaner.io.outputs import OutputError, blaming
+
+NAME_BYTES = 255  # the longest file name of the usual file systems
+
+
+def check_folders(folders: Iterable[str], out: str) -> None:
+    """An output folder is none of the input folders and lies in none."""
+    target = os.path.realpath(out)
+    if os.path.lexists(out) and not os.path.isdir(out):
+        raise SettingError(f"-d {out}: is no folder; write -o for a file")
+    for folder in folders:
+        source = os.path.realpath(folder)
+        if target == source:
+            raise SettingError(f"-d {out}: is the input folder itself; name another one")
+        if target.startswith(os.path.join(source, "")):
+            raise SettingError(f"-d {out}: lies inside the input folder {folder}; name one outside of it")
+
+
+class Plan:
+    """The inputs of a run and the output of each, in a fixed order: as they were named, those of a folder by name.
+
+    The tree of the inputs is mirrored below `out`; `suffix` tells of a path what its output ends with. The plan lies
+    on the disk. Raises `SettingError` where an output would be lost.
+    """
+
+    def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
+        self._out = out
+        # names are bytes, because not all are text; `place` is `output` as the file system tells names apart
+        self._table = table(
+            "at INTEGER, relative BLOB, path BLOB, problem TEXT, output BLOB, place BLOB, PRIMARY KEY (at, relative)"
+        )
+        rows = (_row(at, source, suffix(source.path)) for at, group in enumerate(groups) for source in group)
+        self._table.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
+        for problem in chain(self._clashes(), self._blocked(), self._victims()):
+            raise SettingError(problem)
+
+    def __iter__(self) -> Iterator[Input]:
+        return (source for source, _ in self.outputs)
+
+    def __len__(self) -> int:
+        return int(self._table.execute("SELECT count(*) FROM t").fetchone()[0])
+
+    @property
+    def outputs(self) -> Iterator[tuple[Input, str]]:
+        """Each input with the place of its output below the output folder."""
+        return self._selected("")
+
+    @property
+    def names(self) -> Iterator[str]:
+        """The places of the inputs below the output folder, each once, in order."""
+        found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
+        return (os.fsdecode(relative) for (relative,) in found)
+
+    def _selected(self, which: str, *values: bytes) -> Iterator[tuple[Input, str]]:
+        rows = f"SELECT path, relative, problem, output FROM t {which} ORDER BY at, relative"
+        return ((_input(*row), os.fsdecode(output)) for *row, output in self._table.execute(rows, values))
+
+    def _clashes(self) -> Iterator[str]:
+        """Two inputs for one output."""
+        self._table.execute("CREATE INDEX places ON t (place)")
+        for (place,) in self._table.execute("SELECT place FROM t GROUP BY place HAVING count(*) > 1"):
+            (one, _), (other, output), *_ = self._selected("WHERE place = ?", place)
+            target = os.path.join(self._out, output)
+            yield f"{one.name} and {other.name} would both be written to {target}; rename one"
+
+    def _blocked(self) -> Iterator[str]:
+        """An output in the place of a folder."""
+        folders = _ancestors(os.path.dirname(place) for place in self._places())
+        for place in filter(folders.__contains__, self._places()):
+            for source, output in self._selected("WHERE place = ?", place):
+                target = os.path.join(self._out, output)
+                yield f"{source.name} would be written to {target}, which is a folder of other outputs; rename one"
+
+    def _victims(self) -> Iterator[str]:
+        """An output in the place of an input. None is written outside the output folder, so an input lies inside it."""
+        real = cache(os.path.realpath)
+        inside = os.path.join(real(self._out), "")
+        places = ((_place(source.path, real), source.name) for source in self)
+        victims = {place: name for place, name in places if place.startswith(inside)}
+        for target in (os.path.join(self._out, output) for _, output in self.outputs) if victims else ():
+            if victim := victims.get(_place(target, real)):
+                yield f"{target} would overwrite the input {victim}; write -d with another folder"
+
+    def _places(self) -> Iterator[bytes]:
+        return (place for (place,) in self._table.execute("SELECT place FROM t ORDER BY place"))
+
+
+def _row(at: int, source: Input, suffix: str) -> tuple[int, bytes, bytes, str, bytes, bytes]:
+    output = _named(source.relative, suffix)
+    relative, path, out, place = map(os.fsencode, (source.relative, source.path, output, os.path.normcase(output)))
+    return at, relative, path, source.problem, out, place
+
+
+def _input(path: bytes, relative: bytes, problem: str) -> Input:
+    source = named(os.fsdecode(path))
+    return source._replace(relative=os.fsdecode(relative), problem=problem)
+
+
+def _named(relative: str, suffix: str) -> str:
+    """The place of an output; a stem too long for the new suffix loses its end."""
+    folder, name = os.path.split(relative)
+    stem = os.path.splitext(bare(name))[0]
+    while len(os.fsencode(stem + suffix)) > NAME_BYTES:
+        stem = stem[:-1]
+    return os.path.join(folder, stem + suffix)
+
+
+def _ancestors(folders: Iterable[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
+    for folder in folders:
+        while folder and folder not in found:
+            found.add(folder)
+            folder = os.path.dirname(folder)
+    return found
+
+
+def _place(path: str, real: Callable[[str], str]) -> str:
+    """The name itself in the folder it really lies in; a link is a name of its own, because writing replaces it."""
+    return os.path.join(real(os.path.dirname(path)), os.path.basename(path))
+
+
+class Mirror:
+    """The output folder. Makes folders when they are needed, and none that a link leads out of it."""
+
+    def __init__(self, out: str) -> None:
+        self._out = out
+        self._made: set[str] = set()
+
+    def make_room(self, target: str) -> None:
+        """Make the folder of `target`."""
+        folder = os.path.dirname(target)
+        if folder in self._made:
+            return
+        with blaming(folder):
+            os.makedirs(folder, exist_ok=True)
+        within = os.path.relpath(folder, self._out)
+        if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(self._out), within)):
+            raise OutputError(target, OSError(0, "a symbolic link leads out of the output folder"))
+        self._made.add(folder)

@@ -1,0 +1,214 @@
+"""What the judge is told of a page besides what it is told of its text: numbers for what the markup says of each block.
+
+Also what others say: the page itself, in its structured data, and the witness.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import log1p
+
+from cleaner.model import About, Block, Document
+from cleaner.normalize import fold
+from cleaner.reading.json_ld import structured
+
+LANDMARKS = (
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "main",
+    "article",
+    "form",
+    "figure",
+    "table",
+    "li",
+    "section",
+    "button",
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CORE = 0.5  # of the words of prose, that the innermost element holding so many is the core of a page
+LONG = 24  # characters; of shorter blocks a whole line of what is said elsewhere must be the same
+SAID_IN = ("articlebody", "description", "text", "headline", "name", "recipeinstructions", "recipeingredient")
+"""Properties of structured data whose texts are content, in lower case."""
+HELD_IN = frozenset(f"@{name}" for name in SAID_IN if name != "name")
+"""Names of elements that microdata says hold content; in menus, too, things have a `name`."""
+
+OF_MARKUP = (
+    *("links", "all_links", "siblings", "many_siblings", "depth"),
+    *(f"in_{name}" for name in LANDMARKS),
+    *("title", "first_heading", "below_heading"),
+    *("in_core", "from_core", "core_depth"),
+    *("box_words", "box_links", "box_prose", "box_blocks", "wide_links", "wide_prose"),
+    *("same_box_above", "same_box_below", "as_above", "as_below"),
+    *("stated", "witness", "witnessed"),
+)
+"""The columns of `of_markup`."""
+TYPES = ("article", "product", "itemlist", "collectionpage", "forum", "qapage", "faqpage", "recipe", "video", "service")
+"""What structured data or Open Graph may say that a page is; part of the name of a type, in lower case."""
+OF_PAGE = (
+    *(f"says_{name}" for name in TYPES),
+    *("articles", "mains", "forms", "tables", "link_share", "core_share"),
+    *("witness_share", "has_witness", "stated_share"),
+)
+"""The numbers of `of_page`."""
+_WORD = re.compile(r"\w+")
+
+
+def of_markup(document: Document) -> dict[str, list[float]]:
+    """The columns of `OF_MARKUP`."""
+    blocks, about = document.blocks, document.about
+    assert about is not None
+    markup = [block.markup for block in blocks if block.markup]
+    tag_sets = [frozenset(each.tags) for each in markup]
+    columns: dict[str, list[float]] = {
+        "links": [each.links for each in markup],
+        "all_links": [each.links > 0.9 for each in markup],
+        "siblings": [min(log1p(each.siblings - 1), 4) / 4 for each in markup],
+        "many_siblings": [each.siblings >= 4 for each in markup],
+        "depth": [len(each.tags) / 12 for each in markup],
+    }
+    for name in LANDMARKS:
+        columns[f"in_{name}"] = [name in tags for tags in tag_sets]
+    columns |= headings(blocks, about)
+    columns |= _Boxes(blocks).columns()
+    above = [False, *(one.inside[1:2] == two.inside[1:2] for one, two in pairwise(markup))]
+    alike = [False, *(one.tags[:4] == two.tags[:4] for one, two in pairwise(markup))]
+    columns["same_box_above"], columns["same_box_below"] = (
+        list(map(float, above)),
+        list(map(float, [*above[1:], False])),
+    )
+    columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
+    said = _found_in(blocks, _statements(about))
+    columns["stated"] = [
+        float(is_said or not HELD_IN.isdisjoint(each.names)) for is_said, each in zip(said, markup, strict=True)
+    ]
+    return columns | of_witness(blocks, "")
+
+
+def of_witness(blocks: Sequence[Block], said: str) -> dict[str, list[float]]:
+    """The columns that come of what another extractor takes for the main content."""
+    return {"witness": _found_in(blocks, said), "witnessed": [float(bool(said))] * len(blocks)}
+
+
+def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
+    """The numbers of `OF_PAGE`."""
+    about, blocks = document.about, document.blocks
+    assert about is not None
+    said = " ".join(_types(about))
+    count = max(len(blocks), 1)
+    words = [block.facts.words for block in blocks]
+    total = max(sum(words), 1)
+
+    def share(name: str) -> float:
+        return sum(size for size, value in zip(words, columns[name], strict=True) if value) / total
+
+    elements = defaultdict(set)
+    for block in blocks:
+        for tag, at in zip(block.markup.tags, block.markup.inside, strict=True) if block.markup else ():
+            if tag in ("article", "main", "form", "table"):
+                elements[tag].add(at)
+    return [
+        *(float(name in said) for name in TYPES),
+        *(log1p(len(elements[tag])) / 4 for tag in ("article", "main", "form", "table")),
+        sum(columns["links"]) / count,
+        share("in_core"),
+        share("witness"),
+        float(any(columns["witnessed"])),
+        share("stated"),
+    ]
+
+
+def _types(about: About) -> Iterable[str]:
+    yield about.meta.get("og:type", "").lower()
+    for each in structured(about.data):
+        kind = each.get("@type", "")
+        yield from (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
+
+
+def _statements(about: About) -> str:
+    """What the structured data of a page says in prose, folded."""
+    found = []
+    for each in structured(about.data):
+        for name, value in each.items():
+            if name.lower() in SAID_IN:
+                found += [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+    return "\n".join(fold(line) for text in found for line in re.sub(r"<[^>]{0,200}>", "\n", text).split("\n"))
+
+
+def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
+    """Which blocks are said in a text: a long one anywhere, a short one as a line."""
+    if not text:
+        return [0.0] * len(blocks)
+    lines = {line.strip(" -|*.:") for line in text.split("\n")}
+    return [
+        float(folded in lines or (len(folded) >= LONG and folded in text))
+        for folded in (block.facts.folded for block in blocks)
+    ]
+
+
+def headings(blocks: Sequence[Block], about: About) -> dict[str, list[float]]:
+    """Which blocks say what the title of the page says, which is its first heading, and which are below that."""
+    title = fold(about.meta.get("og:title") or about.title)
+    is_title, is_first, below = [], [], []
+    seen = False
+    for block in blocks:
+        tag = next((tag for tag in block.markup.tags[:4] if tag in HEADINGS), "") if block.markup else ""
+        text = block.facts.folded
+        same = len(text) > 3 and (text == title or (2 * len(text) > len(title) and (text in title or title in text)))
+        is_title.append(float(bool(title) and same))
+        is_first.append(float(tag == "h1" and not seen))
+        seen = seen or tag == "h1"
+        below.append(float(seen))
+    return {"title": is_title, "first_heading": is_first, "below_heading": below}
+
+
+class _Boxes:
+    """What the elements of a page hold."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.words: dict[int, int] = defaultdict(int)
+        self.prose: dict[int, int] = defaultdict(int)
+        self.links: dict[int, float] = defaultdict(float)
+        self.count: dict[int, int] = defaultdict(int)
+        self.inside = [block.markup.inside if block.markup else () for block in blocks]
+        for block, inside in zip(blocks, self.inside, strict=True):
+            words, links = block.facts.words, block.markup.links if block.markup else 0.0
+            prose = words if block.facts.prose and links < 0.5 else 0
+            for at in inside:
+                self.words[at] += words
+                self.links[at] += links * words
+                self.prose[at] += prose
+                self.count[at] += 1
+
+    def columns(self) -> dict[str, list[float]]:
+        total = sum(block.facts.words for block in self.blocks if block.facts.prose)
+        core = self._core(total)
+        most = max(self.prose.values(), default=0)
+        names = ("in_core", "from_core", "core_depth", "box_words", "box_links", "box_prose", "box_blocks")
+        columns: dict[str, list[float]] = {name: [] for name in (*names, "wide_links", "wide_prose")}
+        for inside in self.inside:
+            box = inside[1] if len(inside) > 1 else inside[0] if inside else -1
+            wide = inside[3] if len(inside) > 3 else box
+            words, wider = self.words[box] or 1, self.words[wide] or 1
+            level = inside.index(core) if core in inside else -1
+            columns["in_core"].append(float(level >= 0))
+            columns["core_depth"].append(max(level, 0) / 12)
+            near = max(map(self.prose.__getitem__, inside[:6]), default=0)
+            columns["from_core"].append(near / most if most else 0.0)
+            columns["box_words"].append(log1p(words) / 8)
+            columns["box_links"].append(self.links[box] / words)
+            columns["box_prose"].append(self.prose[box] / words)
+            columns["box_blocks"].append(log1p(self.count[box]) / 5)
+            columns["wide_links"].append(self.links[wide] / wider)
+            columns["wide_prose"].append(self.prose[wide] / wider)
+        return columns
+
+    def _core(self, total: int) -> int:
+        """The innermost element that holds enough of the prose, or -2."""
+        enough = [at for at, words in self.prose.items() if words > CORE * total]
+        return max(enough, default=-2)  # elements are numbered as they begin: the last one is the innermost

@@ -1,0 +1,89 @@
+"""CSV: rows become records, in their order, and a row that does not fit its header is told and kept."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.io.compression_type import CutError
+
+SEPARATORS = "\t;,"
+"""The one that stands most often in the header holds, of two the earlier of these; without any, the comma."""
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def header(line: str) -> tuple[str, list[str]]:
+    """The separator, and a name for each column: one that stands twice, or is empty, gets its number.
+
+    >>> header("id;text;;text")
+    (';', ['id', 'text', 'column_3', 'text_4'])
+    """
+    separator = max(SEPARATORS, key=line.count) if any(mark in line for mark in SEPARATORS) else ","
+    names: list[str] = []
+    for number, name in enumerate(next(csv.reader([line], delimiter=separator), []), 1):
+        new = name if name not in names else f"{name}_{number}"
+        names.append(new or f"column_{number}")
+    return separator, names
+
+
+def rows(stream: Any, name: str, key: str, limit: int) -> Iterator[tuple[dict[str, Any], str]]:
+    """The rows with what is wrong with each, or `""`. Raises `InputError` where no column is called `key`, `CutError`
+    at a row that cannot be told from the next.
+    """
+    csv.field_size_limit(min(limit, 2**31 - 1))
+    lines = _lines(stream, name, limit)
+    first = next(lines, "")
+    if not first:
+        return
+    separator, names = header(first)
+    if key not in names:
+        known = ", ".join(names)
+        raise InputError(f"{name}: no column {key!r}; --text-key names the one with the text; there are {known}"[:1000])
+    reader = csv.reader(lines, delimiter=separator)
+    while True:
+        try:
+            fields = next(reader, None)
+        except csv.Error as error:
+            raise CutError(f"{name}: row at line {reader.line_num + 1}: {error}; read up to there") from None
+        if fields is None:
+            return
+        if fields:
+            yield _row(names, [_mended(field) for field in fields])
+
+
+def _row(names: list[str], fields: list[str]) -> tuple[dict[str, Any], str]:
+    found: dict[str, Any] = dict(zip(names, fields, strict=False))
+    if len(fields) == len(names):
+        return found, ""
+    for number, field in enumerate(fields[len(names) :], len(names) + 1):
+        found[_unused(f"column_{number}", found)] = field
+    return found, f"fields: {len(fields):,}, in the header: {len(names):,}"
+
+
+def _unused(name: str, taken: dict[str, Any]) -> str:
+    return _unused(f"{name}_", taken) if name in taken else name
+
+
+def _lines(stream: Any, name: str, limit: int) -> Iterator[str]:
+    read: Callable[[], bytes] = lambda: stream.readline(limit + 1)  # noqa: E731
+    for number, line in enumerate(iter(read, b""), 1):
+        if len(line) > limit:
+            raise CutError(f"{name}:{number}: longer than {limit:,} bytes; read up to there; --max-bytes allows more")
+        if number == 1 and line.startswith(WIDE_MARKS):
+            raise InputError(f"{name}: is UTF-16; save it as UTF-8")
+        yield (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).decode("utf-8", "surrogateescape")
+
+
+def _mended(field: str) -> str:
+    """A field as text; one that is no UTF-8 is read for itself."""
+    if field.isascii():
+        return field
+    try:
+        field.encode("utf-8")
+    except UnicodeEncodeError:
+        from cleaner.reading.decode import decode
+
+        return decode(field.encode("utf-8", "surrogateescape"))[0]
+    return field

@@ -1,0 +1,85 @@
+"""What the judge is told: as many numbers as there are columns, and the same for the same text wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from pages import mixed
+
+from cleaner.classifier.context import OF_DOCUMENT, OF_PLACE, surroundings
+from cleaner.classifier.features import OF_BLOCK, measure
+from cleaner.model import Removals
+from cleaner.pipeline import certain_removals
+from cleaner.reading import read
+from cleaner.rules.pack import function_words
+from cleaner.rules.selection import load_rules
+
+MORE = "On Tuesday it fell again, and the ferry to the island took up its service at noon."
+PROSE = "The river rose by a metre in the night, and the harbour office said so on Monday morning."
+
+
+def seen(text, **settings):
+    rules = load_rules()
+    document = read(text, format="text", function_words=function_words(), **settings)
+    return measure(document, certain_removals(document, rules), rules, {"river": 1, "menu": 2})
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=mixed())
+def test_every_column_has_a_number_for_every_block(text):
+    evidence = seen(text)
+    around, numbers = surroundings(evidence)
+    assert (set(evidence.columns), set(around), len(numbers)) == (set(OF_BLOCK), set(OF_PLACE), len(OF_DOCUMENT))
+    assert {len(column) for column in (*evidence.columns.values(), *around.values())} == {len(evidence.sizes)}
+
+
+@pytest.mark.parametrize(
+    ("block", "column", "value"),
+    [
+        ("Menu", "one_word", 1),
+        ("Menu", "first_upper", 1),
+        ("Menu", "known", 1),
+        ("river menu sea", "known", 2 / 3),
+        ("from 4", "last_digit", 1),
+        ("Read on …", "last_dots", 1),
+        ("Read on ...", "last_dots", 1),
+        ("Why not?", "last_ask", 1),
+        ("Home | News", "bars", 1 / 3),
+        ("ÄÖ ab", "capitals", 0.5),
+        ("write to a@b.example", "address", 1),
+        ("- one thing", "list", 1),
+        ("## Two things", "heading", 1),
+        ("the river and the harbour", "topic", 2 / 3),
+    ],
+)
+def test_what_is_measured_of_a_block(block, column, value):
+    assert seen(f"{block}\n\n{PROSE}").columns[column][0] == pytest.approx(value)
+
+
+def test_scripts_are_counted_alike_however_many_letters_they_have():
+    """Few characters beyond ASCII are replaced one by one, many by a table."""
+    few, many = "Ünd ëin Wort", "Съешь же ещё этих мягких французских булок, да выпей чаю ÀÉÎÕÜ"
+    both = f"{few}\n\n{many}"
+    assert seen(few).columns["capitals"][0] == seen(both).columns["capitals"][0]
+    assert seen(many).columns["capitals"][0] == seen(both).columns["capitals"][1]
+
+
+def test_places_are_told_from_where_prose_is():
+    around, _ = surroundings(seen("\n\n".join(["Menu", "Home", PROSE, "River notes", MORE, "Next", "Last"])))
+    assert around["before_first"] == [1, 1, 0, 0, 0, 0, 0]
+    assert around["after_last"] == [0, 0, 0, 0, 0, 1, 1]
+    assert [round(value * 5, 3) for value in around["since_prose"][5:]] == [0.693, 1.099]
+    assert around["run"][0] == around["run"][1] > around["run"][3] > around["run"][2] == 0
+
+
+def test_what_the_other_steps_took_is_evidence():
+    evidence = seen(f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n\nName")
+    assert evidence.columns["by_rule"][1] == evidence.columns["by_social"][1] == 1
+    assert evidence.columns["by_repeat"][2] == 1
+    assert surroundings(evidence)[0]["in_comments"] == [0, 1, 1, 1]
+
+
+def test_a_document_without_blocks_is_no_work():
+    rules = load_rules()
+    document = read("", format="text", function_words=function_words())
+    assert measure(document, Removals(), rules, {}).sizes == []

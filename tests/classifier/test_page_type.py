@@ -1,0 +1,66 @@
+"""What type of page a text is: told from its words and from what its blocks are like."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy  # noqa: F401
+import pytest
+from pages import document
+
+from cleaner import clean
+from cleaner.classifier.page_type import PageTypes, shares, spread
+from cleaner.model import PageType
+
+PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
+TEXTS = Path(__file__).parents[2] / "fixtures" / "texts"
+
+
+def test_a_word_counts_by_how_many_blocks_hold_it() -> None:
+    counts = spread([[1, 1, 2], [1], [], [3]])
+    assert counts[1] > counts[2] == counts[3]
+    assert sum(count * count for count in counts.values()) == pytest.approx(1)
+    assert spread([[], []]) == {}
+
+
+def test_shares_add_up() -> None:
+    assert sum(shares([1000.0, 999.0, -1000.0])) == pytest.approx(1)
+
+
+def test_it_is_the_small_network_it_says_it_is() -> None:
+    """Two units, one column, one number, words of which the second speaks for the second type."""
+    parts = {"type_in": [(1.0, 0.0), (0.0, 1.0)], "type_in_bias": (0.0, 0.0), "types": [(1.0, 0.0), (0.0, 1.0)]}
+    told = PageTypes(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
+    assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(shares([1.0, 0.0]))
+    assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(shares([0.0, 3.0]))
+
+
+def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = memoryview(bytes(range(1, 121))).cast("b")
+    parts = {
+        "type_in": [(1.0,)] * 6,
+        "type_in_bias": (0.1,) * 6,
+        "types": [(1.0,) * 6, (0.5,) * 6],
+        "types_bias": (0, 1),
+    }
+    told = PageTypes(parts, [(table, 0.01)])
+    bag = [[1, 2, 3], [], [3, 19, 1], [3]]
+    assert "numpy" in sys.modules
+    one = told([[0.5]], [], bag)
+    monkeypatch.delitem(sys.modules, "numpy")
+    assert told([[0.5]], [], bag) == pytest.approx(one, abs=1e-9)
+
+
+def test_what_the_caller_names_stands() -> None:
+    text = "\n\n".join([PROSE] * 3)
+    assert clean(text, page_type="forum").page_type is PageType.FORUM
+    assert document(text).page_type is PageType.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "page_type"),
+    [("en-news-source-notes", PageType.ARTICLE), ("en-forum-board-furniture", PageType.FORUM)],
+)
+def test_an_article_and_a_thread_are_told_apart(name: str, page_type: PageType) -> None:
+    assert clean((TEXTS / name / "input.txt").read_text("utf-8")).page_type is page_type

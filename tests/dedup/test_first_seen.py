@@ -1,0 +1,93 @@
+"""What several documents say: the first of them is found, in memory or on the disk, in whatever order they come."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, disk
+from cleaner.batch.passes import RUN, Survey
+from cleaner.batch.processor import Answering
+from cleaner.dedup.fingerprints import text_fingerprint
+from cleaner.dedup.first_seen import Hearing, Said, kept_fingerprints
+from cleaner.errors import SettingError
+from cleaner.io.render import Drawing, Form
+from cleaner.io.stream import Item
+from cleaner.model import CleanResult, Removal, Removals, Status
+
+ONE, TWO, THREE = (
+    f"The bridge was closed on Tuesday, for the {nth} time in a year." for nth in ("first", "second", "third")
+)
+TEXTS = [f"{ONE}\n\n{ONE}", f"{TWO}\n\n{ONE}", f"{THREE}", f"{TWO}\n\n{THREE}\n\n{ONE}"]
+DOCUMENTS = [Cleaner().read(text) for text in TEXTS]
+BEFORE = [{}, {ONE: "0.txt"}, {}, {ONE: "0.txt", TWO: "1.txt", THREE: "2.txt"}]
+
+
+def heard(numbers: tuple[int, ...], folder: Path | None = None) -> Said:
+    hearing = Hearing(folder)
+    for number in numbers:
+        hearing.add(number, f"{number}.txt", kept_fingerprints(DOCUMENTS[number], Removals()))
+    return hearing.said()
+
+
+def before(said: Said) -> list[dict[str, str]]:
+    """By text, who says before it what a document says."""
+    return [
+        {document.text(document.blocks[at]): name for at, name in said.before(number, document).items()}
+        for number, document in enumerate(DOCUMENTS)
+    ]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_the_first_in_order_says_it(order: tuple[int, ...]) -> None:
+    assert before(heard(order)) == BEFORE
+
+
+def test_what_went_to_the_disk_is_heard_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "NUMBERS", 3)
+    (tmp_path / "spilled-00.bin").write_bytes(b"what a run that was killed has left")
+    said = heard((3, 1, 2, 0), tmp_path)
+    assert before(said) == BEFORE
+    assert said.digest() == heard((0, 1, 2, 3)).digest()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_not_judged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever drops it must not lose what others say, too."""
+    ask, item = Survey(Answering(Cleaner(), Drawing(Form.TEXT)), RUN.seen), Item("a.txt", ONE.encode(), number=3)
+    assert ask(item).data.startswith(b'[3, "a.txt"]\n')
+    monkeypatch.setattr(Cleaner, "cleaned", lambda *_: CleanResult(ONE, (), Status.PASSED))
+    assert ask(item).data == b""
+
+
+def test_what_was_taken_out_is_not_said() -> None:
+    hearing = Hearing()
+    for number, document in enumerate(DOCUMENTS):
+        kept = array("Q") if number == 0 else kept_fingerprints(document, Removals())
+        hearing.add(number, f"{number}.txt", kept)
+    assert before(hearing.said())[3][ONE] == "1.txt"
+
+
+@pytest.mark.parametrize("end", [len(ONE), len(ONE) - 1])
+def test_a_block_of_which_something_went_is_not_said(end: int) -> None:
+    document = DOCUMENTS[1]
+    block = document.blocks[1]
+    cut = Removals().with_(document, [Removal(block.start, block.start + end, "a rule", "other", "why")])
+    assert len(kept_fingerprints(document, Removals())) == 2
+    assert list(kept_fingerprints(document, cut)) == [text_fingerprint(document, document.blocks[0])]
+
+
+@pytest.mark.parametrize("numbers", [(), (0, 1, 2, 3)])
+def test_it_can_be_sent_and_kept(tmp_path: Path, numbers: tuple[int, ...]) -> None:
+    said = heard(numbers)
+    said.save(tmp_path / "said")
+    for same in (Said.load(tmp_path / "said"), pickle.loads(pickle.dumps(said))):
+        assert same.digest() == said.digest()
+        assert before(same) == before(said)
+    (tmp_path / "said").write_text("no")
+    with pytest.raises(SettingError):
+        Said.load(tmp_path / "said")

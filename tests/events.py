@@ -1,0 +1,54 @@
+"""What a reader makes of bytes."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.io.inputs import named
+from cleaner.io.readers import Reader
+from cleaner.io.render import Drawing, Form
+from cleaner.io.stream import End, Event, Item, Piece
+
+
+def zstd(data: bytes) -> bytes:
+    """Compressed, with a checksum; a test that needs it is left out where nothing can."""
+    return bytes(pytest.importorskip("zstandard").ZstdCompressor(write_checksum=True).compress(data))
+
+
+def plain(data: bytes) -> bytes:
+    """As it is."""
+    return data
+
+
+Pack = Callable[[bytes], bytes]
+PACKED: list[tuple[str, Pack]] = [(".gz", gzip.compress), (".zst", zstd)]
+ANY: list[tuple[str, Pack]] = [("", plain), *PACKED]
+
+
+def events(folder: Path, name: str, data: bytes, limit: int = 1 << 20, **settings: Any) -> list[Event]:
+    """The events of a file with these bytes."""
+    path = folder / name
+    path.write_bytes(data)
+    reader = Reader(Drawing(settings.pop("form", Form.TEXT)), limit, **settings)
+    return list(reader(named(str(path))))
+
+
+def items(found: list[Event]) -> list[Item]:
+    """The documents among them."""
+    return [each for each in found if isinstance(each, Item)]
+
+
+def failed(found: list[Event]) -> list[str]:
+    """What is said of those that are handed on."""
+    return [each.message for each in found if isinstance(each, Piece) and each.status]
+
+
+def end(found: list[Event]) -> End:
+    """The last of them."""
+    assert isinstance(found[-1], End)
+    return found[-1]

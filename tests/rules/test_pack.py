@@ -1,0 +1,186 @@
+"""The compiled pack says what the rule files say, always."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pages import ENTRIES, ROOT
+
+from cleaner.errors import RuleError
+from cleaner.model import CATEGORIES
+from cleaner.rules import folder, pack
+
+RULE = """
+[[rule]]
+id  = "en.share.{name}"
+why = "A request."
+phrases = ["Follow us {name}"]
+keeps   = ["They follow us."]
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A checkout with one rule, and a package that knows no other."""
+    (tmp_path / "rules/en").mkdir(parents=True)
+    (tmp_path / "rules/en/share.toml").write_text(RULE.format(name="today"), "utf-8")
+    (tmp_path / "rules/languages.toml").write_text('en = "the of the"\nnl = "of de"\n', "utf-8")
+    (tmp_path / "rules/markup.toml").write_text('share = "share follow"\n', "utf-8")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "dechrome"\n', "utf-8")
+    monkeypatch.setattr(folder, "PACKAGE", str(tmp_path / "cleaner"))
+    monkeypatch.setattr(pack, "PACKAGE", str(ROOT / "cleaner"))
+    forget()
+    yield tmp_path
+    forget()
+
+
+def forget() -> None:
+    folder.rules_folder.cache_clear()
+    for remembered in (
+        pack._core,
+        pack.load_core,
+        pack.function_words,
+        pack.load_language,
+        pack.languages,
+        pack.markup_words,
+    ):
+        remembered.cache_clear()
+
+
+def loaded() -> list[str]:
+    """The ids of the rules that a new process would find."""
+    forget()
+    return [rule.id for rule in pack.load_pack()]
+
+
+def test_the_shipped_pack_holds_every_rule_just_as_the_files_say():
+    rules, words = pack.load_pack(), pack.function_words()
+    held = [[getattr(rule, field) for field in pack.FIELDS] for rule in rules]
+    assert held == [[getattr(entry.rule, field) for field in pack.FIELDS] for entry in ENTRIES]
+    assert words["the"] == ["en"]
+
+
+def test_only_rules_of_the_shipped_pack_run_without_a_time_limit():
+    """A user's pattern was never tried on anything."""
+    assert any(rule.is_plain for rule in pack.load_pack())
+    assert not any(entry.rule.is_plain for entry in ENTRIES)
+
+
+def test_a_word_of_two_languages_belongs_to_both(checkout):
+    assert pack.function_words() == {"the": ["en"], "of": ["en", "nl"], "de": ["nl"]}
+
+
+def test_a_language_has_a_part_of_its_own(checkout):
+    """It is read when it is asked for, and made anew when its own files change."""
+    path = checkout / "rules/de/share.toml"
+    path.parent.mkdir()
+    path.write_text(RULE.format(name="heute").replace("en.", "de."), "utf-8")
+    assert [rule.id for rule in pack.load_core()] == ["en.share.today"]
+    assert [rule.id for rule in pack.load_language("de")] == ["de.share.heute"]
+    assert pack.load_language("fr") == ()
+    assert (checkout / "rules/pack-de.json").exists()
+    path.write_text(RULE.format(name="morgen").replace("en.", "de."), "utf-8")
+    assert loaded() == ["en.share.today", "de.share.morgen"]
+
+
+def test_words_of_markup_name_categories(checkout):
+    assert pack.markup_words() == {"share": "share", "follow": "share"}
+
+
+def test_categories_of_markup_are_categories():
+    assert set(pack.markup_words().values()) <= set(CATEGORIES)
+
+
+def test_a_pack_is_made_once(checkout):
+    assert loaded() == ["en.share.today"]
+    made = os.stat(checkout / "rules/pack.json").st_mtime_ns
+    assert loaded() == ["en.share.today"]
+    assert os.stat(checkout / "rules/pack.json").st_mtime_ns == made
+
+
+def change_a_rule(rules):
+    (rules / "en/share.toml").write_text(RULE.format(name="again"), "utf-8")
+
+
+def add_a_file(rules):
+    (rules / "any").mkdir()
+    (rules / "any/share.toml").write_text(RULE.format(name="new").replace("en.", "any."), "utf-8")
+
+
+def take_a_file_away(rules):
+    (rules / "en/share.toml").unlink()
+
+
+CHANGES = [
+    (change_a_rule, ["en.share.again"]),
+    (add_a_file, ["any.share.new", "en.share.today"]),
+    (take_a_file_away, []),
+]
+
+
+@pytest.mark.parametrize(("change", "ids"), CHANGES, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_stale_pack_is_made_anew(checkout, change, ids):
+    assert loaded() == ["en.share.today"]
+    change(checkout / "rules")
+    assert loaded() == ids
+    assert [rule[0] for rule in json.loads((checkout / "rules/pack.json").read_text("utf-8"))["rules"]] == ids
+
+
+def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch):
+    """A better reading of the same rule files shows at once, while somebody works at it."""
+    before = pack.fingerprint(str(checkout / "rules"))
+    for name in pack.MAKERS:
+        (checkout / name).parent.mkdir(exist_ok=True)
+        (checkout / name).write_text("# changed", "utf-8")
+    monkeypatch.setattr(pack, "PACKAGE", str(checkout))
+    assert pack.fingerprint(str(checkout / "rules")) != before
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "{}", "null", '{"format": 0}', "\xff"])
+def test_a_damaged_pack_is_made_anew(checkout, damage):
+    (checkout / "rules/pack.json").write_text(damage, "latin-1")
+    assert loaded() == ["en.share.today"]
+
+
+def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
+    (checkout / "rules/pack.json/blocked").mkdir(parents=True)  # a file cannot take its place, not even root's
+    assert loaded() == ["en.share.today"]
+    assert sorted(path.name for path in (checkout / "rules").iterdir()) == [
+        "en",
+        "languages.toml",
+        "markup.toml",
+        "pack.json",
+    ]
+
+
+def test_a_folder_of_rules_beside_another_project_is_not_ours(checkout):
+    (checkout / "pyproject.toml").write_text('[project]\nname = "other"\n', "utf-8")
+    with pytest.raises(RuleError, match="install the package again"):
+        loaded()
+
+
+def test_an_installed_pack_is_read_as_it_is(checkout):
+    """Beside the package no file is compared: the wheel was built with its rules."""
+    installed = checkout / "cleaner/rules/data"
+    installed.mkdir(parents=True)
+    (installed / "pack.json").write_text(json.dumps(pack.build(str(checkout / "rules"))), "utf-8")
+    change_a_rule(checkout / "rules")
+    assert loaded() == ["en.share.today"]
+
+
+def test_the_checkout_does_not_keep_its_pack_in_git():
+    assert "rules/pack*" in (ROOT / ".gitignore").read_text("utf-8").split("\n")
+
+
+def test_a_pack_is_the_same_bytes_in_every_process():
+    """Wheels can be built again and compared."""
+    code = f"import json; from cleaner.rules.pack import build; print(json.dumps(build({str(ROOT / 'rules')!r})))"
+    made = set()
+    for seed in "123":
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        made.add(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout)
+    assert len(made) == 1
