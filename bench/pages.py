@@ -80,7 +80,7 @@ SYSTEMS: dict[str, tuple[str, Callable[[], System]]] = {
     "trafilatura": ("trafilatura", trafilatura),
     "resiliparse": ("resiliparse", resiliparse),
     "cleaner": ("dechrome", cleaner()),
-    "cleaner, no witness": ("dechrome", cleaner(witness=False)),
+    "cleaner, no reference extractor": ("dechrome", cleaner(reference=False)),
 }
 
 

@@ -125,7 +125,7 @@ SYSTEMS: dict[str, tuple[str, Callable[[], System]]] = {
     "trafilatura, lines as `<p>`": ("trafilatura", trafilatura),
     "jusText, lines as `<p>`": ("justext", justext),
     "datatrove's C4 filter": ("datatrove", datatrove),
-    **{f"cleaner, {preset}": ("dechrome", cleaner(preset)) for preset in ("recall", "balanced", "precision")},
+    **{f"cleaner, {preset}": ("dechrome", cleaner(preset)) for preset in ("conservative", "balanced", "aggressive")},
 }
 
 

@@ -21,7 +21,7 @@ from cleaner import Cleaner, Document
 from cleaner.model import Preset
 from cleaner.reading import read
 from cleaner.rules.folder import rules_folder
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import _read, _rule, function_words, load_core
 from cleaner.rules.rule import Rule
 
@@ -34,7 +34,7 @@ def main() -> None:
     every, words = load_core(), function_words()
     print(f"{len(texts)} texts\n\n{'rules':>8}{'phrases':>9}{'patterns':>9}{'MB/s':>8}{'ms until ready':>16}")
     for rules in (every[::10], every):
-        speed = megabytes_a_second(cleaning(Rules(rules, languages(words)), words), texts)
+        speed = megabytes_a_second(cleaning(RuleSet(rules, languages(words)), words), texts)
         phrases, patterns = sum(len(rule.phrases) for rule in rules), sum(bool(rule.pattern) for rule in rules)
         ready = milliseconds_until_ready(len(every) // len(rules))
         print(f"{len(rules):8,}{phrases:9,}{patterns:9,}{speed:8.2f}{ready:16.2f}")
@@ -44,7 +44,7 @@ def languages(function_words: dict[str, list[str]]) -> set[str]:
     return {code for codes in function_words.values() for code in codes}
 
 
-def cleaning(rules: Rules, function_words: dict[str, list[str]]) -> Callable[[str], object]:
+def cleaning(rules: RuleSet, function_words: dict[str, list[str]]) -> Callable[[str], object]:
     """What reads a text and judges it by these rules."""
     judge = Cleaner(preset=Preset.BALANCED).judge
 
@@ -68,7 +68,7 @@ def milliseconds_until_ready(step: int) -> float:
 def _once(path: str) -> float:
     start = time.perf_counter()
     rules: tuple[Rule, ...] = tuple(map(_rule, (_read(path) or {})["rules"]))
-    Rules(rules)
+    RuleSet(rules)
     return time.perf_counter() - start
 
 

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from cleaner import Cleaner
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.site_blocks import Counting, site_of
+from cleaner.dedup.site_blocks import BlockCounter, site_of
 from cleaner.model import CleanResult, Document, Removals
 
 HERE = Path(__file__).parent
@@ -102,24 +102,24 @@ def labelled(folder: Path, folds: Path, weights: str) -> Iterator[Page]:
 def rows_of(pages: list[Page], form: str) -> dict[bool, list[Row]]:
     """What becomes of the pages as HTML or as text: without, and with what their sites share."""
     sources = [(page, page.html if form == "html" else text_of(page)) for page in pages]
-    reader = Cleaner(format=form, witness=False)
+    reader = Cleaner(format=form, reference=False)
     documents = [reader.read(source) for _, source in sources]
-    counting = Counting()
+    counter = BlockCounter()
     for page, document in zip(pages, documents, strict=True):
-        counting.add(page.site, fingerprints(document))
-    shared = counting.shared()
+        counter.add(page.site, fingerprints(document))
+    shared = counter.build()
     found: dict[bool, list[Row]] = {False: [], True: []}
     for (page, source), document in zip(sources, documents, strict=True):
         if page.wanted.strip():
             clean = Cleaner(format=form, weights=page.weights)
             for known, rows in found.items():
-                result = clean(source, url=page.url, shared=shared.of(page.site) if known else None)
+                result = clean(source, url=page.url, site=shared.for_site(page.site) if known else None)
                 rows.append(scored(document, page, result))
     return found
 
 
 def text_of(page: Page) -> str:
-    return Cleaner(format="html", witness=False).read(page.html).source_text
+    return Cleaner(format="html", reference=False).read(page.html).source_text
 
 
 def bag(text: str) -> Counter[str]:
@@ -129,7 +129,7 @@ def bag(text: str) -> Counter[str]:
 def scored(document: Document, page: Page, result: CleanResult) -> Row:
     wanted, got = bag(page.wanted), bag(result.text)
     f1 = 2 * (wanted & got).total() / max(wanted.total() + got.total(), 1)
-    removals = Removals().with_(document, result.removals)
+    removals = Removals().merged(document, result.removals)
     words, lines = (
         WORD.findall(page.wanted.lower()),
         {" ".join(WORD.findall(line)) for line in page.wanted.lower().split("\n")},
@@ -142,7 +142,7 @@ def scored(document: Document, page: Page, result: CleanResult) -> Row:
         share = 1.0 if " ".join(own) in lines else len(said) / max(len(own), 1)
         kind = "content" if share > 0.5 else "chrome" if share <= 1 / 3 else "unclear"
         sums[kind] += len(own)
-        sums[f"{kind} gone"] += len(own) * removals.gone(block)
+        sums[f"{kind} gone"] += len(own) * removals.is_removed(block)
     return Row(f1, sums["content gone"], sums["content"], sums["chrome"] - sums["chrome gone"], sums["chrome"])
 
 

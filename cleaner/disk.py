@@ -95,7 +95,7 @@ class Spill:
 CACHE = 1 << 10  # kB of a table that are kept in memory
 
 
-def table(columns: str) -> Connection:
+def temporary_table(columns: str) -> Connection:
     """A database with one table `t`. It has no name on the disk, and nothing of it is left after the process."""
     try:
         import sqlite3

@@ -65,11 +65,11 @@ class PageType(StrEnum):
 
 
 class Preset(StrEnum):
-    """How sure the steps must be: `recall` keeps most, `precision` removes most."""
+    """How certain the classifier must be: `conservative` removes least, `aggressive` most."""
 
-    RECALL = "recall"
+    CONSERVATIVE = "conservative"
     BALANCED = "balanced"
-    PRECISION = "precision"
+    AGGRESSIVE = "aggressive"
 
 
 class Status(StrEnum):
@@ -105,7 +105,7 @@ class Markup(NamedTuple):
     """Of each: its class, its id and its role, with a line break between."""
     names: tuple[str, ...]
     """Their tags, and words of their class, id and role with a dot; `+` marks those of the two innermost."""
-    links: float
+    link_density: float
     """The share of its characters that are in links."""
     siblings: int
     """Of the elements close around it, the most that stand beside each other with the same tag and class."""
@@ -133,7 +133,7 @@ class Link(NamedTuple):
     address: str
 
 
-class About(NamedTuple):
+class PageMetadata(NamedTuple):
     """What an HTML page says of itself."""
 
     title: str
@@ -141,13 +141,13 @@ class About(NamedTuple):
     """As it declares it."""
     meta: Mapping[str, str]
     """The contents of its meta elements, by name or property in lower case."""
-    links: Mapping[str, str]
+    link_relations: Mapping[str, str]
     """Where its link elements point, by relation in lower case."""
     data: tuple[str, ...]
     """Its JSON-LD."""
-    is_sound: bool = True
+    parsed_by_lxml: bool = True
     """Could lxml read it? Python's own parser did, where not."""
-    leads: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
     """The links in its text, in order; none where nobody asked for them."""
 
 
@@ -163,9 +163,9 @@ class Document:
     name: str = ""
     url: str | None = None
     warnings: tuple[str, ...] = ()
-    about: About | None = None
+    page_metadata: PageMetadata | None = None
     """What the page says of itself; None for text."""
-    ask: Callable[[], str] | None = None
+    reference_text: Callable[[], str] | None = None
     """Asks another extractor what it takes for the main content of the page, folded; None where nobody is asked."""
 
     def text(self, block: Block) -> str:
@@ -192,12 +192,12 @@ class Removals:
     """What the steps so far have taken, by block index. Immutable; the first step to claim a span keeps it."""
 
     by_block: Mapping[int, tuple[Removal, ...]] = field(default_factory=dict)
-    whole: frozenset[int] = frozenset()
+    fully_removed: frozenset[int] = frozenset()
     """The indices of the blocks of which nothing is left."""
 
-    def with_(self, document: Document, found: Iterable[Removal], vetoed: Container[int] = ()) -> Removals:
-        """These removals and `found`, less what is already claimed, what is no block's text, and `vetoed` blocks."""
-        merged, whole = dict(self.by_block), set(self.whole)
+    def merged(self, document: Document, found: Iterable[Removal], vetoed: Container[int] = ()) -> Removals:
+        """Add removals, less what is already claimed, what lies outside of blocks, and `vetoed` blocks."""
+        merged, whole = dict(self.by_block), set(self.fully_removed)
         blocks = document.blocks
         for removal in sorted(found):
             at = bisect_right(blocks, removal.start, key=_start) - 1
@@ -214,11 +214,11 @@ class Removals:
                         whole.add(at)
         return Removals(merged, frozenset(whole))
 
-    def gone(self, block: Block) -> bool:
+    def is_removed(self, block: Block) -> bool:
         """Is nothing of the block left?"""
-        return block.index in self.whole
+        return block.index in self.fully_removed
 
-    def left(self, block: Block) -> list[tuple[int, int]]:
+    def remaining(self, block: Block) -> list[tuple[int, int]]:
         """The spans of the block that nobody has taken."""
         return list(_gaps(block.start, block.end, self.by_block.get(block.index, ())))
 
@@ -253,7 +253,7 @@ class CleanResult:
     """What the caller named, or what the page is taken for: mostly rightly for articles, for others in two of three."""
     blocks: tuple[Block, ...] = ()
     """Those of an HTML page, with what the markup says of each; none for text."""
-    about: About | None = None
+    page_metadata: PageMetadata | None = None
     """What an HTML page says of itself."""
 
     @property

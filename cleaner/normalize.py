@@ -24,9 +24,9 @@ _STRAIGHT = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
 }
-GONE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Marks that are not seen: soft hyphens, joiners, directions."""
-_GONE = re.compile(f"[{''.join(sorted(GONE))}]")
+_GONE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
 
 
 def straighten(text: str) -> str:
@@ -81,7 +81,7 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
     """For every character of `folded`, made of `text` by `squeeze`, its offset in `text` plus `start`.
 
     One more offset follows for the end. Matching is greedy: `folded` is `text` less some characters, runs of white
-    space counting as one space.
+    space counter as one space.
     """
     found: list[int] = []
     at = 0

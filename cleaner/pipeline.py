@@ -1,73 +1,106 @@
-"""The main flow: read, let the steps judge, cut."""
+"""The main flow: read a source, run the steps in their order, return what is kept and a receipt for the rest."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import InitVar, dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cleaner.classifier.network import usable
+from cleaner.classifier.network import check_weights
+from cleaner.classifier.scoring import Classifier
 from cleaner.errors import OverBudgetError, SettingError
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
 from cleaner.reading import FORMATS, Source, read
 from cleaner.rules.folder import shipped_weights
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
-from cleaner.rules.selection import is_chosen, load_rules
+from cleaner.rules.selection import is_selected, load_rules
 from cleaner.rules.sites import site_files
-from cleaner.steps.fixpoint import until_quiet
-from cleaner.steps.layout import Layout
+from cleaner.steps.fixpoint import to_fixpoint
+from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
-from cleaner.steps.rules import chrome
+from cleaner.steps.rules import apply_rules
 
 if TYPE_CHECKING:
     from cleaner.dedup.site_blocks import SiteBlocks
 
 
-@cache
-def certain(rules: Rules) -> Step:
-    """What rules and repeats are sure of, until neither finds anything more."""
-    return until_quiet(chrome(rules), repeats)
+def steps(
+    rules: RuleSet,
+    classifier: Classifier,
+    preset: Preset,
+    site: SiteBlocks | None = None,
+    earlier: Mapping[int, str] | None = None,
+) -> tuple[Step, ...]:
+    """Return the steps in the order in which they run; each sees what those before it removed."""
+    return (
+        certain(rules),  # what the rule files know, and what the document repeats
+        layout(classifier, preset),  # what the classifier takes for boilerplate
+        after_layout(certain(rules)),  # the same once more, because the edges of the document have moved
+        across_pages(
+            site
+        ),  # what most pages of the site print: the classifier, trained on single pages, must not see it
+        across_documents(earlier),  # what an earlier document of the run contains
+    )
 
 
 @cache
-def standard(rules: Rules, preset: Preset, weights: str) -> tuple[Step, Layout]:
-    """What `clean` does unless told otherwise, in this order; the first once more where the second found anything."""
-    return certain(rules), Layout(preset, rules, weights)
+def certain(rules: RuleSet) -> Step:
+    """Return the step of rules and repeats, run until neither finds anything more."""
+    return to_fixpoint(apply_rules(rules), repeats)
 
 
-def of_site(shared: SiteBlocks) -> Step:
-    """What the pages of a site share."""
-    from cleaner.steps.across_pages import across
+def after_layout(step: Step) -> Step:
+    """Return the step, to be run only where the layout step removed something."""
 
-    return across(shared)
+    def run(document: Document, removals: Removals) -> Iterable[Removal]:
+        return step(document, removals) if any(removal.by.startswith("layout.") for removal in removals) else ()
 
-
-def of_others(said: Mapping[int, str]) -> Step:
-    """What other documents say."""
-    from cleaner.steps.across_documents import said_before
-
-    return said_before(said)
+    return run
 
 
-def certain_removals(document: Document, rules: Rules) -> Removals:
-    """What rules and repeats take, before the judge has its say."""
-    return Removals().with_(document, certain(rules)(document, Removals()), rules.vetoed(document))
+def across_pages(site: SiteBlocks | None) -> Step:
+    """Return the step for what the pages of a site share; without a site it removes nothing."""
+    if not site or not site.on:
+        return nothing
+    from cleaner.steps import across_pages
+
+    return across_pages.across_pages(site)
+
+
+def across_documents(earlier: Mapping[int, str] | None) -> Step:
+    """Return the step for what earlier documents contain; without any it removes nothing."""
+    if not earlier:
+        return nothing
+    from cleaner.steps import across_documents
+
+    return across_documents.across_documents(earlier)
+
+
+def nothing(document: Document, removals: Removals) -> Iterable[Removal]:
+    """Remove nothing."""
+    return ()
+
+
+def certain_removals(document: Document, rules: RuleSet) -> Removals:
+    """Return what rules and repeats remove, before the classifier runs."""
+    return Removals().merged(document, certain(rules)(document, Removals()), rules.vetoed(document))
 
 
 @dataclass(frozen=True)
 class Cleaner:
-    """The settings of a cleaning: reusable, picklable, equal when the settings are.
+    """Settings of a cleaning: callable, reusable, picklable, equal when the settings are.
 
-    `rules` are paths of rule files or folders to use beside the shipped ones; `select` and `ignore` are ids of rules
-    or reasons of steps (`layout.tail`), with `*`, that narrow down what is removed; `keep_categories` are categories
-    that nothing removes; `weights` is a folder that `tools/fit.py` wrote, in the place of the shipped judge; without a
-    `witness`, HTML is judged without asking trafilatura; with `links`, it is remembered where the links of a page lead.
+    `rules` are paths of rule files or folders to use beside the shipped ones. `select` and `ignore` are ids of rules or
+    reasons of steps (`layout.tail`), with `*`, that narrow down what is removed. `keep_categories` are categories that
+    nothing removes. `weights` is a folder that `tools/fit.py` wrote, instead of the shipped weights. Without
+    `reference`, trafilatura is not asked about pages on which the classifier is in doubt. With `links`, the result
+    knows where the links of a page lead. `witness` is the former name of `reference`.
 
     Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file that cannot be used,
-    `WeightsError` for weights that are none.
+    `WeightsError` for a folder without usable weights.
     """
 
     format: str = "auto"
@@ -79,10 +112,13 @@ class Cleaner:
     ignore: tuple[str, ...] = ()
     keep_categories: tuple[str, ...] = ()
     weights: str | None = None
-    witness: bool = True
+    reference: bool = True
     links: bool = False
+    witness: InitVar[bool | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, witness: bool | None) -> None:
+        if witness is not None:
+            object.__setattr__(self, "reference", witness)
         for name in ("rules", "select", "ignore", "keep_categories"):
             value = getattr(self, name)
             object.__setattr__(
@@ -90,86 +126,65 @@ class Cleaner:
             )
         if self.weights is not None:
             object.__setattr__(self, "weights", os.fspath(self.weights))
-            usable(os.fspath(self.weights))  # what cannot be used is said now, not at the first text
+            check_weights(os.fspath(self.weights))  # now, not at the first text
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
         for category in self.keep_categories:
             _one_of("keep_categories", category, CATEGORIES)
 
-    def __call__(self, source: Source, *, url: str | None = None, shared: SiteBlocks | None = None) -> CleanResult:
-        """What is worth keeping of `source`, and what was taken out and why.
+    def __call__(self, source: Source, *, url: str | None = None, site: SiteBlocks | None = None) -> CleanResult:
+        """Return what is worth keeping of a source, and what was removed and why.
 
-        A `str` is the text itself, `bytes` are decoded, a `Path` is read. `shared` is what the pages of its site share
-        (`cleaner.dedup.site_blocks`). Content never raises; an unreadable file raises `InputError`.
+        A `str` is the text itself, `bytes` are decoded, a `Path` is read. `site` is what the pages of its site share
+        (`cleaner.dedup`). Content never raises; an unreadable file raises `InputError`.
         """
-        return self.cleaned(self.read(source, url=url), shared)
-
-    def cleaned(
-        self, document: Document, shared: SiteBlocks | None = None, said: Mapping[int, str] | None = None
-    ) -> CleanResult:
-        """The same for a document that is read already; `said` is what others say before it (`Said.before`)."""
-        sites = site_files(document, self.rules)
-        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=sites)
-        try:
-            removals, page_type = self.judge(document, rules, shared, said)
-        except OverBudgetError as error:
-            return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
-        status = Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY
-        blocks = document.blocks if document.about else ()
-        return CleanResult(
-            document.source_text, tuple(removals), status, document.warnings, page_type, blocks, document.about
-        )
+        return self.cleaned(self.read(source, url=url), site)
 
     def read(self, source: Source, *, url: str | None = None) -> Document:
-        """The source as blocks, read as the settings say."""
+        """Return the document of a source, read as the settings say."""
         return read(
             source,
             format=self.format,
             language=self.language,
             page_type=self.page_type,
-            witness=self.witness,
+            reference=self.reference,
             links=self.links,
             function_words=function_words(),
             url=url,
         )
 
-    def judge(
-        self,
-        document: Document,
-        rules: Rules,
-        shared: SiteBlocks | None = None,
-        said: Mapping[int, str] | None = None,
-    ) -> tuple[Removals, PageType]:
-        """What the steps take, each seeing what those before it took; a veto and a kept category stand above them.
+    def cleaned(
+        self, document: Document, site: SiteBlocks | None = None, earlier: Mapping[int, str] | None = None
+    ) -> CleanResult:
+        """Run the steps on a document that is read already.
 
-        And what type of page it is.
+        `earlier` names, by the index of a block, an earlier document that contains it (`FirstSeen.earlier_sources`).
         """
-        vetoed = rules.vetoed(document)
+        files = site_files(document, self.rules)
+        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=files)
+        classifier = Classifier(document, rules, self.weights or shipped_weights())
+        removals = Removals()
+        try:
+            vetoed = rules.vetoed(document)
+            for step in steps(rules, classifier, Preset(self.preset), site, earlier):
+                found = [removal for removal in step(document, removals) if self.allows(removal)]
+                removals = removals.merged(document, found, vetoed) if found else removals
+        except OverBudgetError as error:
+            return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
+        return CleanResult(
+            document.source_text,
+            tuple(removals),
+            Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY,
+            document.warnings,
+            classifier.page_type,
+            document.blocks if document.page_metadata else (),
+            document.page_metadata,
+        )
 
-        def take(step: Step, removals: Removals) -> Removals:
-            return removals.with_(document, filter(self.wants, step(document, removals)), vetoed)
-
-        sure, layout = standard(rules, Preset(self.preset), self.weights or shipped_weights())
-        before = take(sure, Removals())
-        if len(before.whole) == len(document.blocks):
-            return before, document.page_type
-        view = layout.view(document, before)
-        after = take(partial(layout.taken, view=view), before)
-        if len(after) > len(before):
-            after = take(sure, after)  # an edge that went bares another
-        if shared and shared.on:
-            # the judge was fitted without, and an edge that moves with it takes content along: so it only adds, and
-            # being certain it claims before the judge
-            by_site = of_site(shared)
-            after = take(by_site, take(by_site, before).with_(document, after))
-        if said:
-            after = take(of_others(said), after)  # the last, so that nobody judges by what only this run lacks
-        return after, view.page_type
-
-    def wants(self, removal: Removal) -> bool:
-        """Do the settings let it stand?"""
-        return removal.category not in self.keep_categories and is_chosen(removal.by, self.select, self.ignore)
+    def allows(self, removal: Removal) -> bool:
+        """Tell whether the settings allow a removal."""
+        return removal.category not in self.keep_categories and is_selected(removal.by, self.select, self.ignore)
 
     def many(self, sources: Iterable[Source]) -> Iterator[CleanResult]:
         """The results for many sources, in their order, one at a time."""
@@ -202,10 +217,10 @@ class Cleaner:
         """
         import json
 
-        from cleaner.rules.checksum import stamp
+        from cleaner.rules.checksum import settings_checksum
 
         settings = {name: str(value) if isinstance(value, str) else value for name, value in vars(self).items()}
-        return json.dumps([settings, stamp(self.rules, self.weights)], sort_keys=True)
+        return json.dumps([settings, settings_checksum(self.rules, self.weights)], sort_keys=True)
 
     def __setstate__(self, state: str) -> None:
         """The settings again; rules and weights are those of the process that reads them."""

@@ -9,9 +9,9 @@ def host_of(page: Document | str) -> str:
     """The host of a URL, or of a document by its URL, or else by what the page gives as its own; `""` without one."""
     if isinstance(page, str):
         return _host(page)
-    if page.url or not page.about:
+    if page.url or not page.page_metadata:
         return _host(page.url or "")
-    own = page.about.links.get("canonical", "") or page.about.meta.get("og:url", "")
+    own = page.page_metadata.link_relations.get("canonical", "") or page.page_metadata.meta.get("og:url", "")
     return _host(own) if "//" in own else ""  # `about.html` is no host
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from cleaner.io.inputs import named
 from cleaner.io.readers import Reader
-from cleaner.io.render import Drawing, Form
-from cleaner.io.stream import End, Event, Item, Piece
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.io.stream import End, Event, InputDocument, RawBytes
 
 
 def zstd(data: bytes) -> bytes:
@@ -34,18 +34,18 @@ def events(folder: Path, name: str, data: bytes, limit: int = 1 << 20, **setting
     """The events of a file with these bytes."""
     path = folder / name
     path.write_bytes(data)
-    reader = Reader(Drawing(settings.pop("form", Form.TEXT)), limit, **settings)
+    reader = Reader(Renderer(settings.pop("form", OutputFormat.TEXT)), limit, **settings)
     return list(reader(named(str(path))))
 
 
-def items(found: list[Event]) -> list[Item]:
+def items(found: list[Event]) -> list[InputDocument]:
     """The documents among them."""
-    return [each for each in found if isinstance(each, Item)]
+    return [each for each in found if isinstance(each, InputDocument)]
 
 
 def failed(found: list[Event]) -> list[str]:
     """What is said of those that are handed on."""
-    return [each.message for each in found if isinstance(each, Piece) and each.status]
+    return [each.message for each in found if isinstance(each, RawBytes) and each.status]
 
 
 def end(found: list[Event]) -> End:

@@ -9,7 +9,7 @@ import pytest
 from cleaner import clean
 
 PROSE = "The river rose by a metre in the night, and the harbour office said so on Monday."
-SHAPES = {
+SCHEMAS = {
     "a heading of a section in every line": "Leave a Reply\n",
     "sections of one line": "Related articles\nA headline of some kind\n",
     "the same paragraph": f"{PROSE}\n\n",
@@ -33,7 +33,7 @@ def seconds(text: str) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", SCHEMAS)
 def test_time_grows_with_the_text(shape):
-    one, other = (min(seconds(SHAPES[shape] * copies) for _ in range(3)) for copies in (COPIES, TIMES * COPIES))
+    one, other = (min(seconds(SCHEMAS[shape] * copies) for _ in range(3)) for copies in (COPIES, TIMES * COPIES))
     assert other < GROWTH * one

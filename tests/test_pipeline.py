@@ -16,9 +16,8 @@ from cleaner import Cleaner, clean, pipeline
 from cleaner.errors import InputError, SettingError
 from cleaner.model import CATEGORIES, Preset, Removal, Status
 from cleaner.rules import checksum, regex_engine
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
-from cleaner.steps.layout import Layout
 
 PROSE = "The bridge over the river was closed on Tuesday, after an inspection found rust in its oldest girders."
 MORE = "Engineers expect the repairs to take until the spring, and traffic is led over the bypass in the meantime."
@@ -60,13 +59,13 @@ def test_a_file_that_cannot_be_read_says_which(tmp_path):
 
 
 SETTINGS = Cleaner(
-    preset="recall", rules=("b", "a"), ignore=["en.*"], keep_categories=("share", "legal"), language="en"
+    preset="conservative", rules=("b", "a"), ignore=["en.*"], keep_categories=("share", "legal"), language="en"
 )
 
 
 def test_a_cleaner_is_its_settings():
     same = Cleaner(
-        preset=Preset.RECALL, rules=["b", "a"], ignore="en.*", keep_categories=["share", "legal"], language="en"
+        preset=Preset.CONSERVATIVE, rules=["b", "a"], ignore="en.*", keep_categories=["share", "legal"], language="en"
     )
     assert same == SETTINGS
     assert hash(same) == hash(SETTINGS)
@@ -92,8 +91,8 @@ def test_a_cleaner_pickles_to_the_same_bytes():
 
 
 def test_equal_cleaners_pickle_to_the_same_bytes_however_they_were_made():
-    made = Cleaner(preset="-recall"[1:], format="".join(["au", "to"]), ignore=["en." + "*"])
-    assert pickle.dumps(made) == pickle.dumps(Cleaner(preset=Preset.RECALL, ignore="en.*"))
+    made = Cleaner(preset="-conservative"[1:], format="".join(["au", "to"]), ignore=["en." + "*"])
+    assert pickle.dumps(made) == pickle.dumps(Cleaner(preset=Preset.CONSERVATIVE, ignore="en.*"))
     assert pickle.dumps(copy.deepcopy(made)) == pickle.dumps(made)
     assert pickle.dumps(made) != pickle.dumps(Cleaner())
     odd = Cleaner(rules=os.fsdecode(b"r\xe9gles.toml"))
@@ -107,7 +106,7 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
     seen = set()
 
     def is_new() -> bool:
-        checksum.contents.cache_clear()  # as another process would
+        checksum.path_checksum.cache_clear()  # as another process would
         seen.add(pickle.dumps(cleaner))
         return len(seen) > before
 
@@ -126,7 +125,7 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
         assert is_new()
         before = len(seen)
         assert not is_new()
-    checksum.contents.cache_clear()
+    checksum.path_checksum.cache_clear()
 
 
 def test_the_stamp_is_of_the_rules_that_were_read(tmp_path):
@@ -138,19 +137,19 @@ def test_the_stamp_is_of_the_rules_that_were_read(tmp_path):
     rules.write_text("# changed\n")
     late = pickle.dumps(cleaner)
     rules.write_text("")
-    checksum.contents.cache_clear()
+    checksum.path_checksum.cache_clear()
     assert pickle.dumps(cleaner) == late
 
 
 def test_a_cleaner_cannot_be_changed():
     with pytest.raises(AttributeError):
-        SETTINGS.preset = "precision"
+        SETTINGS.preset = "aggressive"
 
 
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"preset": "most"}, "preset is one of recall, balanced, precision, not 'most'"),
+        ({"preset": "most"}, "preset is one of conservative, balanced, aggressive, not 'most'"),
         ({"format": "pdf"}, "format is one of auto, text, html"),
         ({"page_type": "blog"}, "page_type is one of auto, article"),
         ({"keep_categories": ["share", "menu"]}, "keep_categories is one of navigation, share"),
@@ -163,7 +162,7 @@ def test_a_setting_with_a_wrong_value_says_which_are_right(settings, words):
 
 def test_a_setting_that_is_none_is_refused():
     with pytest.raises(TypeError, match="presets"):
-        clean(PAGE, presets="recall")
+        clean(PAGE, presets="conservative")
 
 
 def test_many_is_the_same_as_one_after_another():
@@ -222,7 +221,7 @@ def test_a_kept_category_is_taken_by_nobody():
     rule = next(by for by, text in taken(PAGE) if text == MENU)
     assert taken(PAGE, keep_categories=[rule.split(".")[1]]) == [("repeats.exact", PROSE)]
     assert [text for _, text in taken(PAGE, keep_categories=["repeat"])] == [MENU]
-    assert taken(PAGE, keep_categories=CATEGORIES, preset="precision") == []
+    assert taken(PAGE, keep_categories=CATEGORIES, preset="aggressive") == []
 
 
 def test_select_and_ignore_narrow_the_rules():
@@ -257,14 +256,11 @@ def test_a_veto_stands_above_rules_and_repeats(veto, preset):
 
 
 def test_a_veto_stands_above_the_judge(veto, monkeypatch):
-    class TakesAll(Layout):
-        def taken(self, document, removals, view):
-            return [Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks]
+    def everything(document, removals):
+        return [Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks]
 
-    pipeline.standard.cache_clear()
-    monkeypatch.setattr(pipeline, "Layout", TakesAll)
+    monkeypatch.setattr(pipeline, "layout", lambda *_: everything)
     assert [text for _, text in taken(PAGE, rules=[veto])] == [MORE]
-    pipeline.standard.cache_clear()
 
 
 def test_rules_of_a_user_work_beside_the_shipped_ones(tmp_path):
@@ -275,15 +271,15 @@ def test_rules_of_a_user_work_beside_the_shipped_ones(tmp_path):
     assert MENU in [text for _, text in found]
 
 
-def slow_rules() -> Rules:
+def slow_rules() -> RuleSet:
     """Rules that a rule file could not hold, because it would be refused."""
     rule = Rule("en.other.slow", RuleKind.RULE, "Slow.", (), "(a|a|aa)+b", Reach.WHOLE, Place.ANYWHERE, 20, (), ())
-    return Rules([rule])
+    return RuleSet([rule])
 
 
 def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
     monkeypatch.setattr(regex_engine, "SECONDS", 0.05)
-    monkeypatch.setattr(pipeline, "load_rules", lambda *_, **__: (slow_rules(), {}))
+    monkeypatch.setattr(pipeline, "load_rules", lambda *_, **__: slow_rules())
     text = f"{PROSE}\n\n{'a' * 200}\n"
     result = Cleaner()(text)
     assert result.status is Status.PASSED

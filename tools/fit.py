@@ -25,12 +25,12 @@ import torch
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from cleaner.classifier.context import surroundings  # noqa: E402
-from cleaner.classifier.decision import BARS, choose  # noqa: E402
-from cleaner.classifier.network import load  # noqa: E402
-from cleaner.classifier.schema import PAGE, TEXT, Shape  # noqa: E402
+from cleaner.classifier.context import context_features  # noqa: E402
+from cleaner.classifier.decision import THRESHOLDS, select  # noqa: E402
+from cleaner.classifier.network import load_network  # noqa: E402
+from cleaner.classifier.schema import PAGE, TEXT, InputSchema  # noqa: E402
 from cleaner.model import PageType, Preset  # noqa: E402
-from tools.fitting.labels import Page, Words, html_pages, looked_up, pages_of  # noqa: E402
+from tools.fitting.labels import LabelledPage, Words, html_pages, looked_up, pages_of  # noqa: E402
 from tools.fitting.network import TYPES  # noqa: E402
 from tools.fitting.training import fit  # noqa: E402
 
@@ -48,8 +48,8 @@ def main() -> None:
     torch.set_num_threads(1)  # so that the same seed gives the same weights
     folds = json.loads(options.folds.read_text())
     words, names = Words(), Words()
-    shape = PAGE if (options.pages / "html").is_dir() else TEXT
-    if shape is PAGE:
+    schema = PAGE if (options.pages / "html").is_dir() else TEXT
+    if schema is PAGE:
         pages = list(html_pages(options.pages, words, names))
     else:
         pages = [page for path in sorted(options.pages.glob("*.jsonl.gz")) for page in pages_of(path, words)]
@@ -59,10 +59,10 @@ def main() -> None:
     found: list[Found] = []
     for fold in sorted(set(folds.values())) if options.only is None else options.only:
         folder = options.out / f"fold{fold}"
-        fit(shape, [page for page in pages if folds[page.id] != fold], words, names, options.epochs, folder)
-        found += judged(shape, [page for page in pages if folds[page.id] == fold], words, names, folder)
+        fit(schema, [page for page in pages if folds[page.id] != fold], words, names, options.epochs, folder)
+        found += judged(schema, [page for page in pages if folds[page.id] == fold], words, names, folder)
     if options.only is None:
-        fit(shape, pages, words, names, options.epochs, options.output)
+        fit(schema, pages, words, names, options.epochs, options.output)
     print("\n".join(table(found)))
 
 
@@ -80,23 +80,25 @@ class Found(NamedTuple):
     content_taken: int
 
 
-def judged(shape: Shape, pages: Iterable[Page], words: Words, names: Words, folder: Path) -> Iterator[Found]:
+def judged(
+    schema: InputSchema, pages: Iterable[LabelledPage], words: Words, names: Words, folder: Path
+) -> Iterator[Found]:
     """What each preset takes of the pages by the weights in a folder."""
-    network = load(str(folder), shape)
+    network = load_network(str(folder), schema)
     places = [0, *(network.vocabulary.get(word, 0) for word in words)]
     named = [0, *(network.names.get(name, 0) for name in names)]
     for page in pages:
-        evidence = looked_up(page.evidence, places, named)
-        around, numbers = surroundings(evidence)
-        every = evidence.columns | around
-        bags = (evidence.words, evidence.names) if shape is PAGE else (evidence.words,)
-        given = ([every[name] for name in shape.columns], numbers, *bags)
-        scores, types = network.scores(*given), network.page_types(*given)
+        features = looked_up(page.features, places, named)
+        around, numbers = context_features(features)
+        every = features.columns | around
+        bags = (features.words, features.names) if schema is PAGE else (features.words,)
+        given = ([every[name] for name in schema.columns], numbers, *bags)
+        scores, types = network.logits(*given), network.page_type_model(*given)
         recognised = TYPES[types.index(max(types))] is page.kind
-        taken_before = zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)
+        taken_before = zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)
         spared = {at for at, each in enumerate(taken_before) if any(each)}
-        for preset, bar in BARS[shape.file].items():
-            going = choose(scores, evidence.sizes, spared, bar)
+        for preset, bar in THRESHOLDS[schema.file].items():
+            going = select(scores, features.sizes, spared, bar)
             yield Found(
                 page.source,
                 page.kind is PageType.ARTICLE,

@@ -102,10 +102,10 @@ def hits_of(page: str) -> list[Hit]:
 
 def weak(document: Document, removals: Removals) -> Iterator[Removal]:
     """What the weak rules match of what is left."""
-    hints = load_rules(spoken="").hints
+    weak = load_rules(spoken="").weak
     for block in document.blocks:
-        if not removals.gone(block):
-            for rule in hints.find(block.facts.folded, document.language):
+        if not removals.is_removed(block):
+            for rule in weak.find(block.facts.folded, document.language):
                 yield rule.removal(block.start, block.end)
 
 
@@ -116,7 +116,9 @@ def table(hits: list[Hit], rules: tuple[Rule, ...], pages: int, over: bool) -> I
         strong = {rule.id for rule in rules if rule.strength == "strong"}
         total = Counter(hit.label for hit in hits if hit.by in strong)  # repeats are hits too, and no rules
         share = 100 * total[CONTENT] / max(1, total.total())
-        yield from HEAD.format(pages=pages, right=total[CHROME], wrong=total[CONTENT], share=share).splitlines()
+        yield from PREFIX_LENGTH.format(
+            pages=pages, right=total[CHROME], wrong=total[CONTENT], share=share
+        ).splitlines()
     yield "| rule | articles: chrome | content | other pages: chrome | content | |"
     yield "|---|---:|---:|---:|---:|---|"
     for rule in sorted(rules, key=lambda rule: rule.id):
@@ -128,7 +130,7 @@ def table(hits: list[Hit], rules: tuple[Rule, ...], pages: int, over: bool) -> I
             yield f"| {rule.id} | {' | '.join(str(figure or '') for figure in figures)} | {note} |"
 
 
-HEAD = """# Evidence for the rules
+PREFIX_LENGTH = """# Evidence for the rules
 
 What each rule for English, and each without a language, takes of {pages:,} labelled texts, four plain-text
 renderings of the pages of WCXB's development set (Murrough Foley, CC-BY-4.0): lines that the labels call chrome, and

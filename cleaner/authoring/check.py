@@ -19,11 +19,11 @@ from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
 from cleaner.rules.folder import ANY, CORE
 from cleaner.rules.loader import RuleEntry
-from cleaner.rules.matcher import Rules
-from cleaner.rules.regex_engine import spans
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind, Strength
-from cleaner.rules.selectors import stands_inside
-from cleaner.steps.rules import chrome
+from cleaner.rules.selectors import is_inside
+from cleaner.steps.rules import apply_rules
 
 MARKS = re.compile("⟦(.*?)⟧")
 """What a cut takes out of its example."""
@@ -46,12 +46,12 @@ def problems(
         yield f"{entry.path}: {entry.rule.id}: {problem}"
 
 
-def asked_with(rules: Iterable[Rule], language: str) -> Rules:
+def asked_with(rules: Iterable[Rule], language: str) -> RuleSet:
     """Those that a text in a language is asked about."""
-    return Rules([rule for rule in rules if rule.language in (language, *CORE)])
+    return RuleSet([rule for rule in rules if rule.language in (language, *CORE)])
 
 
-def _broken_promises(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+def _broken_promises(entry: RuleEntry, everything: RuleSet) -> Iterator[str]:
     rule = entry.rule
     for text in (*(() if rule.inside else entry.phrases), *entry.removes):
         if not takes(rule, text):
@@ -74,18 +74,18 @@ def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Contain
     rule = entry.rule
     if rule.kind is RuleKind.KEEP:
         return
-    if rule.pattern and not (rule.heads or rule.needs or rule.inside):
+    if rule.pattern and not (rule.prefixes or rule.required_literals or rule.inside):
         yield "the pattern asks for no word at all; write one that every match holds"
     for phrase in rule.phrases:
         if all(word in function_words for word in phrase.split()):
             yield f"the phrase {phrase!r} is made of words of every text; write the longer form, or use a section"
-    alone = Rules([rule])
+    alone = RuleSet([rule])
     for text in foreign:
         if touched_by(alone, text):
             yield f"takes what a shipped rule keeps: {text!r}"
 
 
-def _overshadowed(entry: RuleEntry, everything: Rules) -> Iterator[str]:
+def _overshadowed(entry: RuleEntry, everything: RuleSet) -> Iterator[str]:
     """Does another rule take all the rule's examples before it is asked?"""
     if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP) or entry.rule.inside:
         return
@@ -95,14 +95,14 @@ def _overshadowed(entry: RuleEntry, everything: Rules) -> Iterator[str]:
         yield f"never comes to its turn, because {culprits[0]} takes its examples first; keep one of the two"
 
 
-def _first_to_take(text: str, rule: Rule, everything: Rules) -> str:
+def _first_to_take(text: str, rule: Rule, everything: RuleSet) -> str:
     """The id of another rule that takes a text wherever `rule` would and is asked before it, or `""`."""
     cased = trim(squeeze(straighten(text)))
     for other in everything.find(trim(fold(text)), ""):
         if other is rule:
             break
         stands = other.place in (Place.ANYWHERE, rule.place) and other.language in ("any", rule.language)
-        if stands and other.kind is not RuleKind.KEEP and everything.insists(other, cased):
+        if stands and other.kind is not RuleKind.KEEP and everything.matches_case(other, cased):
             return other.id
     return ""
 
@@ -122,22 +122,22 @@ def takes(rule: Rule, text: str) -> bool:
 
 
 def _takes_page(rule: Rule, html: str) -> bool:
-    document = read(html, format="html", witness=False, function_words={})
-    step = chrome(Rules([replace(rule, place=Place.ANYWHERE)]))
-    removals = Removals().with_(document, step(document, Removals()))
-    return bool(document.blocks) and all(removals.gone(block) for block in document.blocks)
+    document = read(html, format="html", reference=False, function_words={})
+    step = apply_rules(RuleSet([replace(rule, place=Place.ANYWHERE)]))
+    removals = Removals().merged(document, step(document, Removals()))
+    return bool(document.blocks) and all(removals.is_removed(block) for block in document.blocks)
 
 
 def matches(rule: Rule, text: str) -> bool:
     """Does the rule match a whole block?"""
-    alone = Rules([rule], strength=rule.strength)
-    return rule in alone.find(trim(fold(text)), "") and alone.insists(rule, trim(squeeze(straighten(text))))
+    alone = RuleSet([rule], strength=rule.strength)
+    return rule in alone.find(trim(fold(text)), "") and alone.matches_case(rule, trim(squeeze(straighten(text))))
 
 
-def touched_by(rules: Rules, text: str) -> list[str]:
+def touched_by(rules: RuleSet, text: str) -> list[str]:
     """The ids of the rules that would take any of a text, each block looked at alone and wherever it stands."""
     found: list[str] = []
-    document = read(text, format="html" if text.startswith("<") else "text", witness=False, function_words={})
+    document = read(text, format="html" if text.startswith("<") else "text", reference=False, function_words={})
     for block in document.blocks:
         piece = document.text(block)
         cased = trim(squeeze(straighten(piece)))
@@ -145,7 +145,7 @@ def touched_by(rules: Rules, text: str) -> list[str]:
         found += [
             rule.id
             for rule in matching
-            if rule.kind is not RuleKind.KEEP and stands_inside(rule, block) and rules.insists(rule, cased)
+            if rule.kind is not RuleKind.KEEP and is_inside(rule, block) and rules.matches_case(rule, cased)
         ]
         folded = squeeze(level(piece))
         found += [
@@ -153,7 +153,7 @@ def touched_by(rules: Rules, text: str) -> list[str]:
             for rule in rules.rules
             if rule.kind is RuleKind.CUT
             and block.facts.words <= rule.max_words
-            and spans(rule, folded, squeeze(straighten(piece)))
+            and cut_spans(rule, folded, squeeze(straighten(piece)))
         ]
     return list(dict.fromkeys(found))
 
@@ -165,7 +165,7 @@ def _cuts(rule: Rule, text: str) -> bool:
     whole = MARKS.sub(r"\1", text)
     wanted = [fold(marked) for marked in MARKS.findall(text)]
     folded = fold(whole)
-    return [folded[start:end].strip() for start, end in spans(rule, folded, squeeze(straighten(whole)))] == wanted
+    return [folded[start:end].strip() for start, end in cut_spans(rule, folded, squeeze(straighten(whole)))] == wanted
 
 
 def _takes_all(rule: Rule, under: str) -> bool:
@@ -174,9 +174,9 @@ def _takes_all(rule: Rule, under: str) -> bool:
         return True
     text = f"{heading}\n\n{under}"
     document = Document(text, split_blocks(text))
-    step = chrome(Rules([replace(rule, strength=Strength.STRONG)]))
-    removals = Removals().with_(document, step(document, Removals()))
-    return all(removals.gone(block) for block in document.blocks)
+    step = apply_rules(RuleSet([replace(rule, strength=Strength.STRONG)]))
+    removals = Removals().merged(document, step(document, Removals()))
+    return all(removals.is_removed(block) for block in document.blocks)
 
 
 def _twins(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:

@@ -9,10 +9,10 @@ from time import perf_counter
 
 from cleaner.model import Document, Removals
 from cleaner.normalize import level, squeeze
-from cleaner.rules.matcher import Rules
-from cleaner.rules.regex_engine import matches, spans
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.regex_engine import cut_spans, matches
 from cleaner.rules.rule import Rule, RuleKind
-from cleaner.steps.rules import chrome, cuts_worth_trying
+from cleaner.steps.rules import apply_rules, cut_candidates
 
 
 @dataclass(slots=True)
@@ -26,20 +26,20 @@ class RuleCost:
     seconds: float = 0.0
 
 
-def costs(documents: Iterable[Document], rules: Rules) -> dict[str, RuleCost]:
+def costs(documents: Iterable[Document], rules: RuleSet) -> dict[str, RuleCost]:
     """What each rule did to the documents, by its id, when rules alone judge."""
     found: dict[str, RuleCost] = defaultdict(RuleCost)
-    step = chrome(rules)
+    step = apply_rules(rules)
     for document in documents:
-        removals = Removals().with_(document, step(document, Removals()), rules.vetoed(document))
+        removals = Removals().merged(document, step(document, Removals()), rules.vetoed(document))
         for removal in removals:
             found[removal.by].hits += 1
             found[removal.by].words += len(document.source_text[removal.start : removal.end].split())
         for block in document.blocks:
-            for rule in rules.hints.find(block.facts.folded, document.language):
+            for rule in rules.weak.find(block.facts.folded, document.language):
                 found[rule.id].hits += 1
         for rule, text in _tries(document, rules):
-            ask = spans if rule.kind is RuleKind.CUT else matches
+            ask = cut_spans if rule.kind is RuleKind.CUT else matches
             cost = found[rule.id]
             if not cost.tries:
                 ask(rule, text)  # compiles the pattern, once for all texts
@@ -50,14 +50,14 @@ def costs(documents: Iterable[Document], rules: Rules) -> dict[str, RuleCost]:
     return found
 
 
-def _tries(document: Document, rules: Rules) -> Iterator[tuple[Rule, str]]:
+def _tries(document: Document, rules: RuleSet) -> Iterator[tuple[Rule, str]]:
     """The patterns that run, and on what."""
     for block in document.blocks:
         text = block.facts.folded
-        for rule in (*rules.worth_trying(text), *rules.hints.worth_trying(text)):
+        for rule in (*rules.candidates(text), *rules.weak.candidates(text)):
             yield rule, text
     levelled = level(document.source_text)
-    for at, cuts in cuts_worth_trying(document, levelled, rules).items():
+    for at, cuts in cut_candidates(document, levelled, rules).items():
         block = document.blocks[at]
         for rule in cuts:
             yield rule, squeeze(levelled[block.start : block.end])

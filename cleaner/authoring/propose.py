@@ -21,11 +21,11 @@ from cleaner.dedup.site_blocks import SiteBlocks
 from cleaner.model import Block, Document, Removals
 from cleaner.report.terminal import printable
 from cleaner.rules.loader import RuleEntry, read_file
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
 from cleaner.rules.selectors import selectors
 from cleaner.steps.across_pages import going, shared_blocks
-from cleaner.steps.categories import named_kind
+from cleaner.steps.categories import category_from_markup
 
 EXAMPLES = 3  # pages that a proposal names
 PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site
@@ -69,7 +69,7 @@ class Site:
         for block in document.blocks:
             if block.index in found:
                 self._see_shared(page, document, block)
-            elif not by_rules.gone(block):
+            elif not by_rules.is_removed(block):
                 if fingerprint(document, block) not in self.shared.on:
                     self._see_own(document, block)
                 if not block.facts.prose:  # what names the parts of other pages, or this one
@@ -79,7 +79,7 @@ class Site:
         text = " ".join(document.text(block).split())
         boxes = frozenset(filter(_is_box, selectors(block)))
         on = self.shared.on[fingerprint(document, block)]
-        fresh = Sight(text, block.facts.words, named_kind(block) or OTHER, boxes, on)
+        fresh = Sight(text, block.facts.words, category_from_markup(block) or OTHER, boxes, on)
         sight = self.sights.setdefault(block.facts.folded, fresh)
         sight.boxes, sight.on = sight.boxes & boxes, max(sight.on, on)
         if page not in sight.pages and len(sight.pages) < EXAMPLES:
@@ -140,7 +140,7 @@ def _is_box(selector: str) -> bool:
 
 def _keeps(site: Site, shipped: list[RuleEntry]) -> list[str]:
     """Kept texts that may stand as examples of what a rule must keep: those that no rule touches as they are."""
-    rules = Rules([entry.rule for entry in shipped])
+    rules = RuleSet([entry.rule for entry in shipped])
     return [
         text
         for text, names in sorted(site.close_calls.items())

@@ -15,8 +15,8 @@ from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner.io.outputs import blaming
-from cleaner.io.stream import Answer, Event, Events, Item, Other
+from cleaner.io.outputs import naming_errors
+from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
 
 BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
 OVERHEAD = 500  # bytes that an answer costs in memory, whatever it holds
@@ -29,10 +29,10 @@ class Entry(NamedTuple):
     """An answer, and what stands for the document it was given to."""
 
     key: str
-    answer: Answer
+    answer: Processed
 
 
-class Journal:
+class Checkpoint:
     """The answers to the documents of one input, in their order.
 
     On the disk they lie in compressed blocks, of which one that was not written to its end counts for nothing. Used as
@@ -52,7 +52,7 @@ class Journal:
         self._keys: deque[str] = deque()
         """Of the documents that are on their way; `""` for one whose answer is written."""
 
-    def __enter__(self) -> Journal:
+    def __enter__(self) -> Checkpoint:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -65,7 +65,7 @@ class Journal:
             with suppress(OSError):
                 os.unlink(self._path)
 
-    def answered(self, events: Events) -> Iterator[Event | Answer]:
+    def replayed(self, events: Events) -> Iterator[Event | Processed]:
         """The events, the first documents as answers: as far as an earlier run came, and they are what they were.
 
         What it could not judge is judged again.
@@ -73,7 +73,7 @@ class Journal:
         earlier = self._earlier()
         entry = next(earlier, None)
         for event in events:
-            if not isinstance(event, Item):
+            if not isinstance(event, InputDocument):
                 yield event
             elif entry and entry.key == key_of(event):
                 self._keys.append("")
@@ -84,17 +84,17 @@ class Journal:
                 entry = None
                 yield event
 
-    def noted(self, answers: Iterable[Answer | Other]) -> Iterator[Answer | Other]:
+    def journaled(self, answers: Iterable[Processed | Other]) -> Iterator[Processed | Other]:
         """The answers to `answered`, each written down when it is taken."""
         for answer in answers:
-            if isinstance(answer, Answer):
+            if isinstance(answer, Processed):
                 self.add(answer)
             yield answer
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: Processed) -> None:
         """Write down the next answer, if it is not there already."""
         if key := self._keys.popleft():
-            with blaming(self._path):
+            with naming_errors(self._path):
                 self._file = self._file or self._opened()
                 self._gather(Entry(key, answer))
                 if self._size >= BLOCK:
@@ -143,7 +143,7 @@ def forget(folder: str) -> None:
                 os.unlink(os.path.join(folder, name))
 
 
-def key_of(item: Item) -> str:
+def key_of(item: InputDocument) -> str:
     """What stands for an item: equal where the same is asked."""
     return blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
@@ -160,7 +160,7 @@ def _entries(block: bytes) -> Iterator[Entry]:
         key, size, status, characters, taken, messages = json.loads(block[start:end])
         start = end + size
         taken = {by: (hits, taken_by) for by, (hits, taken_by) in taken.items()}
-        yield Entry(key, Answer(block[end:start], status, characters, taken, tuple(map(tuple, messages))))
+        yield Entry(key, Processed(block[end:start], status, characters, taken, tuple(map(tuple, messages))))
 
 
 def _framed(data: bytes) -> bytes:

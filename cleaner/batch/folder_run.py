@@ -10,19 +10,19 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from cleaner.batch.checkpoint import Journal
+from cleaner.batch.checkpoint import Checkpoint
 from cleaner.batch.manifest import FOLDER, Manifest, Row, digest_of
 from cleaner.batch.plan import Mirror, Plan
-from cleaner.batch.run_counts import Work
+from cleaner.batch.run_counts import RunCounts
 from cleaner.errors import SettingError
 from cleaner.io.inputs import Input
 from cleaner.io.outputs import UnfitError, replacing
 from cleaner.io.readers import Reader
-from cleaner.io.stream import Answer, Begin, Done, End, Event, Frame, Other, Piece, numbered
-from cleaner.io.writers import Sink, sink
+from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
+from cleaner.io.writers import Writer, open_writer
 from cleaner.report.stats import Tally
 
-Answers = Iterator[Answer | Other]
+Answers = Iterator[Processed | Other]
 
 
 class Earlier(StrEnum):
@@ -42,7 +42,7 @@ class Progress(Protocol):
     def step(self) -> None: ...
 
 
-class Batch(NamedTuple):
+class FolderRun(NamedTuple):
     """A planned run: inputs and where each goes, how inputs are read, and what becomes of earlier outputs."""
 
     plan: Plan
@@ -50,23 +50,25 @@ class Batch(NamedTuple):
     read: Reader
     manifest: Manifest
     earlier: Earlier = Earlier.RESUME
-    known: str = ""
+    corpus_digest: str = ""
     """What stands for what all documents together tell: with others, each may lose other blocks."""
 
-    def events(self) -> Iterator[Event | Answer]:
-        """All inputs as events, those that are done as `Done`; with answers that an earlier run has found."""
+    def events(self) -> Iterator[Event | Processed]:
+        """All inputs as events, those that are done as `AlreadyDone`; with answers that an earlier run has found."""
         for at, (source, output) in enumerate(self.plan.outputs):
             if (row := self.finished(source, output)) is not None:
-                yield Done(source, row)
+                yield AlreadyDone(source, row)
                 continue
             journal = self._journal(source) if self.read.holds_records(source.path) else None
             events = numbered(at, self.read(source))
             next(events)
             yield Begin(source, output, journal)
-            yield from journal.answered(events) if journal else events
+            yield from journal.replayed(events) if journal else events
 
-    def _journal(self, source: Input) -> Journal:
-        return Journal(os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.known)
+    def _journal(self, source: Input) -> Checkpoint:
+        return Checkpoint(
+            os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.corpus_digest
+        )
 
     def finished(self, source: Input, output: str) -> Row | None:
         """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
@@ -75,30 +77,30 @@ class Batch(NamedTuple):
             return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
         if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).whole:
             return None
-        if row.get("known", "") != self.known:
+        if row.get("corpus", "") != self.corpus_digest:
             return None
         if row.get("output") != output or size_of(source.path) != row.get("size"):
             return None
         same = digest_of(source.path) == row.get("sha256") and digest_of(target) == row.get("output_sha256")
         return row if same else None
 
-    def write(self, answers: Answers, work: Work, progress: Progress) -> None:
+    def write(self, answers: Answers, work: RunCounts, progress: Progress) -> None:
         """Write the answers, an output for each input of the plan, each whole or not at all."""
         mirror = Mirror(self.out)
         for answer in answers:
             match answer:
-                case Done(row=row):
+                case AlreadyDone(row=row):
                     self._pass_over(row, work)
                     progress.step()
                 case Begin() as begin:
                     work.begin()
                     mirror.make_room(os.path.join(self.out, begin.output))
                     with begin.journal or nullcontext():
-                        self.manifest.add(self._written(begin, told(answers, progress), work))
+                        self.manifest.add(self._written(begin, with_progress(answers, progress), work))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
 
-    def _pass_over(self, row: Mapping[str, Any], work: Work) -> None:
+    def _pass_over(self, row: Mapping[str, Any], work: RunCounts) -> None:
         """Count what was done before, and note what is not ours, so that no later run takes it for ours."""
         work.tally.merge(Tally.of_row(row.get("counts", {})))
         work.earlier += 1
@@ -107,14 +109,14 @@ class Batch(NamedTuple):
         if row.get("kept") and not self.manifest.row(row["input"]):
             self.manifest.add(dict(row))
 
-    def _written(self, begin: Begin, answers: Answers, work: Work) -> Row:
+    def _written(self, begin: Begin, answers: Answers, work: RunCounts) -> Row:
         source, place, journal = begin
         target = os.path.join(self.out, place)
         if journal:
-            answers = journal.noted(answers)
+            answers = journal.journaled(answers)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
-            to = sink(output, self.read.form_of(source.path), target, self.read.text_key)
+            to = open_writer(output, self.read.output_format(source.path), target, self.read.text_key)
             end = _copied(answers, to, work)
             tally = work.end(end)
             if (end.problem and not end.cut) or work.dropped_all:
@@ -125,12 +127,12 @@ class Batch(NamedTuple):
             row["problem"] = end.problem
         if output.wanted:
             row |= {"output": place, "output_sha256": output.digest.hexdigest()}
-        if self.known:
-            row["known"] = self.known
+        if self.corpus_digest:
+            row["corpus"] = self.corpus_digest
         return row | {"counts": tally.as_row()}
 
 
-def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> End:
+def _copied(answers: Answers, to: AbstractContextManager[Writer], work: RunCounts) -> End:
     """Write the answers up to the end of the input; one that does not fit into the output fails that input alone."""
     end: End | None = None
     try:
@@ -139,7 +141,7 @@ def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> E
                 match next(answers):
                     case End() as end:
                         pass
-                    case Answer() | Piece() | Frame() as answer:
+                    case Processed() | RawBytes() | TableChunk() as answer:
                         if data := work.take(answer):
                             output.write(data)
     except UnfitError as error:
@@ -148,11 +150,11 @@ def _copied(answers: Answers, to: AbstractContextManager[Sink], work: Work) -> E
     return end
 
 
-def told(answers: Answers, progress: Progress) -> Answers:
+def with_progress(answers: Answers, progress: Progress) -> Answers:
     """The same, with a word to the progress after each document."""
     for answer in answers:
         yield answer
-        if isinstance(answer, Answer):
+        if isinstance(answer, Processed):
             progress.step()
 
 
@@ -164,7 +166,7 @@ def size_of(path: str) -> int:
 
 
 def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) -> None:
-    """Refuse to write over what no run of ours is known to have written.
+    """Refuse to write over what no run of ours is corpus_digest to have written.
 
     One file may have its name and not yet its row: that at which a run was killed.
     """
@@ -173,6 +175,6 @@ def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) ->
     there = list(islice(filter(os.path.lexists, unwritten), 2))
     if len(there) > manifest.exists:
         raise SettingError(
-            f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "
+            f"-d {out}: {there[-1]} is there already, and no run of ours is corpus_digest to have written it; "
             "write --overwrite to replace what is there, --no-clobber to leave it, or name another folder"
         )

@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from cleaner._version import __version__
-from cleaner.disk import table
+from cleaner.disk import temporary_table
 from cleaner.errors import SettingError
-from cleaner.io.outputs import blaming
+from cleaner.io.outputs import naming_errors
 
 FOLDER = ".cleaner"
 """In an output folder, what is no output."""
@@ -31,7 +31,7 @@ class Manifest:
     def __init__(self, out: str, settings: str) -> None:
         self.path = os.path.join(out, FOLDER, "manifest.jsonl")
         self.settings = settings
-        self._places = table("input BLOB PRIMARY KEY, place INTEGER")
+        self._places = temporary_table("input BLOB PRIMARY KEY, place INTEGER")
         self._file: BinaryIO | None = None
 
     @property
@@ -41,7 +41,7 @@ class Manifest:
 
     def __enter__(self) -> Manifest:
         """Read what an earlier run wrote, as far as it is whole. Raises `SettingError` if that had other settings."""
-        with blaming(self.path):
+        with naming_errors(self.path):
             self._file = open(self.path, "a+b")
             self._file.seek(0)
             whole = self._read(self._file)
@@ -89,7 +89,7 @@ class Manifest:
     def add(self, row: Row) -> None:
         """Write down what has become of an input, for good."""
         assert self._file is not None
-        with blaming(self.path):
+        with naming_errors(self.path):
             self._remember(row, self._file.seek(0, os.SEEK_END))
             self._append(row)
 
@@ -130,9 +130,9 @@ def _parsed(line: bytes) -> Row | None:
 def locked(out: str) -> Iterator[None]:
     """Keep other runs out of an output folder. Raises `SettingError` when one is at it."""
     path = os.path.join(out, FOLDER, "lock")
-    with blaming(path):
+    with naming_errors(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-    with blaming(path), open(path, "a+b") as file:
+    with naming_errors(path), open(path, "a+b") as file:
         file.seek(0)
         _lock(file, out)
         file.truncate(0)

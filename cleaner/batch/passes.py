@@ -12,13 +12,13 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from cleaner.batch.plan import Plan
-from cleaner.batch.processor import Answering
+from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.first_seen import Hearing, Said, kept_fingerprints
-from cleaner.dedup.site_blocks import Counting, SharedBlocks, site_of
+from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
+from cleaner.dedup.site_blocks import BlockCounter, SiteTemplates, site_of
 from cleaner.errors import CleanerError, SettingError
 from cleaner.io.readers import Reader
-from cleaner.io.stream import Answer, Events, Item, numbered
+from cleaner.io.stream import Events, InputDocument, Processed, numbered
 from cleaner.model import Removals, Status
 
 
@@ -29,35 +29,35 @@ class Pass(NamedTuple):
     """What happens to a document, for the progress."""
     file: str
     """In the folder of the manifest, where what came of it is kept; beside it, of which inputs."""
-    seen: Callable[[Answering, Item], bytes]
+    map: Callable[[Processor, InputDocument], bytes]
     """What a document says."""
-    gathered: Callable[[Iterator[bytes], str], Any]
+    reduce: Callable[[Iterator[bytes], str], Any]
     """What all of it comes to; a folder holds what memory does not."""
     load: Callable[[str], Any]
     """What came of an earlier run, from its file."""
-    told: Callable[[Answering, Any], Answering]
+    apply: Callable[[Processor, Any], Processor]
     """Who answers, told of it."""
 
 
 @dataclass(frozen=True)
-class Survey:
+class AnalysisTask:
     """What turns items into answers that hold what a pass asks; what cannot be read says nothing."""
 
-    answering: Answering
-    seen: Callable[[Answering, Item], bytes]
+    processor: Processor
+    map: Callable[[Processor, InputDocument], bytes]
 
-    def __call__(self, item: Item) -> Answer:
+    def __call__(self, item: InputDocument) -> Processed:
         """The answer; a document that cannot be read is told when it is judged, not here."""
         try:
-            return Answer(self.seen(self.answering, item))
+            return Processed(self.map(self.processor, item))
         except CleanerError:
             raise
         except Exception:
-            return Answer(b"")
+            return Processed(b"")
 
-    def unread(self, item: Item, why: str, status: str = "") -> Answer:
+    def pass_through(self, item: InputDocument, why: str, status: str = "") -> Processed:
         """What a document says that took too long: nothing."""
-        return Answer(b"")
+        return Processed(b"")
 
 
 def inside(plan: Plan, read: Reader) -> Events:
@@ -66,58 +66,65 @@ def inside(plan: Plan, read: Reader) -> Events:
         yield from numbered(at, read(source))
 
 
-def said_in(answers: Iterable[Any]) -> Iterator[bytes]:
+def payloads(answers: Iterable[Any]) -> Iterator[bytes]:
     """What the documents of the answers say."""
-    return (answer.data for answer in answers if isinstance(answer, Answer) and answer.data)
+    return (answer.data for answer in answers if isinstance(answer, Processed) and answer.data)
 
 
 # ---- what the pages of each site share
 
 
-def _of_site(answering: Answering, item: Item) -> bytes:
-    document = answering.document(item)
+def _of_site(processor: Processor, item: InputDocument) -> bytes:
+    document = processor.document(item)
     if document is None:
         return b""
     return site_of(document, item.folder).encode() + b"\n" + fingerprints(document).tobytes()
 
 
-def _shared(found: Iterator[bytes], folder: str) -> SharedBlocks:
-    counting = Counting(folder)
+def _shared(found: Iterator[bytes], folder: str) -> SiteTemplates:
+    counter = BlockCounter(folder)
     for data in found:
         site, _, blocks = data.partition(b"\n")
-        counting.add(site.decode(), array("Q", blocks))
-    return counting.shared()
+        counter.add(site.decode(), array("Q", blocks))
+    return counter.build()
 
 
 SITES = Pass(
-    "compared", "shared.npy", _of_site, _shared, SharedBlocks.load, lambda who, found: replace(who, shared=found)
+    "compared",
+    "shared.npy",
+    _of_site,
+    _shared,
+    SiteTemplates.load,
+    lambda processor, found: replace(processor, site_templates=found),
 )
 
 # ---- what documents say that others have said
 
 
-def _kept(answering: Answering, item: Item) -> bytes:
-    document = answering.document(item)
-    result = answering.judged(item, document) if document else None
+def _kept(processor: Processor, item: InputDocument) -> bytes:
+    document = processor.document(item)
+    result = processor.cleaned(item, document) if document else None
     if document is None or result is None or result.status is Status.PASSED:  # what is not judged may not be written
         return b""
-    removals = Removals().with_(document, result.removals)
-    return json.dumps([item.number, item.name]).encode() + b"\n" + kept_fingerprints(document, removals).tobytes()
+    removals = Removals().merged(document, result.removals)
+    return json.dumps([item.number, item.name]).encode() + b"\n" + remaining_fingerprints(document, removals).tobytes()
 
 
-def _said(found: Iterator[bytes], folder: str) -> Said:
-    hearing = Hearing(folder)
+def _said(found: Iterator[bytes], folder: str) -> FirstSeen:
+    builder = FirstSeenBuilder(folder)
     for data in found:
         head, _, texts = data.partition(b"\n")
         number, name = json.loads(head)
-        hearing.add(number, name, array("Q", texts))
-    return hearing.said()
+        builder.add(number, name, array("Q", texts))
+    return builder.build()
 
 
-RUN = Pass("heard", "said.npy", _kept, _said, Said.load, lambda who, found: replace(who, said=found))
+RUN = Pass(
+    "heard", "said.npy", _kept, _said, FirstSeen.load, lambda processor, found: replace(processor, first_seen=found)
+)
 
 
-class Kept:
+class PassCache:
     """What an earlier run has gathered, as long as its inputs and settings are the same."""
 
     def __init__(self, which: Pass, plan: Plan, folder: str, settings: str) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
-from cleaner.disk import table
+from cleaner.disk import temporary_table
 from cleaner.errors import SettingError
-from cleaner.io.compression_type import bare
+from cleaner.io.compression_type import without_compression
 from cleaner.io.inputs import Input, named
-from cleaner.io.outputs import OutputError, blaming
+from cleaner.io.outputs import OutputError, naming_errors
 
 NAME_BYTES = 255  # the longest file name of the usual file systems
 
@@ -39,7 +39,7 @@ class Plan:
     def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
         self._out = out
         # names are bytes, because not all are text; `place` is `output` as the file system tells names apart
-        self._table = table(
+        self._table = temporary_table(
             "at INTEGER, relative BLOB, path BLOB, problem TEXT, output BLOB, place BLOB, PRIMARY KEY (at, relative)"
         )
         rows = (_row(at, source, suffix(source.path)) for at, group in enumerate(groups) for source in group)
@@ -112,7 +112,7 @@ def _input(path: bytes, relative: bytes, problem: str) -> Input:
 def _named(relative: str, suffix: str) -> str:
     """The place of an output; a stem too long for the new suffix loses its end."""
     folder, name = os.path.split(relative)
-    stem = os.path.splitext(bare(name))[0]
+    stem = os.path.splitext(without_compression(name))[0]
     while len(os.fsencode(stem + suffix)) > NAME_BYTES:
         stem = stem[:-1]
     return os.path.join(folder, stem + suffix)
@@ -144,7 +144,7 @@ class Mirror:
         folder = os.path.dirname(target)
         if folder in self._made:
             return
-        with blaming(folder):
+        with naming_errors(folder):
             os.makedirs(folder, exist_ok=True)
         within = os.path.relpath(folder, self._out)
         if os.path.realpath(folder) != os.path.normpath(os.path.join(os.path.realpath(self._out), within)):

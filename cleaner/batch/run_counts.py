@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from cleaner.io.stream import FAIL, Answer, End, Frame, Piece
+from cleaner.io.stream import FAIL, End, Processed, RawBytes, TableChunk
 from cleaner.model import Status
 from cleaner.report.stats import FAILED, Tally
 
@@ -34,7 +34,7 @@ class Teller(Protocol):
 
 
 @dataclass(slots=True)
-class Work:
+class RunCounts:
     """The counts of a run, and of the input it is at."""
 
     tell: Teller
@@ -51,11 +51,11 @@ class Work:
         self.here = Tally()
         self._bad = 0
 
-    def take(self, answer: Answer | Piece | Frame) -> bytes:
+    def take(self, answer: Processed | RawBytes | TableChunk) -> bytes:
         """Count an answer and tell what there is to tell; what is to be written of it."""
-        if isinstance(answer, Frame):
+        if isinstance(answer, TableChunk):
             return answer.data
-        if isinstance(answer, Piece):
+        if isinstance(answer, RawBytes):
             return self._take_piece(answer)
         self.here.add(answer.status, answer.characters, answer.taken)
         for level, message in answer.messages:
@@ -65,7 +65,7 @@ class Work:
                 self._fail(message)
         return answer.data if self._keeps(answer.whole, answer.messages) else b""
 
-    def _take_piece(self, piece: Piece) -> bytes:
+    def _take_piece(self, piece: RawBytes) -> bytes:
         if piece.status:
             self.here.add(piece.status)
             self._fail(piece.message)

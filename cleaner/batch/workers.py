@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import Any, NamedTuple, Protocol
 
-from cleaner.io.stream import Answer, Frame, Item, Other
+from cleaner.io.stream import InputDocument, Other, Processed, TableChunk
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
 AHEAD = 32 << 10  # bytes of items that wait in the pipe of a busy worker; so few can be sent without being taken
@@ -42,16 +42,16 @@ class Budget(NamedTuple):
 class _Slot:
     """The place of an event in the order; `answer` is what came of it."""
 
-    event: Item | Answer | Other
-    answer: Answer | Other | None = None
+    event: InputDocument | Processed | Other
+    answer: Processed | Other | None = None
     tries: int = 0
 
     @property
     def weight(self) -> int:
         item = self.event
-        if isinstance(item, Item):
+        if isinstance(item, InputDocument):
             return len(item.source or item.line or b"")
-        return len(item.data) if isinstance(item, Frame | Answer) else 0
+        return len(item.data) if isinstance(item, TableChunk | Processed) else 0
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ class Workers:
             worker.stop()
         self._workers.clear()
 
-    def answers(self, events: Iterable[Item | Answer | Other]) -> Iterator[Answer | Other]:
+    def answers(self, events: Iterable[InputDocument | Processed | Other]) -> Iterator[Processed | Other]:
         """The answers to the items, in their order; what is no item comes back as it is, in its place."""
         source = iter(events)
         ended = False
@@ -132,8 +132,8 @@ class Workers:
             return False
         return len(self._waiting) < 2 * self._jobs and len(self._order) < MOST * self._jobs and self._weight < WINDOW
 
-    def _take_in(self, event: Item | Answer | Other) -> None:
-        slot = _Slot(event, None if isinstance(event, Item) else event)
+    def _take_in(self, event: InputDocument | Processed | Other) -> None:
+        slot = _Slot(event, None if isinstance(event, InputDocument) else event)
         self._order.append(slot)
         self._weight += slot.weight
         if slot.answer is None:
@@ -189,9 +189,9 @@ class Workers:
         self._workers.remove(worker)
         self._start()
 
-    def _given_up(self, slot: _Slot, why: str) -> Answer:
-        assert isinstance(slot.event, Item)
-        return self._task.unread(slot.event, why)
+    def _given_up(self, slot: _Slot, why: str) -> Processed:
+        assert isinstance(slot.event, InputDocument)
+        return self._task.pass_through(slot.event, why)
 
     def _start(self) -> None:
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -245,8 +245,8 @@ def _limit_memory(memory: int) -> None:
 class Task(Protocol):
     """What workers do with items."""
 
-    def __call__(self, item: Item) -> Answer: ...
+    def __call__(self, item: InputDocument) -> Processed: ...
 
-    def unread(self, item: Item, why: str) -> Answer:
+    def pass_through(self, item: InputDocument, why: str) -> Processed:
         """The answer for an item that a worker could not come to an end with."""
         ...

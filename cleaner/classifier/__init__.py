@@ -1,1 +1,1 @@
-"""The judge: what it is told of a block (`evidence`), and what it makes of that (`net`). `steps/layout.py` asks it."""
+"""The classifier: features of blocks (surface, context, DOM), a small network, thresholds, and reasons for receipts."""

@@ -9,22 +9,22 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import log1p
 
-from cleaner.classifier.features import COMMENTS, POINTERS, Evidence
-from cleaner.classifier.main_body import best_stretch, body_values
+from cleaner.classifier.features import COMMENTS, POINTERS, Features
+from cleaner.classifier.main_body import body_values, max_sum_span
 from cleaner.model import PageType
 
 FAR = 1000  # blocks; farther than anything that counts
 
-OF_PLACE = (
+CONTEXT_FEATURES = (
     *("place", "from_top", "from_end", "prose_above", "prose_below", "before_first", "after_last"),
     *("since_prose", "till_prose", "in_body", "above_body", "below_body"),
     *("run", "run_words", "run_gone", "run_sentences"),
     *("gone_above", "gone_below", "in_comments", "in_pointers", "prose_since_comments", "prose_since_pointers"),
     *("blank_above", "blank_below"),
 )
-"""The columns of `surroundings`."""
+"""The columns of `context_features`."""
 PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.UNKNOWN)
-OF_DOCUMENT = (
+DOCUMENT_FEATURES = (
     *("blocks", "words", "prose_share", "short_words", "blanks", "gone", "sentences", "upper", "known", "to_3"),
     *("proses", "repeats", "longest_run", "body", "digits", "comments"),
     *(f"is_{kind}" for kind in PAGE_TYPES),
@@ -32,16 +32,16 @@ OF_DOCUMENT = (
 """The numbers of the whole document; the last are 1 for the page type that the caller names."""
 
 
-def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float]]:
-    """The columns of `OF_PLACE`, and the numbers of `OF_DOCUMENT`."""
-    sizes, count = evidence.sizes, len(evidence.sizes)
-    gone = [bool(a or b) for a, b in zip(evidence.columns["by_rule"], evidence.columns["by_repeat"], strict=True)]
-    prose = [bool(is_prose) and not is_gone for is_prose, is_gone in zip(evidence.columns["prose"], gone, strict=True)]
+def context_features(features: Features) -> tuple[dict[str, list[float]], list[float]]:
+    """The columns of `CONTEXT_FEATURES`, and the numbers of `DOCUMENT_FEATURES`."""
+    sizes, count = features.sizes, len(features.sizes)
+    gone = [bool(a or b) for a, b in zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)]
+    prose = [bool(is_prose) and not is_gone for is_prose, is_gone in zip(features.columns["prose"], gone, strict=True)]
     worth = [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)]
     total = sum(worth)
     upto = list(accumulate(worth))
-    body = best_stretch(body_values(worth))
-    runs, longest = _runs(evidence, prose, gone)
+    body = max_sum_span(body_values(worth))
+    runs, longest = _runs(features, prose, gone)
     places = range(count)
     columns: dict[str, list[float]] = {
         "place": [at / max(count - 1, 1) for at in places],
@@ -59,16 +59,16 @@ def surroundings(evidence: Evidence) -> tuple[dict[str, list[float]], list[float
         **runs,
         "gone_above": [min(log1p(far), 4) / 4 for far in _since([False, *gone][:count], 1)],
         "gone_below": [min(log1p(far), 4) / 4 for far in reversed(_since([False, *gone[::-1]][:count], 1))],
-        **_open_sections(evidence.sections, prose),
-        "blank_above": list(map(float, evidence.blanks)),
-        "blank_below": list(map(float, [*evidence.blanks[1:], True][:count])),
+        **_open_sections(features.sections, prose),
+        "blank_above": list(map(float, features.blanks)),
+        "blank_below": list(map(float, [*features.blanks[1:], True][:count])),
     }
-    return columns, [*_of_document(evidence, prose, gone, total, longest, len(body)), *evidence.page]
+    return columns, [*_of_document(features, prose, gone, total, longest, len(body)), *features.page]
 
 
-def typed(numbers: Sequence[float], page_type: PageType) -> list[float]:
+def with_page_type(numbers: Sequence[float], page_type: PageType) -> list[float]:
     """The numbers of a document that is of this type."""
-    end = len(OF_DOCUMENT)
+    end = len(DOCUMENT_FEATURES)
     marks = [float(kind is page_type) for kind in PAGE_TYPES]
     return [*numbers[: end - len(marks)], *marks, *numbers[end:]]
 
@@ -82,11 +82,11 @@ def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
     return found
 
 
-def _runs(evidence: Evidence, prose: list[bool], gone: list[bool]) -> tuple[dict[str, list[float]], int]:
+def _runs(features: Features, prose: list[bool], gone: list[bool]) -> tuple[dict[str, list[float]], int]:
     """What is true of the run of blocks without prose that a block stands in, and how long the longest is."""
     names = ("run", "run_words", "run_gone", "run_sentences")
     columns: dict[str, list[float]] = {name: [0.0] * len(prose) for name in names}
-    sentences, sizes = evidence.columns["sentence"], evidence.sizes
+    sentences, sizes = features.columns["sentence"], features.sizes
     edges = [-1, *(at for at, is_prose in enumerate(prose) if is_prose), len(prose)]
     longest = 0
     for start, end in zip([edge + 1 for edge in edges], edges[1:], strict=False):
@@ -117,11 +117,11 @@ def _open_sections(sections: list[int], prose: list[bool]) -> dict[str, list[flo
 
 
 def _of_document(
-    evidence: Evidence, prose: list[bool], gone: list[bool], total: int, longest: int, body: int
+    features: Features, prose: list[bool], gone: list[bool], total: int, longest: int, body: int
 ) -> list[float]:
-    columns, count = evidence.columns, len(evidence.sizes)
-    words = sum(evidence.sizes)
-    short = [size for size, is_prose in zip(evidence.sizes, prose, strict=True) if not is_prose]
+    columns, count = features.columns, len(features.sizes)
+    words = sum(features.sizes)
+    short = [size for size, is_prose in zip(features.sizes, prose, strict=True) if not is_prose]
 
     def mean(values: Sequence[float]) -> float:
         return sum(values) / count
@@ -131,17 +131,17 @@ def _of_document(
         log1p(words) / 10,
         total / max(words, 1),
         min(sum(short) / max(len(short), 1), 20) / 10,
-        mean(evidence.blanks),
+        mean(features.blanks),
         mean(gone),
         mean(columns["sentence"]),
         mean(columns["first_upper"]),
         mean(columns["known"]),
         mean(columns["to_3"]),
         log1p(sum(prose)) / 5,
-        mean([value > 0 for value in columns["said"]]),
+        mean([value > 0 for value in columns["repeated"]]),
         longest / count,
         body / count,
         mean(columns["digits"]),
-        min(log1p(evidence.sections.count(COMMENTS)), 3) / 3,
-        *(float(kind is evidence.page_type) for kind in PAGE_TYPES),
+        min(log1p(features.sections.count(COMMENTS)), 3) / 3,
+        *(float(kind is features.page_type) for kind in PAGE_TYPES),
     ]

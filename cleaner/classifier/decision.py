@@ -1,4 +1,4 @@
-"""TODO."""
+"""Selects the blocks to remove from their scores: thresholds for each preset, and a budget for lost content."""
 
 from __future__ import annotations
 
@@ -10,56 +10,65 @@ from typing import NamedTuple
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.model import Preset
 
-FAR = 60.0  # log-odds; beyond, a chance is 0 or 1
+MAX_LOGIT = 60.0  # beyond, a probability is 0 or 1
+EXTRA_WORDS = 8  # that every block counts for boilerplate beside its own words: short blocks need less certainty
 
 
-WORTH = 8  # words that every block counts for chrome, besides its own for content: short ones go more easily
+class Thresholds(NamedTuple):
+    """Limits of one preset. Probabilities are those of boilerplate, from 0 to 1."""
 
-
-class Bar(NamedTuple):
-    """What a block has to pass to go."""
-
-    sure: float
-    """A chance of being chrome beyond which it goes in any case; short blocks need less, see `WORTH`."""
+    certain: float
+    """A block above this probability is removed; a short one needs less, see `EXTRA_WORDS`."""
     likely: float
-    """Below, no block goes that is not sure. Between the two, the surest go …"""
-    risk: float
-    """… as long as the content expected to go with them is no more than this share of the document's."""
-    worth: float = WORTH
-    """How many words every block counts for chrome."""
+    """No block below this one is removed unless it is certain. Between the two the likeliest are removed …"""
+    loss_budget: float
+    """… while the words of content expected to go with them stay below this share of the document's content."""
+    extra_words: float = EXTRA_WORDS
+    """Words that every block counts for boilerplate beside its own."""
 
 
-BARS = {
+THRESHOLDS = {
     TEXT.file: {
-        Preset.RECALL: Bar(0.99, 0.9, 0.002),
-        Preset.BALANCED: Bar(0.95, 0.5, 0.025),
-        Preset.PRECISION: Bar(0.6, 0.4, 0.03),
+        Preset.CONSERVATIVE: Thresholds(0.99, 0.9, 0.002),
+        Preset.BALANCED: Thresholds(0.95, 0.5, 0.025),
+        Preset.AGGRESSIVE: Thresholds(0.6, 0.4, 0.03),
     },
     PAGE.file: {
-        Preset.RECALL: Bar(0.97, 0.6, 0.01, 0),
-        Preset.BALANCED: Bar(0.8, 0.4, 0.12, 0),
-        Preset.PRECISION: Bar(0.7, 0.3, 0.15, 0),
+        Preset.CONSERVATIVE: Thresholds(0.97, 0.6, 0.01, 0),
+        Preset.BALANCED: Thresholds(0.8, 0.4, 0.12, 0),
+        Preset.AGGRESSIVE: Thresholds(0.7, 0.3, 0.15, 0),
     },
 }
-"""Chosen on pages of one fold by weights fitted on the four others; see docs/decisions.md."""
+"""By the weight file of the network and the preset. Chosen on one fold with weights fitted on the four others; see
+docs/decisions.md."""
 
 
-def choose(scores: Sequence[float], sizes: Sequence[int], spared: Container[int], bar: Bar) -> set[int]:
-    """The indices of the blocks that go: the sure ones, and the likely ones while little content is at risk."""
-    worth = {at: score + log(max(sizes[at] + bar.worth, 1) / (sizes[at] or 1)) for at, score in enumerate(scores)}
-    at_risk = {at: (sizes[at] or 1) / (1 + exp(min(score, FAR))) for at, score in enumerate(scores) if at not in spared}
-    sure, likely = _odds(bar.sure), _odds(bar.likely)
-    going = {at for at in at_risk if worth[at] > sure}
-    left = bar.risk * sum(at_risk.values())
-    maybe = sorted((at for at in at_risk if scores[at] > likely and worth[at] <= sure), key=lambda at: (-worth[at], at))
-    for _, alike in groupby(maybe, key=worth.__getitem__):  # all of them or none
-        group = list(alike)
-        left -= sum(map(at_risk.__getitem__, group))
-        if left < 0:
+def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[int], limits: Thresholds) -> set[int]:
+    """Return the indices of the blocks to remove: the certain ones, then the likely ones within the loss budget.
+
+    `logits` are log-odds of boilerplate, `sizes` words, both by block; `protected` blocks are never returned.
+    """
+    weighted = {
+        at: logit + log(max(sizes[at] + limits.extra_words, 1) / (sizes[at] or 1)) for at, logit in enumerate(logits)
+    }
+    expected_loss = {
+        at: (sizes[at] or 1) / (1 + exp(min(logit, MAX_LOGIT)))
+        for at, logit in enumerate(logits)
+        if at not in protected
+    }
+    certain, likely = _log_odds(limits.certain), _log_odds(limits.likely)
+    selected = {at for at in expected_loss if weighted[at] > certain}
+    budget = limits.loss_budget * sum(expected_loss.values())
+    candidates = [at for at in expected_loss if logits[at] > likely and weighted[at] <= certain]
+    candidates.sort(key=lambda at: (-weighted[at], at))
+    for _, equal in groupby(candidates, key=weighted.__getitem__):  # all of them or none
+        group = list(equal)
+        budget -= sum(map(expected_loss.__getitem__, group))
+        if budget < 0:
             break
-        going.update(group)
-    return going
+        selected.update(group)
+    return selected
 
 
-def _odds(chance: float) -> float:
-    return log(chance / (1 - chance))
+def _log_odds(probability: float) -> float:
+    return log(probability / (1 - probability))

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log1p
 
-from cleaner.model import About, Block, Document
+from cleaner.model import Block, Document, PageMetadata
 from cleaner.normalize import fold
-from cleaner.reading.json_ld import structured
+from cleaner.reading.json_ld import json_ld_objects
 
 LANDMARKS = (
     "nav",
@@ -37,43 +37,43 @@ SAID_IN = ("articlebody", "description", "text", "headline", "name", "recipeinst
 HELD_IN = frozenset(f"@{name}" for name in SAID_IN if name != "name")
 """Names of elements that microdata says hold content; in menus, too, things have a `name`."""
 
-OF_MARKUP = (
+DOM_FEATURES = (
     *("links", "all_links", "siblings", "many_siblings", "depth"),
     *(f"in_{name}" for name in LANDMARKS),
     *("title", "first_heading", "below_heading"),
     *("in_core", "from_core", "core_depth"),
     *("box_words", "box_links", "box_prose", "box_blocks", "wide_links", "wide_prose"),
     *("same_box_above", "same_box_below", "as_above", "as_below"),
-    *("stated", "witness", "witnessed"),
+    *("stated", "reference", "has_reference"),
 )
-"""The columns of `of_markup`."""
+"""The columns of `dom_features`."""
 TYPES = ("article", "product", "itemlist", "collectionpage", "forum", "qapage", "faqpage", "recipe", "video", "service")
 """What structured data or Open Graph may say that a page is; part of the name of a type, in lower case."""
-OF_PAGE = (
+PAGE_FEATURES = (
     *(f"says_{name}" for name in TYPES),
     *("articles", "mains", "forms", "tables", "link_share", "core_share"),
-    *("witness_share", "has_witness", "stated_share"),
+    *("reference_share", "reference_given", "stated_share"),
 )
-"""The numbers of `of_page`."""
+"""The numbers of `page_features`."""
 _WORD = re.compile(r"\w+")
 
 
-def of_markup(document: Document) -> dict[str, list[float]]:
-    """The columns of `OF_MARKUP`."""
-    blocks, about = document.blocks, document.about
-    assert about is not None
+def dom_features(document: Document) -> dict[str, list[float]]:
+    """The columns of `DOM_FEATURES`."""
+    blocks, metadata = document.blocks, document.page_metadata
+    assert metadata is not None
     markup = [block.markup for block in blocks if block.markup]
     tag_sets = [frozenset(each.tags) for each in markup]
     columns: dict[str, list[float]] = {
-        "links": [each.links for each in markup],
-        "all_links": [each.links > 0.9 for each in markup],
+        "links": [each.link_density for each in markup],
+        "all_links": [each.link_density > 0.9 for each in markup],
         "siblings": [min(log1p(each.siblings - 1), 4) / 4 for each in markup],
         "many_siblings": [each.siblings >= 4 for each in markup],
         "depth": [len(each.tags) / 12 for each in markup],
     }
     for name in LANDMARKS:
         columns[f"in_{name}"] = [name in tags for tags in tag_sets]
-    columns |= headings(blocks, about)
+    columns |= headings(blocks, metadata)
     columns |= _Boxes(blocks).columns()
     above = [False, *(one.inside[1:2] == two.inside[1:2] for one, two in pairwise(markup))]
     alike = [False, *(one.tags[:4] == two.tags[:4] for one, two in pairwise(markup))]
@@ -82,23 +82,23 @@ def of_markup(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    said = _found_in(blocks, _statements(about))
+    said = _found_in(blocks, _statements(metadata))
     columns["stated"] = [
         float(is_said or not HELD_IN.isdisjoint(each.names)) for is_said, each in zip(said, markup, strict=True)
     ]
-    return columns | of_witness(blocks, "")
+    return columns | reference_features(blocks, "")
 
 
-def of_witness(blocks: Sequence[Block], said: str) -> dict[str, list[float]]:
+def reference_features(blocks: Sequence[Block], said: str) -> dict[str, list[float]]:
     """The columns that come of what another extractor takes for the main content."""
-    return {"witness": _found_in(blocks, said), "witnessed": [float(bool(said))] * len(blocks)}
+    return {"reference": _found_in(blocks, said), "has_reference": [float(bool(said))] * len(blocks)}
 
 
-def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
-    """The numbers of `OF_PAGE`."""
-    about, blocks = document.about, document.blocks
-    assert about is not None
-    said = " ".join(_types(about))
+def page_features(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
+    """The numbers of `PAGE_FEATURES`."""
+    metadata, blocks = document.page_metadata, document.blocks
+    assert metadata is not None
+    said = " ".join(_types(metadata))
     count = max(len(blocks), 1)
     words = [block.facts.words for block in blocks]
     total = max(sum(words), 1)
@@ -116,23 +116,23 @@ def of_page(document: Document, columns: Mapping[str, Sequence[float]]) -> list[
         *(log1p(len(elements[tag])) / 4 for tag in ("article", "main", "form", "table")),
         sum(columns["links"]) / count,
         share("in_core"),
-        share("witness"),
-        float(any(columns["witnessed"])),
+        share("reference"),
+        float(any(columns["has_reference"])),
         share("stated"),
     ]
 
 
-def _types(about: About) -> Iterable[str]:
-    yield about.meta.get("og:type", "").lower()
-    for each in structured(about.data):
+def _types(metadata: PageMetadata) -> Iterable[str]:
+    yield metadata.meta.get("og:type", "").lower()
+    for each in json_ld_objects(metadata.data):
         kind = each.get("@type", "")
         yield from (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
 
 
-def _statements(about: About) -> str:
+def _statements(metadata: PageMetadata) -> str:
     """What the structured data of a page says in prose, folded."""
     found = []
-    for each in structured(about.data):
+    for each in json_ld_objects(metadata.data):
         for name, value in each.items():
             if name.lower() in SAID_IN:
                 found += [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
@@ -150,9 +150,9 @@ def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
     ]
 
 
-def headings(blocks: Sequence[Block], about: About) -> dict[str, list[float]]:
+def headings(blocks: Sequence[Block], metadata: PageMetadata) -> dict[str, list[float]]:
     """Which blocks say what the title of the page says, which is its first heading, and which are below that."""
-    title = fold(about.meta.get("og:title") or about.title)
+    title = fold(metadata.meta.get("og:title") or metadata.title)
     is_title, is_first, below = [], [], []
     seen = False
     for block in blocks:
@@ -177,7 +177,7 @@ class _Boxes:
         self.count: dict[int, int] = defaultdict(int)
         self.inside = [block.markup.inside if block.markup else () for block in blocks]
         for block, inside in zip(blocks, self.inside, strict=True):
-            words, links = block.facts.words, block.markup.links if block.markup else 0.0
+            words, links = block.facts.words, block.markup.link_density if block.markup else 0.0
             prose = words if block.facts.prose and links < 0.5 else 0
             for at in inside:
                 self.words[at] += words

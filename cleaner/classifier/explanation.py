@@ -39,8 +39,8 @@ WORDS = {
     "bars": ("divided by bars or arrows", ""),
     "marks": ("many marks", ""),
     "word_length": ("long words", "short words"),
-    "said": ("said more than once", ""),
-    "alike": ("one of several of the same form", ""),
+    "repeated": ("said more than once", ""),
+    "repeated_form": ("one of several of the same form", ""),
     "address": ("an address or account", ""),
     "url": ("a web address", ""),
     "copyright": ("a copyright mark", ""),
@@ -91,14 +91,14 @@ WORDS = {
     "wide_links": ("among links", ""),
     "wide_prose": ("", "in a box without running text"),
     "stated": ("", "not in the page's own data"),
-    "witness": ("", "another extractor leaves it out"),
+    "reference": ("", "another extractor leaves it out"),
     "blank_above": ("set apart above", "no blank line above"),
     "blank_below": ("set apart below", "no blank line below"),
 }
 """What more and what less than usual of a column means; `""` where it tells a reader nothing."""
 
 
-class Reading:
+class LinearSurrogate:
     """A linear reading of the judge's scores: a weight for each column, and what is usual of it in content."""
 
     def __init__(self, columns: Sequence[str], weights: Sequence[float], usual: Sequence[float]) -> None:
@@ -106,7 +106,7 @@ class Reading:
         telling = [(name, weight, normal, *WORDS[name]) for name, weight, normal in named if name in WORDS]
         self.columns = sorted(telling, key=lambda column: -abs(column[1]))[:TELLING]
 
-    def in_words(self, values: Mapping[str, Sequence[float]], at: int) -> str:
+    def explain(self, values: Mapping[str, Sequence[float]], at: int) -> str:
         """The heaviest reasons for the removal of a block, from the columns of the evidence."""
         heavy: dict[str, float] = defaultdict(float)
         for name, weight, usual, more, less in self.columns:

@@ -1,6 +1,6 @@
 """What the judge is told of a document: numbers for each block, for its neighbourhood, and for the whole.
 
-Two stages. `measure` looks at the blocks themselves and at what the other steps found; `surroundings`, in a module of
+Two stages. `extract_features` looks at the blocks themselves and at what the other steps found; `context_features`, in a module of
 its own, adds what follows from who stands where. They are apart because fitting takes blocks away and needs the second
 stage anew.
 
@@ -18,11 +18,11 @@ from math import log1p
 from operator import attrgetter
 from typing import NamedTuple
 
-from cleaner.classifier.dom import of_markup, of_page, of_witness
+from cleaner.classifier.dom import dom_features, page_features, reference_features
 from cleaner.classifier.surface import characters, edges
 from cleaner.model import Block, BlockKind, Document, Facts, PageType, Removals
 from cleaner.reading.facts import kept_facts
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 
 FIRST_WORDS, LAST_WORDS = 6, 3  # of a block, that are looked up in the vocabulary
 WORDS = FIRST_WORDS + LAST_WORDS
@@ -50,18 +50,18 @@ KINDS = {
     BlockKind.TABLE_ROW: "row",
 }
 
-OF_BLOCK = (
+BLOCK_FEATURES = (
     *("size", "one_word", "to_3", "to_8", "to_20", "sentence", "prose"),
     *("list", "heading", "row", "other_kind"),
     *("first_upper", "first_lower", "first_digit", "first_letter"),
     *("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter"),
     *("capitals", "capitals_a_word", "digits", "any_digit", "commas", "stops", "bars", "marks", "word_length"),
-    *("said", "alike", "address", "url", "copyright", "money", "bracket", "quote"),
+    *("repeated", "repeated_form", "address", "url", "copyright", "money", "bracket", "quote"),
     *("by_rule", "by_repeat", "cut", "hint"),
     *(f"by_{group}" for group in GROUPS),
     *("known", "topic"),
 )
-"""The columns of `measure`."""
+"""The columns of `extract_features`."""
 HOLDS = {
     "address": "@",
     "url": ("www.", "http", ".com"),
@@ -75,7 +75,7 @@ _FIGURES = re.compile(r"\d+")
 _start = attrgetter("start")
 
 
-class Evidence(NamedTuple):
+class Features(NamedTuple):
     """The first stage. Columns have a value for each block."""
 
     columns: dict[str, list[float]]
@@ -94,13 +94,13 @@ class Evidence(NamedTuple):
     """What a page says of itself, in numbers; for text, none."""
 
 
-def measure(
+def extract_features(
     document: Document,
     removals: Removals,
-    rules: Rules,
+    rules: RuleSet,
     vocabulary: Mapping[str, int],
     names: Mapping[str, int] | None = None,
-) -> Evidence:
+) -> Features:
     """The evidence of each block alone. Of a block that was cut, what is left of it counts.
 
     Words are looked up in the `vocabulary`; those of a page's markup in `names`.
@@ -115,28 +115,28 @@ def measure(
         **_kinds([block.kind for block in blocks]),
         **edges(text, starts, ends),
         **characters(text, starts, ends, sizes),
-        "said": _said(folded),
-        "alike": _alike(folded),
+        "repeated": _said(folded),
+        "repeated_form": _alike(folded),
         **_held(document),
         **_removed(removals, len(blocks)),
         "hint": _hinted(folded, sizes, rules, document.language),
-        "topic": topics(facts, removals.whole),
+        "topic": topic_overlap(facts, removals.fully_removed),
     }
     words, columns["known"] = _words(folded, vocabulary)
     named: list[list[int]] = [[] for _ in blocks]
     page: list[float] = []
-    if document.about:
-        columns |= of_markup(document)
-        named, page = _named(blocks, {} if names is None else names), of_page(document, columns)
+    if document.page_metadata:
+        columns |= dom_features(document)
+        named, page = _named(blocks, {} if names is None else names), page_features(document, columns)
     blanks, sections = _blanks(text, starts, ends), _sections(removals, len(blocks))
-    return Evidence(columns, words, sizes, blanks, sections, document.page_type, named, page)
+    return Features(columns, words, sizes, blanks, sections, document.page_type, named, page)
 
 
 def _facts_left(document: Document, removals: Removals) -> list[Facts]:
     """The facts of each block; of one that was cut, those of what is left."""
     facts = [block.facts for block in document.blocks]
     for at in removals.by_block:
-        if at not in removals.whole:
+        if at not in removals.fully_removed:
             facts[at] = kept_facts(document, removals, document.blocks[at])
     return facts
 
@@ -172,12 +172,12 @@ def _named(blocks: Sequence[Block], names: Mapping[str, int]) -> list[list[int]]
     return [places[each] for each in markup]
 
 
-def heard(evidence: Evidence, document: Document, said: str) -> Evidence:
+def with_reference(features: Features, document: Document, said: str) -> Features:
     """The evidence with what a witness says of a page, if it says anything."""
     if not said:
-        return evidence
-    columns = evidence.columns | of_witness(document.blocks, said)
-    return evidence._replace(columns=columns, page=of_page(document, columns))
+        return features
+    columns = features.columns | reference_features(document.blocks, said)
+    return features._replace(columns=columns, page=page_features(document, columns))
 
 
 def _looked_up(folded: str) -> list[str]:
@@ -234,7 +234,7 @@ def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
     columns: dict[str, list[float]] = {name: [0.0] * blocks for name in names}
     for at, (removal, *_) in removals.by_block.items():
         is_repeat = removal.by.startswith("repeats.")
-        columns["cut" if at not in removals.whole else "by_repeat" if is_repeat else "by_rule"][at] = 1.0
+        columns["cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"][at] = 1.0
         if group := _GROUP_OF.get(removal.category):
             columns[f"by_{group}"][at] = 1.0
     return columns
@@ -251,16 +251,16 @@ def _sections(removals: Removals, blocks: int) -> list[int]:
     return sections
 
 
-def _hinted(folded: list[str], sizes: list[int], rules: Rules, language: str) -> list[float]:
+def _hinted(folded: list[str], sizes: list[int], rules: RuleSet, language: str) -> list[float]:
     """Which blocks a weak rule matches."""
     column = [0.0] * len(folded)
     short = [at for at, size in enumerate(sizes) if size <= HINTED_WORDS]
-    for place in rules.hints.find_all([folded[at] for at in short], language):
+    for place in rules.weak.find_all([folded[at] for at in short], language):
         column[short[place]] = 1.0
     return column
 
 
-def topics(facts: Sequence[Facts], whole: Container[int]) -> list[float]:
+def topic_overlap(facts: Sequence[Facts], whole: Container[int]) -> list[float]:
     """Of each short block: the share of its longer words that the document's prose uses too, `whole` left aside."""
     prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in whole][:TOPIC_PROSE]
     topic = {word for text in prose for word in text.replace(",", "").replace(".", "").split(" ")}

@@ -15,10 +15,10 @@ def body_values(prose: Sequence[int]) -> list[int]:
     return [min(words, PROSE_WORTH) if words else -SHORT_COSTS for words in prose]
 
 
-def best_stretch(values: Sequence[float]) -> range:
+def max_sum_span(values: Sequence[float]) -> range:
     """The stretch with the largest sum, the first of equals; empty where no value is above zero.
 
-    >>> best_stretch([1, -3, 4, -1, 2, -5])
+    >>> max_sum_span([1, -3, 4, -1, 2, -5])
     range(2, 5)
     """
     best, stretch = 0.0, range(0)

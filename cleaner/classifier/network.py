@@ -21,29 +21,22 @@ from math import sqrt
 from operator import add, mul
 from typing import Any
 
-from cleaner.classifier.explanation import Reading
-from cleaner.classifier.page_type import Bag, Matrix, PageTypes, Vector
-from cleaner.classifier.schema import SHAPES, TEXT, Shape
-from cleaner.classifier.weights import TABLES, TYPE_TABLES, _parted
-from cleaner.errors import WeightsError
+from cleaner.classifier.explanation import LinearSurrogate
+from cleaner.classifier.page_type import Bag, Matrix, PageTypeModel, Vector
+from cleaner.classifier.schema import SCHEMAS, TEXT, InputSchema
+from cleaner.classifier.weights import TABLES, TYPE_TABLES, read_weights
 
-PLAIN_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
+MAX_PYTHON_BLOCKS = 300  # judged by hand, in all, take as long as numpy does to be imported; from then on it pays
 ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the document is looked at as a whole
 
 
-class Net:
+class Network:
     """The weights of one fit, from a folder that `tools/fit.py` wrote. Raises `WeightsError` for what is none."""
 
-    def __init__(self, folder: str, shape: Shape = TEXT) -> None:
-        path = os.path.join(folder, shape.file)
-        try:
-            with open(path, "rb") as file:
-                data = file.read()
-        except OSError as error:
-            raise WeightsError(f"{path}: {error.strerror}; give the folder that a fit was written to") from None
-        head, body = _parted(data, path, shape)
-        self.shape = shape
+    def __init__(self, folder: str, schema: InputSchema = TEXT) -> None:
+        head, body = read_weights(folder, schema)
+        self.schema = schema
         self.dilations: list[int] = head["dilations"]
         self.vocabulary = {word: at for at, word in enumerate(head["vocabulary"], 1)}
         self.names = {name: at for at, name in enumerate(head.get("names", ()), 1)}
@@ -51,33 +44,33 @@ class Net:
             name: (shape, body[start : start + size]) for name, shape, start, size in head["parts"]
         }
         self.scales: dict[str, float] = head["scales"]
-        self._judged = 0  # blocks
+        self._scored = 0  # blocks
         self._plain: dict[str, Any] = {}
         self._arrays: dict[str, Any] = {}
 
-    def scores(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
+    def logits(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """Of each block, the log-odds that it is chrome.
 
         From the columns of the evidence and the numbers of the document in the order of its shape, and of each block
         the words, for a page also the names of its markup. By numpy where that pays.
         """
-        self._judged += len(bags[0])
-        by = self.by_numpy if self._judged > PLAIN_BLOCKS or "numpy" in sys.modules else self.by_hand
+        self._scored += len(bags[0])
+        by = self.forward_numpy if self._scored > MAX_PYTHON_BLOCKS or "numpy" in sys.modules else self.forward_python
         return by(columns, document, *bags)
 
     @cached_property
-    def reading(self) -> Reading:
+    def surrogate(self) -> LinearSurrogate:
         """The scores, read as if they were linear: for receipts."""
-        return Reading(self.shape.columns, self._rows("reasons"), self._rows("reason_base"))
+        return LinearSurrogate(self.schema.columns, self._rows("reasons"), self._rows("reason_base"))
 
     @cached_property
-    def page_types(self) -> PageTypes:
-        """What tells page types apart; called as `scores` is."""
+    def page_type_model(self) -> PageTypeModel:
+        """What tells page types apart; called as `logits` is."""
         parts = {name: self._rows(name) for name in ("type_in", "type_in_bias", "types", "types_bias")}
         tables = [(self._rows(name), self.scales[name]) for name in TYPE_TABLES if name in self.parts]
-        return PageTypes(parts, tables)
+        return PageTypeModel(parts, tables)
 
-    def by_numpy(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
+    def forward_numpy(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """By numpy."""
         import numpy as np
 
@@ -106,7 +99,7 @@ class Net:
         found: list[float] = scores.tolist()
         return found
 
-    def by_hand(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
+    def forward_python(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """The same in plain Python, about eight times slower and without an import."""
         of = self._plain = self._plain or {name: self._rows(name) for name in self.parts}
         base = [bias + _dot(row, document) for bias, row in zip(of["in_bias"], of["document"], strict=True)]
@@ -163,17 +156,17 @@ class Net:
         return np.frombuffer(raw, "<f2").reshape(shape).astype(np.float64)
 
 
-def usable(folder: str) -> None:
+def check_weights(folder: str) -> None:
     """Raise `WeightsError` unless a folder has weights for one shape at least, and all it has can be used."""
-    found = [shape for shape in SHAPES if os.path.exists(os.path.join(folder, shape.file))]
-    for shape in found or SHAPES:
-        load(folder, shape)
+    found = [schema for schema in SCHEMAS if os.path.exists(os.path.join(folder, schema.file))]
+    for schema in found or SCHEMAS:
+        load_network(folder, schema)
 
 
 @cache
-def load(folder: str, shape: Shape = TEXT) -> Net:
+def load_network(folder: str, schema: InputSchema = TEXT) -> Network:
     """The network of a folder for documents of a shape, read once."""
-    return Net(folder, shape)
+    return Network(folder, schema)
 
 
 def _vectors(table: Any, bag: Bag) -> Any:

@@ -20,7 +20,7 @@ Bag = Sequence[Sequence[int]]
 """Of each block, places in a vocabulary."""
 
 
-class PageTypes:
+class PageTypeModel:
     """The weights: rows as tuples, and for each vocabulary a flat table of whole numbers with the unit they count."""
 
     def __init__(self, parts: Mapping[str, Any], tables: Iterable[tuple[Sequence[int], float]]) -> None:
@@ -39,11 +39,11 @@ class PageTypes:
         held = [self._words(table, unit, bag) for (table, unit), bag in zip(self._tables, bags, strict=True)]
         hidden = [max(0.0, sum(each)) for each in zip(self._bias, *weighed, *held, strict=True)]
         odds = [sum(map(mul, row, hidden)) for row in self._out]
-        return shares(list(map(add, odds, self._out_bias)))
+        return softmax(list(map(add, odds, self._out_bias)))
 
     def _words(self, table: Sequence[int], unit: float, bag: Bag) -> list[float]:
         """What the words say together: each as often as blocks hold it, with less for every further one."""
-        counts = spread(bag)
+        counts = log_tf_weights(bag)
         width = len(self._bias)
         if not counts:
             return [0.0] * width
@@ -62,14 +62,14 @@ def _weighed(table: Sequence[int], width: int, counts: Mapping[int, float], unit
     return found
 
 
-def spread(bag: Bag) -> dict[int, float]:
+def log_tf_weights(bag: Bag) -> dict[int, float]:
     """Of each word how much it counts in a document, by how many blocks hold it; the squares add up to 1."""
     counts = {at: log1p(count) for at, count in sorted(Counter(chain.from_iterable(map(set, bag))).items())}
     length = sqrt(sum(count * count for count in counts.values()))
     return {at: count / length for at, count in counts.items()}
 
 
-def shares(odds: Vector) -> list[float]:
+def softmax(odds: Vector) -> list[float]:
     """Log-odds of things of which one is the case, as chances."""
     most = max(odds)
     weights = [exp(each - most) for each in odds]

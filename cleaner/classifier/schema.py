@@ -1,29 +1,39 @@
-"""What the judge of a text is given, and the judge of a page: the names of columns and numbers, in their order."""
+"""Input schemas of the two networks: names and order of their features, and a digest of what the features mean."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.classifier.context import OF_DOCUMENT, OF_PLACE
-from cleaner.classifier.dom import OF_MARKUP, OF_PAGE
-from cleaner.classifier.features import OF_BLOCK
+from cleaner.classifier.context import CONTEXT_FEATURES, DOCUMENT_FEATURES
+from cleaner.classifier.dom import DOM_FEATURES, PAGE_FEATURES
+from cleaner.classifier.features import BLOCK_FEATURES
 from cleaner.model import Document
 
 
-class Shape(NamedTuple):
-    """What a network is fitted to."""
+class InputSchema(NamedTuple):
+    """The input that a network is fitted to."""
 
     file: str
-    """Its weights, in a folder of weights."""
+    """Name of its weight file."""
     columns: tuple[str, ...]
+    """Features of each block, in their order."""
     numbers: tuple[str, ...]
+    """Features of the document, in their order."""
+    digest: str
+    """Digest of the golden feature table (`tests/classifier/golden_features.json`), written into weight files. A change
+    of any feature changes the table, then this digest, and weights fitted to the old features are refused."""
 
 
-TEXT = Shape("layout.bin", (*OF_BLOCK, *OF_PLACE), OF_DOCUMENT)
-PAGE = Shape("page.bin", (*OF_BLOCK, *OF_PLACE, *OF_MARKUP), (*OF_DOCUMENT, *OF_PAGE))
-SHAPES = (TEXT, PAGE)
+TEXT = InputSchema("layout.bin", (*BLOCK_FEATURES, *CONTEXT_FEATURES), DOCUMENT_FEATURES, "0beb43bf1926be5d")
+PAGE = InputSchema(
+    "page.bin",
+    (*BLOCK_FEATURES, *CONTEXT_FEATURES, *DOM_FEATURES),
+    (*DOCUMENT_FEATURES, *PAGE_FEATURES),
+    "21e45027794fc532",
+)
+SCHEMAS = (TEXT, PAGE)
 
 
-def shape_of(document: Document) -> Shape:
-    """The shape of the network that judges a document."""
-    return PAGE if document.about else TEXT
+def schema_of(document: Document) -> InputSchema:
+    """Return the schema of the network that scores a document."""
+    return PAGE if document.page_metadata else TEXT

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scores the blocks of a document: extracts features, runs the network, asks the reference extractor where in doubt."""
 
 from __future__ import annotations
 
@@ -9,84 +9,125 @@ from functools import cache
 from math import exp
 from typing import NamedTuple
 
-from cleaner.classifier.context import PAGE_TYPES
-from cleaner.classifier.decision import FAR
-from cleaner.classifier.features import Evidence
-from cleaner.classifier.network import Net, load
-from cleaner.classifier.schema import Shape
+from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
+from cleaner.classifier.decision import MAX_LOGIT
+from cleaner.classifier.features import Features, extract_features, with_reference
+from cleaner.classifier.network import Network, load_network
+from cleaner.classifier.schema import TEXT, InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
+from cleaner.rules.matcher import RuleSet
 
-SURE = 8.0  # log-odds; one block is no surer than that when several are judged as one
-
-
-DOUBT = 0.2  # beyond, another extractor is asked about a page: about three in ten
-
-
-MOST_ASKED = 500  # blocks; of longer pages it takes long to answer, and its answer helps nobody
-
-
-LIKELY_TYPE = 0.5  # a chance; below, a page is of no type
+MAX_AVERAGED_LOGIT = 8.0  # one block counts no more than that in the average of several
+MAX_EXPECTED_ERROR = 0.2  # above, the reference extractor is asked about a page: about three pages in ten
+MAX_REFERENCE_BLOCKS = 500  # of a page with more the reference extractor is slow, and its answer does not help
+LIKELY_TYPE = 0.5  # probability; below, a page has no type
+SURE_TYPE = 0.7  # below, the network of texts does not see the type; from 0.5 on, more pages of one fold were hurt
+MIN_TYPED_BLOCKS = 4  # fewer blocks do not show the type of their page
 
 
-SURE_TYPE = 0.7  # below, the judge of texts is not told; told at 0.5, it hurts more pages of one fold, and short ones
+class Scores(NamedTuple):
+    """Scores of the blocks of a document, and what they were computed from."""
 
-
-FEWEST_TYPED = 4  # blocks; fewer do not tell what they are part of
-
-
-class View(NamedTuple):
-    """How the judge sees a document."""
-
-    evidence: Evidence
-    around: dict[str, list[float]]
-    """The columns of `OF_PLACE`."""
-    scores: list[float]
-    """Of each block, the log-odds that it is chrome."""
+    features: Features
+    context: dict[str, list[float]]
+    """Columns of `CONTEXT_FEATURES`, a value for each block."""
+    logits: list[float]
+    """For each block, the log-odds that it is boilerplate."""
     page_type: PageType
-    """What the caller names, or what the judge takes it for."""
+    """The type that the caller names, or else the likeliest."""
+
+
+class Classifier:
+    """The classifier at work on one document: scores its blocks, and keeps the scores for later questions."""
+
+    def __init__(self, document: Document, rules: RuleSet, weights: str) -> None:
+        """Matches of the weak `rules` are features; `weights` is a folder. Nothing is loaded before `score`."""
+        self.document = document
+        self.rules = rules
+        self.weights = weights
+        self.scores: Scores | None = None
+        """The last result of `score`."""
+
+    @property
+    def page_type(self) -> PageType:
+        """The page type, as far as it is known."""
+        return self.scores.page_type if self.scores else self.document.page_type
+
+    @property
+    def network(self) -> Network:
+        """The network for documents of this kind."""
+        return network_of(self.weights, schema_of(self.document))
+
+    def score(self, removals: Removals) -> Scores:
+        """Score all blocks, given what other steps removed."""
+        document, network = self.document, self.network
+        features = extract_features(document, removals, self.rules, network.vocabulary, network.names)
+        context, numbers = context_features(features)
+        scores = self._run(removals, features, context, numbers)
+        may_ask = document.reference_text and len(document.blocks) <= MAX_REFERENCE_BLOCKS
+        if may_ask and document.reference_text and expected_error(scores, removals) > MAX_EXPECTED_ERROR:
+            features = with_reference(features, document, document.reference_text())
+            scores = self._run(removals, features, context, [*numbers[: len(DOCUMENT_FEATURES)], *features.page])
+        self.scores = scores
+        return scores
+
+    def _run(
+        self, removals: Removals, features: Features, context: dict[str, list[float]], numbers: Sequence[float]
+    ) -> Scores:
+        """Run the network on these features."""
+        document, network, every = self.document, self.network, features.columns | context
+        bags = (features.words, features.names) if document.page_metadata else (features.words,)
+        columns = [every[name] for name in network.schema.columns]
+        probability, page_type = _page_type(document, network.page_type_model(columns, numbers, *bags))
+        if network.schema is TEXT and probability > SURE_TYPE and page_type is not PageType.ARTICLE:
+            numbers = with_page_type(numbers, page_type)  # told of an article, the network removes too much
+        logits = network.logits(columns, numbers, *bags)
+        if document.page_metadata:
+            logits = average_by_path(document, removals, logits)
+        return Scores(features, context, logits, page_type)
 
 
 @cache
-def net_of(folder: str, shape: Shape) -> Net:
-    """The network of a folder for documents of a shape; the shipped one, where the folder has none."""
-    has_one = os.path.exists(os.path.join(folder, shape.file))
-    return load(folder if has_one else shipped_weights(), shape)
+def network_of(folder: str, schema: InputSchema) -> Network:
+    """Load the network for documents of a schema from a folder, or the shipped one if the folder has none."""
+    has_one = os.path.exists(os.path.join(folder, schema.file))
+    return load_network(folder if has_one else shipped_weights(), schema)
 
 
-def doubt(view: View, removals: Removals) -> float:
-    """How many words the judge expects to be wrong about, for each word that it expects to be content."""
+def expected_error(scores: Scores, removals: Removals) -> float:
+    """Return the words that the classifier expects to get wrong, for each word that it expects to be content."""
     wrong = content = 0.0
-    for at, (score, size) in enumerate(zip(view.scores, view.evidence.sizes, strict=True)):
-        if at not in removals.whole:
-            is_content = 1 / (1 + exp(max(-FAR, min(score, FAR))))
+    for at, (logit, size) in enumerate(zip(scores.logits, scores.features.sizes, strict=True)):
+        if at not in removals.fully_removed:
+            is_content = 1 / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT))))
             content += size * is_content
             wrong += size * min(is_content, 1 - is_content)
     return wrong / content if content else 0.0
 
 
-def together(document: Document, removals: Removals, scores: Sequence[float]) -> list[float]:
-    """The scores of a page's blocks, those with the same elements around them as one.
+def average_by_path(document: Document, removals: Removals, logits: Sequence[float]) -> list[float]:
+    """Give blocks with the same elements around them the mean of their logits, so that all cards of a list go or stay.
 
-    So of the cards of a list all names stay or all go. What is already taken has no say.
+    Blocks that are removed already do not count.
     """
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for block in document.blocks:
-        if block.markup and block.index not in removals.whole:
+        if block.markup and block.index not in removals.fully_removed:
             groups[block.markup.names].append(block.index)
-    found = list(scores)
+    averaged = list(logits)
     for places in groups.values():
-        mean = sum(max(-SURE, min(scores[at], SURE)) for at in places) / len(places)
+        mean = sum(max(-MAX_AVERAGED_LOGIT, min(logits[at], MAX_AVERAGED_LOGIT)) for at in places) / len(places)
         for at in places if len(places) > 1 else ():
-            found[at] = mean
-    return found
+            averaged[at] = mean
+    return averaged
 
 
-def _page_type(document: Document, chances: Sequence[float]) -> tuple[float, PageType]:
-    """The type of a page as the caller names it, or as it likely is; and how likely."""
+def _page_type(document: Document, probabilities: Sequence[float]) -> tuple[float, PageType]:
+    """Return the type of a page and its probability: the type that the caller names, or the likeliest."""
     if document.page_type is not PageType.UNKNOWN:
         return 1.0, document.page_type
-    likely, page_type = max(zip(chances, PAGE_TYPES, strict=True), key=lambda each: each[0])
-    if likely <= LIKELY_TYPE or len(document.blocks) < FEWEST_TYPED:
+    likely, page_type = max(zip(probabilities, PAGE_TYPES, strict=True), key=lambda each: each[0])
+    if likely <= LIKELY_TYPE or len(document.blocks) < MIN_TYPED_BLOCKS:
         return 0.0, PageType.UNKNOWN
     return likely, page_type

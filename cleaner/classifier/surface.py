@@ -1,4 +1,4 @@
-"""What blocks look like: how they begin and end, and what they are made of. Columns for `evidence.py`."""
+"""What blocks look like: how they begin and end, and what they are made of. Columns for `features.py`."""
 
 from __future__ import annotations
 

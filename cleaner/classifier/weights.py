@@ -1,4 +1,7 @@
-"""TODO."""
+"""Weight files: a JSON head (schema, vocabularies, where each part begins), then the numbers of the parts.
+
+Matrices and vectors are 16-bit floats; embedding tables are 8-bit integers with a scale in the head.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,25 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
-from cleaner.classifier.schema import Shape
+from cleaner.classifier.schema import InputSchema
 from cleaner.errors import WeightsError
 
-FORMAT = 3  # raised whenever the layers, or the columns of the evidence, change
-
-
+FORMAT = 4  # raised whenever the layers or the form of the file change
 TABLES = ("words", "names")
-
-
+"""Embedding tables of the block network."""
 TYPE_TABLES = ("type_words", "type_names")
-"""Of whole numbers; in the head of the file stands what one counts."""
+"""Embedding tables of the page type model."""
 
 
-def write(
+def write_weights(
     folder: str,
-    shape: Shape,
+    schema: InputSchema,
     parts: dict[str, Any],
     vocabulary: Sequence[str],
     names: Sequence[str],
     dilations: Sequence[int],
 ) -> int:
-    """Write a fit, given as numpy arrays, and say how many bytes it took."""
+    """Write a fit, given as numpy arrays by name, and return the size of the file in bytes."""
     import numpy as np
 
     tables = [name for name in (*TABLES, *TYPE_TABLES) if name in parts]
@@ -42,7 +42,7 @@ def write(
         body += raw
     head = {
         "format": FORMAT,
-        "columns": len(shape.columns),
+        "features": schema.digest,
         "dilations": list(dilations),
         "scales": scales,
         "parts": listed,
@@ -51,19 +51,31 @@ def write(
     }
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, shape.file), "wb") as file:
+    with open(os.path.join(folder, schema.file), "wb") as file:
         return file.write(struct.pack("<I", len(text)) + text + body)
 
 
-def _parted(data: bytes, path: str, shape: Shape) -> tuple[dict[str, Any], bytes]:
+def read_weights(folder: str, schema: InputSchema) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the body of the weight file of a schema.
+
+    Raises `WeightsError` for a file that cannot be read, is damaged, or was fitted to other features.
+    """
+    path = os.path.join(folder, schema.file)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise WeightsError(f"{path}: {error.strerror}; give the folder that a fit was written to") from None
     try:
         (length,) = struct.unpack_from("<I", data)
         head = json.loads(data[4 : 4 + length])
-        made_for = head.get("format"), head.get("columns")
+        form, features = head.get("format"), head.get("features")
     except (struct.error, ValueError, AttributeError):
-        raise WeightsError(f"{path}: no weights of a judge; make them with tools/fit.py") from None
-    if made_for != (FORMAT, len(shape.columns)):
+        raise WeightsError(f"{path}: not a weight file; make one with tools/fit.py") from None
+    if form != FORMAT:
         raise WeightsError(f"{path}: made for another version; fit anew with tools/fit.py")
+    if features != schema.digest:
+        raise WeightsError(f"{path}: fitted to features that are defined otherwise; fit anew with tools/fit.py")
     body = data[4 + length :]
     if len(body) != sum(size for *_, size in head["parts"]):
         raise WeightsError(f"{path}: cut short, or with something behind its end; copy it anew")

@@ -9,50 +9,63 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.batch.processor import Answering
-from cleaner.batch.run_counts import OnError, StoppedError, Work
+from cleaner.batch.processor import Processor
+from cleaner.batch.run_counts import OnError, RunCounts, StoppedError
 from cleaner.cli.console import Console, Exit, ink, print_error, say
 from cleaner.cli.options import SHORT_HELP, clean_options, cleaner_of, languages
 from cleaner.errors import SettingError
-from cleaner.io.compression_type import packing_of
+from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
 from cleaner.io.outputs import Output, check_target, writing
 from cleaner.io.readers import Meter, Reader
-from cleaner.io.render import Drawing, Form
-from cleaner.io.stream import Answer, Begin, End, Event, Events, Frame, Item, Other, Piece, answer_of
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.io.stream import (
+    Begin,
+    End,
+    Event,
+    Events,
+    InputDocument,
+    Other,
+    Processed,
+    RawBytes,
+    TableChunk,
+    processed,
+)
 from cleaner.model import Status
 from cleaner.rules.selection import load_rules
 
 if TYPE_CHECKING:
-    from cleaner.batch.workers import Task
     from cleaner.batch.plan import Plan
-    from cleaner.io.writers import Sink
+    from cleaner.batch.workers import Task
+    from cleaner.io.writers import Writer
 
 FOLDER_JOBS = 4  # at most, unless more are asked for
 SECONDS = 10.0  # for one document of a folder
 
 
-class Job(NamedTuple):
+class Run(NamedTuple):
     """A run: what is asked for, its inputs, how they are read and judged, and who counts and tells."""
 
     options: Namespace
     inputs: Inputs
     read: Reader
-    answering: Answering
-    work: Work
+    processor: Processor
+    work: RunCounts
     console: Console
 
     @contextmanager
-    def answers(self, events: Iterable[Event | Answer], task: Task | None = None) -> Iterator[Iterator[Answer | Other]]:
+    def answers(
+        self, events: Iterable[Event | Processed], task: Task | None = None
+    ) -> Iterator[Iterator[Processed | Other]]:
         """The events with an answer in the place of each document: by workers, where that is asked for."""
-        task = task or self.answering
+        task = task or self.processor
         options = self.options
         if not (options.jobs or options.timeout or options.output_dir):
-            yield (task(each) if isinstance(each, Item) else each for each in events)
+            yield (task(each) if isinstance(each, InputDocument) else each for each in events)
             return
         from cleaner.batch.workers import Budget, Workers
 
-        self.answering.warm_up()
+        self.processor.warm_up()
         with Workers(task, _jobs(options), Budget(options.timeout or SECONDS)) as workers:
             yield workers.answers(events)
 
@@ -92,7 +105,7 @@ def run(argv: list[str]) -> int:
     return found if job.work.tally.whole else Exit.INCOMPLETE
 
 
-def _mode(options: Namespace) -> Callable[[Job], int]:
+def _mode(options: Namespace) -> Callable[[Run], int]:
     if options.output_dir:
         from cleaner.cli.batch import dry_run, into_folder
 
@@ -116,26 +129,26 @@ def _jobs(options: Namespace) -> int:
     return min(FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1
 
 
-def _job(options: Namespace) -> Job:
+def _job(options: Namespace) -> Run:
     """Everything that can be refused is refused here, before anything is written."""
     paths = _paths(options)
     _check_paths(options, paths)
     limits, keys = (options.max_bytes, options.max_expand), (options.text_key, options.id_key, options.url_key)
     form = _form(options)
-    reader = Reader(Drawing(form), limits[0], options.source, None, limits[1], *keys)
+    reader = Reader(Renderer(form), limits[0], options.source, None, limits[1], *keys)
     inputs = _inputs(options, paths, reader)
     kinds = _one_of_each_kind(inputs, reader)
     records = [source.name for source in kinds if reader.holds_records(source.path)]
     _check_form(options, paths, records, len(kinds) > len(records))
     _check_columns(options, kinds, reader)
     cleaner = cleaner_of(options)
-    noted = form is Form.JSONL or records
+    noted = form is OutputFormat.JSONL or records
     rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore).rules) if noted else 0
-    drawing = Drawing(form, rules, options.spans, options.metadata)
+    renderer = Renderer(form, rules, options.spans, options.metadata)
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
-    answering = Answering(cleaner, drawing, *keys)
-    work = Work(console, OnError(options.on_error))
-    return Job(options, inputs, reader._replace(drawing=drawing), answering, work, console)
+    processor = Processor(cleaner, renderer, *keys)
+    work = RunCounts(console, OnError(options.on_error))
+    return Run(options, inputs, reader._replace(renderer=renderer), processor, work, console)
 
 
 def _inputs(options: Namespace, paths: list[str], reader: Reader) -> Inputs:
@@ -151,7 +164,7 @@ def _inputs(options: Namespace, paths: list[str], reader: Reader) -> Inputs:
 def _one_of_each_kind(inputs: Inputs, reader: Reader) -> list[Input]:
     found: dict[tuple[str, str], Input] = {}
     for source in inputs:
-        found.setdefault((reader.kind_of(source.path), packing_of(source.path)), source)
+        found.setdefault((reader.kind_of(source.path), compression_of(source.path)), source)
     return list(found.values())
 
 
@@ -162,10 +175,10 @@ def _found(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool)
     return [within(path) if is_listed else named(path)]
 
 
-def _form(options: Namespace) -> Form:
+def _form(options: Namespace) -> OutputFormat:
     """What was asked for, by word or by the name of the output."""
-    table = not options.to and options.output and options.output.lower().endswith(Form.PARQUET.suffix)
-    return Form.PARQUET if table else Form(options.to or Form.TEXT)
+    table = not options.to and options.output and options.output.lower().endswith(OutputFormat.PARQUET.suffix)
+    return OutputFormat.PARQUET if table else OutputFormat(options.to or OutputFormat.TEXT)
 
 
 def _paths(options: Namespace) -> list[str]:
@@ -199,24 +212,24 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
 def _check_form(options: Namespace, paths: list[str], records: list[str], others: bool) -> None:
     if records and options.diff:
         raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
-    if records and options.to in (Form.TEXT, Form.MARKDOWN):
+    if records and options.to in (OutputFormat.TEXT, OutputFormat.MARKDOWN):
         raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl, parquet or spans")
     one = not (options.output_dir or options.check or options.diff)
-    if one and len(paths) > 1 and _form(options) in (Form.TEXT, Form.MARKDOWN) and others:
+    if one and len(paths) > 1 and _form(options) in (OutputFormat.TEXT, OutputFormat.MARKDOWN) and others:
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
 
 
 def _check_columns(options: Namespace, kinds: list[Input], reader: Reader) -> None:
     """Refuse what makes no table, and what a package is missing for; `kinds` has an input of each kind."""
     found = [(source.name, reader.kind_of(source.path)) for source in kinds]
-    forms = {reader.form_of(source.path) for source in kinds}
-    made = [(options.output or "-t parquet", Form.PARQUET if Form.PARQUET in forms else "")]
-    special = [each for each in (*found, *made) if each[1] or packing_of(each[0])]
+    forms = {reader.output_format(source.path) for source in kinds}
+    made = [(options.output or "-t parquet", OutputFormat.PARQUET if OutputFormat.PARQUET in forms else "")]
+    special = [each for each in (*found, *made) if each[1] or compression_of(each[0])]
     if special:
         from cleaner.io.writers import check_extras
 
         check_extras(special)
-    if options.output_dir or options.check or options.diff or Form.PARQUET not in forms:
+    if options.output_dir or options.check or options.diff or OutputFormat.PARQUET not in forms:
         return
     if len(forms) > 1 or len({kind == "parquet" for _, kind in found}) > 1:
         raise SettingError("parquet files and others make no one table; write -t jsonl, or -d DIR")
@@ -224,10 +237,14 @@ def _check_columns(options: Namespace, kinds: list[Input], reader: Reader) -> No
         raise SettingError("parquet is nothing for a terminal; write -o FILE, or -t jsonl")
 
 
-def _into_one(job: Job) -> int:
+def _into_one(job: Run) -> int:
     """Every input, one after another, to one output."""
     failed = 0
-    form = Form.PARQUET if any(job.read.form_of(each.path) is Form.PARQUET for each in job.inputs) else Form.TEXT
+    form = (
+        OutputFormat.PARQUET
+        if any(job.read.output_format(each.path) is OutputFormat.PARQUET for each in job.inputs)
+        else OutputFormat.TEXT
+    )
     path, key = job.options.output or STDIN, job.options.text_key
     with _output(path) as output, _sink(output, form, path, key) as to, job.answers(job.events()) as answers:
         for answer in answers:
@@ -237,7 +254,7 @@ def _into_one(job: Job) -> int:
                 case End():
                     job.work.end(answer)
                     failed += bool(answer.problem)
-                case Answer() | Piece() | Frame():
+                case Processed() | RawBytes() | TableChunk():
                     if data := job.work.take(answer):
                         to.write(data)
         if failed == len(job.inputs) == job.work.tally.inputs:
@@ -245,13 +262,13 @@ def _into_one(job: Job) -> int:
     return Exit.OK
 
 
-def _sink(output: Output, form: Form, path: str, text_key: str) -> AbstractContextManager[Sink]:
+def _sink(output: Output, form: OutputFormat, path: str, text_key: str) -> AbstractContextManager[Writer]:
     """What answers are written to."""
-    if form is not Form.PARQUET and not packing_of(path):
+    if form is not OutputFormat.PARQUET and not compression_of(path):
         return nullcontext(output)
-    from cleaner.io.writers import sink
+    from cleaner.io.writers import open_writer
 
-    return sink(output, form, path, text_key)
+    return open_writer(output, form, path, text_key)
 
 
 def _output(path: str | None) -> AbstractContextManager[Output]:
@@ -262,7 +279,7 @@ def _output(path: str | None) -> AbstractContextManager[Output]:
     return nullcontext(Output("standard output", sys.stdout.buffer))
 
 
-def _check(job: Job) -> int:
+def _check(job: Run) -> int:
     """The names of the inputs that would lose something."""
     from cleaner.report.terminal import printable
 
@@ -276,12 +293,12 @@ def _check(job: Job) -> int:
                     if job.work.end(answer).statuses[Status.CLEANED]:
                         print(printable(answer.source.name))
                         found = Exit.FOUND
-                case Answer() | Piece():
+                case Processed() | RawBytes():
                     job.work.take(answer)
     return found
 
 
-def _diff(job: Job) -> int:
+def _diff(job: Run) -> int:
     """What would go, as a diff."""
     from cleaner.report.diff import diff
 
@@ -292,17 +309,17 @@ def _diff(job: Job) -> int:
                 job.work.begin()
             case End():
                 job.work.end(event)
-            case Piece():
+            case RawBytes():
                 job.work.take(event)
-            case Item(name=name, source=source):
-                result = job.answering.cleaner(source or b"")
-                job.work.take(answer_of(b"", name, result))
+            case InputDocument(name=name, source=source):
+                result = job.processor.cleaner(source or b"")
+                job.work.take(processed(b"", name, result))
                 for line in diff(result, name, ink=colours):
                     print(line)
     return Exit.OK
 
 
-def _sum_up(job: Job) -> None:
+def _sum_up(job: Run) -> None:
     """The counts, as they were asked for."""
     if job.options.json:
         import json

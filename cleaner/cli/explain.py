@@ -21,10 +21,10 @@ def run(argv: list[str]) -> int:
     """Print the input with what goes marked, and why."""
     options = parse(_parser(), argv)
     cleaner = cleaner_of(options)
-    from cleaner.io.compression import unpacked
+    from cleaner.io.compression import decompressed
 
     with named(options.file).opened() as stream:
-        data = unpacked(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
+        data = decompressed(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise InputError(f"{options.file}: larger than {MAX_BYTES:,} bytes; explain a part of it")
     result = cleaner(data)

@@ -15,13 +15,13 @@ from cleaner.cli.options import MAX_BYTES, RECORDS, add_format, add_keys, new_pa
 from cleaner.errors import SettingError
 from cleaner.io.inputs import below, named
 from cleaner.io.outputs import replacing
-from cleaner.io.stream import End, Item, Piece
+from cleaner.io.stream import End, InputDocument, RawBytes
 from cleaner.model import Document
 
 SHOWN = 5  # sites that an error names
 
 
-class Page(NamedTuple):
+class ReadPage(NamedTuple):
     """A page of a folder, or of a file of records."""
 
     name: str
@@ -33,19 +33,19 @@ class Pages:
     """The pages below a folder, to be read more than once; what cannot be read is told the first time."""
 
     def __init__(self, options: Namespace) -> None:
-        from cleaner.batch.processor import Answering
+        from cleaner.batch.processor import Processor
         from cleaner.io.readers import Reader
-        from cleaner.io.render import Drawing, Form
+        from cleaner.io.render import OutputFormat, Renderer
         from cleaner.io.writers import check_extras
         from cleaner.pipeline import Cleaner
 
-        path, drawing = options.folder, Drawing(Form.JSONL)
+        path, renderer = options.folder, Renderer(OutputFormat.JSONL)
         found = below(path) if os.path.isdir(path) else [named(path)]
         self._inputs = [source._replace(name=source.relative) for source in found]
-        self._read = Reader(drawing, MAX_BYTES, options.source, text_key=options.text_key, url_key=options.url_key)
+        self._read = Reader(renderer, MAX_BYTES, options.source, text_key=options.text_key, url_key=options.url_key)
         form = options.source if options.source in ("text", "html") else "auto"
-        cleaner = Cleaner(format=form, witness=False)
-        self._answering = Answering(cleaner, drawing, options.text_key, url_key=options.url_key)
+        cleaner = Cleaner(format=form, reference=False)
+        self._answering = Processor(cleaner, renderer, options.text_key, url_key=options.url_key)
         check_extras((source.name, self._read.kind_of(source.path)) for source in self._inputs)
         self._told: set[str] = set()
 
@@ -54,17 +54,17 @@ class Pages:
         """Was all of it read?"""
         return not self._told
 
-    def __iter__(self) -> Iterator[Page]:
+    def __iter__(self) -> Iterator[ReadPage]:
         for source in self._inputs:
             left_out = 0
             for event in self._read(source):
                 match event:
-                    case Item():
+                    case InputDocument():
                         page = self._page(event)
                         left_out += page is None
                         if page and page.document.blocks:
                             yield page
-                    case Piece(status=status):
+                    case RawBytes(status=status):
                         left_out += bool(status)
                     case End(problem=problem) if problem:
                         self._tell(problem)
@@ -72,7 +72,7 @@ class Pages:
                 are = "document cannot be read and is" if left_out == 1 else "documents cannot be read and are"
                 self._tell(f"{source.name}: {left_out:,} {are} left out; cleaner --check {source.path} tells why")
 
-    def _page(self, item: Item) -> Page | None:
+    def _page(self, item: InputDocument) -> ReadPage | None:
         from cleaner.dedup.site_blocks import site_of
 
         try:
@@ -80,7 +80,7 @@ class Pages:
             document = self._answering.cleaner.read(source or "", url=url)
         except (ValueError, RecursionError):
             return None
-        return Page(item.name, site_of(document, item.folder), document)
+        return ReadPage(item.name, site_of(document, item.folder), document)
 
     def _tell(self, message: str) -> None:
         if message not in self._told:
@@ -122,7 +122,7 @@ def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
     """Each site of which there is something to propose, and its rules."""
     from cleaner.authoring.propose import Site, proposed
     from cleaner.dedup.fingerprints import fingerprints
-    from cleaner.dedup.site_blocks import Counting
+    from cleaner.dedup.site_blocks import BlockCounter
     from cleaner.pipeline import certain_removals
     from cleaner.rules.folder import CORE, rules_folder
     from cleaner.rules.loader import read_folder
@@ -130,13 +130,13 @@ def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
     from cleaner.rules.sites import site_files
 
     with TemporaryDirectory() as place:
-        counting = Counting(place)
+        counter = BlockCounter(place)
         for page in pages:
-            counting.add(page.site, fingerprints(page.document))
-        shared = counting.shared()
+            counter.add(page.site, fingerprints(page.document))
+        shared = counter.build()
     sites: dict[str, Site] = {}
     for page in pages:
-        site = sites.setdefault(page.site, Site(page.site, shared.of(page.site)))
+        site = sites.setdefault(page.site, Site(page.site, shared.for_site(page.site)))
         rules = load_rules(spoken=page.document.language, sites=site_files(page.document, ()))
         if site.shared.on:
             site.see(page.name, page.document, certain_removals(page.document, rules))

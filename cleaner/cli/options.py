@@ -111,7 +111,9 @@ def add_settings(parser: ArgumentParser) -> None:
     add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
     add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
     add("--weights", metavar="DIR", help="weights of the judge that tools/fit.py wrote, instead of the shipped ones")
-    add("--no-witness", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right")
+    add(
+        "--no-reference", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right"
+    )
     add("--links", action="store_true", help="with -t markdown: the links of pages, as [text](address)")
     listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
     listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
@@ -192,7 +194,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         ignore=(*options.ignore, *(["repeats.*"] if options.dedup == "off" else [])),
         keep_categories=tuple(options.keep_category),
         weights=options.weights,
-        witness=not options.no_witness,
+        reference=not options.no_reference,
         links=options.links,
     )
     _check_ids(cleaner)

@@ -29,14 +29,14 @@ def progress(options: Namespace, verb: str, plan: Plan, meter: Meter | None) -> 
     if kind == "off" or meter is None:
         yield Silence()
         return
-    done = Done(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
+    done = ProgressCounter(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
     if kind == "auto" and sys.stderr is not None and sys.stderr.isatty():
         yield from _bar(done)
     else:
         yield Lines(done)
 
 
-class Done:
+class ProgressCounter:
     """How many documents were done since when, and how much there is in all."""
 
     def __init__(self, verb: str, meter: Meter, size: int) -> None:
@@ -73,7 +73,7 @@ class Silence:
 class Lines:
     """A line now and then."""
 
-    def __init__(self, done: Done) -> None:
+    def __init__(self, done: ProgressCounter) -> None:
         self._done = done
         self._said = 0.0
 
@@ -85,7 +85,7 @@ class Lines:
             print_error(str(self._done))
 
 
-def _bar(done: Done) -> Iterator[Progress]:
+def _bar(done: ProgressCounter) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Rich
@@ -99,7 +99,7 @@ def _bar(done: Done) -> Iterator[Progress]:
 class Bar:
     """A bar that rich draws."""
 
-    def __init__(self, rich: Any, done: Done) -> None:
+    def __init__(self, rich: Any, done: ProgressCounter) -> None:
         self._rich = rich
         self._done = done
         self._task = rich.add_task("", total=done.size or 1)

@@ -26,7 +26,7 @@ _HELP = """Write the source text of cleaned records (-t jsonl --spans), or of a 
 the text as it was read, which is decoded, repaired and without markup. One record makes a text, several records."""
 
 Receipt = Mapping[str, Any]
-Piece = tuple[bytes, str]
+RawBytes = tuple[bytes, str]
 """What is written, and what was wrong with it, or `""`."""
 
 
@@ -45,7 +45,7 @@ def run(argv: list[str]) -> int:
         return _write(options.output, pieces)
 
 
-def _write(path: str, pieces: Iterator[Piece]) -> int:
+def _write(path: str, pieces: Iterator[RawBytes]) -> int:
     """Every piece to one output; where none is as it was wanted, what stands there stays."""
     with _output(path) as output:
         problems, wanted = 0, 0
@@ -83,7 +83,7 @@ def _holds_records(options: Namespace) -> bool:
     return options.source == "jsonl" or (options.source == "auto" and file.lower().endswith(RECORDS))
 
 
-def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[Piece]:
+def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[RawBytes]:
     """The source of a text, with the one row of its spans."""
     try:
         text = stream.read().decode("utf-8")
@@ -94,7 +94,7 @@ def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[Piec
         yield source.encode("utf-8", "backslashreplace"), ""
 
 
-def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Iterator[Piece]:
+def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Iterator[RawBytes]:
     """A record for each, or the one text of the only record."""
     lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
     first = list(islice(lines, 2))

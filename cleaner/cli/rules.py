@@ -16,9 +16,9 @@ from cleaner.model import CATEGORIES, Document
 from cleaner.report.terminal import printable
 from cleaner.rules.folder import CORE, rules_folder
 from cleaner.rules.loader import RuleEntry, read_each
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
-from cleaner.rules.regex_engine import spans
+from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selection import load_rules
 
@@ -115,13 +115,13 @@ def _try(options: Namespace) -> int:
     return Exit.OK if taking and not vetoing else Exit.FOUND
 
 
-def _vetoes(rules: Rules, text: str) -> str:
+def _vetoes(rules: RuleSet, text: str) -> str:
     from cleaner.normalize import fold, trim
 
     return ", ".join(rule.id for rule in rules.find(trim(fold(text)), "") if rule.kind is RuleKind.KEEP)
 
 
-def _taken(rules: Rules, rule: Rule, text: str) -> str:
+def _taken(rules: RuleSet, rule: Rule, text: str) -> str:
     """How much of a text a rule takes, and where in a document it does."""
     where = "" if rule.place is Place.ANYWHERE else f", at the {rule.place} of a document"
     if rule.kind is RuleKind.SECTION:
@@ -131,7 +131,7 @@ def _taken(rules: Rules, rule: Rule, text: str) -> str:
     from cleaner.normalize import level, squeeze
 
     folded = squeeze(level(text))
-    parts = ", ".join(repr(folded[start:end].strip()) for start, end in spans(rule, folded))
+    parts = ", ".join(repr(folded[start:end].strip()) for start, end in cut_spans(rule, folded))
     return f"takes a part: {printable(parts)}{where}"
 
 

@@ -1,7 +1,7 @@
 """What several documents of a run say: which of them says it first, so that the others need not say it again.
 
-Two passes: in the first each document is cleaned, and the fingerprints of what stays go into a `Hearing`; in the
-second, the `Said` it comes to tells `cleaner.steps.across_documents` what a document has from those before it. Only what stays
+Two passes: in the first each document is cleaned, and the fingerprints of what stays go into a `FirstSeenBuilder`; in the
+second, the `FirstSeen` it comes to tells `cleaner.steps.across_documents` what a document has from those before it. Only what stays
 counts, so that the first to say a thing still says it when the others are silent.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cleaner.dedup.fingerprints import digits, text_fingerprint
-from cleaner.disk import Spill, table
+from cleaner.disk import Spill, temporary_table
 from cleaner.errors import SettingError
 from cleaner.model import Document, Removals
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 _FIRST = [("text", "<u8"), ("number", "<u8")]
 
 
-def kept_fingerprints(document: Document, removals: Removals) -> array[int]:
+def remaining_fingerprints(document: Document, removals: Removals) -> array[int]:
     """Those of the texts of the blocks that stay whole, each once, in order; a cut one says only a part of its text."""
     return array("Q", sorted({text_fingerprint(document, each) for each in document.blocks if each not in removals}))
 
 
-class Hearing:
+class FirstSeenBuilder:
     """Finds which document is the first to say what several say. Documents have a number, which is their order."""
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
         """With a `folder`, which must be there, memory stays flat but for what is found (`Spill`)."""
         self._rows = Spill(("text", "number"), "text", folder)
-        self._names = table("number INTEGER PRIMARY KEY, name")
+        self._names = temporary_table("number INTEGER PRIMARY KEY, name")
 
     def add(self, number: int, name: str, fingerprints: array[int]) -> None:
-        """Hear a document, as `kept_fingerprints` has it; `name` is what receipts call it."""
+        """Hear a document, as `remaining_fingerprints` has it; `name` is what receipts call it."""
         if fingerprints:
             self._rows.add(fingerprints, array("Q", [number]) * len(fingerprints))
             self._names.execute("REPLACE INTO t VALUES (?, ?)", (number, os.fsencode(name)))
 
-    def said(self) -> Said:
-        """What more than one document says; ends hearing."""
+    def build(self) -> FirstSeen:
+        """What more than one document says; ends builder."""
         import numpy as np
 
         found = np.concatenate([np.empty(0, _FIRST), *map(_firsts, self._rows.parts())])
@@ -52,7 +52,7 @@ class Hearing:
         for number in np.unique(found["number"]).tolist():
             (name,) = self._names.execute("SELECT name FROM t WHERE number = ?", (number,)).fetchone()
             names[number] = os.fsdecode(name)
-        return Said(found, names)
+        return FirstSeen(found, names)
 
 
 def _firsts(rows: Rows) -> Rows:
@@ -68,7 +68,7 @@ def _firsts(rows: Rows) -> Rows:
     return found
 
 
-class Said:
+class FirstSeen:
     """Who says first what several documents say. Immutable, picklable."""
 
     def __init__(self, rows: Rows, names: Mapping[int, str]) -> None:
@@ -76,7 +76,7 @@ class Said:
         self._rows = rows
         self._names = names
 
-    def before(self, number: int, document: Document) -> Mapping[int, str]:
+    def earlier_sources(self, number: int, document: Document) -> Mapping[int, str]:
         """What the document with this number has from others: by the index of a block, who is the first to say it."""
         import numpy as np
 
@@ -102,7 +102,7 @@ class Said:
                 np.save(file, part, allow_pickle=False)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Said:
+    def load(cls, path: str | os.PathLike[str]) -> FirstSeen:
         """What `save` wrote. Raises `SettingError` for another file."""
         import numpy as np
 

@@ -1,7 +1,7 @@
 """Which blocks many pages of one site share: every page is counted once, and what stands on most of them is kept.
 
-Two passes over a corpus: in the first, `fingerprints` of each document go into a `Counting`; in the second, the
-`SharedBlocks` it comes to tell `cleaner.steps.across_pages` what each site prints on its pages. Nothing here depends on the
+Two passes over a corpus: in the first, `fingerprints` of each document go into a `BlockCounter`; in the second, the
+`SiteTemplates` it comes to tell `cleaner.steps.across_pages` what each site prints on its pages. Nothing here depends on the
 order in which pages are counted, nor on the process they are read in; copies of a page count as one.
 """
 
@@ -51,7 +51,7 @@ class SiteBlocks(NamedTuple):
     """By the fingerprint of a block, on how many of them it stands."""
 
 
-class Counting:
+class BlockCounter:
     """Counts on how many pages of its site each block stands.
 
     With a `folder`, which must be there, memory stays flat (`Spill`).
@@ -67,8 +67,8 @@ class Counting:
             of, page = array("Q", [_hash(site)]), array("Q", [_number(fingerprints.tobytes())])
             self._rows.add(of * len(blocks), blocks, page * len(blocks))
 
-    def shared(self) -> SharedBlocks:
-        """The blocks that stand on so many pages of their site as `FEWEST_PAGES` and `SHARE` ask for; ends counting."""
+    def build(self) -> SiteTemplates:
+        """The blocks that stand on so many pages of their site as `FEWEST_PAGES` and `SHARE` ask for; ends counter."""
         import numpy as np
 
         totals: Rows | None = None
@@ -82,7 +82,7 @@ class Counting:
             found.append(counts[is_shared])
         self._rows.forget()
         every = np.concatenate([np.empty(0, _COUNT), *found])
-        return SharedBlocks(every[np.lexsort((every["block"], every["site"]))])
+        return SiteTemplates(every[np.lexsort((every["block"], every["site"]))])
 
 
 def _counted(rows: Rows) -> Rows:
@@ -102,7 +102,7 @@ def _counted(rows: Rows) -> Rows:
     return counts
 
 
-class SharedBlocks:
+class SiteTemplates:
     """What the pages of each site of a corpus share. Immutable, picklable, equal where that is equal."""
 
     def __init__(self, rows: Rows | None = None) -> None:
@@ -110,7 +110,7 @@ class SharedBlocks:
 
         self._rows: Rows = np.empty(0, _COUNT) if rows is None else rows
 
-    def of(self, site: str) -> SiteBlocks:
+    def for_site(self, site: str) -> SiteBlocks:
         """Those of one site."""
         rows = self._of(site)
         if not len(rows):
@@ -137,7 +137,7 @@ class SharedBlocks:
             np.save(file, self._rows, allow_pickle=False)
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> SharedBlocks:
+    def load(cls, path: str | os.PathLike[str]) -> SiteTemplates:
         """What `save` wrote. Raises `SettingError` for another file."""
         import numpy as np
 
@@ -153,7 +153,7 @@ class SharedBlocks:
         return len(self._rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SharedBlocks) and self._rows.tobytes() == other._rows.tobytes()
+        return isinstance(other, SiteTemplates) and self._rows.tobytes() == other._rows.tobytes()
 
     def __hash__(self) -> int:
         return hash(self._rows.tobytes())

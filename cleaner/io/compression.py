@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
-from cleaner.io.compression_type import GZIP, CutError, DamageError, packing_in, packing_of
+from cleaner.io.compression_type import GZIP, CutError, DamageError, compression_in, compression_of
 
 if TYPE_CHECKING:
     from cleaner.io.outputs import Output
@@ -18,13 +18,13 @@ BEGINS = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
 WINDOW = 1 << 27  # bytes a zstd frame may always look back; more only as far as an input may expand
 
 
-def unpacked(stream: Any, name: str, path: str, most: int) -> Any:
+def decompressed(stream: Any, name: str, path: str, most: int) -> Any:
     """The stream, or what it expands to if its name or its bytes say that it is compressed."""
-    packing = packing_of(path) or packing_in(stream)
-    return Unpacked(stream, packing, name, most) if packing else stream
+    packing = compression_of(path) or compression_in(stream)
+    return DecompressedReader(stream, packing, name, most) if packing else stream
 
 
-class Unpacked(io.BufferedReader):
+class DecompressedReader(io.BufferedReader):
     """What compressed bytes expand to. Raises `CutError` where they are damaged, end too early, or expand too far."""
 
     def __init__(self, stream: Any, packing: str, name: str, most: int) -> None:
@@ -167,7 +167,7 @@ def zstd(name: str) -> Any:
     raise InputError(f"{name}: zstd needs a package; pip install 'dechrome[zstd]'")
 
 
-class Packed:
+class CompressedWriter:
     """Bytes on their way to an output, compressed: the same for the same bytes, without a time or a name."""
 
     def __init__(self, output: Output, packing: str) -> None:

@@ -18,21 +18,21 @@ class DamageError(CutError):
     """Bytes that are no compressed ones; what came before was read, and its end may be wrong."""
 
 
-def packing_of(path: str) -> str:
+def compression_of(path: str) -> str:
     """The suffix that tells how a file is compressed; `""` if it tells nothing.
 
-    >>> packing_of("a.html.GZ"), packing_of("a.html")
+    >>> compression_of("a.html.GZ"), compression_of("a.html")
     ('.gz', '')
     """
     return next((packing for packing in (GZIP, ZSTD) if path.lower().endswith(packing)), "")
 
 
-def bare(path: str) -> str:
+def without_compression(path: str) -> str:
     """The name without the suffix of compression."""
-    return path[: len(path) - len(packing_of(path))]
+    return path[: len(path) - len(compression_of(path))]
 
 
-def packing_in(stream: Any) -> str:
+def compression_in(stream: Any) -> str:
     """How the bytes of a stream are compressed, by how they begin; `""` where it cannot be asked without reading."""
     begins = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
     return next((packing for magic, packing in MAGIC.items() if begins.startswith(magic)), "")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError
-from cleaner.io.compression_type import bare
+from cleaner.io.compression_type import without_compression
 
 KINDS = {".jsonl": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".warc": "warc", ".wet": "wet"}
 """Which records a file holds, by the end of its name."""
@@ -63,7 +63,7 @@ def kind_of(path: str) -> str:
     >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.html.gz")
     ('wet', '')
     """
-    return KINDS.get(os.path.splitext(bare(path))[1].lower(), "")
+    return KINDS.get(os.path.splitext(without_compression(path))[1].lower(), "")
 
 
 def named(path: str) -> Input:
@@ -99,7 +99,7 @@ def walked(folder: str) -> Iterator[Input]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         within = os.path.relpath(place, folder)
         for name in files:
-            if not name.startswith(".") and bare(name).lower().endswith(SUFFIXES):
+            if not name.startswith(".") and without_compression(name).lower().endswith(SUFFIXES):
                 yield _found(os.path.join(place, name), os.path.normpath(os.path.join(within, name)))
     for error in refused:
         path = str(error.filename)

@@ -34,7 +34,7 @@ class Output:
 
     def write(self, data: bytes) -> None:
         """Write all of `data`."""
-        with blaming(self.name):
+        with naming_errors(self.name):
             self._file.write(data)
         if self.digest:
             self.digest.update(data)
@@ -44,7 +44,7 @@ class Output:
         self.wanted = False
 
 
-class blaming:
+class naming_errors:
     """What the system refuses inside becomes an `OutputError` with this name."""
 
     __slots__ = ("_name",)
@@ -72,7 +72,7 @@ def replacing(path: str, *, temporary: str = "", durable: bool = False) -> Itera
         _unlink(own)
     left = temporary or own
     try:
-        with blaming(path):
+        with naming_errors(path):
             with open(left, "wb" if temporary else "xb") as file:  # in a folder of ours nobody else plants a link
                 yield (output := Output(path, file))
             if output.wanted:
@@ -100,7 +100,7 @@ def writing(path: str) -> Iterator[Output]:
         with replacing(path, durable=True) as output:
             yield output
     else:
-        with blaming(path), open(path, "wb") as file:
+        with naming_errors(path), open(path, "wb") as file:
             yield Output(path, file)
 
 

@@ -20,7 +20,7 @@ SCHEMA, BATCH, PLACED = b"S", b"B", b"@"
 """What the data of a frame, and of an answer to one of its rows, begins with."""
 
 
-class Batch(NamedTuple):
+class RowBatch(NamedTuple):
     """Some rows, and of each its text and its address."""
 
     rows: Any
@@ -57,7 +57,7 @@ class Table:
         codec = groups.row_group(0).column(0).compression if groups.num_row_groups and groups.num_columns else "SNAPPY"
         return SCHEMA + codec.lower().encode() + b"\0" + bytes(self._schema.serialize())
 
-    def batches(self, url_key: str) -> Iterator[Batch]:
+    def batches(self, url_key: str) -> Iterator[RowBatch]:
         """All rows. Raises `CutError` at the first that cannot be read, or is in a part that is too large."""
         import pyarrow as pa
 
@@ -77,14 +77,14 @@ class Table:
                     if batch is None:
                         break
                     urls = _texts(batch, url_key) if url_key in batch.schema.names else [None] * len(batch)
-                    part = Batch(batch, _texts(batch, self._key), urls)
+                    part = RowBatch(batch, _texts(batch, self._key), urls)
                 except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                     raise CutError(f"{self._name}: damaged behind row {done:,}: {_first_line(error)}") from None
                 done += len(batch)
                 yield part
 
 
-def members(batch: Batch) -> list[dict[str, Any]]:
+def members(batch: RowBatch) -> list[dict[str, Any]]:
     """The rows as what JSON can hold: times as ISO 8601, bytes as text where they are UTF-8, else in base64."""
     return [{key: _plain(value) for key, value in row.items()} for row in batch.rows.to_pylist()]
 

@@ -11,10 +11,10 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError
-from cleaner.io.compression_type import CutError, packing_in, packing_of
+from cleaner.io.compression_type import CutError, compression_in, compression_of
 from cleaner.io.inputs import STDIN, Input, chunks, kind_of
-from cleaner.io.render import Drawing, Form
-from cleaner.io.stream import Begin, End, Event, Events, Frame, Item, Piece
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.io.stream import Begin, End, Event, Events, InputDocument, RawBytes, TableChunk
 from cleaner.model import Status
 
 MAX_EXPAND = 1 << 30  # bytes
@@ -37,7 +37,7 @@ class Meter:
 class Reader(NamedTuple):
     """What is known of the inputs before they are opened."""
 
-    drawing: Drawing
+    renderer: Renderer
     limit: int
     """Bytes of one document; a larger one is handed on as it is."""
     kind: str = "auto"
@@ -60,29 +60,29 @@ class Reader(NamedTuple):
         """Does an input of this name hold records?"""
         return bool(self.kind_of(path))
 
-    def form_of(self, path: str) -> Form:
+    def output_format(self, path: str) -> OutputFormat:
         """What becomes of an input of this name: columns stay columns, unless something else was asked for."""
         kind = self.kind_of(path)
-        if kind == "parquet" and self.drawing.form is Form.TEXT:
-            return Form.PARQUET
-        return self.drawing.of_records if kind else self.drawing.form
+        if kind == "parquet" and self.renderer.form is OutputFormat.TEXT:
+            return OutputFormat.PARQUET
+        return self.renderer.of_records if kind else self.renderer.form
 
     def suffix(self, path: str) -> str:
         """What the name of the output of an input ends with; records are compressed as they were."""
-        form = self.form_of(path)
-        packed = self.holds_records(path) and form is not Form.PARQUET
-        return form.suffix + (packing_of(path) if packed else "")
+        form = self.output_format(path)
+        packed = self.holds_records(path) and form is not OutputFormat.PARQUET
+        return form.suffix + (compression_of(path) if packed else "")
 
     def __call__(self, source: Input) -> Events:
         """The events of an input, from `Begin` to `End`."""
         yield Begin(source)
         try:
             with source.opened() as stream:
-                seen = Counted(stream, self.meter) if self.meter else None
+                seen = HashingReader(stream, self.meter) if self.meter else None
                 problem, some = "", False
                 try:
                     for event in self._inside(source, stream, seen):
-                        some = some or not isinstance(event, Frame)
+                        some = some or not isinstance(event, TableChunk)
                         yield event
                 except CutError as error:
                     problem = str(error)
@@ -93,18 +93,18 @@ class Reader(NamedTuple):
             end = End(source, str(error))
         yield end
 
-    def _inside(self, source: Input, stream: BinaryIO, seen: Counted | None) -> Iterator[Event]:
+    def _inside(self, source: Input, stream: BinaryIO, seen: HashingReader | None) -> Iterator[Event]:
         kind = self.kind_of(source.path)
-        packing = packing_of(source.path) or packing_in(stream)
+        packing = compression_of(source.path) or compression_in(stream)
         if kind == "parquet" and not packing and source.path != STDIN:
             if seen:
                 seen.drain()
                 stream.seek(0)
             yield from self._of("columns", source, stream, lambda: None)
         elif packing:
-            from cleaner.io.compression import Unpacked
+            from cleaner.io.compression import DecompressedReader
 
-            with Unpacked(seen or stream, packing, source.name, self.expand) as unpacked:
+            with DecompressedReader(seen or stream, packing, source.name, self.expand) as unpacked:
                 yield from self._of(kind, source, unpacked, unpacked.renew)
         else:
             yield from self._of(kind, source, seen or stream, lambda: None)
@@ -113,23 +113,27 @@ class Reader(NamedTuple):
         if not kind:
             yield from self._document(source, stream)
             return
-        from cleaner.io.record_readers import Recorded
+        from cleaner.io.record_readers import RecordReader
 
-        yield from Recorded(self, source, renew)(kind, stream)
+        yield from RecordReader(self, source, renew)(kind, stream)
 
     def _document(self, source: Input, stream: Stream) -> Iterator[Event]:
         data = stream.read(self.limit + 1)
         if len(data) <= self.limit:
-            yield Item(source.name, data, folder=os.path.dirname(source.relative))
+            yield InputDocument(source.name, data, folder=os.path.dirname(source.relative))
             return
-        if hasattr(stream, "renew") and self.drawing.form not in (Form.TEXT, Form.MARKDOWN, Form.SPANS):
+        if hasattr(stream, "renew") and self.renderer.form not in (
+            OutputFormat.TEXT,
+            OutputFormat.MARKDOWN,
+            OutputFormat.SPANS,
+        ):
             raise InputError(f"{source.name}: expands to more than {self.limit:,} bytes; --max-bytes allows more")
         told = f"{source.name}: larger than {self.limit:,} bytes, passed through unchanged; --max-bytes allows more"
-        yield Piece(b"", Status.PASSED, told)
-        yield from map(Piece, self.drawing.unread(source.name, chain([data], chunks(stream))))
+        yield RawBytes(b"", Status.PASSED, told)
+        yield from map(RawBytes, self.renderer.pass_through(source.name, chain([data], chunks(stream))))
 
 
-class Counted:
+class HashingReader:
     """A stream whose bytes are counted and hashed as they are read."""
 
     def __init__(self, stream: BinaryIO, meter: Meter) -> None:

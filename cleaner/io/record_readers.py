@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from cleaner.io.compression_type import CutError
 from cleaner.io.inputs import Input
 from cleaner.io.readers import Reader
-from cleaner.io.render import Form, columns, row
-from cleaner.io.stream import Event, Frame, Item, Piece
+from cleaner.io.render import OutputFormat, json_line, status_columns
+from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
 from cleaner.report.stats import FAILED
 
 
-class Recorded(NamedTuple):
+class RecordReader(NamedTuple):
     """How the records of one input are read."""
 
     reader: Reader
@@ -46,16 +46,16 @@ class Recorded(NamedTuple):
             if len(line) <= self.reader.limit:
                 if line.strip():
                     self.renew()
-                yield Item(f"{self.source.name}:{number}", None, line, folder=self._folder)
+                yield InputDocument(f"{self.source.name}:{number}", None, line, folder=self._folder)
             else:
                 told = f"{self.source.name}:{number}: longer than {self.reader.limit:,} bytes; passed through unchanged"
-                yield Piece(b"", FAILED, told)
-                yield from map(Piece, self._whole_line(self.source.name, line, stream))
+                yield RawBytes(b"", FAILED, told)
+                yield from map(RawBytes, self._whole_line(self.source.name, line, stream))
                 self.renew()
 
     def _whole_line(self, name: str, line: bytes, stream: Any) -> Iterator[bytes]:
         """A line as it came, however long; as spans, a row without any."""
-        copied = self.reader.form_of("x.jsonl") is Form.JSONL
+        copied = self.reader.output_format("x.jsonl") is OutputFormat.JSONL
         while line:
             if copied:
                 yield line
@@ -69,10 +69,10 @@ class Recorded(NamedTuple):
 
     def _blank(self, members: dict[str, Any], name: str) -> bytes:
         """The row of a record that is not judged and has no text that could be handed on."""
-        if self.reader.drawing.form is Form.SPANS:
-            return self.reader.drawing.span_row(members.get(self.reader.id_key), members.get("source", name), None)
-        note = columns(None, FAILED) if self.reader.drawing.form is Form.PARQUET else {}
-        return row({**members, self.reader.text_key: members.get(self.reader.text_key), **note})
+        if self.reader.renderer.form is OutputFormat.SPANS:
+            return self.reader.renderer.span_row(members.get(self.reader.id_key), members.get("source", name), None)
+        note = status_columns(None, FAILED) if self.reader.renderer.form is OutputFormat.PARQUET else {}
+        return json_line({**members, self.reader.text_key: members.get(self.reader.text_key), **note})
 
     def _rows(self, stream: Any) -> Iterator[Event]:
         from cleaner.io.csv import rows
@@ -85,9 +85,11 @@ class Recorded(NamedTuple):
     def _row(self, name: str, members: dict[str, Any], problem: str) -> Event:
         """A row on its way to the judge, or, with a problem, past it."""
         if problem:
-            return Piece(self._blank(members, self.source.name), FAILED, f"{name}: {problem}; passed through unchanged")
+            return RawBytes(
+                self._blank(members, self.source.name), FAILED, f"{name}: {problem}; passed through unchanged"
+            )
         text, url = members.get(self.reader.text_key), members.get(self.reader.url_key)
-        return Item(name, text, None, members, url, self._folder)
+        return InputDocument(name, text, None, members, url, self._folder)
 
     def _pages(self, stream: Any) -> Iterator[Event]:
         from cleaner.io.warc import pages
@@ -96,18 +98,18 @@ class Recorded(NamedTuple):
         for page in pages(stream, self.source.name, self.reader.limit, self.renew, notes.append):
             if page.problem:
                 told = f"{page.name}: {page.problem}; left without a text"
-                yield Piece(self._blank(page.row, self.source.name), FAILED, told)
+                yield RawBytes(self._blank(page.row, self.source.name), FAILED, told)
             else:
-                yield Item(page.name, page.source, None, page.row, page.url)
-        yield from (Piece(b"", "", note) for note in notes)
+                yield InputDocument(page.name, page.source, None, page.row, page.url)
+        yield from (RawBytes(b"", "", note) for note in notes)
 
     def _columns(self, file: Any) -> Iterator[Event]:
         from cleaner.io.parquet import Table, members
 
         table = Table(file, self.source.name, self.reader.text_key, self.reader.expand)
-        as_columns = self.reader.form_of(self.source.path) is Form.PARQUET
+        as_columns = self.reader.output_format(self.source.path) is OutputFormat.PARQUET
         if as_columns:
-            yield Frame(table.schema())
+            yield TableChunk(table.schema())
         number = 0
         for batch in table.batches(self.reader.url_key):
             rows = [None] * len(batch.texts) if as_columns else members(batch)
@@ -116,18 +118,20 @@ class Recorded(NamedTuple):
                 name = f"{self.source.name}:{number}"
                 if text is not None and len(text) > self.reader.limit:
                     told = f"{name}: longer than {self.reader.limit:,}; passed through unchanged"
-                    yield Piece(self._passed(at, found), FAILED, told)
+                    yield RawBytes(self._passed(at, found), FAILED, told)
                 else:
                     address = url if isinstance(url, str) else None
-                    yield Item(name, text, None, found or {}, address, self._folder, at if as_columns else None)
+                    yield InputDocument(
+                        name, text, None, found or {}, address, self._folder, at if as_columns else None
+                    )
             if as_columns:
-                yield Frame(batch.frame())
+                yield TableChunk(batch.frame())
 
     def _passed(self, at: int, members: dict[str, Any] | None) -> bytes:
         """What is written of a row that is handed on as it came."""
-        from cleaner.io.render import placed
+        from cleaner.io.render import table_row
 
-        return placed(at, None, FAILED) if members is None else self._blank(members, self.source.name)
+        return table_row(at, None, FAILED) if members is None else self._blank(members, self.source.name)
 
 
 def _seekable(stream: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cleaner.model import CleanResult, Status
 
 
-class Form(StrEnum):
+class OutputFormat(StrEnum):
     """What the output is."""
 
     TEXT = "text"
@@ -21,51 +21,53 @@ class Form(StrEnum):
     @property
     def suffix(self) -> str:
         """What the name of such a file ends with."""
-        return {Form.TEXT: ".txt", Form.MARKDOWN: ".md", Form.SPANS: ".spans.jsonl"}.get(self, f".{self}")
+        return {OutputFormat.TEXT: ".txt", OutputFormat.MARKDOWN: ".md", OutputFormat.SPANS: ".spans.jsonl"}.get(
+            self, f".{self}"
+        )
 
 
-class Drawing(NamedTuple):
+class Renderer(NamedTuple):
     """How results are written: as what, how many rules were asked, whether records list every removal, and
     what a page says of itself."""
 
-    form: Form
+    form: OutputFormat
     rules: int = 0
     spans: bool = False
     metadata: bool = False
 
     @property
-    def of_records(self) -> Form:
+    def of_records(self) -> OutputFormat:
         """What records are written as, unless they come in columns."""
-        return self.form if self.form in (Form.SPANS, Form.PARQUET) else Form.JSONL
+        return self.form if self.form in (OutputFormat.SPANS, OutputFormat.PARQUET) else OutputFormat.JSONL
 
     def document(self, name: str, result: CleanResult) -> bytes:
         """A text or a page."""
-        if self.form is Form.TEXT:
+        if self.form is OutputFormat.TEXT:
             return result.text.encode("utf-8", "replace")
-        if self.form is Form.MARKDOWN:
+        if self.form is OutputFormat.MARKDOWN:
             from cleaner.report.markdown import markdown
 
             return markdown(result).encode("utf-8", "replace")
-        if self.form is Form.SPANS:
+        if self.form is OutputFormat.SPANS:
             return self.span_row(name, name, result)
-        if self.form is Form.PARQUET:
-            return row({"id": name, "text": result.text, **columns(result)})
+        if self.form is OutputFormat.PARQUET:
+            return json_line({"id": name, "text": result.text, **status_columns(result)})
         from cleaner.report.receipt import record
 
-        return row(record(name, result, self.rules, spans=self.spans, metadata=self.metadata))
+        return json_line(record(name, result, self.rules, spans=self.spans, metadata=self.metadata))
 
     def span_row(self, identity: Any, source: Any, result: CleanResult | None) -> bytes:
         """The attributes of one document."""
 
         from cleaner.report import dolma
 
-        return row(dolma.row(identity, source, result))
+        return json_line(dolma.attribute_row(identity, source, result))
 
-    def unread(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    def pass_through(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """A document that nobody looked at: its own bytes, or a record with all of its text."""
-        if self.form in (Form.TEXT, Form.MARKDOWN):
+        if self.form in (OutputFormat.TEXT, OutputFormat.MARKDOWN):
             yield from chunks
-        elif self.form is Form.SPANS:
+        elif self.form is OutputFormat.SPANS:
             yield self.span_row(name, name, None)
         else:
             from cleaner.reading.decode import decode
@@ -73,7 +75,7 @@ class Drawing(NamedTuple):
             yield self.document(name, CleanResult(decode(b"".join(chunks))[0], status=Status.PASSED))
 
 
-def columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
+def status_columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
     """What a row of a table says of the cleaning of its text: the status, or that of a text without a result."""
     if result is None:
         return {"cleaner_status": status, "cleaner_removed_chars": 0 if status else None}
@@ -81,20 +83,20 @@ def columns(result: CleanResult | None, status: str | None = None) -> dict[str, 
     return {"cleaner_status": str(result.status), "cleaner_removed_chars": removed}
 
 
-def row(data: dict[str, Any]) -> bytes:
+def json_line(data: dict[str, Any]) -> bytes:
     """One line of JSON. A lone surrogate, which UTF-8 cannot hold, stays an escape."""
     import json
 
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def placed(at: int, result: CleanResult | None, status: str | None = None) -> bytes:
+def table_row(at: int, result: CleanResult | None, status: str | None = None) -> bytes:
     """What a row of the frame that follows gets; one without a result keeps its text."""
     text = {} if result is None else {"text": result.text}
-    return b"@" + row({"at": at, **text, **columns(result, status)})
+    return b"@" + json_line({"at": at, **text, **status_columns(result, status)})
 
 
-def noted(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
+def with_receipt(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
     """A record with a note of ours as `metadata.cleaner`; `cleaner`, where its metadata is no object."""
     metadata = members.get("metadata", {})
     if isinstance(metadata, dict):

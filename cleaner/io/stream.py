@@ -14,10 +14,10 @@ from cleaner.model import CleanResult, Status
 from cleaner.report.stats import FAILED, NOTHING
 
 if TYPE_CHECKING:
-    from cleaner.batch.checkpoint import Journal
+    from cleaner.batch.checkpoint import Checkpoint
 
 
-class Item(NamedTuple):
+class InputDocument(NamedTuple):
     """One document on its way to the judge: by itself, in a line of JSON, or in a row."""
 
     name: str
@@ -32,7 +32,7 @@ class Item(NamedTuple):
     folder: str = ""
     """Where it lies below the folder of the input; for pages that do not say of which site they are."""
     at: int | None = None
-    """Its place among the rows of the `Frame` that follows, which has all but its text."""
+    """Its place among the rows of the `TableChunk` that follows, which has all but its text."""
     number: int = 0
     """Its place among the documents of a run into a folder: of two, the lower comes first."""
 
@@ -47,7 +47,7 @@ class Item(NamedTuple):
         return self.name.rpartition(":")[0] if self.is_record else self.name
 
 
-class Piece(NamedTuple):
+class RawBytes(NamedTuple):
     """Bytes that nobody looks at."""
 
     data: bytes
@@ -58,7 +58,7 @@ class Piece(NamedTuple):
     """Why nobody looks; without a status, a word for the curious."""
 
 
-class Frame(NamedTuple):
+class TableChunk(NamedTuple):
     """What the writer of a columnar file is told between the answers: what it holds, or the rows they belong to."""
 
     data: bytes
@@ -70,7 +70,7 @@ class Begin(NamedTuple):
     source: Input
     output: str = ""
     """Of a run into a folder, the place of its output there."""
-    journal: Journal | None = None
+    journal: Checkpoint | None = None
     """What its answers are to be written down in, so that they need not be found again."""
 
 
@@ -86,7 +86,7 @@ class End(NamedTuple):
     """SHA-256 of its bytes as they stand in the file."""
 
 
-class Done(NamedTuple):
+class AlreadyDone(NamedTuple):
     """An input that an earlier run has finished: nothing of it is read again."""
 
     source: Input
@@ -94,8 +94,8 @@ class Done(NamedTuple):
     """Of the manifest."""
 
 
-Other = Piece | Frame | Begin | End | Done
-Event = Item | Other
+Other = RawBytes | TableChunk | Begin | End | AlreadyDone
+Event = InputDocument | Other
 Events = Iterator[Event]
 
 
@@ -103,7 +103,7 @@ def numbered(at: int, events: Events) -> Events:
     """The events of the input with a number, its documents with numbers of their own."""
     number = at << 32
     for event in events:
-        if isinstance(event, Item):
+        if isinstance(event, InputDocument):
             event = event._replace(number=number)
             number += 1
         yield event
@@ -112,7 +112,7 @@ def numbered(at: int, events: Events) -> Events:
 FAIL, WARN = "fail", "warn"
 
 
-class Answer(NamedTuple):
+class Processed(NamedTuple):
     """What became of an item."""
 
     data: bytes
@@ -131,15 +131,15 @@ class Answer(NamedTuple):
         return self.status not in (FAILED, Status.PASSED)
 
 
-def answer_of(data: bytes, name: str, result: CleanResult | None) -> Answer:
+def processed(data: bytes, name: str, result: CleanResult | None) -> Processed:
     """The answer with a result, drawn as `data`; without a result, for a record that has no text."""
     if result is None:
-        return Answer(data)
+        return Processed(data)
     taken: dict[str, tuple[int, int]] = {}
     for removal in result.removals:
         hits, characters = taken.get(removal.by, (0, 0))
         taken[removal.by] = (hits + 1, characters + removal.end - removal.start)
-    return Answer(data, str(result.status), len(result.source_text), taken, tuple(_messages(name, result)))
+    return Processed(data, str(result.status), len(result.source_text), taken, tuple(_messages(name, result)))
 
 
 def _messages(name: str, result: CleanResult) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ ENDS = (b"\r\n\r\n", b"\n\n")
 OK = range(200, 300)  # of the codes a server answers with; other pages say that there is none
 
 
-class Page(NamedTuple):
+class ArchivedPage(NamedTuple):
     """A page or a text of an archive; `problem` says why it cannot be judged, or `""`."""
 
     name: str
@@ -59,7 +59,9 @@ class _Bytes:
         return self._at
 
 
-def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: Callable[[str], None]) -> Iterator[Page]:
+def pages(
+    stream: Any, name: str, limit: int, renew: Callable[[], None], note: Callable[[str], None]
+) -> Iterator[ArchivedPage]:
     """The pages, in their order; at the end `note` is told what else was there. Behind a damaged gzip member the next
     one is read, and a page without anything stands for it. Raises `CutError` at damage that makes the rest unreadable;
     the page before it then has a problem.
@@ -69,7 +71,7 @@ def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: C
     plain: Any = _Bytes(stream)
     records = iter(ArchiveIterator(plain, parse_http=False, stream_detect=False))
     others: Counter[str] = Counter()
-    held: Page | None = None
+    held: ArchivedPage | None = None
     number = 0
     while True:
         problem, sound, record = "", True, None
@@ -86,7 +88,7 @@ def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: C
             yield held._replace(problem="no record begins where it ends") if doubtful else held
         if plain.damaged and stream.resume():
             number += 1
-            held = Page(f"{name}:{number}", dict(NOBODY), None, None, "damaged; the next member is read")
+            held = ArchivedPage(f"{name}:{number}", dict(NOBODY), None, None, "damaged; the next member is read")
             plain = _Bytes(stream)
             records = iter(ArchiveIterator(plain, parse_http=False, stream_detect=False))
             continue
@@ -98,14 +100,14 @@ def pages(stream: Any, name: str, limit: int, renew: Callable[[], None], note: C
             break
         number += 1
         renew()
-        held = page if isinstance(page, Page) else None
+        held = page if isinstance(page, ArchivedPage) else None
         if not held:
             others[str(page)] += 1
     told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(others.items()))
     note(f"{name}: {number:,} records, left out {told or 'none'}")
 
 
-def _page(record: Any, name: str, limit: int) -> Page | str:
+def _page(record: Any, name: str, limit: int) -> ArchivedPage | str:
     """The page that a record holds, or what it is instead. Raises `CutError` where it is not as long as it says."""
     wanted = record.headers.get("Content-Length") or ""
     if not wanted.isascii() or not wanted.isdigit():
@@ -120,7 +122,7 @@ def _page(record: Any, name: str, limit: int) -> Page | str:
         return kind
     told = (record.headers.get(header) for header in ("WARC-Record-ID", "WARC-Target-URI", "WARC-Date"))
     identity, url, date = (value.strip("<>") if value else None for value in told)
-    found_page = Page(name, {"id": identity, "url": url, "date": date}, None, url)
+    found_page = ArchivedPage(name, {"id": identity, "url": url, "date": date}, None, url)
     if kind not in LOOKED_AT:
         return found_page._replace(problem=f"a record of no known type, {kind!r}")
     if not small:
@@ -134,7 +136,7 @@ def _page(record: Any, name: str, limit: int) -> Page | str:
         return found_page._replace(problem=f"damaged answer of the server: {error}")
 
 
-def _opened(record: Any, kind: str, page: Page, limit: int) -> Page | str:
+def _opened(record: Any, kind: str, page: ArchivedPage, limit: int) -> ArchivedPage | str:
     """The page with its bytes."""
     if kind == "response":
         if not record.is_http:

@@ -24,31 +24,31 @@ def read(
     format: str = "auto",
     language: str = "auto",
     page_type: str = "auto",
-    witness: bool = True,
+    reference: bool = True,
     links: bool = False,
     function_words: Mapping[str, list[str]],
     url: str | None = None,
 ) -> Document:
     """The document in `source`: decoded, repaired, split into blocks.
 
-    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. With a `witness`, the document can
-    ask one; with `links`, it knows where those of a page lead. Raises `InputError` where a path cannot be read; text
+    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. With `reference`, the document can
+    ask the reference extractor; with `links`, it knows where those of a page lead. Raises `InputError` where a path cannot be read; text
     itself never raises.
     """
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
     text, warnings = decode(data) if isinstance(data, bytes) else (str(data), ())
     text = text.removeprefix("\ufeff")
-    about, ask = None, None
+    metadata, reference_text = None, None
     if format == "html" or (format == "auto" and is_html(text)):
         from cleaner.reading.html import read_html
 
         html = text
-        text, blocks, about = read_html(html, links=links, url=url or "")
-        if witness and blocks and about.is_sound:
-            from cleaner.reading.reference_extractor import testimony
+        text, blocks, metadata = read_html(html, links=links, url=url or "")
+        if reference and blocks and metadata.parsed_by_lxml:
+            from cleaner.reading.reference_extractor import extract_main_text
 
-            ask = partial(testimony, html)
+            reference_text = partial(extract_main_text, html)
     else:
         text = repair(text)
         blocks = split_blocks(text)
@@ -60,8 +60,8 @@ def read(
         name=name,
         url=url,
         warnings=warnings,
-        about=about,
-        ask=ask,
+        page_metadata=metadata,
+        reference_text=reference_text,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, Facts, Removals
-from cleaner.normalize import BRACKETS, EDGES, GONE, level, squeeze, trim
+from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, level, squeeze, trim
 
 PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
 
@@ -35,7 +35,9 @@ UNSPACED = (  # scripts that put no spaces between words
 )
 
 
-UNTIDY = frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | GONE
+UNTIDY = (
+    frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | INVISIBLE
+)
 """White space that levelling leaves, and invisible marks: what `squeeze` has work with."""
 
 
@@ -98,13 +100,13 @@ def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
     """The facts of what is left of a block: after a cut, a sentence may be none any more."""
     if block.index not in removals.by_block:
         return block.facts
-    left = level("".join(document.source_text[start:end] for start, end in removals.left(block)).strip())
+    left = level("".join(document.source_text[start:end] for start, end in removals.remaining(block)).strip())
     return measure(left, Spans([0], [len(left)], [block.kind]))[0]
 
 
 def all_kept_facts(document: Document, removals: Removals) -> dict[int, Facts]:
     """The facts of what is left of each block that is not gone, by its index."""
-    whole, blocks = removals.whole, document.blocks
+    whole, blocks = removals.fully_removed, document.blocks
     facts = {block.index: block.facts for block in blocks if block.index not in whole}
     facts.update((at, kept_facts(document, removals, blocks[at])) for at in removals.by_block if at not in whole)
     return facts

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cleaner.model import BlockKind, Link, Markup
 from cleaner.reading.html_parser import walk
-from cleaner.reading.links import Leads, moved
+from cleaner.reading.links import LinkCollector, moved
 
 # fmt: off
 UNSEEN = frozenset((
@@ -55,36 +55,36 @@ LONGEST_DATA = 1 << 20  # characters of JSON-LD that are read
 _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
 
 
-class Piece(NamedTuple):
+class HtmlBlock(NamedTuple):
     """A block as the walk through a page meets it."""
 
     text: str
     kind: BlockKind
     element: int
-    links: float
+    link_density: float
     line: int
-    leads: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
     """The links in it, as far as they were asked for; they count from its own start."""
 
 
-class Page(NamedTuple):
+class ParsedPage(NamedTuple):
     """The pieces of a page, what its markup says of each, and what it says of itself."""
 
-    pieces: list[Piece]
+    pieces: list[HtmlBlock]
     markup: list[Markup]
     title: str
     language: str
     meta: Mapping[str, str]
-    links: Mapping[str, str]
+    link_relations: Mapping[str, str]
     data: list[str]
     """JSON-LD, as it stands in the page."""
-    is_sound: bool
+    parsed_by_lxml: bool
     """Could lxml read it?"""
     base: str
     """What its addresses are relative to, if it says so."""
 
 
-def read_page(html: str, *, links: bool = False) -> Page:
+def read_page(html: str, *, links: bool = False) -> ParsedPage:
     """The visible page, and what it says of itself; with `links`, where the links in it lead."""
     page = _walked(html, links, shows_all=False)
     if _shown(page) < FEWEST_SEEN:
@@ -92,16 +92,20 @@ def read_page(html: str, *, links: bool = False) -> Page:
     return page
 
 
-def _walked(html: str, links: bool, *, shows_all: bool) -> Page:
-    walker = _Walker(shows_all, Leads() if links else None, has_microdata="itemprop" in html or "itemtype" in html)
-    is_sound = walk(html, walker)
+def _walked(html: str, links: bool, *, shows_all: bool) -> ParsedPage:
+    walker = _Walker(
+        shows_all, LinkCollector() if links else None, has_microdata="itemprop" in html or "itemtype" in html
+    )
+    parsed_by_lxml = walk(html, walker)
     walker.flush()
     head, elements, pieces = walker.head, walker.elements, walker.pieces
     markup = [elements.markup(piece) for piece in pieces]
-    return Page(pieces, markup, head.title, head.language, head.meta, head.links, head.data, is_sound, head.base)
+    return ParsedPage(
+        pieces, markup, head.title, head.language, head.meta, head.link_relations, head.data, parsed_by_lxml, head.base
+    )
 
 
-def _shown(page: Page) -> int:
+def _shown(page: ParsedPage) -> int:
     return sum(len(piece.text) for piece in page.pieces)
 
 
@@ -111,7 +115,7 @@ class _Head:
     def __init__(self) -> None:
         self.title, self.language = "", ""
         self.meta: dict[str, str] = {}
-        self.links: dict[str, str] = {}
+        self.link_relations: dict[str, str] = {}
         self.data: list[str] = []
         self.base = ""
         self.is_open = False
@@ -122,7 +126,7 @@ class _Head:
         if tag == "meta" and (name := attributes.get("property") or attributes.get("name")):
             self.meta.setdefault(name.lower(), attributes.get("content", ""))
         elif tag == "link" and (rel := attributes.get("rel")):
-            self.links.setdefault(rel.lower(), attributes.get("href", ""))
+            self.link_relations.setdefault(rel.lower(), attributes.get("href", ""))
         elif tag == "base":
             self.base = self.base or attributes.get("href", "")
         elif (tag == "title" and self.is_open) or (tag == "script" and _is_data(attributes)):
@@ -175,7 +179,7 @@ class _Elements:
         self.kinds.append(KINDS.get(tag, around))
         return len(self.tags) - 1
 
-    def markup(self, piece: Piece) -> Markup:
+    def markup(self, piece: HtmlBlock) -> Markup:
         """What the elements around a piece say of it."""
         inside = tuple(self._around(piece.element))
         siblings = max((self.counts[self.sorts[at]] for at in inside[:SIBLINGS]), default=1)
@@ -183,7 +187,7 @@ class _Elements:
         if (said := self._said.get(shape)) is None:
             said = self._said[shape] = self._said_around(inside)
         tags, attributes, names = said
-        return Markup(tags, inside, attributes, names, piece.links, siblings, piece.line)
+        return Markup(tags, inside, attributes, names, piece.link_density, siblings, piece.line)
 
     def _around(self, element: int) -> Iterator[int]:
         for _ in range(FAR):
@@ -230,12 +234,12 @@ class _Row(NamedTuple):
 class _Walker:
     """Turns elements and text into pieces."""
 
-    def __init__(self, shows_all: bool, leads: Leads | None, has_microdata: bool) -> None:
+    def __init__(self, shows_all: bool, link_collector: LinkCollector | None, has_microdata: bool) -> None:
         self.shows_all = shows_all
-        self.leads = leads
+        self.link_collector = link_collector
         self.head = _Head()
         self.elements = _Elements(has_microdata)
-        self.pieces: list[Piece] = []
+        self.pieces: list[HtmlBlock] = []
         self._open: list[int] = []  # elements
         self._rows: list[_Row] = []
         self._text: list[str] = []  # of the piece that is gathered
@@ -265,8 +269,8 @@ class _Walker:
             self._links += tag == "a"
             if self._text and self._text[-1] == "" and not self._verbatim:  # a link ends here
                 self._text.append(" ")
-            if tag == "a" and self.leads:
-                self.leads.begin(attributes.get("href", ""), len(self._text))
+            if tag == "a" and self.link_collector:
+                self.link_collector.begin(attributes.get("href", ""), len(self._text))
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
         return True
 
@@ -293,8 +297,8 @@ class _Walker:
             self._open.pop()
         if tag == "a":
             self._links -= 1
-            if self.leads:
-                self.leads.end(len(self._text))
+            if self.link_collector:
+                self.link_collector.end(len(self._text))
             if self._text:
                 self._text.append("")
         elif tag in BLOCKS:
@@ -311,11 +315,11 @@ class _Walker:
             if text.strip():
                 kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
                 links = min(self._linked / len(raw.strip()), 1.0)
-                leads = self.leads.of(self._text) if self.leads and not self._verbatim else ()
-                self.pieces.append(Piece(text, kind, self._element, links, self._line, leads))
+                piece_links = self.link_collector.of(self._text) if self.link_collector and not self._verbatim else ()
+                self.pieces.append(HtmlBlock(text, kind, self._element, links, self._line, piece_links))
             self._text = []
-            if self.leads:
-                self.leads.restart()
+            if self.link_collector:
+                self.link_collector.restart()
             self._linked = 0
 
     def _start_block(self, tag: str) -> None:
@@ -334,12 +338,16 @@ class _Walker:
         if row.is_layout or not 1 < row.cells >= len(pieces) > 0 or sum(words) > ROW_WORDS or max(words) > CELL_WORDS:
             return
         length = sum(len(piece.text) for piece in pieces)
-        links = sum(piece.links * len(piece.text) for piece in pieces) / length
+        links = sum(piece.link_density * len(piece.text) for piece in pieces) / length
         text = CELLS.join(piece.text.replace("\n", " ") for piece in pieces)
         starts = accumulate((len(piece.text) + len(CELLS) for piece in pieces), initial=0)
-        leads = tuple(chain.from_iterable(moved(piece.leads, by) for piece, by in zip(pieces, starts, strict=False)))
+        piece_links = tuple(
+            chain.from_iterable(moved(piece.links, by) for piece, by in zip(pieces, starts, strict=False))
+        )
         first = pieces[0]
-        self.pieces[row.before :] = [Piece(text, BlockKind.TABLE_ROW, first.element, links, first.line, leads)]
+        self.pieces[row.before :] = [
+            HtmlBlock(text, BlockKind.TABLE_ROW, first.element, links, first.line, piece_links)
+        ]
 
     def _is_unseen(self, tag: str, attributes: Mapping[str, str]) -> bool:
         if tag == "noscript":

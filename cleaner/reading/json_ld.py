@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 
-def structured(data: Iterable[str]) -> Iterator[Mapping[str, Any]]:
+def json_ld_objects(data: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     """The objects of JSON-LD, those inside others too."""
     waiting: list[Any] = []
     for text in data:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+")
 _start = attrgetter("start")
 
 
-class Leads:
+class LinkCollector:
     """The links of the piece that is gathered, by the number of its text that they begin and end before."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from cleaner.normalize import fold
 
 
-def testimony(html: str) -> str:
+def extract_main_text(html: str) -> str:
     """The lines that trafilatura keeps, folded; `""` where it finds nothing."""
     from trafilatura import extract
 

@@ -10,7 +10,7 @@ from cleaner.report.restore import gone
 PREFIX = "cleaner__"
 
 
-def row(identity: Any, source: Any, result: CleanResult | None) -> dict[str, Any]:
+def attribute_row(identity: Any, source: Any, result: CleanResult | None) -> dict[str, Any]:
     """The attribute row of one document; `None` is one that was not judged.
 
     Offsets are code points into the text as it was read: decoded, repaired, and without markup. Beside the attributes

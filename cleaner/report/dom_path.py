@@ -10,7 +10,7 @@ from cleaner.model import CleanResult, Removal
 _start = attrgetter("start")
 
 
-def place(result: CleanResult, removal: Removal) -> tuple[str, int] | tuple[()]:
+def dom_path(result: CleanResult, removal: Removal) -> tuple[str, int] | tuple[()]:
     """The elements around it, the outermost first with `/` between, and its line in the source; `()` for text."""
     at = bisect_right(result.blocks, removal.start, key=_start) - 1
     markup = result.blocks[at].markup if at >= 0 else None

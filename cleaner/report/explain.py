@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from cleaner.model import CleanResult, Removal
-from cleaner.report.dom_path import place
+from cleaner.report.dom_path import dom_path
 from cleaner.report.lines import Line, lines
 from cleaner.report.terminal import PLAIN, Ink, printable
 
@@ -38,7 +38,7 @@ def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: In
 
 def _in_margin(result: CleanResult, line: Line, width: int, ink: Ink) -> str:
     by = ", ".join(
-        f"{removal.by}  {removal.category}{_where(*place(result, removal))}" for removal in _once(line.removals)
+        f"{removal.by}  {removal.category}{_where(*dom_path(result, removal))}" for removal in _once(line.removals)
     )
     room = max(width - len(by) - 4, FEWEST) if width else 0
     text = _drawn(line, room, ink)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleaner.model import CleanResult, Removal
 
-Piece = tuple[str, Removal | None]
+Segment = tuple[str, Removal | None]
 
 
 class Line(NamedTuple):
@@ -15,7 +15,7 @@ class Line(NamedTuple):
 
     number: int
     """From 1."""
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Segment, ...]
 
     @property
     def text(self) -> str:
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 def lines(result: CleanResult) -> Iterator[Line]:
     """Every line of the source, in order."""
-    number, pieces = 1, list[Piece]()
+    number, pieces = 1, list[Segment]()
     for text, removal in result.pieces():
         first, *rest = text.split("\n")
         pieces += [(first, removal)] if first else []

@@ -55,8 +55,8 @@ def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
 def _linked(result: CleanResult, start: int, end: int, kind: BlockKind) -> str:
     """A stretch of the text, with the links that are whole in it."""
     text, parts = result.source_text, []
-    leads = result.about.leads if result.about and kind is not BlockKind.CODE else ()
-    for link in _between(leads, start, end):
+    links = result.page_metadata.links if result.page_metadata and kind is not BlockKind.CODE else ()
+    for link in _between(links, start, end):
         if link.end <= end:
             words = _BRACKET.sub(r"\\\g<0>", text[link.start : link.end])
             parts += [text[start : link.start], f"[{words}]({_UNSAFE.sub(_percent, link.address)})"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleaner.model import About
-from cleaner.reading.json_ld import structured
+from cleaner.model import PageMetadata
+from cleaner.reading.json_ld import json_ld_objects
 
 IN_META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -29,13 +29,13 @@ TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
 """Of things in structured data that are the page; part of the name, in lower case."""
 
 
-def of_page(about: About) -> dict[str, str]:
+def metadata_fields(page: PageMetadata) -> dict[str, str]:
     """What is known of `title`, `author`, `date`, `site`, `language` and `url`; the date as the page writes it."""
-    found = {"title": about.title, "language": about.language, "url": about.links.get("canonical", "")}
+    found = {"title": page.title, "language": page.language, "url": page.link_relations.get("canonical", "")}
     for name, sources in IN_META.items():
-        told = [about.meta[source].strip() for source in sources if about.meta.get(source, "").strip()]
+        told = [page.meta[source].strip() for source in sources if page.meta.get(source, "").strip()]
         found[name] = found.get(name) or "" if not told else told[0]
-    for each in structured(about.data):
+    for each in json_ld_objects(page.data):
         if any(kind in str(each.get("@type", "")).lower() for kind in TYPES):
             for name, source in IN_DATA.items():
                 found[name] = found.get(name) or ", ".join(_texts(each.get(source)))

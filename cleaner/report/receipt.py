@@ -7,7 +7,7 @@ from typing import Any
 
 from cleaner._version import __version__
 from cleaner.model import CleanResult
-from cleaner.report.dom_path import place
+from cleaner.report.dom_path import dom_path
 from cleaner.report.restore import gone
 
 
@@ -25,12 +25,12 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
         "page_type": str(result.page_type),
     }
     if spans:
-        found["spans"] = [[r.start, r.end, r.by, r.category, r.why, *place(result, r)] for r in result.removals]
+        found["spans"] = [[r.start, r.end, r.by, r.category, r.why, *dom_path(result, r)] for r in result.removals]
         found |= gone(result)
-    if metadata and result.about:
-        from cleaner.report.metadata import of_page
+    if metadata and result.page_metadata:
+        from cleaner.report.metadata import metadata_fields
 
-        found["page"] = of_page(result.about)
+        found["page"] = metadata_fields(result.page_metadata)
     return found
 
 

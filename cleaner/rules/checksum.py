@@ -15,14 +15,14 @@ SUFFIXES = (".toml", ".bin")
 """Rule files and weights; a pack is made of the rule files beside it."""
 
 
-def stamp(rules: tuple[str, ...], weights: str | None) -> str:
+def settings_checksum(rules: tuple[str, ...], weights: str | None) -> str:
     """A checksum that is another one when the version, a shipped rule or weight, or a byte below these paths is."""
-    parts = [__version__, *map(contents, (rules_folder(), *rules, *([weights] if weights else [])))]
+    parts = [__version__, *map(path_checksum, (rules_folder(), *rules, *([weights] if weights else [])))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
-def contents(path: str) -> str:
+def path_checksum(path: str) -> str:
     """A checksum of the names and bytes of a file, or of the rule files and weights of a folder.
 
     It is taken once a process, as these files are read once.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CORE = ("any", "en")
 """Folders whose rules apply to every text: sites in all languages print English, too."""

@@ -13,7 +13,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-from cleaner.rules.prefilter import HEAD
+from cleaner.rules.prefilter import PREFIX_LENGTH
 
 MANY_NEEDS = 40  # texts; they are looked for all at once
 FEW_MARKS = 6  # single marks; one of more stands in most texts
@@ -34,19 +34,19 @@ def parse(pattern: str) -> Tokens | None:
         return None
 
 
-def heads(pattern: str) -> tuple[str, ...]:
+def prefixes(pattern: str) -> tuple[str, ...]:
     """The first few characters of every match, one of these; `()` when that cannot be told.
 
-    >>> heads(r"(sign|log) in")
+    >>> prefixes(r"(sign|log) in")
     ('log i', 'sign ')
     """
     return _whole(_heads(parse(pattern) or ()))
 
 
-def tails(pattern: str) -> tuple[str, ...]:
+def suffixes(pattern: str) -> tuple[str, ...]:
     """The same for how every match ends.
 
-    >>> tails(r" \\[edit\\]")
+    >>> suffixes(r" \\[edit\\]")
     ('edit]',)
     """
     return tuple(sorted(tail[::-1] for tail in _whole(_heads(_reverse(parse(pattern) or ())))))
@@ -83,7 +83,10 @@ def _heads(tokens: Iterable[tuple[Any, Any]]) -> set[tuple[str, bool]] | None:
         following = _token_heads(kind, value) or {("", False)}
         joined = {(head, False) for head, is_open in done if not is_open}
         for head in (head for head, is_open in done if is_open):
-            joined |= {((head + more)[:HEAD], more_open and len(head + more) < HEAD) for more, more_open in following}
+            joined |= {
+                ((head + more)[:PREFIX_LENGTH], more_open and len(head + more) < PREFIX_LENGTH)
+                for more, more_open in following
+            }
         if len(joined) > MANY:
             return {(head, False) for head, _ in done}
         done = joined
@@ -131,10 +134,10 @@ def _members(value: Iterable[tuple[Any, Any]]) -> list[str]:
     return characters
 
 
-def needs(pattern: str) -> tuple[tuple[str, ...], ...]:
+def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
     """Groups of texts: every match holds at least one text of each. The group that tells most comes first.
 
-    >>> needs(r"\\(source: (https?://|www\\.).{1,40}\\)")
+    >>> required_literals(r"\\(source: (https?://|www\\.).{1,40}\\)")
     (('(source:',), ('http', 'www.'), (')',))
     """
     groups = sorted(set(_groups(parse(pattern) or ())), key=lambda group: (_weight(group), group), reverse=True)

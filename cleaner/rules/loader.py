@@ -16,8 +16,8 @@ from cleaner.errors import RuleError
 from cleaner.model import CATEGORIES
 from cleaner.normalize import fold, trim
 from cleaner.rules.folder import rule_files
-from cleaner.rules.literals import heads, needs, tails
-from cleaner.rules.prefilter import HEAD
+from cleaner.rules.literals import prefixes, required_literals, suffixes
+from cleaner.rules.prefilter import PREFIX_LENGTH
 from cleaner.rules.regex_safety import pattern_problem
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
@@ -150,13 +150,13 @@ def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
         reach=Reach(table.get("reach", REACHES[kind][0])),
         place=Place(table.get("place", Place.ANYWHERE)),
         max_words=table.get("max_words", CUT_WORDS if kind is RuleKind.CUT else MAX_WORDS),
-        heads=(),
-        needs=needs(pattern),
+        prefixes=(),
+        required_literals=required_literals(pattern),
         strength=Strength(table.get("strength", Strength.STRONG)),
         inside=tuple(table.get("inside", ())),
     )
     rule = _screened(rule)
-    if kind is RuleKind.CUT and not rule.needs:
+    if kind is RuleKind.CUT and not rule.required_literals:
         raise RuleError(path, "a [[cut]] must hold some literal text, by which blocks to try are found", rule=rule.id)
     return RuleEntry(rule, path, **texts, source=table.get("source", ""))
 
@@ -199,24 +199,24 @@ def _screened(rule: Rule) -> Rule:
     For a cut that holds phrases as well as a pattern, what tells must tell for both.
     """
     if rule.kind is not RuleKind.CUT:
-        edges_of = () if rule.reach is Reach.ANYWHERE else heads(rule.pattern)
-        return replace(rule, heads=edges_of, needs=tuple(sorted(rule.needs, key=_telling)))
+        edges_of = () if rule.reach is Reach.ANYWHERE else prefixes(rule.pattern)
+        return replace(rule, prefixes=edges_of, required_literals=tuple(sorted(rule.required_literals, key=_telling)))
     words = {max(phrase.split(), key=len) for phrase in rule.phrases}
     if words and rule.pattern:
-        words = words | set(rule.needs[0]) if rule.needs else set()
+        words = words | set(rule.required_literals[0]) if rule.required_literals else set()
     edges: set[str] = set()
     if rule.reach is not Reach.ANYWHERE:
         at_end = rule.reach is Reach.END
-        edges = {phrase[-HEAD:] if at_end else phrase[:HEAD] for phrase in rule.phrases}
-        of_pattern = tails(rule.pattern) if at_end else heads(rule.pattern)
+        edges = {phrase[-PREFIX_LENGTH:] if at_end else phrase[:PREFIX_LENGTH] for phrase in rule.phrases}
+        of_pattern = suffixes(rule.pattern) if at_end else prefixes(rule.pattern)
         edges = edges | set(of_pattern) if of_pattern or not rule.pattern else set()
-    groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.needs
-    return replace(rule, heads=tuple(sorted(edges)), needs=tuple(sorted(groups, key=_telling)))
+    groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.required_literals
+    return replace(rule, prefixes=tuple(sorted(edges)), required_literals=tuple(sorted(groups, key=_telling)))
 
 
 def _telling(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
     """Of the groups of needed texts, the first files a rule: where the words are long, and few texts to look for."""
-    return -min(len(max(need.split(), key=len, default="")) for need in group), len(group), group
+    return -min(len(max(literal.split(), key=len, default="")) for literal in group), len(group), group
 
 
 def _wrong_type(field: str, value: object) -> str:

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
 from cleaner.model import Document
-from cleaner.rules.prefilter import CutScreen, Screen
+from cleaner.rules.prefilter import CutPrefilter, Prefilter
 from cleaner.rules.regex_engine import CASED, matches
 from cleaner.rules.rule import Place, Rule, RuleKind, Strength
-from cleaner.rules.selectors import stands_inside
+from cleaner.rules.selectors import is_inside
 
 STRONG_WORDS = 3  # a literal phrase this long is chrome in a text of any language; sites mix theirs
 REMEMBERED = 1 << 11  # texts of one language whose rules are kept in mind
 LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
 
 
-class Rules:
+class RuleSet:
     """A set of rules that can be asked about texts. Texts are folded; `language` is `""` where it is unknown."""
 
     def __init__(
@@ -44,16 +44,16 @@ class Rules:
         for rule in whole:
             for phrase in rule.phrases:
                 self._by_phrase[phrase].append(rule)
-        self._screen = Screen(rule for rule in whole if rule.pattern)
+        self._screen = Prefilter(rule for rule in whole if rule.pattern)
         self._memory = cache(_memory)
         self.cuts = cache(self._cut_screen)
         """The cut rules for texts of a language."""
         self._spoken = cache(self._holding)
 
     @cached_property
-    def hints(self) -> Rules:
+    def weak(self) -> RuleSet:
         """The same rules, asked about what removes nothing and is evidence only."""
-        return Rules(self.rules, self.languages, Strength.WEAK)
+        return RuleSet(self.rules, self.languages, Strength.WEAK)
 
     def _holding(self, language: str) -> frozenset[str]:
         """The ids of the rules that hold for texts of a language; where it is unknown, all."""
@@ -68,7 +68,7 @@ class Rules:
         """The rules, other than cuts, that match a whole trimmed text: vetoes, then sections, then the rest.
 
         The list ends with the first rule that holds anywhere, since no later one could be asked for. A pattern that
-        looks at capitals has matched in any case: ask `insists` as well.
+        looks at capitals has matched in any case: ask `matches_case` as well.
         """
         return self.find_all([text], language).get(0, ())
 
@@ -85,7 +85,7 @@ class Rules:
     def _judge(self, texts: Sequence[str], language: str) -> dict[str, tuple[Rule, ...]]:
         found: dict[str, tuple[Rule, ...]] = dict.fromkeys(texts, ())
         short = [text for text in texts if 0 < len(text) <= LONGEST]
-        worth = self._screen.worth_trying(short)
+        worth = self._screen.candidates(short)
         for at in sorted({at for at, text in enumerate(short) if text in self._by_phrase}.union(worth)):
             found[short[at]] = tuple(self._matching(short[at], worth.get(at, ()), language))
         return found
@@ -103,9 +103,9 @@ class Rules:
                 if _holds_anywhere(rule) and (rule in literal or CASED not in rule.pattern):
                     return
 
-    def worth_trying(self, text: str) -> list[Rule]:
+    def candidates(self, text: str) -> list[Rule]:
         """The rules, other than cuts, whose patterns `find` tries on a text."""
-        return self._screen.worth_trying([text]).get(0, [])
+        return self._screen.candidates([text]).get(0, [])
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """The indices of the blocks that a `[[keep]]` matches."""
@@ -116,16 +116,16 @@ class Rules:
             block.index
             for block in document.blocks
             for rule in (*found.get(block.index, ()), *self.inside)
-            if rule.kind is RuleKind.KEEP and stands_inside(rule, block)
+            if rule.kind is RuleKind.KEEP and is_inside(rule, block)
         )
 
-    def insists(self, rule: Rule, text: str) -> bool:
+    def matches_case(self, rule: Rule, text: str) -> bool:
         """Does a rule that looks at capitals match the straightened, squeezed, trimmed `text`? Others always do."""
         return CASED not in rule.pattern or text.lower() in rule.phrases or matches(rule, text, cased=True)
 
-    def _cut_screen(self, language: str) -> CutScreen:
+    def _cut_screen(self, language: str) -> CutPrefilter:
         spoken = self._spoken(language)
-        return CutScreen(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in spoken)
+        return CutPrefilter(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in spoken)
 
 
 def _holds_anywhere(rule: Rule) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 8  # raised whenever the meaning of a pack changes
+FORMAT = 9  # raised whenever the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -29,8 +29,8 @@ FIELDS = (
     "reach",
     "place",
     "max_words",
-    "heads",
-    "needs",
+    "prefixes",
+    "required_literals",
     "strength",
     "inside",
 )
@@ -93,7 +93,7 @@ def name_of(part: str) -> str:
 def _up_to_date(part: str) -> dict[str, Any]:
     folder = rules_folder()
     path = os.path.join(folder, name_of(part))
-    made_of = None if folder == installed_folder() else fingerprint(folder, part)
+    made_of = None if folder == installed_folder() else checksum(folder, part)
     pack = _read(path)
     if pack is None or (made_of is not None and pack["made_of"] != made_of):
         pack = build(folder, part)
@@ -101,7 +101,7 @@ def _up_to_date(part: str) -> dict[str, Any]:
     return pack
 
 
-def fingerprint(folder: str, part: str = "") -> str:
+def checksum(folder: str, part: str = "") -> str:
     """A checksum of the names and the bytes of everything a part of a pack is made of."""
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
@@ -135,7 +135,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
             markup_words |= {word: category for word in words.split() if word not in markup_words}
     return {
         "format": FORMAT,
-        "made_of": fingerprint(folder, part),
+        "made_of": checksum(folder, part),
         "markup_words": markup_words,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
@@ -143,7 +143,21 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
 
 
 def _rule(fields: list[Any]) -> Rule:
-    identity, kind, why, phrases, pattern, reach, place, max_words, heads, needs, strength, inside, plain = fields
+    (
+        identity,
+        kind,
+        why,
+        phrases,
+        pattern,
+        reach,
+        place,
+        max_words,
+        prefixes,
+        required_literals,
+        strength,
+        inside,
+        plain,
+    ) = fields
     return Rule(
         identity,
         RuleKind(kind),
@@ -153,8 +167,8 @@ def _rule(fields: list[Any]) -> Rule:
         Reach(reach),
         Place(place),
         max_words,
-        tuple(heads),
-        tuple(map(tuple, needs)),
+        tuple(prefixes),
+        tuple(map(tuple, required_literals)),
         Strength(strength),
         tuple(inside),
         plain,

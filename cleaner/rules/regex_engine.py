@@ -35,7 +35,7 @@ def matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
         raise _over_budget(rule) from None
 
 
-def spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
+def cut_spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
     """Where a cut rule matches a folded text; `cased` is the same text with its capitals, for rules that look at them.
 
     Without it, capitals do not matter. Raises `OverBudgetError` when that takes too long.

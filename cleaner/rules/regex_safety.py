@@ -38,10 +38,10 @@ def pattern_problem(pattern: str) -> str:
     if CASED not in pattern and re.search(r"[A-Z]", re.sub(r"\\[pPN]\{[^}]*\}|\\.|\(\?P?<\w+>", "", pattern)):
         remedy = "write lower case, or (?-i:[A-Z]) where a capital matters"
         return f"the pattern has capitals, but runs on lower-case text; {remedy}"
-    return explosion(pattern)
+    return redos_problem(pattern)
 
 
-def explosion(pattern: str) -> str:
+def redos_problem(pattern: str) -> str:
     """How the pattern can take exponential time, and what to write instead; `""` if it cannot."""
     tokens = parse(pattern)
     if tokens is not None and (nested := _nested_repeat(tokens)):
@@ -49,7 +49,7 @@ def explosion(pattern: str) -> str:
     import regex
 
     compiled = regex.compile(pattern)
-    for text in attacks(pattern):
+    for text in adversarial_inputs(pattern):
         try:
             compiled.fullmatch(text, timeout=PROBE_SECONDS)
         except TimeoutError:
@@ -77,7 +77,7 @@ def _nested_repeat(tokens: Tokens, *, inside: bool = False) -> str:
     return ""
 
 
-def attacks(pattern: str, size: int = PROBE) -> list[str]:
+def adversarial_inputs(pattern: str, size: int = PROBE) -> list[str]:
     """Texts that nearly match, with every repeat as long as it may be: what a slow pattern is slowest on."""
     tokens = parse(pattern)
     if tokens is None:

@@ -54,9 +54,9 @@ class Rule:
     place: Place
     max_words: int
     """Blocks with more words are not looked at by the pattern; a section takes no longer ones."""
-    heads: tuple[str, ...]
+    prefixes: tuple[str, ...]
     """How a text must begin for the pattern to match (a cut at the end: how it must end); `()` when that is unknown."""
-    needs: tuple[tuple[str, ...], ...]
+    required_literals: tuple[tuple[str, ...], ...]
     """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
 
     strength: Strength = Strength.STRONG

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from cleaner.rules.matcher import Rules
+from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words, languages, load_core, load_language, load_pack
 from cleaner.rules.rule import RuleKind
 
@@ -19,7 +19,7 @@ def load_rules(
     *,
     spoken: str | None = None,
     sites: tuple[str, ...] = (),
-) -> Rules:
+) -> RuleSet:
     """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by.
 
     Of the shipped ones all, or those for texts in the languages `spoken`: codes with commas, `""` where it is unknown.
@@ -29,13 +29,13 @@ def load_rules(
     for code in (spoken or "").split(","):
         shipped += load_language(code)
     rules = [*_read_rules(sites), *shipped, *_read_rules(paths)]
-    rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_chosen(rule.id, select, ignore)]
+    rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_selected(rule.id, select, ignore)]
     told_apart = {code for codes in function_words().values() for code in codes}.union(languages())
-    return Rules(rules, told_apart)
+    return RuleSet(rules, told_apart)
 
 
 @cache
-def is_chosen(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+def is_selected(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
     """Is what has this id, a rule or a reason of a step such as `layout.tail`, selected and not ignored?"""
     if not select and not ignore:
         return True
@@ -50,10 +50,10 @@ def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
     if paths:
         from pathlib import Path
 
-        from cleaner.rules.checksum import contents
+        from cleaner.rules.checksum import path_checksum
         from cleaner.rules.loader import read_path
 
         for path in paths:
             entries = read_path(Path(path))
-            contents(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
+            path_checksum(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
             yield from (entry.rule for entry in entries)

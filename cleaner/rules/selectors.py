@@ -9,7 +9,7 @@ from cleaner.model import Block
 from cleaner.rules.rule import Rule
 
 
-def stands_inside(rule: Rule, block: Block) -> bool:
+def is_inside(rule: Rule, block: Block) -> bool:
     """Does a block stand in an element that the rule asks for, if it asks for any? A block of text stands in none."""
     return not rule.inside or not selectors(block).isdisjoint(rule.inside)
 

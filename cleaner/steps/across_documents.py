@@ -12,29 +12,29 @@ from itertools import groupby
 
 from cleaner.model import Block, Document, Removal, Removals, Step
 from cleaner.steps.repeats import NEVER, REPEAT
-from cleaner.steps.structure import bare_headings
+from cleaner.steps.structure import empty_headings
 
 REASON = "repeats.across-documents"
 REASONS = (REASON,)
 """What receipts of this step are signed with."""
 
 
-def said_before(names: Mapping[int, str]) -> Step:
+def across_documents(names: Mapping[int, str]) -> Step:
     """The step for a document; `names` are of those that say its blocks before it, by index."""
 
-    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
-        left = [block for block in document.blocks if not removals.gone(block)]
+    def step(document: Document, removals: Removals) -> Iterator[Removal]:
+        left = [block for block in document.blocks if not removals.is_removed(block)]
         going = {block.index: block for block in _going(left, names)}
         for block in going.values():
             why = f"Said before in {names[block.index]}"
-            for start, end in removals.left(block):
+            for start, end in removals.remaining(block):
                 yield Removal(start, end, REASON, REPEAT, why)
-        bare_before = {heading.start for heading in bare_headings(document, left)}  # others let those stay
-        for heading in bare_headings(document, [block for block in left if block.index not in going]):
+        bare_before = {heading.start for heading in empty_headings(document, left)}  # others let those stay
+        for heading in empty_headings(document, [block for block in left if block.index not in going]):
             if heading.start not in bare_before:
                 yield Removal(heading.start, heading.end, REASON, REPEAT, heading.why)
 
-    return judge
+    return step
 
 
 def _going(left: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:

@@ -15,14 +15,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cleaner.classifier.dom import headings
-from cleaner.classifier.features import topics
+from cleaner.classifier.features import topic_overlap
 from cleaner.dedup.fingerprints import fingerprint
 from cleaner.dedup.site_blocks import FEWEST_PAGES, FEWEST_TEXTS, SiteBlocks
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Step
-from cleaner.steps.categories import named_kind
-from cleaner.steps.headline import page_title, text_title
+from cleaner.steps.categories import category_from_markup
+from cleaner.steps.headline import page_headline, text_headline
 from cleaner.steps.repeats import REPEAT
-from cleaner.steps.structure import entries, turns
+from cleaner.steps.structure import entries, speaker_turns
 
 REASON = "repeats.across-pages"
 REASONS = (REASON,)
@@ -43,25 +43,25 @@ class Shared(NamedTuple):
     """Those of them that stay."""
 
 
-def across(site: SiteBlocks) -> Step:
+def across_pages(site: SiteBlocks) -> Step:
     """The step for the pages of a site."""
     shared_of = lru_cache(maxsize=1)(partial(shared_blocks, site))  # asked for again and again
 
-    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
+    def step(document: Document, removals: Removals) -> Iterator[Removal]:
         for at in going(document, removals, shared_of(document)):
             block = document.blocks[at]
             on = site.on[fingerprint(document, block)]
             why = f"On {on:,} of {site.pages:,} pages of this site"
-            for start, end in removals.left(block):
-                yield Removal(start, end, REASON, named_kind(block) or REPEAT, why)
+            for start, end in removals.remaining(block):
+                yield Removal(start, end, REASON, category_from_markup(block) or REPEAT, why)
 
-    return judge
+    return step
 
 
 def shared_blocks(site: SiteBlocks, document: Document) -> Shared:
     """The blocks of a document that the pages of its site share, and which of them are its content all the same."""
     blocks = document.blocks
-    fewest = FEWEST_PAGES if document.about else FEWEST_TEXTS
+    fewest = FEWEST_PAGES if document.page_metadata else FEWEST_TEXTS
     shared = {
         block.index
         for block in blocks
@@ -69,8 +69,8 @@ def shared_blocks(site: SiteBlocks, document: Document) -> Shared:
     }
     copies = Counter(block.facts.folded for block in blocks)
     shared -= {at for at in shared if blocks[at].facts.words < SHORT_WORDS and copies[blocks[at].facts.folded] > COPIES}
-    if not document.about:
-        shared -= turns(document) | entries(blocks)
+    if not document.page_metadata:
+        shared -= speaker_turns(document) | entries(blocks)
     spared = {_headline(document, shared)}
     prose = {block.index for block in blocks if block.facts.prose and block.index in shared}
     own = sum(block.facts.words for block in blocks if block.index not in shared)
@@ -82,17 +82,17 @@ def shared_blocks(site: SiteBlocks, document: Document) -> Shared:
 def _headline(document: Document, shared: set[int]) -> int:
     """The index of the document's headline, or -1; of the prose, what is shared has no say."""
     blocks, facts = document.blocks, [block.facts for block in document.blocks]
-    if document.about:
+    if document.page_metadata:
         is_heading = [float(block.kind is BlockKind.HEADING) for block in blocks]
-        return page_title({**headings(blocks, document.about), "heading": is_heading})
+        return page_headline({**headings(blocks, document.page_metadata), "heading": is_heading})
     first = next((block.index for block in blocks if block.facts.prose and block.index not in shared), len(blocks))
     is_above = [block.index < first for block in blocks]
-    return text_title(topics(facts, shared), [each.words for each in facts], is_above)
+    return text_headline(topic_overlap(facts, shared), [each.words for each in facts], is_above)
 
 
 def going(document: Document, removals: Removals, shared: Shared) -> Iterator[int]:
     """The indices of the blocks that go, of those that are shared and not gone yet."""
-    run = PAGE_RUN if document.about else TEXT_RUN
+    run = PAGE_RUN if document.page_metadata else TEXT_RUN
     found = {
         block.index
         for is_run, stretch in groupby(document.blocks, lambda block: block.index in shared.blocks)
@@ -100,11 +100,11 @@ def going(document: Document, removals: Removals, shared: Shared) -> Iterator[in
         for block in _of_stretch(list(stretch), run)
     }
     found -= shared.spared
-    gone = removals.whole | found
+    gone = removals.fully_removed | found
     for heading, under in _headed(document.blocks):
         if heading.index in shared.blocks - shared.spared and under and all(block.index in gone for block in under):
             found.add(heading.index)
-    yield from sorted(found - removals.whole)
+    yield from sorted(found - removals.fully_removed)
 
 
 def _of_stretch(stretch: Sequence[Block], run: int) -> Iterator[Block]:

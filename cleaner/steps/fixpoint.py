@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from cleaner.model import Document, Removal, Removals, Step
 
-MOST_ROUNDS = 5  # of all steps; pages are quiet after three
+MAX_ROUNDS = 5  # of all steps; pages are quiet after three
 
 
-def until_quiet(*steps: Step) -> Step:
+def to_fixpoint(*steps: Step) -> Step:
     """The steps, again and again in this order until none finds anything more.
 
     What stands at the edge of a document changes when something there goes; a document cleaned twice has to come out as
     after the first time.
     """
 
-    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
+    def run(document: Document, removals: Removals) -> Iterator[Removal]:
         quiet = 0
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_ROUNDS):
             for step in steps:
                 found = tuple(step(document, removals))
-                after = removals.with_(document, found) if found else removals
+                after = removals.merged(document, found) if found else removals
                 quiet = quiet + 1 if len(after) == len(removals) else 0
                 removals = after
                 yield from found
                 if quiet == len(steps):
                     return
 
-    return judge
+    return run

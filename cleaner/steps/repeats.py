@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.reading.facts import all_kept_facts
-from cleaner.steps.structure import turns
+from cleaner.steps.structure import speaker_turns
 
 REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
 """What receipts of this step are signed with."""
@@ -70,7 +70,7 @@ def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Re
         "teaser": "Cut off; another block goes on from it",
     }[copy.how]
     category = TEASER if copy.how == "teaser" else REPEAT
-    for start, end in removals.left(copy.block):
+    for start, end in removals.remaining(copy.block):
         yield Removal(start, end, f"repeats.{copy.how}", category, f"{why}: {first} …")
 
 
@@ -79,7 +79,7 @@ class _Scene:
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
-        self.blocks = [block for block in document.blocks if block.index not in removals.whole]
+        self.blocks = [block for block in document.blocks if block.index not in removals.fully_removed]
         self.facts = facts = all_kept_facts(document, removals)
         self.text = {index: left.folded for index, left in facts.items()}
         self.place = dict(zip(facts, range(len(facts)), strict=True))
@@ -88,7 +88,7 @@ class _Scene:
     @cached_property
     def is_talk(self) -> bool:
         """Do many blocks name their speaker, as in a play or a transcript?"""
-        return bool(turns(self.document))
+        return bool(speaker_turns(self.document))
 
     def before(self, block: Block) -> Block | None:
         place = self.place[block.index]

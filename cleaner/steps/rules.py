@@ -9,10 +9,10 @@ from functools import cached_property, lru_cache
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
 from cleaner.reading.facts import all_kept_facts, kept_text
-from cleaner.rules.matcher import Rules
-from cleaner.rules.regex_engine import spans
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
-from cleaner.rules.selectors import stands_inside
+from cleaner.rules.selectors import is_inside
 from cleaner.steps.structure import entries
 
 EDGE = 5  # blocks; how far bylines, dates and share rows sit from the first or last line
@@ -23,39 +23,44 @@ MOST_LOOKS = 20  # in a row; pages need 8 at most, and a text of nothing but dat
 UNTOUCHED = (BlockKind.CODE, BlockKind.TABLE_ROW)
 
 
-def chrome(rules: Rules) -> Step:
+def apply_rules(rules: RuleSet) -> Step:
     """The step that takes out the blocks, the parts of blocks and the sections that `rules` know.
 
     What a rule wants gone only at an edge is looked at again whenever something went, because the edge has moved.
     """
-    page_of = lru_cache(maxsize=1)(_Page)  # a second look at the same document need not find its way again
+    matches_of = lru_cache(maxsize=1)(_Matches)  # a second look at the same document need not find its way again
 
-    def judge(document: Document, removals: Removals) -> Iterator[Removal]:
-        page = page_of(document, rules)
+    def step(document: Document, removals: Removals) -> Iterator[Removal]:
+        matches = matches_of(document, rules)
         for _ in range(MOST_LOOKS):
-            view = _View(page, removals)
-            found = [removal for block in page.suspects if not removals.gone(block) for removal in view.judge(block)]
+            state = _State(matches, removals)
+            found = [
+                removal
+                for block in matches.suspects
+                if not removals.is_removed(block)
+                for removal in state.remove(block)
+            ]
             if not found:
                 return
             yield from found
-            removals = removals.with_(document, found)
+            removals = removals.merged(document, found)
 
-    return judge
+    return step
 
 
-class _Page:
+class _Matches:
     """A document, and the blocks that some rule may take, whole or in part."""
 
-    def __init__(self, document: Document, rules: Rules) -> None:
+    def __init__(self, document: Document, rules: RuleSet) -> None:
         self.document = document
         self.rules = rules
         self.levelled = level(document.source_text)
         self.matching = rules.find_all([block.facts.folded for block in document.blocks], document.language)
         """The rules that match a block as it came, by its index."""
-        for block in document.blocks if rules.inside and document.about else ():
-            if found := tuple(rule for rule in rules.inside if stands_inside(rule, block)):
+        for block in document.blocks if rules.inside and document.page_metadata else ():
+            if found := tuple(rule for rule in rules.inside if is_inside(rule, block)):
                 self.matching[block.index] = (*self.matching.get(block.index, ()), *found)
-        self.cuts = cuts_worth_trying(document, self.levelled, rules)
+        self.cuts = cut_candidates(document, self.levelled, rules)
         self.entries = entries(document.blocks)
         indices = sorted({*self.matching, *filter(self.is_cut, self.cuts)})
         self.suspects = [document.blocks[at] for at in indices if document.blocks[at].kind not in UNTOUCHED]
@@ -64,48 +69,48 @@ class _Page:
         """Does any cut rule match a block, wherever it may hold?"""
         block = self.document.blocks[at]
         folded = squeeze(self.levelled[block.start : block.end])
-        return any(spans(rule, folded) for rule in self.cuts[at])
+        return any(cut_spans(rule, folded) for rule in self.cuts[at])
 
 
-def cuts_worth_trying(document: Document, levelled: str, rules: Rules) -> dict[int, list[Rule]]:
+def cut_candidates(document: Document, levelled: str, rules: RuleSet) -> dict[int, list[Rule]]:
     """The cut rules worth trying on each block, by its index; `levelled` is the text of the document."""
     blocks = document.blocks
-    found = rules.cuts(document.language).worth_trying(levelled, [(block.start, block.end) for block in blocks])
+    found = rules.cuts(document.language).candidates(levelled, [(block.start, block.end) for block in blocks])
     fitting = {at: [rule for rule in cuts if blocks[at].facts.words <= rule.max_words] for at, cuts in found.items()}
     return {at: cuts for at, cuts in fitting.items() if cuts}
 
 
-class _View:
+class _State:
     """A page as it stands after some removals: what is left of it, and where its edges are."""
 
-    def __init__(self, page: _Page, removals: Removals) -> None:
-        self.page = page
-        self.document = page.document
+    def __init__(self, matches: _Matches, removals: Removals) -> None:
+        self.matches = matches
+        self.document = matches.document
         self.removals = removals
 
-    def judge(self, block: Block) -> list[Removal]:
+    def remove(self, block: Block) -> list[Removal]:
         """What the rules take of a block, and of what is below it where it heads a section."""
-        matching = [rule for rule in self.matching(block) if stands_inside(rule, block) and self.insists(rule, block)]
+        matching = [rule for rule in self.matching(block) if is_inside(rule, block) and self.matches_case(rule, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
-        if matching and (block.index in self.page.entries or self.is_announced(block)):
+        if matching and (block.index in self.matches.entries or self.is_announced(block)):
             matching = []  # any words may head an entry, or stand in a list
         for rule in matching:
             if self.stands(rule.place, block):
                 blocks = [block, *(self.under(rule, block) if rule.kind is RuleKind.SECTION else ())]
-                return [rule.removal(*span) for each in blocks for span in self.removals.left(each)]
-        return self.cut(block) if block.index in self.page.cuts else []
+                return [rule.removal(*span) for each in blocks for span in self.removals.remaining(each)]
+        return self.cut(block) if block.index in self.matches.cuts else []
 
     def matching(self, block: Block) -> tuple[Rule, ...]:
         """The rules that match what is left of a block."""
         if block not in self.removals:
-            return self.page.matching.get(block.index, ())
-        return self.page.rules.find(kept_text(self.document, self.removals, block), self.document.language)
+            return self.matches.matching.get(block.index, ())
+        return self.matches.rules.find(kept_text(self.document, self.removals, block), self.document.language)
 
-    def insists(self, rule: Rule, block: Block) -> bool:
-        left = self.removals.left(block)
+    def matches_case(self, rule: Rule, block: Block) -> bool:
+        left = self.removals.remaining(block)
         cased = "".join(self.document.source_text[start:end] for start, end in left)
-        return self.page.rules.insists(rule, trim(squeeze(straighten(cased))))
+        return self.matches.rules.matches_case(rule, trim(squeeze(straighten(cased))))
 
     def stands(self, place: Place, block: Block) -> bool:
         """Is the block where the rule holds?"""
@@ -130,7 +135,7 @@ class _View:
 
     @cached_property
     def kept(self) -> list[int]:
-        return [block.index for block in self.document.blocks if block.index not in self.removals.whole]
+        return [block.index for block in self.document.blocks if block.index not in self.removals.fully_removed]
 
     @cached_property
     def prose(self) -> list[int]:
@@ -145,7 +150,7 @@ class _View:
         found: list[Block] = []
         for at in range(heading.index + 1, len(self.document.blocks)):
             block = self.document.blocks[at]
-            if self.removals.gone(block):
+            if self.removals.is_removed(block):
                 continue
             if any(rule.kind is RuleKind.SECTION for rule in self.matching(block)):
                 return found
@@ -156,11 +161,11 @@ class _View:
 
     def cut(self, block: Block) -> list[Removal]:
         """What the first cut rule that matches takes of a block, never all that is left of it."""
-        for start, end in self.removals.left(block):
-            text = self.page.levelled[start:end]
+        for start, end in self.removals.remaining(block):
+            text = self.matches.levelled[start:end]
             folded = squeeze(text)
-            for rule in self.page.cuts[block.index]:
-                found = spans(rule, folded, squeeze(straighten(self.document.source_text[start:end])))
+            for rule in self.matches.cuts[block.index]:
+                found = cut_spans(rule, folded, squeeze(straighten(self.document.source_text[start:end])))
                 if found and _leaves_words(folded, found) and self.stands(rule.place, block):
                     places = offsets(text, folded, start)
                     return [rule.removal(places[a], places[b - 1] + 1) for a, b in found]
@@ -174,7 +179,7 @@ def _is_chrome_shaped(document: Document, block: Block, max_words: int) -> bool:
     return block.facts.words <= max_words and (is_question or not block.facts.sentence) and not block.facts.prose
 
 
-def _leaves_words(folded: str, spans: list[tuple[int, int]]) -> bool:
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(folded)]
+def _leaves_words(folded: str, cut_spans: list[tuple[int, int]]) -> bool:
+    ends = [0, *(end for _, end in cut_spans)]
+    starts = [*(start for start, _ in cut_spans), len(folded)]
     return any(trim(folded[end:start]) for end, start in zip(ends, starts, strict=True))

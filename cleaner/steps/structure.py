@@ -9,7 +9,7 @@ from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removal
 
 
-def bare_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
+def empty_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
     """Marked headings under which there was something and everything went."""
     open_headings: list[tuple[int, Block]] = []  # those above, each deeper than the one before it
     left = {block.index for block in kept}
@@ -70,7 +70,7 @@ FEWEST_TURNS = 6  # blocks that begin with a speaker's name in capitals
 SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 
 
-def turns(document: Document) -> set[int]:
+def speaker_turns(document: Document) -> set[int]:
     """The indices of the blocks that name their speaker, where many do, as in a play or a transcript."""
     text = document.source_text
     capitals = [block for block in document.blocks if text[block.start : block.start + 2].isupper()]

@@ -7,38 +7,40 @@ from pathlib import Path
 import pytest
 
 from cleaner.batch import checkpoint as module
-from cleaner.batch.checkpoint import Journal, forget
+from cleaner.batch.checkpoint import Checkpoint, forget
 from cleaner.io.inputs import Input
-from cleaner.io.stream import Answer, Begin, End, Event, Frame, Item
+from cleaner.io.stream import Begin, End, Event, InputDocument, Processed, TableChunk
 from cleaner.model import Status
 from cleaner.report.stats import FAILED
 
 SOURCE = Input("a.jsonl", "a.jsonl", "a.jsonl")
-ITEMS = [Item(f"a.jsonl:{at}", None, b"%d\n" % at) for at in range(10)]
+ITEMS = [InputDocument(f"a.jsonl:{at}", None, b"%d\n" % at) for at in range(10)]
 
 
 class KilledError(Exception):
     """Somebody pulled the plug."""
 
 
-def answered(item: Item) -> Answer:
+def answered(item: InputDocument) -> Processed:
     """What the judge says to an item."""
     assert item.line is not None
-    return Answer(item.line * 3, Status.CLEANED, 7, {"a rule": (1, 2)}, (("warn", f"{item.name}: so it is"),))
+    return Processed(item.line * 3, Status.CLEANED, 7, {"a rule": (1, 2)}, (("warn", f"{item.name}: so it is"),))
 
 
-def run(folder: Path, items: list[Item], killed_at: int = 100, settings: str = "s") -> tuple[list[str], list[Answer]]:
+def run(
+    folder: Path, items: list[InputDocument], killed_at: int = 100, settings: str = "s"
+) -> tuple[list[str], list[Processed]]:
     """A run over an input, killed when so many answers are written; which items were judged, and all answers."""
     judged: list[str] = []
-    answers: list[Answer] = []
-    events: list[Event] = [Begin(SOURCE), *items[:5], Frame(b"between"), *items[5:], End(SOURCE)]
-    with Journal(str(folder), "a.jsonl", settings) as journal:
-        on_their_way = list(journal.answered(iter(events)))  # the reader is ahead of the writer
+    answers: list[Processed] = []
+    events: list[Event] = [Begin(SOURCE), *items[:5], TableChunk(b"between"), *items[5:], End(SOURCE)]
+    with Checkpoint(str(folder), "a.jsonl", settings) as journal:
+        on_their_way = list(journal.replayed(iter(events)))  # the reader is ahead of the writer
         for event in on_their_way:
-            if isinstance(event, Item):
+            if isinstance(event, InputDocument):
                 judged.append(event.name)
                 event = answered(event)
-            if isinstance(event, Answer):
+            if isinstance(event, Processed):
                 if len(answers) == killed_at:
                     raise KilledError
                 journal.add(event)
@@ -46,7 +48,7 @@ def run(folder: Path, items: list[Item], killed_at: int = 100, settings: str = "
     return judged, answers
 
 
-def killed(folder: Path, items: list[Item], at: int, settings: str = "s") -> None:
+def killed(folder: Path, items: list[InputDocument], at: int, settings: str = "s") -> None:
     with pytest.raises(KilledError):
         run(folder, items, at, settings)
 
@@ -69,7 +71,7 @@ def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("changed", range(8))
 def test_a_document_that_changed_is_judged_and_so_is_what_follows(tmp_path: Path, changed: int) -> None:
     killed(tmp_path, ITEMS, 6)
-    items = [*ITEMS[:changed], Item(f"a.jsonl:{changed}", None, b"other\n"), *ITEMS[changed + 1 :]]
+    items = [*ITEMS[:changed], InputDocument(f"a.jsonl:{changed}", None, b"other\n"), *ITEMS[changed + 1 :]]
     killed(tmp_path, items, 8)
     judged, answers = run(tmp_path, items)
     assert judged == [item.name for item in items[8:]]
@@ -96,7 +98,7 @@ def test_of_what_is_cut_or_damaged_nothing_is_taken(tmp_path: Path) -> None:
 
 def test_what_was_not_judged_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(f"{__name__}.answered", lambda item: Answer(b"", FAILED))
+        patch.setattr(f"{__name__}.answered", lambda item: Processed(b"", FAILED))
         killed(tmp_path, ITEMS, 3)
     judged, answers = run(tmp_path, ITEMS)
     assert (len(judged), answers) == (len(ITEMS), list(map(answered, ITEMS)))

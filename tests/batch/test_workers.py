@@ -11,7 +11,7 @@ import pytest
 
 from cleaner.batch.workers import AHEAD, Budget, Workers
 from cleaner.io.inputs import named
-from cleaner.io.stream import Answer, Begin, Item, Piece
+from cleaner.io.stream import Begin, InputDocument, Processed, RawBytes
 from cleaner.model import Status
 
 HANG, DIE, RAISE, EAT = b"hang", b"die", b"raise", b"eat"
@@ -21,7 +21,7 @@ HANG, DIE, RAISE, EAT = b"hang", b"die", b"raise", b"eat"
 class Task:
     """A stand-in for judging: what the document asks for."""
 
-    def __call__(self, item: Item) -> Answer:
+    def __call__(self, item: InputDocument) -> Processed:
         source = item.source or b""
         if source == HANG:
             time.sleep(60)
@@ -31,14 +31,14 @@ class Task:
             bytearray(1 << 40)
         elif source.startswith(b"slow"):
             time.sleep(0.05)
-        return Answer(bytes(source).upper(), Status.CLEANED)
+        return Processed(bytes(source).upper(), Status.CLEANED)
 
-    def unread(self, item: Item, why: str, status: str = Status.PASSED) -> Answer:
-        return Answer(bytes(item.source or b""), status, messages=(("fail", why),))
+    def pass_through(self, item: InputDocument, why: str, status: str = Status.PASSED) -> Processed:
+        return Processed(bytes(item.source or b""), status, messages=(("fail", why),))
 
 
-def answers(documents: Iterable[bytes], jobs: int = 2, seconds: float = 30) -> list[Answer]:
-    items = [Item(str(at), each) for at, each in enumerate(documents)]
+def answers(documents: Iterable[bytes], jobs: int = 2, seconds: float = 30) -> list[Processed]:
+    items = [InputDocument(str(at), each) for at, each in enumerate(documents)]
     with Workers(Task(), jobs, Budget(seconds)) as workers:  # type: ignore[arg-type]
         return list(workers.answers(items))  # type: ignore[arg-type]
 
@@ -50,7 +50,13 @@ def test_answers_come_in_order(jobs: int) -> None:
 
 
 def test_what_is_no_document_keeps_its_place() -> None:
-    events = [Begin(named("a")), Item("a", b"slow"), Piece(b"p"), Begin(named("b")), Item("b", b"x")]
+    events = [
+        Begin(named("a")),
+        InputDocument("a", b"slow"),
+        RawBytes(b"p"),
+        Begin(named("b")),
+        InputDocument("b", b"x"),
+    ]
     with Workers(Task(), 2, Budget(30)) as workers:  # type: ignore[arg-type]
         found = list(workers.answers(events))
     assert [found[0], found[2], found[3]] == [events[0], events[2], events[3]]
@@ -75,7 +81,7 @@ def test_large_documents_and_answers_never_wait_for_each_other() -> None:
 def test_no_worker_is_left() -> None:
     with Workers(Task(), 2, Budget(30)) as workers:  # type: ignore[arg-type]
         pids = [worker.process.pid for worker in workers._workers]
-        next(workers.answers([Item("a", b"slow"), Item("b", HANG)]))
+        next(workers.answers([InputDocument("a", b"slow"), InputDocument("b", HANG)]))
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid or 0, 0)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from pages import mixed
 
-from cleaner.classifier.context import OF_DOCUMENT, OF_PLACE, surroundings
-from cleaner.classifier.features import OF_BLOCK, measure
+from cleaner.classifier.context import CONTEXT_FEATURES, DOCUMENT_FEATURES, context_features
+from cleaner.classifier.features import BLOCK_FEATURES, extract_features
 from cleaner.model import Removals
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
@@ -21,16 +21,20 @@ PROSE = "The river rose by a metre in the night, and the harbour office said so 
 def seen(text, **settings):
     rules = load_rules()
     document = read(text, format="text", function_words=function_words(), **settings)
-    return measure(document, certain_removals(document, rules), rules, {"river": 1, "menu": 2})
+    return extract_features(document, certain_removals(document, rules), rules, {"river": 1, "menu": 2})
 
 
 @settings(deadline=None, max_examples=60)
 @given(text=mixed())
 def test_every_column_has_a_number_for_every_block(text):
-    evidence = seen(text)
-    around, numbers = surroundings(evidence)
-    assert (set(evidence.columns), set(around), len(numbers)) == (set(OF_BLOCK), set(OF_PLACE), len(OF_DOCUMENT))
-    assert {len(column) for column in (*evidence.columns.values(), *around.values())} == {len(evidence.sizes)}
+    features = seen(text)
+    around, numbers = context_features(features)
+    assert (set(features.columns), set(around), len(numbers)) == (
+        set(BLOCK_FEATURES),
+        set(CONTEXT_FEATURES),
+        len(DOCUMENT_FEATURES),
+    )
+    assert {len(column) for column in (*features.columns.values(), *around.values())} == {len(features.sizes)}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +69,7 @@ def test_scripts_are_counted_alike_however_many_letters_they_have():
 
 
 def test_places_are_told_from_where_prose_is():
-    around, _ = surroundings(seen("\n\n".join(["Menu", "Home", PROSE, "River notes", MORE, "Next", "Last"])))
+    around, _ = context_features(seen("\n\n".join(["Menu", "Home", PROSE, "River notes", MORE, "Next", "Last"])))
     assert around["before_first"] == [1, 1, 0, 0, 0, 0, 0]
     assert around["after_last"] == [0, 0, 0, 0, 0, 1, 1]
     assert [round(value * 5, 3) for value in around["since_prose"][5:]] == [0.693, 1.099]
@@ -73,13 +77,13 @@ def test_places_are_told_from_where_prose_is():
 
 
 def test_what_the_other_steps_took_is_evidence():
-    evidence = seen(f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n\nName")
-    assert evidence.columns["by_rule"][1] == evidence.columns["by_social"][1] == 1
-    assert evidence.columns["by_repeat"][2] == 1
-    assert surroundings(evidence)[0]["in_comments"] == [0, 1, 1, 1]
+    features = seen(f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n\nName")
+    assert features.columns["by_rule"][1] == features.columns["by_social"][1] == 1
+    assert features.columns["by_repeat"][2] == 1
+    assert context_features(features)[0]["in_comments"] == [0, 1, 1, 1]
 
 
 def test_a_document_without_blocks_is_no_work():
     rules = load_rules()
     document = read("", format="text", function_words=function_words())
-    assert measure(document, Removals(), rules, {}).sizes == []
+    assert extract_features(document, Removals(), rules, {}).sizes == []

@@ -10,7 +10,7 @@ import pytest
 from pages import document
 
 from cleaner import clean
-from cleaner.classifier.page_type import PageTypes, shares, spread
+from cleaner.classifier.page_type import PageTypeModel, log_tf_weights, softmax
 from cleaner.model import PageType
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
@@ -18,22 +18,22 @@ TEXTS = Path(__file__).parents[2] / "fixtures" / "texts"
 
 
 def test_a_word_counts_by_how_many_blocks_hold_it() -> None:
-    counts = spread([[1, 1, 2], [1], [], [3]])
+    counts = log_tf_weights([[1, 1, 2], [1], [], [3]])
     assert counts[1] > counts[2] == counts[3]
     assert sum(count * count for count in counts.values()) == pytest.approx(1)
-    assert spread([[], []]) == {}
+    assert log_tf_weights([[], []]) == {}
 
 
 def test_shares_add_up() -> None:
-    assert sum(shares([1000.0, 999.0, -1000.0])) == pytest.approx(1)
+    assert sum(softmax([1000.0, 999.0, -1000.0])) == pytest.approx(1)
 
 
 def test_it_is_the_small_network_it_says_it_is() -> None:
     """Two units, one column, one number, words of which the second speaks for the second type."""
     parts = {"type_in": [(1.0, 0.0), (0.0, 1.0)], "type_in_bias": (0.0, 0.0), "types": [(1.0, 0.0), (0.0, 1.0)]}
-    told = PageTypes(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
-    assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(shares([1.0, 0.0]))
-    assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(shares([0.0, 3.0]))
+    told = PageTypeModel(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
+    assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(softmax([1.0, 0.0]))
+    assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(softmax([0.0, 3.0]))
 
 
 def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +44,7 @@ def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) ->
         "types": [(1.0,) * 6, (0.5,) * 6],
         "types_bias": (0, 1),
     }
-    told = PageTypes(parts, [(table, 0.01)])
+    told = PageTypeModel(parts, [(table, 0.01)])
     bag = [[1, 2, 3], [], [3, 19, 1], [3]]
     assert "numpy" in sys.modules
     one = told([[0.5]], [], bag)

@@ -24,11 +24,11 @@ from cli.test_folder import Tree, grown, plant
 
 from cleaner.batch import checkpoint
 from cleaner.batch.manifest import FOLDER, Manifest
-from cleaner.batch.run_counts import Work
+from cleaner.batch.run_counts import RunCounts
 from cleaner.batch.workers import Workers
 from cleaner.cli import main
 from cleaner.io import outputs
-from cleaner.io.stream import Answer, Event, Item
+from cleaner.io.stream import Event, InputDocument, Processed
 
 LINES = "".join(json.dumps({"id": at, "text": f"{CHROME}\n\n{PROSE} It was day {at}."}) + "\n" for at in range(40))
 RAW: Tree = {f"{'abc'[at % 3]}/{at:02}.txt": TEXT + b"\n\nIt was day %d." % at for at in range(24)}
@@ -211,19 +211,19 @@ def test_a_run_stopped_inside_a_file_of_records_goes_on_there(
     plant(tmp_path / "raw", {name: records_in(name)})
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(checkpoint, "BLOCK", 1000)
-    asked: list[Item] = []
+    asked: list[InputDocument] = []
 
-    def in_this_process(workers: Any, events: Iterable[Event | Answer]) -> Iterator[Any]:
+    def in_this_process(workers: Any, events: Iterable[Event | Processed]) -> Iterator[Any]:
         for event in events:
-            if isinstance(event, Item):
+            if isinstance(event, InputDocument):
                 asked.append(event)
-            yield workers._task(event) if isinstance(event, Item) else event
+            yield workers._task(event) if isinstance(event, InputDocument) else event
 
     monkeypatch.setattr(Workers, "answers", in_this_process)
     arguments = ["raw", "-q", "--dedup", "doc", "-d"]
     assert main([*arguments, "whole"]) == 0
     with monkeypatch.context() as patch:
-        patch.setattr(Work, "take", refusing(Work.take, 31, KeyboardInterrupt()))
+        patch.setattr(RunCounts, "take", refusing(RunCounts.take, 31, KeyboardInterrupt()))
         assert main([*arguments, "clean"]) == 130
     asked.clear()
     assert main([*arguments, "clean"]) == 0
@@ -271,7 +271,7 @@ def test_what_failed_is_tried_again(cleaner: Command, tmp_path: Path) -> None:
 def test_other_settings_and_unknown_outputs_are_refused(cleaner: Command, tmp_path: Path) -> None:
     plant(tmp_path, {"raw/a.txt": TEXT, "mine/a.txt": b"mine"})
     assert cleaner("raw", "-d", "clean").code == 0
-    refused = cleaner("raw", "-d", "clean", "--preset", "precision")
+    refused = cleaner("raw", "-d", "clean", "--preset", "aggressive")
     assert (refused.code, "--overwrite" in refused.err) == (2, True)
     refused = cleaner("raw", "-d", "mine")
     assert (refused.code, "mine/a.txt is there already" in refused.err) == (2, True)
@@ -362,12 +362,12 @@ def test_the_manifest_can_be_had_elsewhere(cleaner: Command, tmp_path: Path) -> 
 def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> None:
     from cleaner.io.inputs import named
     from cleaner.io.readers import Meter, Reader
-    from cleaner.io.render import Drawing, Form
+    from cleaner.io.render import OutputFormat, Renderer
     from cleaner.io.stream import End
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n" * 5)
-    events = Reader(Drawing(Form.JSONL), 1000, meter=Meter())(named(str(path)))
+    events = Reader(Renderer(OutputFormat.JSONL), 1000, meter=Meter())(named(str(path)))
     next(events), next(events)
     with path.open("ab") as file:
         file.write(b"{}\n")
@@ -395,8 +395,8 @@ def site(pages: int) -> Tree:
 
 def test_what_all_pages_of_a_site_print_goes(cleaner: Command, tmp_path: Path) -> None:
     plant(tmp_path / "raw", site(5))
-    assert cleaner("raw", "-d", "one", "--dedup", "doc", "--no-witness").code == 0
-    assert cleaner("raw", "-d", "all", "-t", "jsonl", "--spans", "--no-witness").code == 0
+    assert cleaner("raw", "-d", "one", "--dedup", "doc", "--no-reference").code == 0
+    assert cleaner("raw", "-d", "all", "-t", "jsonl", "--spans", "--no-reference").code == 0
     alone, together = (tmp_path / name / "alder" for name in ("one", "all"))
     record = json.loads((together / "3.jsonl").read_text())
     assert NOTE in (alone / "3.txt").read_text()
@@ -424,7 +424,7 @@ def test_records_are_of_the_site_of_their_address(cleaner: Command, tmp_path: Pa
     addresses = [*(f"https://a.example/{at}" for at in range(5)), "https://b.example/"]
     lines = [{"text": page.decode(), "url": url} for page, url in zip([*pages, pages[0]], addresses, strict=True)]
     plant(tmp_path / "raw", {"all.jsonl": "\n".join(map(json.dumps, lines)).encode()})
-    assert cleaner("raw", "-d", "clean", "--no-witness").code == 0
+    assert cleaner("raw", "-d", "clean", "--no-reference").code == 0
     texts = [json.loads(line)["text"] for line in (tmp_path / "clean" / "all.jsonl").read_text().splitlines()]
     assert [NOTE in text for text in texts] == [False] * 5 + [True]
 
@@ -436,7 +436,7 @@ def test_sites_are_compared_in_folders_alone(cleaner: Command) -> None:
 def test_a_stream_is_read_once(cleaner: Command, tmp_path: Path) -> None:
     lines = [{"text": page.decode(), "url": "https://a.example/"} for page in site(5).values()]
     data = "".join(json.dumps(line) + "\n" for line in lines).encode()
-    assert cleaner("-", "-f", "jsonl", "-d", "clean", "--no-witness", stdin=data).code == 0
+    assert cleaner("-", "-f", "jsonl", "-d", "clean", "--no-reference", stdin=data).code == 0
     (name,) = grown(tmp_path / "clean")
     assert (tmp_path / "clean" / name).read_bytes().count(b"\n") == 5
 

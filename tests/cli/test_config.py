@@ -44,7 +44,7 @@ def write(path: Path, text: str) -> str:
 def test_without_files_the_defaults_hold() -> None:
     assert files() == []
     assert vars(clean_options([])) == vars(clean_parser().parse_args([]))
-    argv = ["--preset", "recall", "--rules", "a", "--ignore", "b,c", "--spans", "x", "-", "y"]
+    argv = ["--preset", "conservative", "--rules", "a", "--ignore", "b,c", "--spans", "x", "-", "y"]
     assert vars(clean_options(argv)) == vars(clean_parser().parse_intermixed_args(argv))
 
 
@@ -52,16 +52,16 @@ def test_without_files_the_defaults_hold() -> None:
 @pytest.mark.parametrize("folder", ["project/below", "project", "."])
 def test_a_file_here_or_above_is_found(here: Path, name: str, folder: str) -> None:
     table = "[project]\nname = 'x'\n[tool.cleaner]\n" if name == "pyproject.toml" else ""
-    path = write(here / folder / name, table + "preset = 'recall'\n")
+    path = write(here / folder / name, table + "preset = 'conservative'\n")
     assert files() == [os.path.normpath(path)]
-    assert clean_options([]).preset == "recall"
+    assert clean_options([]).preset == "conservative"
 
 
 def test_the_nearest_file_holds_alone(here: Path) -> None:
-    write(here / "project/cleaner.toml", "preset = 'recall'\nspans = true\n")
-    write(here / "project/below/.cleaner.toml", "preset = 'precision'\n")
+    write(here / "project/cleaner.toml", "preset = 'conservative'\nspans = true\n")
+    write(here / "project/below/.cleaner.toml", "preset = 'aggressive'\n")
     options = clean_options([])
-    assert (options.preset, options.spans) == ("precision", False)
+    assert (options.preset, options.spans) == ("aggressive", False)
 
 
 def test_in_one_folder_the_plainest_name_wins(here: Path) -> None:
@@ -80,18 +80,18 @@ def test_a_pyproject_that_does_not_name_us_is_none_of_ours(here: Path) -> None:
 
 
 def test_nothing_is_read_below_or_near_the_input(here: Path) -> None:
-    write(here / "project/below/cleaner.toml", "preset = 'recall'\n")
+    write(here / "project/below/cleaner.toml", "preset = 'conservative'\n")
     os.chdir(here / "project")
     assert clean_options(["below"]).preset == "balanced"
 
 
 def test_the_users_file_gives_what_the_project_leaves_open(here: Path) -> None:
-    mine = write(here / "home/cleaner/cleaner.toml", "preset = 'recall'\nlang = 'de'\n")
+    mine = write(here / "home/cleaner/cleaner.toml", "preset = 'conservative'\nlang = 'de'\n")
     assert files() == [mine]
-    theirs = write(here / "project/cleaner.toml", "preset = 'precision'\n")
+    theirs = write(here / "project/cleaner.toml", "preset = 'aggressive'\n")
     assert files() == [theirs, mine]
     options = clean_options([])
-    assert (options.preset, options.lang) == ("precision", "de")
+    assert (options.preset, options.lang) == ("aggressive", "de")
 
 
 def test_the_users_place_is_dot_config_unless_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,12 +115,12 @@ def test_flags_win_over_environment_over_project_over_user(here: Path, monkeypat
 
 def test_a_named_file_stands_in_the_place_of_all_others(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(here / "home/cleaner/cleaner.toml", "lang = 'de'\n")
-    write(here / "project/cleaner.toml", "preset = 'precision'\n")
-    write(here / "by-variable.toml", "preset = 'recall'\n")
+    write(here / "project/cleaner.toml", "preset = 'aggressive'\n")
+    write(here / "by-variable.toml", "preset = 'conservative'\n")
     write(here / "by-flag.toml", "spans = true\n")
     monkeypatch.setenv("CLEANER_CONFIG", str(here / "by-variable.toml"))
     options = clean_options([])
-    assert (options.preset, options.lang, options.spans) == ("recall", "auto", False)
+    assert (options.preset, options.lang, options.spans) == ("conservative", "auto", False)
     options = clean_options(["--config", "../../by-flag.toml"])
     assert (options.preset, options.lang, options.spans) == ("balanced", "auto", True)
 
@@ -141,11 +141,11 @@ def test_every_setting_can_be_written_down(here: Path) -> None:
     write(
         here / "project/cleaner.toml",
         "max-bytes = 5\nselect = 'en.*, any.*'\nignore = ['a,b', 'c']\nkeep-category = ['tags']\n"
-        "no-witness = true\nweights = 'w'\ntext-key = 'content'\nfrom = 'jsonl'\n",
+        "no-reference = true\nweights = 'w'\ntext-key = 'content'\nfrom = 'jsonl'\n",
     )
     options = clean_options([])
     assert (options.max_bytes, options.select, options.ignore) == (5, ["en.*", "any.*"], ["a", "b", "c"])
-    assert (options.keep_category, options.no_witness, options.text_key) == (["tags"], True, "content")
+    assert (options.keep_category, options.no_reference, options.text_key) == (["tags"], True, "content")
     assert (options.weights, options.source) == (str(here / "project/w"), "jsonl")
 
 
@@ -158,11 +158,11 @@ def test_the_example_in_the_docs_is_one(here: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("presets = 'recall'", "unknown key 'presets'; did you mean preset?"),
+        ("presets = 'conservative'", "unknown key 'presets'; did you mean preset?"),
         ("page_type = 'forum'", "unknown key 'page_type'; did you mean page-type?"),
         ("zzz = 1", "unknown key 'zzz'; keys are from, to, "),
         ("output = 'x'", "'output' belongs to one run; write --output"),
-        ("preset = 'most'", "preset is one of recall, balanced, precision, not 'most'"),
+        ("preset = 'most'", "preset is one of conservative, balanced, aggressive, not 'most'"),
         ("preset = 3", "preset is a text, not 3"),
         ("spans = 'yes'", "spans is true or false, not 'yes'"),
         ("rules = [1]", "rules is a list of texts, not [1]"),
@@ -194,10 +194,10 @@ def test_a_file_that_is_named_and_not_there_is_2(cleaner: Command) -> None:
 
 
 def test_config_show_says_what_holds_and_who_says_so(cleaner: Command, tmp_path: Path) -> None:
-    path = write(tmp_path / "cleaner.toml", "preset = 'recall'\nignore = ['layout.*']\n")
+    path = write(tmp_path / "cleaner.toml", "preset = 'conservative'\nignore = ['layout.*']\n")
     ended = cleaner("config", "show", "--spans", CLEANER_RULES="mine.toml")
     lines = dict(line.split(" = ", 1) for line in ended.out.decode().splitlines() if " = " in line)
-    assert lines["preset"] == f'"recall"  # {path}'
+    assert lines["preset"] == f'"conservative"  # {path}'
     assert lines["ignore"] == f'["layout.*"]  # {path}'
     assert lines["rules"] == '["mine.toml"]  # CLEANER_RULES'
     assert lines["spans"] == "true  # command line"

@@ -65,5 +65,5 @@ def test_a_terminal_is_safe_from_the_text(cleaner: Command, hostile: str) -> Non
 
 def test_a_page_shows_where_in_its_source_a_line_stood(cleaner: Command) -> None:
     page = f"<html><body>\n<nav><a href=/>Skip to content</a></nav>\n<p>{PROSE}</p></body></html>".encode()
-    first = cleaner("explain", "--no-witness", "--width", "0", stdin=page).out.decode().splitlines()[0]
+    first = cleaner("explain", "--no-reference", "--width", "0", stdin=page).out.decode().splitlines()[0]
     assert first.endswith("en.navigation.skip-link  navigation  body/nav/a:2")

@@ -57,9 +57,9 @@ def test_bytes_that_are_no_utf8_are_mentioned_once_unless_quiet(cleaner: Command
     assert cleaner("-q", stdin=text).err == ""
 
 
-def test_html_is_judged_with_and_without_a_witness(cleaner: Command) -> None:
+def test_html_is_cleaned_with_and_without_the_reference_extractor(cleaner: Command) -> None:
     assert cleaner(stdin=HTML).err == ""
-    assert cleaner("--no-witness", stdin=HTML).out == cleaner(stdin=HTML).out
+    assert cleaner("--no-reference", stdin=HTML).out == cleaner(stdin=HTML).out
 
 
 def test_a_page_as_markdown(cleaner: Command) -> None:
@@ -88,7 +88,7 @@ USAGE = [
     (["-d", "a.txt", "folder"], "is no folder"),
     (["-o", "x", "-d", "y", "a.txt"], "not allowed with"),
     (["--check", "--diff", "a.txt"], "not allowed with"),
-    (["--preset", "brave", "a.txt"], "recall"),
+    (["--preset", "brave", "a.txt"], "conservative"),
     (["--lang", "english", "a.txt"], "'english' is not known"),
     (["--keep-category", "chrome", "a.txt"], "navigation"),
     (["--weights", "none", "a.txt"], "give the folder that a fit was written to"),
@@ -118,8 +118,8 @@ def test_what_cannot_be_done_is_refused_with_a_hint(
 
 
 SETTINGS = [
-    (["--preset", "recall"], True),
-    (["--preset", "precision"], True),
+    (["--preset", "conservative"], True),
+    (["--preset", "aggressive"], True),
     (["--lang", "en"], True),
     (["--lang", "de,en"], True),
     (["--page-type", "article"], True),

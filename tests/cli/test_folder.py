@@ -16,8 +16,8 @@ from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 
 from cleaner.batch.manifest import FOLDER
-from cleaner.batch.run_counts import Work
-from cleaner.io.stream import answer_of
+from cleaner.batch.run_counts import RunCounts
+from cleaner.io.stream import processed
 from cleaner.model import CleanResult, Status
 
 Tree = dict[str, bytes]
@@ -197,9 +197,9 @@ class Told(list[str]):
 
 def test_a_document_that_cost_too_much_is_told_and_counted() -> None:
     told = Told()
-    work = Work(told)
+    work = RunCounts(told)
     work.begin()
     result = CleanResult("text", (), Status.PASSED, ("first", "it took too long"))
-    assert work.take(answer_of(b"text", "a.txt", result)) == b"text"
+    assert work.take(processed(b"text", "a.txt", result)) == b"text"
     assert told == ["a.txt: first", "a.txt: it took too long; passed through unchanged"]
     assert not work.here.whole

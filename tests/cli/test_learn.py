@@ -38,7 +38,7 @@ def test_the_file_passes_the_check_and_does_what_it_says(cleaner: Command, pages
     assert "0.html, 1.html, 10.html" in text
     rules = tomllib.loads(text)["rule"]
     assert {box for rule in rules for box in rule.get("inside", ())} >= {".house", ".inset"}
-    ended = cleaner(pages / "1.html", "--rules", "quayside.example.toml", "--no-witness")
+    ended = cleaner(pages / "1.html", "--rules", "quayside.example.toml", "--no-reference")
     assert b"bicycle to lend" not in ended.out
     assert PAGES[1].wanted.split("\n")[1].encode() in ended.out
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli import progress
-from cleaner.cli.progress import Bar, Done, Lines, Silence
+from cleaner.cli.progress import Bar, Lines, ProgressCounter, Silence
 from cleaner.io.inputs import named
 from cleaner.io.readers import Meter
 
@@ -23,13 +23,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_what_is_left_goes_by_bytes(clock: list[float]) -> None:
     meter = Meter()
-    done = Done("judged", meter, 1000)
+    done = ProgressCounter("judged", meter, 1000)
     done.documents, meter.read, clock[0] = 50, 250, 110.0
     assert str(done) == "50 documents judged  5 a second  25 % read  30 s left"
 
 
 def test_a_line_comes_now_and_then(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Lines(Done("judged", Meter(), 10))
+    lines = Lines(ProgressCounter("judged", Meter(), 10))
     for _ in range(90):
         clock[0] += 1
         lines.step()
@@ -47,7 +47,7 @@ def test_a_bar_waits_and_then_is_drawn(clock: list[float]) -> None:
         def update(self, *_: object, description: str, **__: object) -> None:
             drawn.append(description)
 
-    bar = Bar(Rich(), Done("judged", Meter(), 10))
+    bar = Bar(Rich(), ProgressCounter("judged", Meter(), 10))
     for _ in range(30):
         clock[0] += 0.06
         bar.step()

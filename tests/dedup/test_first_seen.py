@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, disk
-from cleaner.batch.passes import RUN, Survey
-from cleaner.batch.processor import Answering
+from cleaner.batch.passes import RUN, AnalysisTask
+from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import text_fingerprint
-from cleaner.dedup.first_seen import Hearing, Said, kept_fingerprints
+from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
 from cleaner.errors import SettingError
-from cleaner.io.render import Drawing, Form
-from cleaner.io.stream import Item
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Removal, Removals, Status
 
 ONE, TWO, THREE = (
@@ -27,17 +27,17 @@ DOCUMENTS = [Cleaner().read(text) for text in TEXTS]
 BEFORE = [{}, {ONE: "0.txt"}, {}, {ONE: "0.txt", TWO: "1.txt", THREE: "2.txt"}]
 
 
-def heard(numbers: tuple[int, ...], folder: Path | None = None) -> Said:
-    hearing = Hearing(folder)
+def heard(numbers: tuple[int, ...], folder: Path | None = None) -> FirstSeen:
+    builder = FirstSeenBuilder(folder)
     for number in numbers:
-        hearing.add(number, f"{number}.txt", kept_fingerprints(DOCUMENTS[number], Removals()))
-    return hearing.said()
+        builder.add(number, f"{number}.txt", remaining_fingerprints(DOCUMENTS[number], Removals()))
+    return builder.build()
 
 
-def before(said: Said) -> list[dict[str, str]]:
+def before(said: FirstSeen) -> list[dict[str, str]]:
     """By text, who says before it what a document says."""
     return [
-        {document.text(document.blocks[at]): name for at, name in said.before(number, document).items()}
+        {document.text(document.blocks[at]): name for at, name in said.earlier_sources(number, document).items()}
         for number, document in enumerate(DOCUMENTS)
     ]
 
@@ -58,36 +58,39 @@ def test_what_went_to_the_disk_is_heard_the_same(tmp_path: Path, monkeypatch: py
 
 def test_what_was_not_judged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever drops it must not lose what others say, too."""
-    ask, item = Survey(Answering(Cleaner(), Drawing(Form.TEXT)), RUN.seen), Item("a.txt", ONE.encode(), number=3)
+    ask, item = (
+        AnalysisTask(Processor(Cleaner(), Renderer(OutputFormat.TEXT)), RUN.map),
+        InputDocument("a.txt", ONE.encode(), number=3),
+    )
     assert ask(item).data.startswith(b'[3, "a.txt"]\n')
     monkeypatch.setattr(Cleaner, "cleaned", lambda *_: CleanResult(ONE, (), Status.PASSED))
     assert ask(item).data == b""
 
 
 def test_what_was_taken_out_is_not_said() -> None:
-    hearing = Hearing()
+    builder = FirstSeenBuilder()
     for number, document in enumerate(DOCUMENTS):
-        kept = array("Q") if number == 0 else kept_fingerprints(document, Removals())
-        hearing.add(number, f"{number}.txt", kept)
-    assert before(hearing.said())[3][ONE] == "1.txt"
+        kept = array("Q") if number == 0 else remaining_fingerprints(document, Removals())
+        builder.add(number, f"{number}.txt", kept)
+    assert before(builder.build())[3][ONE] == "1.txt"
 
 
 @pytest.mark.parametrize("end", [len(ONE), len(ONE) - 1])
 def test_a_block_of_which_something_went_is_not_said(end: int) -> None:
     document = DOCUMENTS[1]
     block = document.blocks[1]
-    cut = Removals().with_(document, [Removal(block.start, block.start + end, "a rule", "other", "why")])
-    assert len(kept_fingerprints(document, Removals())) == 2
-    assert list(kept_fingerprints(document, cut)) == [text_fingerprint(document, document.blocks[0])]
+    cut = Removals().merged(document, [Removal(block.start, block.start + end, "a rule", "other", "why")])
+    assert len(remaining_fingerprints(document, Removals())) == 2
+    assert list(remaining_fingerprints(document, cut)) == [text_fingerprint(document, document.blocks[0])]
 
 
 @pytest.mark.parametrize("numbers", [(), (0, 1, 2, 3)])
 def test_it_can_be_sent_and_kept(tmp_path: Path, numbers: tuple[int, ...]) -> None:
     said = heard(numbers)
     said.save(tmp_path / "said")
-    for same in (Said.load(tmp_path / "said"), pickle.loads(pickle.dumps(said))):
+    for same in (FirstSeen.load(tmp_path / "said"), pickle.loads(pickle.dumps(said))):
         assert same.digest() == said.digest()
         assert before(same) == before(said)
     (tmp_path / "said").write_text("no")
     with pytest.raises(SettingError):
-        Said.load(tmp_path / "said")
+        FirstSeen.load(tmp_path / "said")

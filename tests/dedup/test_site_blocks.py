@@ -15,19 +15,19 @@ from pages import ROOT
 from bench.sites import invented
 from cleaner import Cleaner, disk
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.site_blocks import FEWEST_PAGES, SHARE, Counting, SharedBlocks, SiteBlocks, site_of
+from cleaner.dedup.site_blocks import FEWEST_PAGES, SHARE, BlockCounter, SiteBlocks, SiteTemplates, site_of
 from cleaner.errors import SettingError
 
-READ = Cleaner(witness=False).read
-READ_PAGE = Cleaner(format="html", witness=False).read
+READ = Cleaner(reference=False).read
+READ_PAGE = Cleaner(format="html", reference=False).read
 DOCUMENTS = [READ(page.html, url=page.url) for page in invented()]
 
 
 def counted(pages, folder=None):
-    counting = Counting(folder)
+    counter = BlockCounter(folder)
     for site, prints in pages:
-        counting.add(site, array("Q", prints))
-    return counting.shared()
+        counter.add(site, array("Q", prints))
+    return counter.build()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_order_of_pages_makes_no_difference():
 def test_copies_of_a_page_count_once():
     shared = counted([*PAGES, *PAGES])
     assert shared == counted(PAGES)
-    assert shared.of("a") == SiteBlocks(4, {1: 4})
+    assert shared.for_site("a") == SiteBlocks(4, {1: 4})
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_copies_of_a_page_count_once():
 )
 def test_a_block_is_shared_from_so_many_pages_on(on, of, is_shared):
     pages = [("a", [7, 100 + at] if at < on else [100 + at]) for at in range(of)]
-    assert counted(pages).of("a") == (SiteBlocks(of, {7: on}) if is_shared else SiteBlocks())
+    assert counted(pages).for_site("a") == (SiteBlocks(of, {7: on}) if is_shared else SiteBlocks())
 
 
 def test_what_went_to_the_disk_counts_the_same(tmp_path, monkeypatch):
@@ -99,26 +99,26 @@ def test_what_went_to_the_disk_counts_the_same(tmp_path, monkeypatch):
 def test_shared_blocks_can_be_sent_and_kept(tmp_path):
     shared = counted(PAGES)
     shared.save(tmp_path / "shared")
-    for same in (SharedBlocks.load(tmp_path / "shared"), pickle.loads(pickle.dumps(shared))):
+    for same in (SiteTemplates.load(tmp_path / "shared"), pickle.loads(pickle.dumps(shared))):
         assert same == shared
         assert hash(same) == hash(shared)
-        assert same.of("a") == shared.of("a")
+        assert same.for_site("a") == shared.for_site("a")
     (tmp_path / "shared").write_text("no")
     with pytest.raises(SettingError):
-        SharedBlocks.load(tmp_path / "shared")
+        SiteTemplates.load(tmp_path / "shared")
 
 
 def test_a_digest_changes_with_what_its_site_shares_and_with_nothing_else():
     shared = counted(PAGES)
     more = counted([*PAGES, *(("b", [1, 2, at]) for at in (7, 8))])
     assert more.digest("a") == shared.digest("a")
-    assert more.digest("b") != shared.digest("b") == shared.digest("nobody") == SharedBlocks().digest("b")
+    assert more.digest("b") != shared.digest("b") == shared.digest("nobody") == SiteTemplates().digest("b")
 
 
 def test_fingerprints_are_the_same_in_every_process():
     code = (
-        "from cleaner import Cleaner; from cleaner.dedup.site_blocks import fingerprints\n"
-        "read = Cleaner(format='html', witness=False).read\n"
+        "from cleaner import Cleaner; from cleaner.dedup.fingerprints import fingerprints\n"
+        "read = Cleaner(format='html', reference=False).read\n"
         "print(list(fingerprints(read('<ul class=m7><li>Öl<li>Salz</ul><p>Brot'))))"
     )
 

@@ -55,7 +55,7 @@ PRINT = """
 import sys
 from datasets.fingerprint import Hasher
 from cleaner import Cleaner
-cleaner = Cleaner(preset="-precision"[1:], ignore=["en." + "advert.*"])
+cleaner = Cleaner(preset="-aggressive"[1:], ignore=["en." + "advert.*"])
 if sys.argv[1:]:
     cleaner("Some text that makes it read its rules.")
 print(Hasher.hash(cleaner.batch))
@@ -72,7 +72,7 @@ def fingerprint(seed: str, *used: str) -> str:
 def test_equal_settings_have_one_fingerprint_in_every_process():
     from datasets.fingerprint import Hasher
 
-    here = Hasher.hash(Cleaner(preset="precision", ignore="en.advert.*").batch)
+    here = Hasher.hash(Cleaner(preset="aggressive", ignore="en.advert.*").batch)
     assert {fingerprint("0"), fingerprint("1", "used"), fingerprint("2")} == {here}
     assert Hasher.hash(Cleaner().batch) != here
 
@@ -87,4 +87,4 @@ def test_work_that_was_done_is_read_from_the_cache(tmp_path: Path):
         return [file["filename"] for file in cleaned.cache_files]
 
     assert files() == files()
-    assert files() != files(preset="recall")
+    assert files() != files(preset="conservative")

@@ -92,7 +92,7 @@ def send_by_cloudpickle(step):
 @pytest.mark.parametrize("send", [send_by_dill, send_by_cloudpickle])
 @pytest.mark.parametrize("make", [formatter, extractor])
 def test_a_step_can_be_sent_away_used_or_not(send, make):
-    step = make(Cleaner(preset="recall"))
+    step = make(Cleaner(preset="conservative"))
     for _ in range(2):
         sent = send(step)
         assert sent.cleaner == step.cleaner

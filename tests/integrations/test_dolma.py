@@ -29,7 +29,7 @@ TEXTS = [
 def write(path: Path, rows: list[dict]) -> None:
     path.parent.mkdir(parents=True)
     with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
+        file.writelines(json.dumps(attribute_row) + "\n" for attribute_row in rows)
 
 
 @pytest.mark.parametrize("syntax", ["jsonpath", "jq"])
@@ -40,10 +40,10 @@ def test_mixing_takes_out_the_same_spans(tmp_path: Path, syntax: str) -> None:
         {"id": name, "source": source, "text": result.source_text}
         for (name, source), result in zip(names, results, strict=True)
     ]
-    rows = [dolma.row(*name, result) for name, result in zip(names, results, strict=True)]
+    rows = [dolma.attribute_row(*name, result) for name, result in zip(names, results, strict=True)]
     write(tmp_path / "in/documents/0.jsonl.gz", documents)
     write(tmp_path / "in/attributes/cleaner/0.jsonl.gz", rows)
-    taken = sorted({key for row in rows for key in row["attributes"]})
+    taken = sorted({key for attribute_row in rows for key in attribute_row["attributes"]})
     assert len(taken) > 1
     path = {"jsonpath": "$.attributes['{}']", "jq": '.attributes["{}"]'}[syntax]
     replacements = [{"span": path.format(key), "min_score": 0.0, "replacement": "", "syntax": syntax} for key in taken]
@@ -62,7 +62,7 @@ def test_mixing_takes_out_the_same_spans(tmp_path: Path, syntax: str) -> None:
     assert ended.returncode == 0, ended.stderr
     [out] = (tmp_path / "out").glob("*.gz")
     with gzip.open(out, "rt", encoding="utf-8") as file:
-        mixed = {row["id"]: row["text"] for row in map(json.loads, file)}
+        mixed = {attribute_row["id"]: attribute_row["text"] for attribute_row in map(json.loads, file)}
     for (name, _), result in zip(names, results, strict=True):
         assert mixed[name] == "".join(text for text, removal in result.pieces() if removal is None)
         assert mixed[name].split() == result.text.split()

@@ -16,7 +16,7 @@ from cli.conftest import Command
 from cli.samples import CLEANED, HTML, RULE, TEXT
 from events import PACKED, end, events, items
 
-from cleaner.io.compression import Packed, Unpacked
+from cleaner.io.compression import CompressedWriter, DecompressedReader
 from cleaner.io.compression_type import CutError
 from cleaner.io.outputs import Output
 
@@ -25,8 +25,8 @@ LINES = b"".join(b'{"text": "line %d", "id": %d}\n' % (n * n, n) for n in range(
 packed = pytest.mark.parametrize(("suffix", "pack"), PACKED)
 
 
-def unpacked(data: bytes, suffix: str, most: int = 1 << 30) -> Unpacked:
-    return Unpacked(io.BytesIO(data), suffix, "x", most)
+def unpacked(data: bytes, suffix: str, most: int = 1 << 30) -> DecompressedReader:
+    return DecompressedReader(io.BytesIO(data), suffix, "x", most)
 
 
 @packed
@@ -91,7 +91,7 @@ def test_outputs_are_the_same_whenever_they_are_written(suffix: str, pack: Pack)
     pack(b"")
 
     def written() -> bytes:
-        to = Packed(Output("x", file := io.BytesIO()), suffix)
+        to = CompressedWriter(Output("x", file := io.BytesIO()), suffix)
         to.write(LINES)
         to.finish()
         return file.getvalue()
@@ -154,7 +154,7 @@ def test_a_gigabyte_in_a_megabyte_costs_little_memory(
     mebibyte = bytes(1 << 20)
     begins = {"a.html": b"", "a.jsonl": b'{"text": "a"}\n', "a.csv": b"text\na\n"}[name]
     with open(tmp_path / (name + suffix), "wb") as file:
-        to = Packed(Output("x", file), suffix)
+        to = CompressedWriter(Output("x", file), suffix)
         to.write(begins)
         for _ in range(1100):
             to.write(mebibyte)

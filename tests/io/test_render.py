@@ -8,12 +8,12 @@ from io import BytesIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.batch.processor import Answering
+from cleaner.batch.processor import Processor
 from cleaner.io.inputs import Input
 from cleaner.io.readers import Reader
-from cleaner.io.record_readers import Recorded
-from cleaner.io.render import Drawing, Form
-from cleaner.io.stream import Item, Piece
+from cleaner.io.record_readers import RecordReader
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.io.stream import InputDocument, RawBytes
 from cleaner.pipeline import Cleaner
 
 VALUES = st.recursive(
@@ -28,17 +28,17 @@ BROKEN = st.sampled_from(
 LINES = st.lists((RECORDS | BROKEN | st.text(max_size=20)).map(str.encode), max_size=12).map(
     lambda lines: [line.replace(b"\n", b" ") for line in lines]
 )
-ANSWERING = Answering(Cleaner(ignore=("layout.*",)), Drawing(Form.JSONL))
+ANSWERING = Processor(Cleaner(ignore=("layout.*",)), Renderer(OutputFormat.JSONL))
 
 
 @given(LINES)
 def test_as_many_lines_come_out_as_go_in(lines: list[bytes]) -> None:
-    reader = Reader(Drawing(Form.JSONL), 800, "jsonl")
+    reader = Reader(Renderer(OutputFormat.JSONL), 800, "jsonl")
     stream = BytesIO(b"".join(line + b"\n" for line in lines))
     out = b""
-    for event in Recorded(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
-        assert isinstance(event, Item | Piece)
-        out += ANSWERING(event).data if isinstance(event, Item) else event.data
+    for event in RecordReader(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
+        assert isinstance(event, InputDocument | RawBytes)
+        out += ANSWERING(event).data if isinstance(event, InputDocument) else event.data
     found = out.split(b"\n")[:-1]
     assert len(found) == len(lines)
     for before, after in zip(lines, found, strict=True):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.classifier.dom import of_markup
+from cleaner.classifier.dom import dom_features
 from cleaner.model import BlockKind
 from cleaner.reading import read
 from cleaner.reading.html import read_html
@@ -92,9 +92,11 @@ def test_no_markup_is_too_much(name):
     assert "deep" in [document.text(block).strip() for block in document.blocks]
 
 
-@pytest.mark.parametrize(("name", "is_sound"), [("nested", False), ("attributes", False), ("a long comment", True)])
-def test_what_lxml_cannot_read_is_read_another_way(name, is_sound):
-    assert read_page(f"<body><p>{PROSE}</p>{FAULTS[name]}").is_sound is is_sound
+@pytest.mark.parametrize(
+    ("name", "parsed_by_lxml"), [("nested", False), ("attributes", False), ("a long comment", True)]
+)
+def test_what_lxml_cannot_read_is_read_another_way(name, parsed_by_lxml):
+    assert read_page(f"<body><p>{PROSE}</p>{FAULTS[name]}").parsed_by_lxml is parsed_by_lxml
 
 
 def test_a_head_that_nobody_closes_ends_with_the_first_block():
@@ -127,7 +129,7 @@ def test_what_markup_says():
     home, news, *_ = read_page(html).markup
     assert home.tags[:4] == ("a", "li", "ul", "nav")
     assert {"+a", "+li", "ul", "nav", ".main", ".menu", ".site", ".nav", ".top"} <= set(home.names)
-    assert (home.links, news.links) == (1.0, pytest.approx(4 / 8))
+    assert (home.link_density, news.link_density) == (1.0, pytest.approx(4 / 8))
     assert home.siblings == 2
 
 
@@ -141,12 +143,12 @@ def test_what_microdata_says():
 @pytest.mark.parametrize(("name", "stated"), [("articleBody", 1.0), ("name", 0.0), ("breadcrumb", 0.0)])
 def test_what_microdata_calls_content_is_stated(name, stated):
     document = read(page(f"<div itemprop={name}><p>Oak</p></div>"), format="html", function_words={})
-    assert of_markup(document)["stated"] == [stated, 0.0]
+    assert dom_features(document)["stated"] == [stated, 0.0]
 
 
 def test_a_long_text_in_an_attribute_is_no_reason_not_to_use_lxml():
     """The words of what stands in quotes were taken for attributes."""
-    assert read_page(page(f"<div data-posts='{'a b ' * 20_000}'></div>")).is_sound
+    assert read_page(page(f"<div data-posts='{'a b ' * 20_000}'></div>")).parsed_by_lxml
 
 
 def test_the_line_of_a_block():
@@ -160,7 +162,7 @@ def test_what_a_page_says_of_itself():
         '<script type="application/ld+json">{"@type": "NewsArticle"}</script></head><body>x</body></html>'
     )
     _, _, about = read_html(html)
-    assert (about.title, about.meta["og:type"], about.links["canonical"], about.language) == (
+    assert (about.title, about.meta["og:type"], about.link_relations["canonical"], about.language) == (
         "The bridge",
         "article",
         "https://alder.example/bridge",
@@ -195,6 +197,6 @@ TAGS = ["p", "div", "li", "ul", "table", "tr", "td", "a", "b", "br", "h1", "pre"
     )
 )
 def test_any_markup_is_read_and_every_character_is_kept_or_removed(parts):
-    result = Cleaner(format="html", witness=False)("".join(parts))
+    result = Cleaner(format="html", reference=False)("".join(parts))
     assert "".join(text for text, _ in result.pieces()) == result.source_text
     assert len(result.blocks) == len(result.source_text.split()) or result.source_text.strip()

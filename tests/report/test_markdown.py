@@ -10,9 +10,9 @@ from cleaner.report.markdown import markdown
 
 
 def drawn(body: str, *gone: str) -> str:
-    text, blocks, about = read_html(f"<html><body>{body}</body></html>")
+    text, blocks, metadata = read_html(f"<html><body>{body}</body></html>")
     removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in gone]
-    return markdown(CleanResult(text, tuple(removals), blocks=blocks, about=about))
+    return markdown(CleanResult(text, tuple(removals), blocks=blocks, page_metadata=metadata))
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_markup_as_markdown(body, wanted):
 
 def linked(body: str, *gone: str, url: str = "", head: str = "") -> str:
     html = f"<html><head>{head}</head><body>{body}</body></html>"
-    text, blocks, about = read_html(html, links=True, url=url)
+    text, blocks, metadata = read_html(html, links=True, url=url)
     removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in gone]
-    return markdown(CleanResult(text, tuple(removals), blocks=blocks, about=about)).strip()
+    return markdown(CleanResult(text, tuple(removals), blocks=blocks, page_metadata=metadata)).strip()
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_links_stand_where_their_words_do():
     body = "".join(
         f"<p> w{n}\n<i> <a href={n}>x{n} \n y</a></i>{' ' * (n % 3)}z <a href={n}>v</a></p>" for n in range(50)
     )
-    text, _, about = read_html(f"<body>{body}</body>", links=True)
-    assert [text[link.start : link.end] for link in about.leads] == [t for n in range(50) for t in (f"x{n} y", "v")]
+    text, _, metadata = read_html(f"<body>{body}</body>", links=True)
+    assert [text[link.start : link.end] for link in metadata.links] == [t for n in range(50) for t in (f"x{n} y", "v")]
 
 
 def test_nobody_who_did_not_ask_gets_links():
-    _, _, about = read_html("<body><p><a href=a>a</a></p></body>")
-    assert about.leads == ()
+    _, _, metadata = read_html("<body><p><a href=a>a</a></p></body>")
+    assert metadata.links == ()
 
 
 def test_what_goes_is_not_drawn():

@@ -7,14 +7,14 @@ import json
 import pytest
 
 from cleaner.reading.html import read_html
-from cleaner.report.metadata import of_page
+from cleaner.report.metadata import metadata_fields
 
 HEAD = '<link rel=canonical href="https://alder.example/b"><meta property="og:site_name" content="The Alder Post">'
 
 
 def said(head: str) -> dict[str, str]:
     page = f"<html lang=en><head><title>The bridge | Post</title>{head}</head><body>x</body></html>"
-    return of_page(read_html(page)[2])
+    return metadata_fields(read_html(page)[2])
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_structured_data_that_is_none(data):
 
 
 def test_what_is_not_said_is_not_there():
-    assert of_page(read_html("<p>x</p>")[2]) == {}
+    assert metadata_fields(read_html("<p>x</p>")[2]) == {}

@@ -12,7 +12,7 @@ from pages import FIXTURES, NAMES, mixed
 
 from cleaner import Cleaner
 from cleaner.model import CleanResult, Preset, Removal
-from cleaner.report.dolma import row
+from cleaner.report.dolma import attribute_row
 from cleaner.report.receipt import receipt
 from cleaner.report.restore import RestoreError, gone, restored
 from tools.review import source
@@ -24,7 +24,7 @@ SPACED = st.text(alphabet="ab \n\n\t\u3000\x1c", max_size=60)
 def again(result: CleanResult) -> str:
     """From what is left when records or spans were written and read."""
     note = json.loads(json.dumps(receipt(result, 0, spans=True)))
-    assert restored(result.text, note) == restored(result.text, json.loads(json.dumps(row("", "", result))))
+    assert restored(result.text, note) == restored(result.text, json.loads(json.dumps(attribute_row("", "", result))))
     return restored(result.text, note)
 
 

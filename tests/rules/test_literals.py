@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import ENTRIES
 
-from cleaner.rules.literals import heads, needs, parse, tails
-from cleaner.rules.matcher import LONGEST, Rules
-from cleaner.rules.regex_engine import CASED, LONGEST_CUT, is_plain, spans
-from cleaner.rules.regex_safety import attacks, explosion
+from cleaner.rules.literals import parse, prefixes, required_literals, suffixes
+from cleaner.rules.matcher import LONGEST, RuleSet
+from cleaner.rules.regex_engine import CASED, LONGEST_CUT, cut_spans, is_plain
+from cleaner.rules.regex_safety import adversarial_inputs, redos_problem
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 
 RULES = [entry.rule for entry in ENTRIES if entry.rule.pattern]
@@ -98,7 +98,7 @@ def sampled(pattern: str, count: int = SAMPLES) -> list[tuple[str, str]]:
 @cache
 def known(pattern: str) -> tuple[tuple[str, ...], ...]:
     """How a match begins, how it ends, and what it holds."""
-    return heads(pattern), tails(pattern), needs(pattern)
+    return prefixes(pattern), suffixes(pattern), required_literals(pattern)
 
 
 def holds(pattern: str, text: str, matched: str) -> bool:
@@ -107,7 +107,7 @@ def holds(pattern: str, text: str, matched: str) -> bool:
     return (
         (not at_start or matched.startswith(at_start))
         and (not at_end or matched.endswith(at_end))
-        and all(any(need in text for need in group) for group in held)
+        and all(any(literal in text for literal in group) for group in held)
     )
 
 
@@ -169,7 +169,7 @@ def test_every_text_any_pattern_matches_is_one_it_is_tried_on(pattern):
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is not RuleKind.CUT], ids=lambda rule: rule.id)
 def test_the_engine_finds_what_the_bare_pattern_finds(rule):
     """Sorting rules by how a text begins loses none."""
-    compiled, alone = compiled_as_judged(rule.pattern), Rules([rule], strength=rule.strength)
+    compiled, alone = compiled_as_judged(rule.pattern), RuleSet([rule], strength=rule.strength)
     ask = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
     for text, _ in sampled(rule.pattern, 20):
         expected = text.count(" ") < rule.max_words and ask(text) is not None
@@ -180,10 +180,10 @@ def test_the_engine_finds_what_the_bare_pattern_finds(rule):
 def test_a_cut_is_tried_on_every_block_that_it_cuts(rule):
     """How a block begins or ends, or what it holds, gives a cut away."""
     for text, _ in sampled(rule.pattern):
-        if spans(rule, text):
+        if cut_spans(rule, text):
             at_edge = text.endswith if rule.reach is Reach.END else text.startswith
-            assert not rule.heads or at_edge(rule.heads)
-            assert all(any(need in text for need in group) for group in rule.needs)
+            assert not rule.prefixes or at_edge(rule.prefixes)
+            assert all(any(literal in text for literal in group) for group in rule.required_literals)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_of_a_cut_with_a_named_group_that_group_goes(reach, text, cut):
     """What else the pattern matches says where; a phrase goes whole."""
     pattern = r"(bridge|pier)(?P<cut> \| alder post)"
     rule = Rule("any.other.x", RuleKind.CUT, "x", (" share this",), pattern, reach, Place.ANYWHERE, 2000, (), ())
-    assert {text[start:end] for start, end in spans(rule, text)} == ({cut} if cut else set())
+    assert {text[start:end] for start, end in cut_spans(rule, text)} == ({cut} if cut else set())
 
 
 @pytest.mark.parametrize("pattern", [pattern for pattern in PATTERNS if is_plain(pattern)])
@@ -233,7 +233,9 @@ def test_every_shipped_pattern_is_linear(pattern):
     """On texts that nearly match, twice as long is about twice as dear; what takes no time at all is not measured."""
     engines = [regex, re] if is_plain(pattern) else [regex]
     for compiled in (engine.compile(pattern) for engine in engines):
-        for once, twice in zip(attacks(pattern, 2 * LONGEST), attacks(pattern, 4 * LONGEST), strict=True):
+        for once, twice in zip(
+            adversarial_inputs(pattern, 2 * LONGEST), adversarial_inputs(pattern, 4 * LONGEST), strict=True
+        ):
             if (dear := cost(compiled, twice)) > 0.01:
                 assert dear < 3.5 * cost(compiled, once)
 
@@ -241,17 +243,17 @@ def test_every_shipped_pattern_is_linear(pattern):
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is RuleKind.CUT], ids=lambda rule: rule.id)
 def test_a_cut_costs_little_on_a_long_block(rule):
     """A cut is looked for all over a block, so what it takes for one start must be little."""
-    for text in attacks(rule.pattern, 2 * LONGEST_CUT):
+    for text in adversarial_inputs(rule.pattern, 2 * LONGEST_CUT):
         start = time.process_time()
-        spans(rule, text)
+        cut_spans(rule, text)
         assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a*)*b", "(?:a+b?)+c", "(.{0,40}){0,40}x", "(a|aa)+b", "(\\w+\\s?)*!"])
 def test_a_pattern_that_can_explode_is_refused(pattern):
-    assert "bound" in explosion(pattern)
+    assert "bound" in redos_problem(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["a+b", "(sign|log) in", ".{0,40}news.{0,40}", "(?:https?://)?\\w+", "(ab){2,5}c"])
 def test_a_plain_pattern_is_not_refused(pattern):
-    assert explosion(pattern) == ""
+    assert redos_problem(pattern) == ""

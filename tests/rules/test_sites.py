@@ -34,7 +34,7 @@ def folder(tmp_path):
 
 def went(folder, page=PAGE, url=None):
     """What a rule took, the judge left aside."""
-    clean = Cleaner(format="html", witness=False, rules=(folder,), select=("site.*",))
+    clean = Cleaner(format="html", reference=False, rules=(folder,), select=("site.*",))
     result = clean(page, url=url)
     return [result.source_text[removal.start : removal.end] for removal in result.removals]
 

@@ -29,7 +29,7 @@ def test_what_goes(blocks: list[str], said: list[str], kept: list[str]) -> None:
     cleaner = Cleaner(ignore=("layout.*", "repeats.exact"))
     document = cleaner.read("\n\n".join(blocks))
     names = {each.index: "a.txt" for each in document.blocks if document.text(each) in said}
-    result = cleaner.cleaned(document, said=names)
+    result = cleaner.cleaned(document, earlier=names)
     assert [line for line in result.text.split("\n") if line] == kept
     for removal in result.removals:
         if result.source_text[removal.start : removal.end] != CHROME:
@@ -40,4 +40,4 @@ def test_what_goes(blocks: list[str], said: list[str], kept: list[str]) -> None:
 def test_settings_may_leave_it_out() -> None:
     cleaner = Cleaner(ignore=("repeats.*",))
     document = cleaner.read(f"{A}\n\n{B}")
-    assert cleaner.cleaned(document, said={0: "a.txt"}).text == f"{A}\n\n{B}"
+    assert cleaner.cleaned(document, earlier={0: "a.txt"}).text == f"{A}\n\n{B}"

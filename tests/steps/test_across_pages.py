@@ -9,9 +9,9 @@ import pytest
 from bench.sites import invented
 from cleaner import Cleaner
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.site_blocks import Counting, site_of
+from cleaner.dedup.site_blocks import BlockCounter, site_of
 from cleaner.model import Removals
-from cleaner.steps.across_pages import across
+from cleaner.steps.across_pages import across_pages
 
 PAGES = list(invented())
 NAMES = ["Ash", "Birch", "Cedar", "Elm", "Fir"]
@@ -30,27 +30,27 @@ def page(name, before="", after=""):
 
 
 def shared_by(sources, format="html"):
-    counting = Counting()
-    documents = list(map(Cleaner(format=format, witness=False).read, sources))
+    counter = BlockCounter()
+    documents = list(map(Cleaner(format=format, reference=False).read, sources))
     for document in documents:
-        counting.add(site_of(document), fingerprints(document))
-    return counting.shared().of(site_of(documents[0]))
+        counter.add(site_of(document), fingerprints(document))
+    return counter.build().for_site(site_of(documents[0]))
 
 
 def went(sources, source=None, format="html"):
     """What goes of the last page, or of `source`, because the pages share it."""
-    document = Cleaner(format=format, witness=False).read(source or sources[-1])
-    step = across(shared_by(sources, format))
+    document = Cleaner(format=format, reference=False).read(source or sources[-1])
+    step = across_pages(shared_by(sources, format))
     removals = list(step(document, Removals()))
-    assert not list(step(document, Removals().with_(document, removals)))
+    assert not list(step(document, Removals().merged(document, removals)))
     return [document.source_text[removal.start : removal.end] for removal in removals]
 
 
 def test_all_copies_of_what_pages_share_go_and_the_receipt_counts():
     sources = [page(name, "", f"<p>{NOTE}</p><p>{NOTE}</p>") for name in NAMES] + [page("Gorse")]
     assert went(sources, sources[0]) == [NOTE, NOTE]
-    result = Cleaner(format="html", witness=False, select=("repeats.across-pages",))(
-        sources[0], shared=shared_by(sources)
+    result = Cleaner(format="html", reference=False, select=("repeats.across-pages",))(
+        sources[0], site=shared_by(sources)
     )
     assert {(each.by, each.category, each.why, each.score) for each in result.removals} == {
         ("repeats.across-pages", "repeat", "On 5 of 6 pages of this site", 1.0)
@@ -59,8 +59,8 @@ def test_all_copies_of_what_pages_share_go_and_the_receipt_counts():
 
 def test_a_kind_comes_from_the_markup():
     sources = [page(name, after=f"<div class=newsletter><p>{NOTE}</p></div>") for name in NAMES]
-    result = Cleaner(format="html", witness=False, select=("repeats.across-pages",))(
-        sources[0], shared=shared_by(sources)
+    result = Cleaner(format="html", reference=False, select=("repeats.across-pages",))(
+        sources[0], site=shared_by(sources)
     )
     assert [each.category for each in result.removals] == ["newsletter"]
 
@@ -122,15 +122,15 @@ def test_order_and_copies_make_no_difference():
     sources = [source.html for source in PAGES]
     one, other = shared_by(sources), shared_by([*reversed(sources), sources[3]])
     assert one == other
-    clean = Cleaner(format="html", witness=False)
-    assert clean(sources[0], shared=one) == pickle.loads(pickle.dumps(clean))(sources[0], shared=other)
+    clean = Cleaner(format="html", reference=False)
+    assert clean(sources[0], site=one) == pickle.loads(pickle.dumps(clean))(sources[0], site=other)
 
 
 def test_what_pages_share_goes_and_no_content_goes_with_it():
-    shared, clean = shared_by([source.html for source in PAGES]), Cleaner(format="html", witness=False)
+    shared, clean = shared_by([source.html for source in PAGES]), Cleaner(format="html", reference=False)
     fewer = 0
     for source in PAGES[::4]:
-        alone, known = clean(source.html), clean(source.html, shared=shared)
+        alone, known = clean(source.html), clean(source.html, site=shared)
         lost = set(alone.text.split("\n")) - set(known.text.split("\n"))
         fewer += len(lost)
         wanted = " ".join(source.wanted.split())
@@ -142,14 +142,14 @@ def test_what_pages_share_goes_and_no_content_goes_with_it():
 def test_it_can_be_switched_off(settings):
     sources = [page(name, "", f"<p>{NOTE}</p>") for name in NAMES]
     shared = shared_by(sources)
-    assert NOTE not in Cleaner(format="html", witness=False)(sources[0], shared=shared).text
-    assert Cleaner(format="html", witness=False, **settings)(sources[0], shared=shared) == Cleaner(
-        format="html", witness=False, **settings
+    assert NOTE not in Cleaner(format="html", reference=False)(sources[0], site=shared).text
+    assert Cleaner(format="html", reference=False, **settings)(sources[0], site=shared) == Cleaner(
+        format="html", reference=False, **settings
     )(sources[0])
 
 
 def test_a_veto_holds(tmp_path):
     (tmp_path / "mine.toml").write_text(f'[[keep]]\nid = "my.keep.note"\nwhy = "Ours."\nphrases = ["{NOTE}"]\n')
     sources = [page(name, "", f"<p>{NOTE}</p>") for name in NAMES]
-    clean = Cleaner(format="html", witness=False, rules=(tmp_path / "mine.toml",), select=("repeats.*",))
-    assert NOTE in clean(sources[0], shared=shared_by(sources)).text
+    clean = Cleaner(format="html", reference=False, rules=(tmp_path / "mine.toml",), select=("repeats.*",))
+    assert NOTE in clean(sources[0], site=shared_by(sources)).text

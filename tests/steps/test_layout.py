@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from cleaner import Cleaner
-from cleaner.model import PageType, Preset, Removals
+from cleaner.classifier import scoring
+from cleaner.classifier.features import Features
+from cleaner.model import PageType, Removals
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.selection import load_rules
-from cleaner.steps import layout
 
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 ARTICLE = [
@@ -49,26 +50,26 @@ def test_receipts_of_the_judge_give_reasons_and_are_not_certain():
 
 def test_an_article_alone_stays_whole():
     page = ["Harbour bridge closed again", *ARTICLE]
-    assert kept(*page, preset="precision") == page
+    assert kept(*page, preset="aggressive") == page
 
 
 def test_a_text_without_prose_in_which_nothing_is_a_sites_stays():
     page = ["SOUPS", "Leek 4", "Beet 5", "FISH", "Herring 9", "Cod 11", "SWEETS", "Plum tart 6"]
-    assert kept(*page, preset="precision") == page
+    assert kept(*page, preset="aggressive") == page
 
 
 def test_code_stays():
     page = [*ARTICLE, "```\nhome\n```", "```\nnews | log in\n```"]
-    assert kept(*page, preset="precision") == page
+    assert kept(*page, preset="aggressive") == page
 
 
 def test_turns_of_talk_stay():
     talk = [f"{'MW' if at % 2 else 'KM'}: {text}" for at, text in enumerate([*ARTICLE, "No.", "Yes."])]
-    assert kept(*talk, preset="precision") == talk
+    assert kept(*talk, preset="aggressive") == talk
 
 
 def test_a_bolder_preset_takes_no_less():
-    order = ["recall", "balanced", "precision"]
+    order = ["conservative", "balanced", "aggressive"]
     page = [*MENU, "Harbour bridge closed again", *ARTICLE, *ELSEWHERE, *FOOT]
     taken = [len(Cleaner(format="text", preset=each)("\n\n".join(page)).removals) for each in order]
     assert taken == sorted(taken)
@@ -90,29 +91,31 @@ def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
         "<body><h1>The bridge</h1><p>Sign up for our newsletter</p>"
         f"<h2>Rust</h2><p>{ARTICLE[0]}</p><h2>Share</h2><h3>Read on</h3><p>Sign up for our newsletter</p></body>"
     )
-    clean = Cleaner(format="html", witness=False, select=("en.*", "repeats.*", "layout.bare-heading"))
+    clean = Cleaner(format="html", reference=False, select=("en.*", "repeats.*", "layout.bare-heading"))
     assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
 
 
-@pytest.mark.parametrize(("doubt", "most", "asked"), [(-1.0, 500, 1), (-1.0, 10, 0), (math.inf, 500, 0)])
-def test_a_witness_is_asked_in_doubt_only(doubt, most, asked, monkeypatch):
-    monkeypatch.setattr(layout, "DOUBT", doubt)
-    monkeypatch.setattr(layout, "MOST_ASKED", most)
+@pytest.mark.parametrize(("limit", "most", "asked"), [(-1.0, 500, 1), (-1.0, 10, 0), (math.inf, 500, 0)])
+def test_the_reference_extractor_is_asked_in_doubt_only(limit, most, asked, monkeypatch):
+    monkeypatch.setattr(scoring, "MAX_EXPECTED_ERROR", limit)
+    monkeypatch.setattr(scoring, "MAX_REFERENCE_BLOCKS", most)
     words = []
     html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
-    page = read(html, format="html", witness=False, function_words={})
-    page = replace(page, ask=lambda: words.append(1) or "\n".join(text.lower().strip(".") for text in ARTICLE))
+    page = read(html, format="html", reference=False, function_words={})
+    page = replace(
+        page, reference_text=lambda: words.append(1) or "\n".join(text.lower().strip(".") for text in ARTICLE)
+    )
     rules = load_rules()
-    view = layout.Layout(Preset.BALANCED, rules, shipped_weights()).view(page, certain_removals(page, rules))
+    scores = scoring.Classifier(page, rules, shipped_weights()).score(certain_removals(page, rules))
     assert len(words) == asked
     backed = [
-        page.text(block) for block, said in zip(page.blocks, view.evidence.columns["witness"], strict=True) if said
+        page.text(block) for block, said in zip(page.blocks, scores.features.columns["reference"], strict=True) if said
     ]
     assert backed == ARTICLE * asked
 
 
-def test_doubt_is_what_the_judge_expects_to_be_wrong_about():
-    evidence = layout.Evidence({}, [], [10, 10, 20], [], [], PageType.UNKNOWN, [], [])
-    view = layout.View(evidence, {}, [-math.inf, 0.0, math.inf], PageType.UNKNOWN)
-    assert layout.doubt(view, Removals()) == pytest.approx(5 / 15)
-    assert layout.doubt(view, Removals(whole=frozenset({1}))) == pytest.approx(0)
+def test_the_expected_error_counts_words():
+    features = Features({}, [], [10, 10, 20], [], [], PageType.UNKNOWN, [], [])
+    scores = scoring.Scores(features, {}, [-math.inf, 0.0, math.inf], PageType.UNKNOWN)
+    assert scoring.expected_error(scores, Removals()) == pytest.approx(5 / 15)
+    assert scoring.expected_error(scores, Removals(fully_removed=frozenset({1}))) == pytest.approx(0)

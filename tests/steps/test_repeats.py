@@ -18,13 +18,13 @@ CAPTION = "The swimming pool by the river, seen from the footbridge in the park"
 LONG = f"{LEDE} {SECOND}"
 AGAIN = LONG.replace("was found", "was again found")
 VISITORS = "On a summer Sunday the number of visitors that the lifeguards counted at the pool by the river was {}"
-PRIZE = "The prize for the best drawing of a swimming pool by the river and of its visitors in summer went to {}"
+PRIZE = "The prize for the best renderer of a swimming pool by the river and of its visitors in summer went to {}"
 FOUR = f"{LEDE}\n\n{SECOND}\n\n{THIRD}"
 
 
 def taken(text: str) -> list[tuple[str, str]]:
     """How and what repeats takes from a text."""
-    found = Removals().with_(document(text), repeats(document(text), Removals()))
+    found = Removals().merged(document(text), repeats(document(text), Removals()))
     return [(removal.by.removeprefix("repeats."), text[removal.start : removal.end]) for removal in found]
 
 
@@ -135,7 +135,7 @@ def test_what_is_gone_is_no_original():
     page = document(text)
     from cleaner.model import Removal
 
-    first = Removals().with_(page, [Removal(0, len(LEDE), "en.other.x", "other", "x")])
+    first = Removals().merged(page, [Removal(0, len(LEDE), "en.other.x", "other", "x")])
     assert list(repeats(page, first)) == []
 
 

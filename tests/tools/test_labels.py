@@ -18,14 +18,15 @@ TEXT = "Skip to content\n\nThe bridge was closed on Tuesday, after an inspection
 HTML = "<nav class='menu top'><a href=x>Harbour</a></nav><div class='story main'><p>{}</p></div><aside>More</aside>"
 CODE = """
 import sys
-from cleaner.classifier.features import measure
+from cleaner.classifier.features import extract_features
 from cleaner.model import Removals
-from cleaner.pipeline import load_rules
+from cleaner.rules.pack import function_words
+from cleaner.rules.selection import load_rules
 from cleaner.reading import read
 from tools.fitting.labels import Words
-document = read(sys.argv[1], format="html", function_words=load_rules()[1])
+document = read(sys.argv[1], format="html", function_words=function_words())
 names = Words()
-print(measure(document, Removals(), load_rules(), Words(), names).names, list(names))
+print(extract_features(document, Removals(), load_rules(), Words(), names).names, list(names))
 """
 
 

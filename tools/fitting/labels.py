@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.classifier import features as seen
-from cleaner.classifier.features import Evidence
+from cleaner.classifier.features import Features
 from cleaner.model import Document, PageType
 from cleaner.normalize import fold as folded
 from cleaner.pipeline import certain_removals
@@ -29,13 +29,13 @@ TOKEN = re.compile(r"\w+")
 
 
 @dataclass
-class Page:
+class LabelledPage:
     """A labelled text: its evidence, and how many words of each block are content and chrome."""
 
     id: str
     source: str
     kind: PageType
-    evidence: Evidence
+    features: Features
     content: list[int]
     chrome: list[int]
     headline: int
@@ -48,7 +48,7 @@ class Words(dict[str, int]):
         return self.setdefault(word, len(self) + 1)
 
 
-def pages_of(path: Path, words: Words) -> Iterator[Page]:
+def pages_of(path: Path, words: Words) -> Iterator[LabelledPage]:
     """The pages of a file whose lines are still those that the labels speak of."""
     rules = load_rules()
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -57,16 +57,16 @@ def pages_of(path: Path, words: Words) -> Iterator[Page]:
             lines = document.source_text.split("\n")
             if not document.blocks or len(lines) != len(record["labels"]):
                 continue
-            evidence = seen.measure(document, certain_removals(document, rules), rules, words)
+            features = seen.extract_features(document, certain_removals(document, rules), rules, words)
             content, chrome = labelled(document, lines, record["labels"])
             headline = headline_of(document, record)
             if headline >= 0 and not content[headline] + chrome[headline]:
-                content[headline] = max(evidence.sizes[headline], 1)
+                content[headline] = max(features.sizes[headline], 1)
             kind = PageType(record["page_type"])
-            yield Page(record["id"], path.name, kind, evidence, content, chrome, headline)
+            yield LabelledPage(record["id"], path.name, kind, features, content, chrome, headline)
 
 
-def html_pages(folder: Path, words: Words, names: Words) -> Iterator[Page]:
+def html_pages(folder: Path, words: Words, names: Words) -> Iterator[LabelledPage]:
     """The pages of a folder of HTML whose wanted text is known."""
     with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
         for record in map(json.loads, file):
@@ -75,14 +75,16 @@ def html_pages(folder: Path, words: Words, names: Words) -> Iterator[Page]:
             if not document.blocks or not record["main_content"].strip():
                 continue
             rules = load_rules(spoken=document.language)
-            evidence = seen.measure(document, certain_removals(document, rules), rules, words, names)
-            evidence = seen.heard(evidence, document, document.ask() if document.ask else "")
+            features = seen.extract_features(document, certain_removals(document, rules), rules, words, names)
+            features = seen.with_reference(
+                features, document, document.reference_text() if document.reference_text else ""
+            )
             content, chrome = aligned(document, record["main_content"])
             headline = headline_of(document, record)
             if headline >= 0 and not content[headline]:
-                content[headline], chrome[headline] = max(evidence.sizes[headline], 1), 0
+                content[headline], chrome[headline] = max(features.sizes[headline], 1), 0
             kind = PageType(record["page_type"])
-            yield Page(record["id"], "html", kind, evidence, content, chrome, headline)
+            yield LabelledPage(record["id"], "html", kind, features, content, chrome, headline)
 
 
 def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
@@ -160,9 +162,9 @@ def vocabulary(
     return places.tolist(), [names[at - 1] for at in best[:most]]
 
 
-def looked_up(evidence: Evidence, places: list[int], marks: list[int]) -> Evidence:
+def looked_up(features: Features, places: list[int], marks: list[int]) -> Features:
     """The evidence as a network sees it that knows only some words and names of markup, at these places."""
-    held = [[places[at] for at in each if places[at]] for each in evidence.words]
-    known = [len(some) / max(len(every), 1) for some, every in zip(held, evidence.words, strict=True)]
-    named = [[marks[at] for at in each if marks[at]] for each in evidence.names]
-    return evidence._replace(words=held, names=named, columns=evidence.columns | {"known": known})
+    held = [[places[at] for at in each if places[at]] for each in features.words]
+    known = [len(some) / max(len(every), 1) for some, every in zip(held, features.words, strict=True)]
+    named = [[marks[at] for at in each if marks[at]] for each in features.names]
+    return features._replace(words=held, names=named, columns=features.columns | {"known": known})

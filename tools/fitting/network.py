@@ -11,10 +11,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.classifier.context import PAGE_TYPES, surroundings
-from cleaner.classifier.features import WORDS, Evidence
+from cleaner.classifier.context import PAGE_TYPES, context_features
+from cleaner.classifier.features import WORDS, Features
 from cleaner.classifier.network import POOLED_AFTER
-from cleaner.classifier.schema import PAGE, Shape
+from cleaner.classifier.schema import PAGE, InputSchema
 
 HIDDEN, WIDTH, FLOW = 24, 12, 8  # numbers of a block, of a word, and of what flows up and down a document
 DILATIONS = (1, 2, 4, 8)
@@ -26,13 +26,13 @@ TYPES = PAGE_TYPES
 class Network(nn.Module):
     """What `cleaner.classifier.network` runs."""
 
-    def __init__(self, shape: Shape, words: int, names: int, dropped: float) -> None:
+    def __init__(self, schema: InputSchema, words: int, names: int, dropped: float) -> None:
         super().__init__()
         self.words = _table(words)
-        self.names = _table(names) if shape is PAGE else None
-        columns = len(shape.columns) + WIDTH * (1 if self.names is None else 2)
+        self.names = _table(names) if schema is PAGE else None
+        columns = len(schema.columns) + WIDTH * (1 if self.names is None else 2)
         self.inputs = nn.Linear(columns, HIDDEN)
-        self.document = nn.Linear(len(shape.numbers), HIDDEN, bias=False)
+        self.document = nn.Linear(len(schema.numbers), HIDDEN, bias=False)
         self.layers = nn.ModuleList(nn.Linear(3 * HIDDEN, HIDDEN) for _ in DILATIONS)
         for layer in self.layers:
             nn.init.normal_(layer.weight, 0, 0.5 / math.sqrt(3 * HIDDEN))
@@ -125,20 +125,20 @@ class Batch(NamedTuple):
     place: torch.Tensor
 
 
-def batch_of(shape: Shape, documents: Sequence[Evidence]) -> Batch:
+def batch_of(schema: InputSchema, documents: Sequence[Features]) -> Batch:
     sizes = [len(each.sizes) for each in documents]
     rows = sum(sizes) + APART * len(sizes)
-    columns = np.zeros((rows, len(shape.columns)), np.float32)
+    columns = np.zeros((rows, len(schema.columns)), np.float32)
     words = np.zeros((rows, WORDS), np.int64)
-    names = np.zeros((rows, MOST_NAMES if shape is PAGE else 1), np.int64)
+    names = np.zeros((rows, MOST_NAMES if schema is PAGE else 1), np.int64)
     owner, filled, places = np.zeros(rows, np.int64), np.zeros((rows, 1), np.float32), np.zeros(rows, np.float32)
     firsts = np.cumsum([0, *(size + APART for size in sizes)])[:-1]
-    numbers = np.zeros((len(sizes), len(shape.numbers)), np.float32)
+    numbers = np.zeros((len(sizes), len(schema.numbers)), np.float32)
     at = 0
     for place, (each, size) in enumerate(zip(documents, sizes, strict=True)):
-        around, numbers[place] = surroundings(each)
+        around, numbers[place] = context_features(each)
         every = each.columns | around
-        columns[at : at + size] = np.array([every[name] for name in shape.columns], np.float32).T
+        columns[at : at + size] = np.array([every[name] for name in schema.columns], np.float32).T
         for row, held in enumerate(each.words, at):
             words[row, : len(held)] = held
         for row, held in enumerate(each.names, at):

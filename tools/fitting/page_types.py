@@ -10,12 +10,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.classifier.context import surroundings
-from cleaner.classifier.features import Evidence
-from cleaner.classifier.page_type import spread
-from cleaner.classifier.schema import PAGE, Shape
+from cleaner.classifier.context import context_features
+from cleaner.classifier.features import Features
+from cleaner.classifier.page_type import log_tf_weights
+from cleaner.classifier.schema import PAGE, InputSchema
 from cleaner.classifier.weights import TYPE_TABLES
-from tools.fitting.labels import Page, looked_up
+from tools.fitting.labels import LabelledPage, looked_up
 from tools.fitting.network import TYPES
 
 UNITS, EPOCHS, RATE, DECAY = 16, 20, 3e-3, 1.0
@@ -23,12 +23,17 @@ RARITY = 0.5  # a page counts by its type's frequency to the power of minus this
 
 
 def page_types(
-    shape: Shape, pages: list[Page], places: list[int], marks: list[int], sizes: tuple[int, int], seed: int
+    schema: InputSchema,
+    pages: list[LabelledPage],
+    places: list[int],
+    marks: list[int],
+    sizes: tuple[int, int],
+    seed: int,
 ) -> dict[str, Any]:
     """The weights of what tells page types apart: see `cleaner.classifier.page_type`."""
-    seen_so = [looked_up(page.evidence, places, marks) for page in pages]
-    columns, tables = _averages(shape, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
-    if shape is PAGE:
+    seen_so = [looked_up(page.features, places, marks) for page in pages]
+    columns, tables = _averages(schema, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
+    if schema is PAGE:
         tables.append(_spread([each.names for each in seen_so], sizes[1]))
     usual, deviation = columns.mean(axis=0), columns.std(axis=0) + 1e-3
     inputs = torch.from_numpy(np.concatenate([(columns - usual) / deviation, *tables], axis=1).astype(np.float32))
@@ -54,13 +59,13 @@ def page_types(
     return named | {name: table.T for name, table in zip(TYPE_TABLES, of_tables, strict=False)}
 
 
-def _averages(shape: Shape, pages: Iterable[Evidence]) -> Any:
+def _averages(schema: InputSchema, pages: Iterable[Features]) -> Any:
     """Of each page the means of its columns, and its numbers."""
     rows = []
-    for evidence in pages:
-        around, numbers = surroundings(evidence)
-        every = evidence.columns | around
-        rows.append([*(sum(every[name]) / len(every[name]) for name in shape.columns), *numbers])
+    for features in pages:
+        around, numbers = context_features(features)
+        every = features.columns | around
+        rows.append([*(sum(every[name]) / len(every[name]) for name in schema.columns), *numbers])
     return np.array(rows)
 
 
@@ -68,6 +73,6 @@ def _spread(bags: Sequence[Sequence[Sequence[int]]], size: int) -> Any:
     """Of each page how much every word of the vocabulary counts; the first column is nobody's."""
     table = np.zeros((len(bags), size + 1), np.float32)
     for row, bag in zip(table, bags, strict=True):
-        found = spread(bag)
+        found = log_tf_weights(bag)
         row[list(found)] = list(found.values())
     return table

@@ -7,66 +7,69 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cleaner.classifier.dom import OF_PAGE
-from cleaner.classifier.features import OF_BLOCK, Evidence
-from cleaner.classifier.schema import PAGE, TEXT, Shape
+from cleaner.classifier.dom import PAGE_FEATURES
+from cleaner.classifier.features import BLOCK_FEATURES, Features
+from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.model import PageType
-from tools.fitting.labels import Page
+from tools.fitting.labels import LabelledPage
 
 LONGEST = 1500  # blocks of a page that are looked at in one epoch
 HEADLINES_COUNT = 4.0  # the labels leave the page's headline open; readers want it
 CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents shown with chrome gone, some of it gone, only a stretch
 WORDLESS, WORD_GONE = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
 CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without what the other steps found, with the page type
-UNWITNESSED, NAME_GONE = 0.35, 0.35  # shares of pages shown without a witness, of names of markup that are hidden
-AIDS = [name for name in OF_BLOCK if name.startswith("by_") or name in ("cut", "hint")]
+WITHOUT_REFERENCE, NAME_GONE = (
+    0.35,
+    0.35,
+)  # shares of pages shown without the reference extractor, of names of markup that are hidden
+AIDS = [name for name in BLOCK_FEATURES if name.startswith("by_") or name in ("cut", "hint")]
 
 
 class Shown(NamedTuple):
     """A page as an epoch sees it."""
 
-    evidence: Evidence
+    features: Features
     content: Any
     chrome: Any
     weight: Any
     kind: PageType
 
 
-def taken(evidence: Evidence, kept: Any) -> Evidence:
+def taken(features: Features, kept: Any) -> Features:
     """The evidence of the blocks at the places `kept`; a blank line above what went is one above what follows."""
     blanks, since = [], 0
     for at in kept:
-        blanks.append(any(evidence.blanks[since : at + 1]))
+        blanks.append(any(features.blanks[since : at + 1]))
         since = at + 1
 
     def at_places(values: Sequence[Any]) -> list[Any]:
         return [values[at] for at in kept]
 
-    return evidence._replace(
-        columns={name: at_places(column) for name, column in evidence.columns.items()},
-        words=at_places(evidence.words),
-        names=at_places(evidence.names),
-        sizes=at_places(evidence.sizes),
+    return features._replace(
+        columns={name: at_places(column) for name, column in features.columns.items()},
+        words=at_places(features.words),
+        names=at_places(features.names),
+        sizes=at_places(features.sizes),
         blanks=blanks,
-        sections=at_places(evidence.sections),
+        sections=at_places(features.sections),
     )
 
 
-def shown(shape: Shape, page: Page, words: Any, names: Any, rng: Any) -> Shown:
+def shown(schema: InputSchema, page: LabelledPage, words: Any, names: Any, rng: Any) -> Shown:
     """A page with some of it hidden, so that the judge learns to do without any one thing."""
     content, chrome = np.array(page.content, np.float32), np.array(page.chrome, np.float32)
     weight = np.ones(len(content), np.float32)
     if page.headline >= 0:
         weight[page.headline] = HEADLINES_COUNT
-    kept = _kept(page, content, chrome, rng) if shape is TEXT else np.arange(len(content))
+    kept = _kept(page, content, chrome, rng) if schema is TEXT else np.arange(len(content))
     if len(kept) > LONGEST:
         start = rng.integers(0, len(kept) - LONGEST + 1)
         kept = kept[start : start + LONGEST]
-    evidence = taken(page.evidence, kept.tolist())
-    known = [[words[at] for at in held if words[at]] for held in evidence.words]
-    columns = dict(evidence.columns)
-    shares = [len(held) / max(len(each), 1) for held, each in zip(known, evidence.words, strict=True)]
-    columns["known"] = shares
+    features = taken(page.features, kept.tolist())
+    known = [[words[at] for at in held if words[at]] for held in features.words]
+    columns = dict(features.columns)
+    softmax = [len(held) / max(len(each), 1) for held, each in zip(known, features.words, strict=True)]
+    columns["known"] = softmax
     if rng.random() < WORDLESS:
         known, columns["known"] = [[] for _ in known], [0.0] * len(known)
     else:
@@ -76,26 +79,26 @@ def shown(shape: Shape, page: Page, words: Any, names: Any, rng: Any) -> Shown:
         columns["first_letter"] = [float(any(each)) for each in lettered]
         for name in ("first_upper", "first_lower", "capitals", "capitals_a_word"):
             columns[name] = [0.0] * len(known)
-    sections = evidence.sections
+    sections = features.sections
     if rng.random() < UNAIDED:
         columns |= {name: [0.0] * len(known) for name in AIDS}
         sections = [0] * len(known)
     kind = page.kind if rng.random() < TYPED else PageType.UNKNOWN
-    named = [[names[at] for at in held if names[at] and rng.random() > NAME_GONE] for held in evidence.names]
-    numbers = evidence.page
-    if shape is PAGE and rng.random() < UNWITNESSED:
-        columns |= {name: [0.0] * len(known) for name in ("witness", "witnessed")}
-        numbers = [0.0 if "witness" in name else value for name, value in zip(OF_PAGE, numbers, strict=True)]
-    evidence = evidence._replace(
+    named = [[names[at] for at in held if names[at] and rng.random() > NAME_GONE] for held in features.names]
+    numbers = features.page
+    if schema is PAGE and rng.random() < WITHOUT_REFERENCE:
+        columns |= {name: [0.0] * len(known) for name in ("reference", "has_reference")}
+        numbers = [0.0 if "reference" in name else value for name, value in zip(PAGE_FEATURES, numbers, strict=True)]
+    features = features._replace(
         columns=columns, words=known, sections=sections, page_type=kind, names=named, page=numbers
     )
-    return Shown(evidence, content[kept], chrome[kept], weight[kept], page.kind)
+    return Shown(features, content[kept], chrome[kept], weight[kept], page.kind)
 
 
-def _kept(page: Page, content: Any, chrome: Any, rng: Any) -> Any:
+def _kept(page: LabelledPage, content: Any, chrome: Any, rng: Any) -> Any:
     """The places of the blocks that are shown: all, or what an earlier cleaning or an extractor would have left."""
     count = len(content)
-    gone = np.array(page.evidence.columns["by_rule"]) + np.array(page.evidence.columns["by_repeat"]) > 0
+    gone = np.array(page.features.columns["by_rule"]) + np.array(page.features.columns["by_repeat"]) > 0
     bad = chrome > content
     kept = np.ones(count, bool)
     draw = rng.random()

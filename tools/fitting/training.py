@@ -13,10 +13,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.classifier.schema import PAGE, TEXT, Shape
-from cleaner.classifier.weights import write
+from cleaner.classifier.schema import PAGE, TEXT, InputSchema
+from cleaner.classifier.weights import write_weights
 from cleaner.model import PageType
-from tools.fitting.labels import Page, Words, looked_up, vocabulary
+from tools.fitting.labels import LabelledPage, Words, looked_up, vocabulary
 from tools.fitting.network import APART, DILATIONS, TYPES, Network, batch_of
 from tools.fitting.page_types import page_types
 from tools.fitting.showing import LONGEST, Shown, shown
@@ -43,20 +43,22 @@ class Recipe(NamedTuple):
     others: float
     """… and so much more again on pages that are no articles, where short lines are the content."""
     remembered: float = 0.0
-    """What is written is a mean of the weights over the steps, each counting so much less than the one after it."""
+    """What is written is a mean of the weights over the steps, each counter so much less than the one after it."""
 
 
 RECIPES = {TEXT.file: Recipe(10, 0.1, 0.05, 2.0, 2.0), PAGE.file: Recipe(5, 0.15, 0.1, 1.2, 1.0, 0.99)}
 
 
-def fit(shape: Shape, pages: list[Page], words: Words, names: Words, epochs: int | None, folder: Path) -> None:
+def fit(
+    schema: InputSchema, pages: list[LabelledPage], words: Words, names: Words, epochs: int | None, folder: Path
+) -> None:
     """Fit a network to the pages and write it to the folder."""
-    recipe = RECIPES[shape.file]
+    recipe = RECIPES[schema.file]
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    places, known = vocabulary(((page.id, page.evidence.words) for page in pages), words, FEWEST_PAGES, VOCABULARY)
-    marks, named = vocabulary(((page.id, page.evidence.names) for page in pages), names, FEWEST_NAMED, NAMES)
-    network = Network(shape, len(known), len(named), recipe.dropped)
+    places, known = vocabulary(((page.id, page.features.words) for page in pages), words, FEWEST_PAGES, VOCABULARY)
+    marks, named = vocabulary(((page.id, page.features.names) for page in pages), names, FEWEST_NAMED, NAMES)
+    network = Network(schema, len(known), len(named), recipe.dropped)
     tables = ("words", "names")
     of_words = [part for name, part in network.named_parameters() if name.startswith(tables)]
     others = [part for name, part in network.named_parameters() if not name.startswith(tables)]
@@ -69,7 +71,7 @@ def fit(shape: Shape, pages: list[Page], words: Words, names: Words, epochs: int
     for step, batch in enumerate(batches):
         for group in optimizer.param_groups:
             group["lr"] = RATE * min(1, step / 30) * (0.5 + 0.5 * math.cos(math.pi * step / len(batches))) + 1e-5
-        loss = _loss(shape, network, [shown(shape, page, places, marks, rng) for page in batch])
+        loss = _loss(schema, network, [shown(schema, page, places, marks, rng) for page in batch])
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -79,9 +81,9 @@ def fit(shape: Shape, pages: list[Page], words: Words, names: Words, epochs: int
     mean.put_in_place()
     network.eval()
     parts = network.parts()
-    parts |= page_types(shape, pages, places, marks, (len(known), len(named)), SEED)
-    parts["reasons"], parts["reason_base"], fidelity = reasons(shape, network, pages, places, marks)
-    size = write(str(folder), shape, parts, known, named, DILATIONS)
+    parts |= page_types(schema, pages, places, marks, (len(known), len(named)), SEED)
+    parts["reasons"], parts["reason_base"], fidelity = reasons(schema, network, pages, places, marks)
+    size = write_weights(str(folder), schema, parts, known, named, DILATIONS)
     print(
         f"{folder}: {size:,} bytes, loss {total / len(batches):.3f}, "
         f"linear reading explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
@@ -110,7 +112,7 @@ class Mean:
             part.copy_(mean)
 
 
-def _batches(pages: list[Page], rng: Any) -> list[list[Page]]:
+def _batches(pages: list[LabelledPage], rng: Any) -> list[list[LabelledPage]]:
     """Every page twice, each time as one of its texts, in random order."""
     by_id = defaultdict(list)
     for page in pages:
@@ -119,7 +121,7 @@ def _batches(pages: list[Page], rng: Any) -> list[list[Page]]:
     for texts in by_id.values():
         few, many = texts[: (len(texts) + 1) // 2], texts[(len(texts) + 1) // 2 :] or texts
         chosen += [few[rng.integers(len(few))], many[rng.integers(len(many))]]
-    batches: list[list[Page]] = [[]]
+    batches: list[list[LabelledPage]] = [[]]
     blocks = 0
     for at in rng.permutation(len(chosen)):
         batches[-1].append(chosen[at])
@@ -130,7 +132,7 @@ def _batches(pages: list[Page], rng: Any) -> list[list[Page]]:
     return [batch for batch in batches if batch]
 
 
-def _loss(shape: Shape, network: Network, documents: list[Shown]) -> torch.Tensor:
+def _loss(schema: InputSchema, network: Network, documents: list[Shown]) -> torch.Tensor:
     """How wrong the scores are, each block counted by the root of its words, and its document's share."""
     wanted, weights = [], []
     nothing = np.zeros(APART, np.float32)
@@ -138,10 +140,10 @@ def _loss(shape: Shape, network: Network, documents: list[Shown]) -> torch.Tenso
         words = each.content + each.chrome
         is_chrome = each.chrome / np.maximum(words, 1)
         weight = np.sqrt(words) * each.weight
-        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_chrome < 0.5, _costs(shape, each), 1)
+        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_chrome < 0.5, _costs(schema, each), 1)
         wanted += [is_chrome, nothing]
         weights += [weight * (ARTICLES_COUNT if each.kind is PageType.ARTICLE else 1), nothing]
-    scores, types = network(batch_of(shape, [each.evidence for each in documents]))
+    scores, types = network(batch_of(schema, [each.features for each in documents]))
     weight = torch.from_numpy(np.concatenate(weights).astype(np.float32))
     target = torch.from_numpy(np.concatenate(wanted).astype(np.float32))
     loss = functional.binary_cross_entropy_with_logits(scores, target, weight, reduction="sum") / weight.sum()
@@ -149,23 +151,23 @@ def _loss(shape: Shape, network: Network, documents: list[Shown]) -> torch.Tenso
     return loss + TYPES_COUNT * functional.cross_entropy(types, kinds)
 
 
-def _costs(shape: Shape, each: Shown) -> float:
+def _costs(schema: InputSchema, each: Shown) -> float:
     """How much more a block of content counts than one of chrome."""
-    recipe = RECIPES[shape.file]
+    recipe = RECIPES[schema.file]
     return recipe.content * (1 if each.kind is PageType.ARTICLE else recipe.others)
 
 
 @torch.no_grad()
 def reasons(
-    shape: Shape, network: Network, pages: list[Page], places: list[int], marks: list[int]
+    schema: InputSchema, network: Network, pages: list[LabelledPage], places: list[int], marks: list[int]
 ) -> tuple[Any, Any, float]:
     """A linear reading of the scores, for receipts: a weight for each column, what is usual in content, and how much of
     the scores' variance it explains.
     """
     rng = np.random.default_rng(SEED)
     sample = [pages[at] for at in rng.permutation(len(pages))[:400]]
-    documents = [looked_up(page.evidence, places, marks) for page in sample]
-    batch = batch_of(shape, documents)
+    documents = [looked_up(page.features, places, marks) for page in sample]
+    batch = batch_of(schema, documents)
     filled = batch.filled.squeeze(1) > 0
     scores = network(batch)[0][filled].numpy().clip(-8, 8)
     columns = batch.columns[filled].numpy()

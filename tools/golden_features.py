@@ -1,0 +1,121 @@
+"""Writes the golden feature table: the features of three texts and three pages, by which a change of any is seen.
+
+    python tools/golden_features.py
+
+The table is `tests/classifier/golden_features.json`. A test compares it with the features as they are computed now, and
+its digests with those in `cleaner/classifier/schema.py`, which weight files carry. So whoever changes a feature on
+purpose runs this, puts the digests that it prints into schema.py, and fits the weights anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from cleaner.classifier.context import context_features  # noqa: E402
+from cleaner.classifier.features import extract_features, with_reference  # noqa: E402
+from cleaner.classifier.schema import PAGE, SCHEMAS, InputSchema, schema_of  # noqa: E402
+from cleaner.model import CATEGORIES, Document, Removal, Removals  # noqa: E402
+from cleaner.reading import read  # noqa: E402
+from cleaner.rules.matcher import RuleSet  # noqa: E402
+from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength  # noqa: E402
+
+TABLE = ROOT / "tests" / "classifier" / "golden_features.json"
+DOCUMENTS = (
+    "fixtures/texts/en-news-comment-prompts/input.txt",
+    "fixtures/texts/es-news-comments-related/input.txt",
+    "fixtures/texts/en-forum-thread/input.txt",
+    "fixtures/pages/en-forum-thread-page/input.html",
+    "fixtures/pages/en-shop-category-cards/input.html",
+    "tests/classifier/golden/nested-sections.html",
+)
+DIGITS = 6  # of a feature: the last ones may differ between machines
+Table = dict[str, Any]
+
+
+def main() -> None:
+    """Write the table and print the digests."""
+    tables = golden()
+    TABLE.write_text(drawn(tables), "utf-8")
+    for schema in SCHEMAS:
+        print(f"{schema.file}: {digest(tables, schema)}")
+
+
+def golden() -> dict[str, Table]:
+    """Compute the features of the golden documents, by the path of the document."""
+    return {name: features_of(document(name)) for name in DOCUMENTS}
+
+
+def document(name: str) -> Document:
+    """Read a golden document, without the reference extractor and without what `rules/` knows of languages."""
+    return read(ROOT / name, language="en", reference=False, function_words={})
+
+
+def features_of(page: Document) -> Table:
+    """Compute all features of a document, with every other of its words and names in the vocabularies."""
+    words = sorted({word for block in page.blocks for word in block.facts.folded.split()})[::2]
+    names = sorted({name for block in page.blocks if block.markup for name in block.markup.names})[::2]
+    places = [{each: at for at, each in enumerate(known, 1)} for known in (words, names)]
+    features = extract_features(page, removals_of(page), weak_rule_of(page), *places)
+    features = with_reference(features, page, reference_of(page)) if page.page_metadata else features
+    context, numbers = context_features(features)
+    schema, every = schema_of(page), features.columns | context
+    return {
+        "schema": schema.file,
+        "columns": {name: [round(float(value), DIGITS) for value in every[name]] for name in schema.columns},
+        "numbers": dict(zip(schema.numbers, [round(float(value), DIGITS) for value in numbers], strict=True)),
+        "words": features.words,
+        "names": features.names,
+    }
+
+
+def removals_of(page: Document) -> Removals:
+    """Stand in for rules and repeats, so that a change of a rule changes no feature: some blocks, and half of one."""
+    by_rule = [
+        Removal(block.start, block.end, "en.share.golden", CATEGORIES[block.index // 5 % len(CATEGORIES)], "golden")
+        for block in page.blocks[1::5]
+    ]
+    by_repeat = [Removal(block.start, block.end, "repeats.exact", "repeat", "golden") for block in page.blocks[4::9]]
+    half = page.blocks[3]
+    cut = Removal(half.start, (half.start + half.end) // 2, "en.share.cut", "share", "golden")
+    return Removals().merged(page, [*by_rule, *by_repeat, cut])
+
+
+def weak_rule_of(page: Document) -> RuleSet:
+    """Stand in for the weak rules: one that matches the third block."""
+    phrases = (page.blocks[2].facts.folded,)
+    place, reach = Place.ANYWHERE, Reach.WHOLE
+    return RuleSet(
+        [Rule("en.share.weak", RuleKind.RULE, "golden", phrases, "", reach, place, 20, (), (), Strength.WEAK)]
+    )
+
+
+def reference_of(page: Document) -> str:
+    """Stand in for a reference extractor: every other block of prose."""
+    return "\n".join([block.facts.folded for block in page.blocks if block.facts.prose][::2])
+
+
+def drawn(tables: dict[str, Table]) -> str:
+    """Write tables as JSON, a line for each column, so that a change shows as changed lines."""
+    parts = []
+    for name, table in tables.items():
+        columns = ",\n".join(f"  {json.dumps(key)}: {json.dumps(values)}" for key, values in table["columns"].items())
+        rest = {key: value for key, value in table.items() if key != "columns"}
+        parts.append(f'{json.dumps(name)}: {{"columns": {{\n{columns}\n }}, {json.dumps(rest)[1:]}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def digest(tables: dict[str, Table], schema: InputSchema) -> str:
+    """Return sixteen hexadecimal digits that stand for the tables of a schema; those of pages stand for texts, too."""
+    own = {name: table for name, table in tables.items() if schema is PAGE or table["schema"] == schema.file}
+    return hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    main()
