@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cleaner.io.inputs import named
+from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
 from cleaner.io.render import OutputFormat, Renderer
 from cleaner.io.stream import End, Event, InputDocument, RawBytes
@@ -30,12 +31,13 @@ PACKED: list[tuple[str, Pack]] = [(".gz", gzip.compress), (".zst", zstd)]
 ANY: list[tuple[str, Pack]] = [("", plain), *PACKED]
 
 
-def events(folder: Path, name: str, data: bytes, limit: int = 1 << 20, **settings: Any) -> list[Event]:
-    """The events of a file with these bytes."""
+def events(
+    folder: Path, name: str, data: bytes, limit: int = 1 << 20, form: OutputFormat = OutputFormat.TEXT, **settings: Any
+) -> list[Event]:
+    """Return the events of a file with these bytes."""
     path = folder / name
     path.write_bytes(data)
-    reader = Reader(Renderer(settings.pop("form", OutputFormat.TEXT)), limit, **settings)
-    return list(reader(named(str(path))))
+    return list(Reader(ReadOptions(Renderer(form), limit, **settings))(named(str(path))))
 
 
 def items(found: list[Event]) -> list[InputDocument]:

@@ -1,1 +1,1 @@
-"""Many texts: files, folders and records around `Cleaner`. Nothing here judges a text."""
+"""Runs over many inputs: processing, worker processes, folders, passes over a corpus, checkpoints and manifests."""

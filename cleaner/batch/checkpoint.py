@@ -1,7 +1,7 @@
-"""What has been answered of an input that is not done: a run that was killed inside a large one goes on from there.
+"""Checkpoint of an input that is not finished: results of its documents, so that a killed run resumes inside it.
 
-Inputs are read again from their beginning, which is quick, and each document is compared with the one that was
-answered; what is kept is the judging.
+The input is read again from its beginning, which is quick, and each document is compared with the one that was
+processed; what is saved is the cleaning.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ from typing import Any, BinaryIO, NamedTuple
 from cleaner.io.outputs import naming_errors
 from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
 
-BLOCK = 1 << 20  # bytes of answers that are written at once, and that a kill may cost
-OVERHEAD = 500  # bytes that an answer costs in memory, whatever it holds
-LEVEL = 1  # of compression: the judge is slower than any
-SIZE = 4  # bytes that say how long a block is
+BLOCK = 1 << 20  # bytes of results that are written at once, and that a kill may lose
+OVERHEAD = 500  # bytes of memory of a result beside its data
+LEVEL = 1  # of compression: cleaning is slower than any
+SIZE = 4  # bytes of the length of a block
 PREFIX = "begun-"
 
 
 class Entry(NamedTuple):
-    """An answer, and what stands for the document it was given to."""
+    """Result of a document, with the hash of the document."""
 
     key: str
-    answer: Processed
+    result: Processed
 
 
 class Checkpoint:
-    """The answers to the documents of one input, in their order.
+    """Results of the documents of one input, in their order.
 
-    On the disk they lie in compressed blocks, of which one that was not written to its end counts for nothing. Used as
-    a context it is there as long as the input is not done.
+    On disk they lie in compressed blocks; a block that was not written to its end is ignored. As a context manager it
+    removes its file when the input is finished.
     """
 
     def __init__(self, folder: str, name: str, settings: str) -> None:
-        """Of the input of a name; what was written under other settings is forgotten."""
+        """Open the checkpoint of an input by name; one written under other settings is ignored."""
         self._head = json.dumps([name, settings]).encode()
         self._path = os.path.join(folder, PREFIX + blake2b(self._head, digest_size=8).hexdigest())
         self._file: BinaryIO | None = None
         self._end = 0
-        """Up to where the file is known to hold answers to this input as it is."""
+        """Position up to which the file holds results of the input as it is now."""
         self._gathered: list[Entry] = []
-        """What follows there, and is not written yet."""
+        """Results that follow there and are not written yet."""
         self._size = 0
         self._keys: deque[str] = deque()
-        """Of the documents that are on their way; `""` for one whose answer is written."""
+        """Hashes of the documents in work; `""` for one whose result is written."""
 
     def __enter__(self) -> Checkpoint:
         return self
@@ -66,9 +66,9 @@ class Checkpoint:
                 os.unlink(self._path)
 
     def replayed(self, events: Events) -> Iterator[Event | Processed]:
-        """The events, the first documents as answers: as far as an earlier run came, and they are what they were.
+        """Yield the events, with saved results in the place of documents, as far as the documents are unchanged.
 
-        What it could not judge is judged again.
+        Documents that could not be cleaned are processed again.
         """
         earlier = self._earlier()
         entry = next(earlier, None)
@@ -77,31 +77,31 @@ class Checkpoint:
                 yield event
             elif entry and entry.key == key_of(event):
                 self._keys.append("")
-                yield entry.answer if entry.answer.whole else event
+                yield entry.result if entry.result.is_complete else event
                 entry = next(earlier, None)
             else:
                 self._keys.append(key_of(event))
                 entry = None
                 yield event
 
-    def journaled(self, answers: Iterable[Processed | Other]) -> Iterator[Processed | Other]:
-        """The answers to `answered`, each written down when it is taken."""
-        for answer in answers:
-            if isinstance(answer, Processed):
-                self.add(answer)
-            yield answer
+    def saved(self, results: Iterable[Processed | Other]) -> Iterator[Processed | Other]:
+        """Yield the results of `replayed`, each saved as it passes."""
+        for result in results:
+            if isinstance(result, Processed):
+                self.add(result)
+            yield result
 
-    def add(self, answer: Processed) -> None:
-        """Write down the next answer, if it is not there already."""
+    def add(self, result: Processed) -> None:
+        """Save the next result, unless it was saved before."""
         if key := self._keys.popleft():
             with naming_errors(self._path):
                 self._file = self._file or self._opened()
-                self._gather(Entry(key, answer))
+                self._gather(Entry(key, result))
                 if self._size >= BLOCK:
                     self._write()
 
     def _earlier(self) -> Iterator[Entry]:
-        """What an earlier run has written; behind each, `_end` and `_gathered` say how far that was asked for."""
+        """Yield what an earlier run saved, and keep track of how much of it is used."""
         with suppress(OSError), open(self._path, "rb") as file:
             if _block(file) != self._head:
                 return
@@ -115,7 +115,7 @@ class Checkpoint:
 
     def _gather(self, entry: Entry) -> None:
         self._gathered.append(entry)
-        self._size += len(entry.answer.data) + OVERHEAD
+        self._size += len(entry.result.data) + OVERHEAD
 
     def _clear(self) -> None:
         self._gathered, self._size = [], 0
@@ -130,13 +130,13 @@ class Checkpoint:
 
     def _write(self) -> None:
         assert self._file is not None
-        self._file.write(_framed(b"".join(map(_drawn, self._gathered))))
+        self._file.write(_framed(b"".join(map(_packed, self._gathered))))
         self._file.flush()
         self._clear()
 
 
-def forget(folder: str) -> None:
-    """Take away what is left of inputs that are done, or are to be done anew."""
+def delete_checkpoints(folder: str) -> None:
+    """Delete the checkpoints of a folder."""
     for name in os.listdir(folder):
         if name.startswith(PREFIX):
             with suppress(OSError):
@@ -144,11 +144,11 @@ def forget(folder: str) -> None:
 
 
 def key_of(item: InputDocument) -> str:
-    """What stands for an item: equal where the same is asked."""
+    """Return a hash of a document and its name."""
     return blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _drawn(entry: Entry) -> bytes:
+def _packed(entry: Entry) -> bytes:
     key, (data, *rest) = entry
     return json.dumps([key, len(data), *rest]).encode() + b"\n" + data
 
@@ -169,7 +169,7 @@ def _framed(data: bytes) -> bytes:
 
 
 def _block(file: Any) -> bytes | None:
-    """The next block, if it is whole."""
+    """Return the next block, or None at the end or at a block that is not whole."""
     size = int.from_bytes(file.read(SIZE))
     packed = file.read(size)
     try:

@@ -1,164 +1,281 @@
-"""A run into a folder that can be stopped at any moment and started again, and ends with the same tree."""
+"""A run into a folder: an output for each input. It can be stopped at any moment, resumed, and ends with the same tree."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from cleaner.batch.checkpoint import Checkpoint
-from cleaner.batch.manifest import FOLDER, Manifest, Row, digest_of
-from cleaner.batch.plan import Mirror, Plan
+from cleaner.batch.checkpoint import Checkpoint, delete_checkpoints
+from cleaner.batch.manifest import FOLDER, Manifest, Row, delete_temporary_files, locked, sha256_of
+from cleaner.batch.plan import OutputTree, Plan
+from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
 from cleaner.errors import SettingError
-from cleaner.io.inputs import Input
-from cleaner.io.outputs import UnfitError, replacing
-from cleaner.io.readers import Reader
+from cleaner.io.inputs import Input, can_be_read_again
+from cleaner.io.outputs import UnfitError, naming_errors, replacing
+from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
 from cleaner.io.writers import Writer, open_writer
 from cleaner.report.stats import Tally
+from cleaner.rules.checksum import settings_checksum
 
-Answers = Iterator[Processed | Other]
+if TYPE_CHECKING:
+    from cleaner.batch.passes import Pass
+
+Results = Iterator[Processed | Other]
 
 
 class Earlier(StrEnum):
-    """What becomes of what stands in the output folder."""
+    """Treatment of what stands in the output folder."""
 
     RESUME = "resume"
     """What a run with the same settings has finished stays."""
     OVERWRITE = "overwrite"
-    """All is done anew."""
+    """Everything is done anew."""
     NO_CLOBBER = "no-clobber"
     """Every output that is there stays, whatever wrote it."""
 
 
 class Progress(Protocol):
-    """Who hears of every document that is done."""
+    """Receiver of the progress of a run."""
 
-    def step(self) -> None: ...
+    def step(self) -> None:
+        """Count one document."""
 
 
-class FolderRun(NamedTuple):
-    """A planned run: inputs and where each goes, how inputs are read, and what becomes of earlier outputs."""
+class FolderOptions(NamedTuple):
+    """Settings of a run into a folder."""
 
-    plan: Plan
     out: str
-    read: Reader
-    manifest: Manifest
     earlier: Earlier = Earlier.RESUME
-    corpus_digest: str = ""
-    """What stands for what all documents together tell: with others, each may lose other blocks."""
+    dedup: str = "site"
+    """Comparison across documents: `site` (blocks that the pages of a site share), `run` (also paragraphs that an
+    earlier document contains), or anything else for none."""
+    manifest: str | None = None
+    """File to copy the manifest to."""
+
+
+ShowProgress = Callable[[str, Plan, Meter | None], AbstractContextManager[Progress]]
+"""Opens a progress display: a verb for what happens to documents, the plan, and the meter of bytes read."""
+
+
+def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: ShowProgress) -> None:
+    """Write an output for each input of the plan.
+
+    Raises `SettingError` where outputs of other origin or of other settings would be replaced.
+    """
+    with _opened_manifest(run, plan, options) as manifest:
+        for each in _passes(options.dedup, plan):
+            run = _with_pass(run, each, plan, manifest, show_progress)
+        folder = FolderRun(plan, options.out, run.metered(), manifest, options.earlier, run.processor.corpus_digest)
+        with run.results(folder.events()) as results, show_progress("cleaned", plan, folder.read.meter) as progress:
+            folder.write(results, run.counts, progress)
+        manifest.finish(plan.names)
+        delete_checkpoints(os.path.dirname(manifest.path))
+        if options.manifest:
+            with naming_errors(options.manifest):
+                shutil.copyfile(manifest.path, options.manifest)
+
+
+class FolderRun:
+    """Reading and writing of a planned run: which inputs are finished, and the outputs of the others."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        out: str,
+        read: Reader,
+        manifest: Manifest,
+        earlier: Earlier = Earlier.RESUME,
+        corpus_digest: str = "",
+    ) -> None:
+        """`corpus_digest` is that of the corpus statistics: if it differs, every output is done anew."""
+        self.plan = plan
+        self.out = out
+        self.read = read
+        self.manifest = manifest
+        self.earlier = earlier
+        self.corpus_digest = corpus_digest
+        self._checkpoints: deque[Checkpoint | None] = deque()
+        """Checkpoints of the inputs that have begun and are not written yet, in their order."""
 
     def events(self) -> Iterator[Event | Processed]:
-        """All inputs as events, those that are done as `AlreadyDone`; with answers that an earlier run has found."""
+        """Yield the events of all inputs; finished inputs as `AlreadyDone`, with results that a checkpoint holds."""
         for at, (source, output) in enumerate(self.plan.outputs):
             if (row := self.finished(source, output)) is not None:
                 yield AlreadyDone(source, row)
                 continue
-            journal = self._journal(source) if self.read.holds_records(source.path) else None
+            checkpoint = self._checkpoint(source) if self.read.options.holds_records(source.path) else None
+            self._checkpoints.append(checkpoint)
             events = numbered(at, self.read(source))
             next(events)
-            yield Begin(source, output, journal)
-            yield from journal.replayed(events) if journal else events
+            yield Begin(source, output, at)
+            yield from checkpoint.replayed(events) if checkpoint else events
 
-    def _journal(self, source: Input) -> Checkpoint:
-        return Checkpoint(
-            os.path.dirname(self.manifest.path), source.relative, self.manifest.settings + self.corpus_digest
-        )
+    def _checkpoint(self, source: Input) -> Checkpoint:
+        settings = self.manifest.settings + self.corpus_digest
+        return Checkpoint(os.path.dirname(self.manifest.path), source.relative, settings)
 
     def finished(self, source: Input, output: str) -> Row | None:
-        """What an earlier run wrote down of an input, if neither it nor its output has changed since."""
+        """Return the manifest row of an input, if neither it nor its output has changed since."""
         row, target = self.manifest.row(source.relative), os.path.join(self.out, output)
         if (row and row.get("kept")) or self.earlier is Earlier.NO_CLOBBER:
             return {"input": source.relative, "kept": True} if os.path.lexists(target) else None
-        if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).whole:
+        if row is None or row.get("problem") or not Tally.of_row(row.get("counts", {})).is_complete:
             return None
         if row.get("corpus", "") != self.corpus_digest:
             return None
         if row.get("output") != output or size_of(source.path) != row.get("size"):
             return None
-        same = digest_of(source.path) == row.get("sha256") and digest_of(target) == row.get("output_sha256")
+        same = sha256_of(source.path) == row.get("sha256") and sha256_of(target) == row.get("output_sha256")
         return row if same else None
 
-    def write(self, answers: Answers, work: RunCounts, progress: Progress) -> None:
-        """Write the answers, an output for each input of the plan, each whole or not at all."""
-        mirror = Mirror(self.out)
-        for answer in answers:
-            match answer:
+    def write(self, results: Results, counts: RunCounts, progress: Progress) -> None:
+        """Write the results, an output for each input, each whole or not at all."""
+        tree = OutputTree(self.out)
+        for result in results:
+            match result:
                 case AlreadyDone(row=row):
-                    self._pass_over(row, work)
+                    self._skip(row, counts)
                     progress.step()
                 case Begin() as begin:
-                    work.begin()
-                    mirror.make_room(os.path.join(self.out, begin.output))
-                    with begin.journal or nullcontext():
-                        self.manifest.add(self._written(begin, with_progress(answers, progress), work))
+                    counts.begin()
+                    tree.make_room(os.path.join(self.out, begin.output))
+                    checkpoint = self._checkpoints.popleft()
+                    with checkpoint or nullcontext():
+                        saved = checkpoint.saved(results) if checkpoint else results
+                        self.manifest.add(self._written(begin, with_progress(saved, progress), counts))
                 case other:
                     raise AssertionError(f"{other} where an input begins")
 
-    def _pass_over(self, row: Mapping[str, Any], work: RunCounts) -> None:
-        """Count what was done before, and note what is not ours, so that no later run takes it for ours."""
-        work.tally.merge(Tally.of_row(row.get("counts", {})))
-        work.earlier += 1
+    def _skip(self, row: Mapping[str, Any], counts: RunCounts) -> None:
+        """Count an input that is finished. An output of other origin is noted, so that no later run takes it for ours."""
+        counts.tally.merge(Tally.of_row(row.get("counts", {})))
+        counts.earlier += 1
         if self.read.meter:
             self.read.meter.read += row.get("size", 0)
         if row.get("kept") and not self.manifest.row(row["input"]):
             self.manifest.add(dict(row))
 
-    def _written(self, begin: Begin, answers: Answers, work: RunCounts) -> Row:
-        source, place, journal = begin
+    def _written(self, begin: Begin, results: Results, counts: RunCounts) -> Row:
+        source, place, number = begin
         target = os.path.join(self.out, place)
-        if journal:
-            answers = journal.journaled(answers)
         with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
-            to = open_writer(output, self.read.output_format(source.path), target, self.read.text_key)
-            end = _copied(answers, to, work)
-            tally = work.end(end)
-            if (end.problem and not end.cut) or work.dropped_all:
+            form, text_key = self.read.options.output_format(source.path), self.read.options.keys.text
+            end = _copied(results, open_writer(output, form, target, text_key), counts)
+            tally = counts.end(end)
+            if (end.problem and not end.cut) or counts.dropped_all:
                 output.discard()
-        work.tell.note(f"{source.name}: {tally.removed:,} characters removed")
+        counts.messages.note(f"{source.name}: {tally.removed:,} characters removed")
         row: dict[str, Any] = {"input": source.relative, "size": end.size, "sha256": end.digest}
         if end.problem:
             row["problem"] = end.problem
         if output.wanted:
             row |= {"output": place, "output_sha256": output.digest.hexdigest()}
         if self.corpus_digest:
-            row["corpus"] = self.corpus_digest
+            row |= {"corpus": self.corpus_digest, "number": number}
         return row | {"counts": tally.as_row()}
 
 
-def _copied(answers: Answers, to: AbstractContextManager[Writer], work: RunCounts) -> End:
-    """Write the answers up to the end of the input; one that does not fit into the output fails that input alone."""
+def _copied(results: Results, writer: AbstractContextManager[Writer], counts: RunCounts) -> End:
+    """Write the results up to the end of the input. A result that does not fit into the output fails this input."""
     end: End | None = None
     try:
-        with to as output:
+        with writer as output:
             while end is None:
-                match next(answers):
+                match next(results):
                     case End() as end:
                         pass
-                    case Processed() | RawBytes() | TableChunk() as answer:
-                        if data := work.take(answer):
+                    case Processed() | RawBytes() | TableChunk() as result:
+                        if data := counts.take(result):
                             output.write(data)
     except UnfitError as error:
-        end = end or next(answer for answer in answers if isinstance(answer, End))
+        end = end or next(result for result in results if isinstance(result, End))
         end = end._replace(problem=str(error), cut=False)
     return end
 
 
-def with_progress(answers: Answers, progress: Progress) -> Answers:
-    """The same, with a word to the progress after each document."""
-    for answer in answers:
-        yield answer
-        if isinstance(answer, Processed):
+def with_progress(results: Results, progress: Progress) -> Results:
+    """Yield the results, and count each document as progress after it."""
+    for result in results:
+        yield result
+        if isinstance(result, Processed):
             progress.step()
 
 
+@contextmanager
+def _opened_manifest(run: Run, plan: Plan, options: FolderOptions) -> Iterator[Manifest]:
+    """Open the manifest of the output folder and lock the folder."""
+    manifest = Manifest(options.out, run_settings(run))
+    if not manifest.exists:
+        check_earlier(manifest, plan, options.out, options.earlier)
+    with locked(options.out):
+        delete_temporary_files(options.out)
+        if options.earlier is Earlier.OVERWRITE and manifest.exists:
+            os.unlink(manifest.path)
+            delete_checkpoints(os.path.dirname(manifest.path))
+        resumed = manifest.exists
+        with manifest:
+            if resumed:
+                check_earlier(manifest, plan, options.out, options.earlier)
+            yield manifest
+
+
+def run_settings(run: Run) -> dict[str, Any]:
+    """Return everything that decides what an output is: settings, version, and the bytes of rules and weights."""
+    from dataclasses import asdict
+
+    processor, options = run.processor, run.read.options
+    return {
+        "checksum": settings_checksum(processor.cleaner.rules, processor.cleaner.weights),
+        "cleaner": asdict(processor.cleaner),
+        "renderer": list(processor.renderer),
+        "limits": [options.max_bytes, options.max_expanded],
+        "kind": options.kind,
+        "on_error": run.counts.on_error,
+    }
+
+
+def _passes(dedup: str, plan: Plan) -> tuple[Pass, ...]:
+    """Return the passes over the corpus before documents are cleaned; inputs that can be read once have none."""
+    if dedup not in ("site", "run"):
+        return ()
+    from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS
+
+    once = next((source for source in plan if not can_be_read_again(source)), None)
+    if dedup == "run" and once:
+        raise SettingError(f"{once.name}: can be read once, and --dedup run reads all inputs again; give files")
+    return () if once else (SITE_BLOCKS, EARLIER_DOCUMENTS) if dedup == "run" else (SITE_BLOCKS,)
+
+
+def _with_pass(run: Run, each: Pass, plan: Plan, manifest: Manifest, show_progress: ShowProgress) -> Run:
+    """Run a pass over the corpus, and return the run with its statistics."""
+    from cleaner.batch.passes import AnalysisTask, PassCache, all_events, payloads
+
+    folder, settings = os.path.dirname(manifest.path), manifest.settings + run.processor.corpus_digest
+    cache = PassCache(each, plan, folder, settings)
+    statistics = cache.load()
+    if statistics is None:
+        read, task = run.metered(), AnalysisTask(run.processor, each.map)
+        with naming_errors(folder), Checkpoint(folder, each.file, settings) as checkpoint:
+            events = checkpoint.replayed(all_events(plan, read))
+            with run.results(events, task) as results, show_progress(each.verb, plan, read.meter) as progress:
+                counted = with_progress(checkpoint.saved(results), progress)
+                statistics = each.reduce(payloads(counted), folder)
+            cache.save(statistics)
+    return run._replace(processor=each.apply(run.processor, statistics))
+
+
 def size_of(path: str) -> int:
+    """Return the size of a file in bytes, -1 if it cannot be told."""
     try:
         return os.path.getsize(path)
     except OSError:
@@ -166,7 +283,7 @@ def size_of(path: str) -> int:
 
 
 def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) -> None:
-    """Refuse to write over what no run of ours is corpus_digest to have written.
+    """Raise `SettingError` where an output would be replaced that no run of ours is known to have written.
 
     One file may have its name and not yet its row: that at which a run was killed.
     """
@@ -175,6 +292,6 @@ def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) ->
     there = list(islice(filter(os.path.lexists, unwritten), 2))
     if len(there) > manifest.exists:
         raise SettingError(
-            f"-d {out}: {there[-1]} is there already, and no run of ours is corpus_digest to have written it; "
+            f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "
             "write --overwrite to replace what is there, --no-clobber to leave it, or name another folder"
         )

@@ -1,7 +1,7 @@
-"""What a run into a folder has done, a line for each input: kept beside the outputs, so that the next run goes on.
+"""Manifest of a run into a folder: a row for each finished input, kept beside the outputs, by which a run resumes.
 
-A line is added when an output has got its name, so after a kill at any moment each line speaks of a whole file. At the
-end the lines are put in order, which makes the manifests of two runs over the same inputs the same bytes.
+A row is added when an output has its name, so after a kill at any moment each row describes a whole file. At the end
+the rows are sorted, which makes the manifests of two runs over the same inputs the same bytes.
 """
 
 from __future__ import annotations
@@ -16,31 +16,34 @@ from typing import Any, BinaryIO
 from cleaner._version import __version__
 from cleaner.disk import temporary_table
 from cleaner.errors import SettingError
-from cleaner.io.outputs import naming_errors
+from cleaner.io.outputs import naming_errors, replacing
 
 FOLDER = ".cleaner"
-"""In an output folder, what is no output."""
+"""Folder inside an output folder for everything that is no output."""
 SCHEMA_VERSION = 1
 
 Row = dict[str, Any]
 
 
 class Manifest:
-    """The rows of a run, on disk."""
+    """Rows of a run, on disk."""
 
-    def __init__(self, out: str, settings: str) -> None:
-        self.path = os.path.join(out, FOLDER, "manifest.jsonl")
-        self.settings = settings
+    def __init__(self, out: str, settings: Mapping[str, Any]) -> None:
+        """`settings` are all that decide what an output is; the first line of the file holds them."""
+        self.path = manifest_path(out)
+        self.settings = settings_digest(settings)
+        """Short text that stands for the settings."""
+        self._run = settings
         self._places = temporary_table("input BLOB PRIMARY KEY, place INTEGER")
         self._file: BinaryIO | None = None
 
     @property
     def exists(self) -> bool:
-        """Is there one from an earlier run?"""
+        """Whether an earlier run has left one."""
         return os.path.exists(self.path)
 
     def __enter__(self) -> Manifest:
-        """Read what an earlier run wrote, as far as it is whole. Raises `SettingError` if that had other settings."""
+        """Read the rows of an earlier run, as far as they are whole. Raises `SettingError` if it had other settings."""
         with naming_errors(self.path):
             self._file = open(self.path, "a+b")
             self._file.seek(0)
@@ -55,10 +58,11 @@ class Manifest:
             self._file.close()
 
     def _head(self) -> Row:
-        return {"schema_version": SCHEMA_VERSION, "cleaner": __version__, "settings": self.settings}
+        head = {"schema_version": SCHEMA_VERSION, "cleaner": __version__, "settings": self.settings, "run": self._run}
+        return dict(json.loads(json.dumps(head, default=str)))
 
     def _read(self, file: BinaryIO) -> int:
-        """Remember where the rows stand; the bytes up to the end of the last whole one."""
+        """Index the rows; return the number of bytes up to the end of the last whole one."""
         whole = 0
         for line in file:
             row = _parsed(line)
@@ -79,7 +83,7 @@ class Manifest:
             )
 
     def row(self, name: str) -> Row | None:
-        """What is known of an input."""
+        """Return the row of an input, or None."""
         found = self._places.execute("SELECT place FROM t WHERE input = ?", (os.fsencode(name),)).fetchone()
         if found is None or self._file is None:
             return None
@@ -87,14 +91,14 @@ class Manifest:
         return _parsed(self._file.readline())
 
     def add(self, row: Row) -> None:
-        """Write down what has become of an input, for good."""
+        """Add the row of an input that is finished."""
         assert self._file is not None
         with naming_errors(self.path):
             self._remember(row, self._file.seek(0, os.SEEK_END))
             self._append(row)
 
     def _remember(self, row: Row, place: int) -> None:
-        """Where the row of an input stands; a later one replaces it."""
+        """Index the row of an input; a later one replaces it."""
         self._places.execute("REPLACE INTO t VALUES (?, ?)", (os.fsencode(row["input"]), place))
 
     def _append(self, row: Row) -> None:
@@ -103,9 +107,7 @@ class Manifest:
         self._file.flush()
 
     def finish(self, names: Iterable[str]) -> None:
-        """Put the rows of these inputs in their order, and forget the others."""
-        from cleaner.io.outputs import replacing
-
+        """Sort the rows by these inputs, and drop the rows of others."""
         with replacing(self.path, temporary=self.path + ".tmp", durable=True) as output:
             output.write(_line(self._head()))
             for name in names:
@@ -118,7 +120,7 @@ def _line(row: Row) -> bytes:
 
 
 def _parsed(line: bytes) -> Row | None:
-    """The row of a line, if it was written to its end."""
+    """Return the row of a line, or None if it was not written to its end."""
     try:
         row = json.loads(line) if line.endswith(b"\n") else None
     except ValueError:
@@ -128,7 +130,7 @@ def _parsed(line: bytes) -> Row | None:
 
 @contextmanager
 def locked(out: str) -> Iterator[None]:
-    """Keep other runs out of an output folder. Raises `SettingError` when one is at it."""
+    """Lock an output folder. Raises `SettingError` when another run holds the lock."""
     path = os.path.join(out, FOLDER, "lock")
     with naming_errors(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -158,8 +160,8 @@ def _lock(file: BinaryIO, out: str) -> None:
         ) from None
 
 
-def clear(out: str) -> None:
-    """Take away what a run that was killed has left half written."""
+def delete_temporary_files(out: str) -> None:
+    """Delete the half-written files of a run that was killed."""
     folder = os.path.join(out, FOLDER)
     for name in os.listdir(folder):
         if name.endswith(".tmp"):
@@ -167,8 +169,8 @@ def clear(out: str) -> None:
                 os.unlink(os.path.join(folder, name))
 
 
-def digest_of(path: str) -> str:
-    """SHA-256 of a file, `""` when it cannot be read."""
+def sha256_of(path: str) -> str:
+    """Return the SHA-256 of a file, `""` if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -177,5 +179,32 @@ def digest_of(path: str) -> str:
 
 
 def settings_digest(settings: Mapping[str, Any]) -> str:
-    """Settings, whatever their order, as a short text."""
+    """Return a short text that stands for settings, whatever their order."""
     return hashlib.sha256(json.dumps(settings, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def manifest_path(out: str) -> str:
+    """Return the path of the manifest of an output folder."""
+    return os.path.join(out, FOLDER, "manifest.jsonl")
+
+
+def read_manifest(out: str) -> tuple[Row, Iterator[Row]]:
+    """Return the head of the manifest of a finished run, and its rows.
+
+    Raises `SettingError` for a folder without a manifest that can be read.
+    """
+    rows = _rows(manifest_path(out))
+    try:
+        head = next(rows, None)
+    except OSError:
+        raise SettingError(f"{out}: holds no manifest; name the folder that a run with -d wrote") from None
+    if head is None or "run" not in head:
+        raise SettingError(f"{manifest_path(out)}: written by another version; do the run anew with --overwrite")
+    return head, rows
+
+
+def _rows(path: str) -> Iterator[Row]:
+    with open(path, "rb") as file:
+        for line in file:
+            if row := _parsed(line):
+                yield row

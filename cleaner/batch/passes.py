@@ -1,4 +1,4 @@
-"""The passes over a corpus before its documents are judged for good: what only all of them together tell."""
+"""Passes over a corpus before its documents are cleaned for good: statistics that only all documents together give."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ from cleaner.model import Removals, Status
 
 
 class Pass(NamedTuple):
-    """What one pass asks of each document, and what comes of it."""
+    """One pass: map each document to bytes, reduce them to statistics, apply those to the processor."""
 
     verb: str
-    """What happens to a document, for the progress."""
+    """Verb of the progress display."""
     file: str
-    """In the folder of the manifest, where what came of it is kept; beside it, of which inputs."""
+    """File in the folder of the manifest that keeps the statistics; `.of` beside it names their inputs."""
     map: Callable[[Processor, InputDocument], bytes]
-    """What a document says."""
+    """Map: bytes for one document."""
     reduce: Callable[[Iterator[bytes], str], Any]
-    """What all of it comes to; a folder holds what memory does not."""
+    """Reduce: combine the bytes to statistics, spilling to a folder."""
     load: Callable[[str], Any]
-    """What came of an earlier run, from its file."""
+    """Load the statistics of an earlier run from their file."""
     apply: Callable[[Processor, Any], Processor]
-    """Who answers, told of it."""
+    """Apply: return the processor with the statistics."""
 
 
 @dataclass(frozen=True)
 class AnalysisTask:
-    """What turns items into answers that hold what a pass asks; what cannot be read says nothing."""
+    """Maps documents, in the place of processing them; a document that cannot be read gives nothing."""
 
     processor: Processor
     map: Callable[[Processor, InputDocument], bytes]
 
     def __call__(self, item: InputDocument) -> Processed:
-        """The answer; a document that cannot be read is told when it is judged, not here."""
+        """Map a document. One that cannot be read is reported when it is processed, not here."""
         try:
             return Processed(self.map(self.processor, item))
         except CleanerError:
@@ -56,76 +56,78 @@ class AnalysisTask:
             return Processed(b"")
 
     def pass_through(self, item: InputDocument, why: str, status: str = "") -> Processed:
-        """What a document says that took too long: nothing."""
+        """Return nothing for a document that took too long."""
         return Processed(b"")
 
 
-def inside(plan: Plan, read: Reader) -> Events:
-    """All inputs as events."""
+def all_events(plan: Plan, read: Reader) -> Events:
+    """Yield the events of all inputs, their documents numbered."""
     for at, source in enumerate(plan):
         yield from numbered(at, read(source))
 
 
-def payloads(answers: Iterable[Any]) -> Iterator[bytes]:
-    """What the documents of the answers say."""
-    return (answer.data for answer in answers if isinstance(answer, Processed) and answer.data)
+def payloads(results: Iterable[Any]) -> Iterator[bytes]:
+    """Yield the bytes of mapped documents; other events are skipped."""
+    return (result.data for result in results if isinstance(result, Processed) and result.data)
 
 
-# ---- what the pages of each site share
+# ---- blocks that the pages of each site share
 
 
-def _of_site(processor: Processor, item: InputDocument) -> bytes:
+def _map_blocks(processor: Processor, item: InputDocument) -> bytes:
     document = processor.document(item)
     if document is None:
         return b""
     return site_of(document, item.folder).encode() + b"\n" + fingerprints(document).tobytes()
 
 
-def _shared(found: Iterator[bytes], folder: str) -> SiteTemplates:
+def _reduce_blocks(payloads: Iterator[bytes], folder: str) -> SiteTemplates:
     counter = BlockCounter(folder)
-    for data in found:
+    for data in payloads:
         site, _, blocks = data.partition(b"\n")
         counter.add(site.decode(), array("Q", blocks))
     return counter.build()
 
 
-SITES = Pass(
-    "compared",
-    "shared.npy",
-    _of_site,
-    _shared,
-    SiteTemplates.load,
-    lambda processor, found: replace(processor, site_templates=found),
-)
-
-# ---- what documents say that others have said
+def _apply_templates(processor: Processor, templates: SiteTemplates) -> Processor:
+    return replace(processor, site_templates=templates)
 
 
-def _kept(processor: Processor, item: InputDocument) -> bytes:
+SITE_BLOCKS = Pass("counted", "site-blocks.npy", _map_blocks, _reduce_blocks, SiteTemplates.load, _apply_templates)
+
+
+# ---- paragraphs that several documents contain
+
+
+def _map_paragraphs(processor: Processor, item: InputDocument) -> bytes:
     document = processor.document(item)
     result = processor.cleaned(item, document) if document else None
-    if document is None or result is None or result.status is Status.PASSED:  # what is not judged may not be written
+    if document is None or result is None or result.status is Status.PASSED:  # one that is passed may be dropped
         return b""
     removals = Removals().merged(document, result.removals)
     return json.dumps([item.number, item.name]).encode() + b"\n" + remaining_fingerprints(document, removals).tobytes()
 
 
-def _said(found: Iterator[bytes], folder: str) -> FirstSeen:
+def _reduce_paragraphs(payloads: Iterator[bytes], folder: str) -> FirstSeen:
     builder = FirstSeenBuilder(folder)
-    for data in found:
+    for data in payloads:
         head, _, texts = data.partition(b"\n")
         number, name = json.loads(head)
         builder.add(number, name, array("Q", texts))
     return builder.build()
 
 
-RUN = Pass(
-    "heard", "said.npy", _kept, _said, FirstSeen.load, lambda processor, found: replace(processor, first_seen=found)
+def _apply_first_seen(processor: Processor, first_seen: FirstSeen) -> Processor:
+    return replace(processor, first_seen=first_seen)
+
+
+EARLIER_DOCUMENTS = Pass(
+    "compared", "first-seen.npy", _map_paragraphs, _reduce_paragraphs, FirstSeen.load, _apply_first_seen
 )
 
 
 class PassCache:
-    """What an earlier run has gathered, as long as its inputs and settings are the same."""
+    """Statistics that an earlier run has kept, valid as long as its inputs and settings are the same."""
 
     def __init__(self, which: Pass, plan: Plan, folder: str, settings: str) -> None:
         self._load = which.load
@@ -133,17 +135,17 @@ class PassCache:
         self._key = _key(plan, settings)
 
     def load(self) -> Any:
-        """It, if it is there and of the same inputs."""
+        """Return the statistics, or None if there are none of the same inputs."""
         with suppress(OSError, SettingError), open(self._path + ".of") as file:
             if file.read() == self._key:
                 return self._load(self._path)
         return None
 
-    def save(self, found: Any) -> None:
-        """Keep it for the next run. The key is written last, so what is half written is never taken for whole."""
+    def save(self, statistics: Any) -> None:
+        """Keep the statistics for the next run. The key is written last, so half-written ones are never used."""
         with suppress(OSError):
             os.unlink(self._path + ".of")
-        found.save(self._path)
+        statistics.save(self._path)
         with open(self._path + ".of", "w") as file:
             file.write(self._key)
 

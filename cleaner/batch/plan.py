@@ -1,4 +1,4 @@
-"""Inputs to a folder: where each output goes, and refusing what would lose one before anything is written."""
+"""Plan of a run into a folder: the output of each input, and the refusal of plans that would lose a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME_BYTES = 255  # the longest file name of the usual file systems
 
 
 def check_folders(folders: Iterable[str], out: str) -> None:
-    """An output folder is none of the input folders and lies in none."""
+    """Raise `SettingError` if the output folder is one of the input folders or lies in one."""
     target = os.path.realpath(out)
     if os.path.lexists(out) and not os.path.isdir(out):
         raise SettingError(f"-d {out}: is no folder; write -o for a file")
@@ -30,10 +30,10 @@ def check_folders(folders: Iterable[str], out: str) -> None:
 
 
 class Plan:
-    """The inputs of a run and the output of each, in a fixed order: as they were named, those of a folder by name.
+    """Inputs of a run and the output of each, in a fixed order: as they were named, those of a folder sorted by name.
 
-    The tree of the inputs is mirrored below `out`; `suffix` tells of a path what its output ends with. The plan lies
-    on the disk. Raises `SettingError` where an output would be lost.
+    The tree of the inputs is mirrored below `out`; `suffix` returns the suffix of the output for a path. The plan lies
+    on disk. Raises `SettingError` where an output would be lost.
     """
 
     def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
@@ -55,12 +55,12 @@ class Plan:
 
     @property
     def outputs(self) -> Iterator[tuple[Input, str]]:
-        """Each input with the place of its output below the output folder."""
+        """Each input with the path of its output below the output folder."""
         return self._selected("")
 
     @property
     def names(self) -> Iterator[str]:
-        """The places of the inputs below the output folder, each once, in order."""
+        """Paths of the inputs below the output folder, each once, sorted."""
         found = self._table.execute("SELECT DISTINCT relative FROM t ORDER BY relative")
         return (os.fsdecode(relative) for (relative,) in found)
 
@@ -69,7 +69,7 @@ class Plan:
         return ((_input(*row), os.fsdecode(output)) for *row, output in self._table.execute(rows, values))
 
     def _clashes(self) -> Iterator[str]:
-        """Two inputs for one output."""
+        """Yield problems: two inputs for one output."""
         self._table.execute("CREATE INDEX places ON t (place)")
         for (place,) in self._table.execute("SELECT place FROM t GROUP BY place HAVING count(*) > 1"):
             (one, _), (other, output), *_ = self._selected("WHERE place = ?", place)
@@ -77,7 +77,7 @@ class Plan:
             yield f"{one.name} and {other.name} would both be written to {target}; rename one"
 
     def _blocked(self) -> Iterator[str]:
-        """An output in the place of a folder."""
+        """Yield problems: an output in the place of a folder."""
         folders = _ancestors(os.path.dirname(place) for place in self._places())
         for place in filter(folders.__contains__, self._places()):
             for source, output in self._selected("WHERE place = ?", place):
@@ -85,7 +85,7 @@ class Plan:
                 yield f"{source.name} would be written to {target}, which is a folder of other outputs; rename one"
 
     def _victims(self) -> Iterator[str]:
-        """An output in the place of an input. None is written outside the output folder, so an input lies inside it."""
+        """Yield problems: an output in the place of an input, which can only lie inside the output folder."""
         real = cache(os.path.realpath)
         inside = os.path.join(real(self._out), "")
         places = ((_place(source.path, real), source.name) for source in self)
@@ -110,7 +110,7 @@ def _input(path: bytes, relative: bytes, problem: str) -> Input:
 
 
 def _named(relative: str, suffix: str) -> str:
-    """The place of an output; a stem too long for the new suffix loses its end."""
+    """Return the path of an output; a stem too long for the new suffix is shortened."""
     folder, name = os.path.split(relative)
     stem = os.path.splitext(without_compression(name))[0]
     while len(os.fsencode(stem + suffix)) > NAME_BYTES:
@@ -128,19 +128,19 @@ def _ancestors(folders: Iterable[bytes]) -> set[bytes]:
 
 
 def _place(path: str, real: Callable[[str], str]) -> str:
-    """The name itself in the folder it really lies in; a link is a name of its own, because writing replaces it."""
+    """Return the path with its folder resolved; a link itself is kept, because writing replaces it."""
     return os.path.join(real(os.path.dirname(path)), os.path.basename(path))
 
 
-class Mirror:
-    """The output folder. Makes folders when they are needed, and none that a link leads out of it."""
+class OutputTree:
+    """Folders below the output folder, made when they are needed, and never where a link leads out of it."""
 
     def __init__(self, out: str) -> None:
         self._out = out
         self._made: set[str] = set()
 
     def make_room(self, target: str) -> None:
-        """Make the folder of `target`."""
+        """Create the folder of `target`."""
         folder = os.path.dirname(target)
         if folder in self._made:
             return

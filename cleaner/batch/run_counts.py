@@ -1,4 +1,4 @@
-"""Answers as they come in, counted, with a word on what went wrong."""
+"""Counts the results of a run as they pass, and reports what went wrong."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from cleaner.io.stream import FAIL, End, Processed, RawBytes, TableChunk
 from cleaner.model import Status
 from cleaner.report.stats import FAILED, Tally
 
-SHOWN = 5  # bad records of one input that are told one by one
+MAX_SHOWN = 5  # failed records of one input that are reported one by one
 
 
 class OnError(StrEnum):
-    """What becomes of a document that was not judged."""
+    """Treatment of a document that was not cleaned."""
 
     KEEP = "keep"
     DROP = "drop"
@@ -22,11 +22,11 @@ class OnError(StrEnum):
 
 
 class StoppedError(Exception):
-    """The first document that was not judged ended the run, as `--on-error fail` asks."""
+    """The run ended at the first document that was not cleaned, as `--on-error fail` asks."""
 
 
-class Teller(Protocol):
-    """Who messages go to: what failed, what may surprise, and what only the curious want."""
+class Messages(Protocol):
+    """Receiver of messages: failures, warnings, and notes for verbose output."""
 
     def fail(self, message: str) -> None: ...
     def warn(self, message: str) -> None: ...
@@ -35,44 +35,44 @@ class Teller(Protocol):
 
 @dataclass(slots=True)
 class RunCounts:
-    """The counts of a run, and of the input it is at."""
+    """Counts of a run and of its current input."""
 
-    tell: Teller
+    messages: Messages
     on_error: OnError = OnError.KEEP
     tally: Tally = field(default_factory=Tally)
-    here: Tally = field(default_factory=Tally)
+    current: Tally = field(default_factory=Tally)
     earlier: int = 0
-    """Inputs that an earlier run had done."""
-    _bad: int = 0
+    """Inputs that an earlier run had finished."""
+    _failures: int = 0
     _dropping: bool = False
 
     def begin(self) -> None:
-        """An input begins."""
-        self.here = Tally()
-        self._bad = 0
+        """Begin an input."""
+        self.current = Tally()
+        self._failures = 0
 
-    def take(self, answer: Processed | RawBytes | TableChunk) -> bytes:
-        """Count an answer and tell what there is to tell; what is to be written of it."""
-        if isinstance(answer, TableChunk):
-            return answer.data
-        if isinstance(answer, RawBytes):
-            return self._take_piece(answer)
-        self.here.add(answer.status, answer.characters, answer.taken)
-        for level, message in answer.messages:
+    def take(self, result: Processed | RawBytes | TableChunk) -> bytes:
+        """Count a result, report its messages, and return the bytes to be written."""
+        if isinstance(result, TableChunk):
+            return result.data
+        if isinstance(result, RawBytes):
+            return self._take_raw(result)
+        self.current.add(result.status, result.characters, result.taken)
+        for level, message in result.messages:
             if level != FAIL:
-                self.tell.warn(message)
+                self.messages.warn(message)
             else:
                 self._fail(message)
-        return answer.data if self._keeps(answer.whole, answer.messages) else b""
+        return result.data if self._keeps(result.is_complete, result.messages) else b""
 
-    def _take_piece(self, piece: RawBytes) -> bytes:
-        if piece.status:
-            self.here.add(piece.status)
-            self._fail(piece.message)
-            self._dropping = not self._keeps(False, ((FAIL, piece.message),))
-        elif piece.message:
-            self.tell.note(piece.message)
-        return b"" if self._dropping else piece.data
+    def _take_raw(self, raw: RawBytes) -> bytes:
+        if raw.status:
+            self.current.add(raw.status)
+            self._fail(raw.message)
+            self._dropping = not self._keeps(False, ((FAIL, raw.message),))
+        elif raw.message:
+            self.messages.note(raw.message)
+        return b"" if self._dropping else raw.data
 
     def _keeps(self, whole: bool, messages: tuple[tuple[str, str], ...]) -> bool:
         if not whole and self.on_error is OnError.FAIL:
@@ -80,26 +80,26 @@ class RunCounts:
         return whole or self.on_error is OnError.KEEP
 
     def _fail(self, message: str) -> None:
-        self._bad += 1
-        if self._bad <= SHOWN:
-            self.tell.fail(message)
+        self._failures += 1
+        if self._failures <= MAX_SHOWN:
+            self.messages.fail(message)
 
     @property
     def dropped_all(self) -> bool:
-        """Was nothing of the input fit to be written?"""
+        """Whether `--on-error drop` dropped all documents of the input."""
         return (
             self.on_error is OnError.DROP
-            and 0 < self.here.inputs == self.here.failed + self.here.statuses[Status.PASSED]
+            and 0 < self.current.inputs == self.current.failed + self.current.statuses[Status.PASSED]
         )
 
     def end(self, end: End) -> Tally:
-        """The input has ended; what came of it."""
-        if self._bad > SHOWN:
-            self.tell.fail(f"{end.source.name}: {self._bad:,} documents in all passed through unchanged")
+        """End an input and return its counts."""
+        if self._failures > MAX_SHOWN:
+            self.messages.fail(f"{end.source.name}: {self._failures:,} documents in all passed through unchanged")
         if end.problem:
-            self.here.add(FAILED)
-            self.tell.fail(end.problem)
+            self.current.add(FAILED)
+            self.messages.fail(end.problem)
             if self.on_error is OnError.FAIL:
                 raise StoppedError(end.problem)
-        self.tally.merge(self.here)
-        return self.here
+        self.tally.merge(self.current)
+        return self.current

@@ -1,9 +1,9 @@
-"""Processes that judge documents and can be killed: what a document may cost is kept from outside.
+"""Worker processes with limits of time and memory for each document, enforced from outside.
 
-A time limit inside a process is no fence for a parser in C, and memory that runs out takes the process with it. So
-each worker is a process of its own, the parent looks at the clock, and of a worker that is killed or dies only the one
-document it was at is lost; that one is handed on as it came. Answers come back in the order of the items whatever the
-number of workers.
+A time limit inside a process does not stop a parser in C, and memory that runs out takes the process with it. So each
+worker is a process of its own, the parent watches the clock, and a worker that is killed or dies loses only the one
+document it was at, which is passed through. Results come back in the order of the documents, whatever the number of
+workers.
 """
 
 from __future__ import annotations
@@ -24,26 +24,37 @@ from typing import Any, NamedTuple, Protocol
 from cleaner.io.stream import InputDocument, Other, Processed, TableChunk
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
-AHEAD = 32 << 10  # bytes of items that wait in the pipe of a busy worker; so few can be sent without being taken
-QUEUE = 8  # items at most with one worker, so that what one has waiting is no long work for another that has none
-WINDOW = 16 << 20  # bytes of documents on their way
-MOST = 256  # items on their way, for each worker
-TRIES = 2  # a worker that died may have been the victim of its neighbours; a document that kills two has had its chance
+MAX_QUEUED_BYTES = 32 << 10  # in the pipe of a busy worker: so few can be sent without blocking
+MAX_QUEUED = 8  # documents with one worker, so that none has long work waiting while another is idle
+WINDOW = 16 << 20  # bytes of documents in work
+MAX_IN_WORK = 256  # documents in work for each worker
+MAX_TRIES = 2  # a worker that died may have been the victim of its neighbours; a document that kills two is given up
+
+
+class Task(Protocol):
+    """Work that workers do on documents."""
+
+    def __call__(self, item: InputDocument) -> Processed: ...
+
+    def pass_through(self, item: InputDocument, why: str) -> Processed:
+        """Return the result for a document that a worker could not finish."""
+        ...
 
 
 class Budget(NamedTuple):
-    """What one document may cost."""
+    """Limits for one document."""
 
     seconds: float
     memory: int = MEMORY
+    """Bytes beyond those of a worker that has done nothing yet."""
 
 
 @dataclass(slots=True)
 class _Slot:
-    """The place of an event in the order; `answer` is what came of it."""
+    """Place of an event in the order, with its result."""
 
     event: InputDocument | Processed | Other
-    answer: Processed | Other | None = None
+    result: Processed | Other | None = None
     tries: int = 0
 
     @property
@@ -60,10 +71,10 @@ class _Worker:
     pipe: Connection
     busy: deque[_Slot] = field(default_factory=deque)
     since: float = 0.0
-    """When the item at the head of `busy` was begun."""
+    """Time at which the document at the head of `busy` was begun."""
 
     def give(self, slot: _Slot) -> bool:
-        """Hand it an item; False when nobody is there any more."""
+        """Send a document; return False if the process is dead."""
         if not self.busy:
             self.since = monotonic()
         self.busy.append(slot)
@@ -74,11 +85,11 @@ class _Worker:
         return True
 
     def takes(self, slot: _Slot) -> bool:
-        """May it be handed this item now?"""
+        """Tell whether a document can be sent now."""
         if not self.busy:
             return True
         waiting = sum(each.weight for each in self.busy) - self.busy[0].weight
-        return len(self.busy) < QUEUE and waiting + slot.weight <= AHEAD
+        return len(self.busy) < MAX_QUEUED and waiting + slot.weight <= MAX_QUEUED_BYTES
 
     def stop(self) -> None:
         self.process.kill()
@@ -87,7 +98,7 @@ class _Worker:
 
 
 class Workers:
-    """A number of workers, each with the same task. Use it as a context: at its end none is left."""
+    """Workers with one task. A context manager: none is left at its end."""
 
     def __init__(self, task: Task, jobs: int, budget: Budget) -> None:
         self._task = task
@@ -96,7 +107,7 @@ class Workers:
         self._workers: list[_Worker] = []
         self._order: deque[_Slot] = deque()
         self._waiting: deque[_Slot] = deque()
-        """Items that no worker has yet."""
+        """Documents that no worker has yet."""
         self._weight = 0
 
     def __enter__(self) -> Workers:
@@ -109,8 +120,8 @@ class Workers:
             worker.stop()
         self._workers.clear()
 
-    def answers(self, events: Iterable[InputDocument | Processed | Other]) -> Iterator[Processed | Other]:
-        """The answers to the items, in their order; what is no item comes back as it is, in its place."""
+    def results(self, events: Iterable[InputDocument | Processed | Other]) -> Iterator[Processed | Other]:
+        """Yield the events in their order, with results in the place of documents."""
         source = iter(events)
         ended = False
         while not ended or self._order:
@@ -120,23 +131,27 @@ class Workers:
                 if event is not None:
                     self._take_in(event)
                 self._hand_out()
-            while self._order and (answer := self._order[0].answer) is not None:
+            while self._order and (result := self._order[0].result) is not None:
                 self._weight -= self._order.popleft().weight
-                yield answer
+                yield result
             if self._order:
                 self._listen()
 
     def _has_room(self) -> bool:
-        """Is there use for one more event now? Workers should not wait for it, nor it for them in great numbers."""
-        if self._order and self._order[0].answer is not None:
+        """Tell whether to read one more event: workers should never wait, and few documents should wait for them."""
+        if self._order and self._order[0].result is not None:
             return False
-        return len(self._waiting) < 2 * self._jobs and len(self._order) < MOST * self._jobs and self._weight < WINDOW
+        return (
+            len(self._waiting) < 2 * self._jobs
+            and len(self._order) < MAX_IN_WORK * self._jobs
+            and self._weight < WINDOW
+        )
 
     def _take_in(self, event: InputDocument | Processed | Other) -> None:
         slot = _Slot(event, None if isinstance(event, InputDocument) else event)
         self._order.append(slot)
         self._weight += slot.weight
-        if slot.answer is None:
+        if slot.result is None:
             self._waiting.append(slot)
 
     def _hand_out(self) -> None:
@@ -148,7 +163,7 @@ class Workers:
                 self._bury(worker)
 
     def _listen(self) -> None:
-        """Wait for an answer, or until a worker has had its time."""
+        """Wait for a result, or until the time of a worker is over."""
         busy = [worker for worker in self._workers if worker.busy]
         left = min(worker.since for worker in busy) + self._budget.seconds - monotonic()
         ready = wait([worker.pipe for worker in busy], max(left, 0))
@@ -161,26 +176,26 @@ class Workers:
 
     def _receive(self, worker: _Worker) -> None:
         try:
-            answer = worker.pipe.recv()
+            result = worker.pipe.recv()
         except (EOFError, OSError):
             self._bury(worker)
             return
-        worker.busy.popleft().answer = answer
+        worker.busy.popleft().result = result
         worker.since = monotonic()
 
     def _expire(self, worker: _Worker) -> None:
         slot = worker.busy.popleft()
-        slot.answer = self._given_up(slot, f"took more than {self._budget.seconds:g} s; --timeout allows more")
+        slot.result = self._given_up(slot, f"took more than {self._budget.seconds:g} s; --timeout allows more")
         self._replace(worker)
 
     def _bury(self, worker: _Worker) -> None:
-        """A worker has died; the item it was at is tried once more."""
+        """Replace a worker that died; the document it was at is tried once more."""
         if worker.busy:
             slot = worker.busy[0]
             slot.tries += 1
-            if slot.tries >= TRIES:
+            if slot.tries >= MAX_TRIES:
                 worker.busy.popleft()
-                slot.answer = self._given_up(slot, "ended the process that judged it, twice")
+                slot.result = self._given_up(slot, "ended the process that judged it, twice")
         self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:
@@ -206,7 +221,7 @@ class Workers:
 
 
 def _serve(pipe: Connection, task: Task, budget: Budget, inherited: list[Connection]) -> None:
-    """What a worker does until nobody asks any more."""
+    """Process documents until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited if sys.platform == "linux" else []:
@@ -217,15 +232,15 @@ def _serve(pipe: Connection, task: Task, budget: Budget, inherited: list[Connect
         while True:
             item = pipe.recv()
             try:
-                answer = task(item)
+                result = task(item)
             except MemoryError:
                 os._exit(1)  # what is left of this process is not to be trusted
-            pipe.send(answer)
-            del item, answer
+            pipe.send(result)
+            del item, result
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed does not stay behind with a document that never ends."""
+    """End with the parent: a worker must not stay behind with a document that never ends."""
     if sys.platform == "linux":
         import ctypes
 
@@ -240,13 +255,3 @@ def _limit_memory(memory: int) -> None:
         with open("/proc/self/statm") as file:
             used = int(file.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
-
-
-class Task(Protocol):
-    """What workers do with items."""
-
-    def __call__(self, item: InputDocument) -> Processed: ...
-
-    def pass_through(self, item: InputDocument, why: str) -> Processed:
-        """The answer for an item that a worker could not come to an end with."""
-        ...

@@ -1,12 +1,12 @@
-"""Settings of the command from files and the environment, where the command line leaves them open.
+"""Settings of the command from configuration files and the environment, and the command `cleaner config`.
 
-Files are looked for from the current folder upwards and in the user's own place, never near the input.
+Files are looked for from the current folder upwards and in the user's own folder, never near the input.
 """
 
 from __future__ import annotations
 
 import os
-from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -17,37 +17,40 @@ PYPROJECT = "pyproject.toml"
 TABLE = "[tool.cleaner]"
 MAX_FILE = 1 << 20  # bytes
 FILE, RULES = "CLEANER_CONFIG", "CLEANER_RULES"
-"""Variables of the environment: the file to use, and rule files or folders as in a PATH."""
+"""Environment variables: the file to use, and rule files or folders as in a PATH."""
 PER_RUN = (
     *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest"),
     *("check", "diff", "dry_run", "list_langs", "version", "config", "isolated"),
 )
-"""What belongs to one run, and is no setting to write down."""
+"""Options that belong to one run, and are no settings to write down."""
 PATHS = ("rules", "weights")
-"""What names files; in a configuration from where it stands."""
+"""Settings that name files, relative to the folder of the configuration file."""
 
 
 class Setting(NamedTuple):
-    """A value, and who says so."""
+    """A value and where it comes from."""
 
     value: Any
     origin: str
 
 
 def parse(parser: ArgumentParser, argv: list[str]) -> Namespace:
-    """The options, each from the command line, or else the environment, the project's file, the user's, the default.
+    """Return the options: each from the command line, else the environment, the project's file, the user's, the default.
 
-    Raises `SettingError` for a file that cannot be used.
+    `given` holds the destinations of the options that the command line gives. Raises `SettingError` for a configuration
+    file that cannot be used.
     """
     return resolve(parser, argv)[0]
 
 
 def resolve(parser: ArgumentParser, argv: list[str]) -> tuple[Namespace, dict[str, Setting]]:
-    """The options, and the settings among them with their origins."""
+    """Return the options, and the settings among them with their origins."""
     actions = dict(settable(parser))
     defaults = {key: action.default for key, action in actions.items()}
     parser.set_defaults(**{action.dest: None for action in actions.values()})  # which no flag gives
     options = parser.parse_intermixed_args(argv)
+    others = ((action.dest, parser.get_default(action.dest)) for action in parser._actions)
+    options.given = frozenset(dest for dest, default in others if getattr(options, dest, default) != default)
     found = {} if options.isolated else configured(options.config)
     chosen: dict[str, Setting] = {}
     for key, action in actions.items():
@@ -63,19 +66,19 @@ def resolve(parser: ArgumentParser, argv: list[str]) -> tuple[Namespace, dict[st
 
 
 def _takes(action: Action, value: Any) -> bool:
-    """Is it a value of this command, too? `from = "jsonl"` is none of `explain`."""
+    """Tell whether the command takes the value: `keep-category` of one command may be unknown to another."""
     return action.choices is None or value in action.choices
 
 
 def settable(parser: ArgumentParser) -> Iterator[tuple[str, Action]]:
-    """The options of a parser that can be configured, by their long names."""
+    """Yield the options of a parser that can be configured, by their long names."""
     for action in parser._actions:
-        if action.option_strings and action.dest not in PER_RUN:
+        if action.option_strings and action.dest not in PER_RUN and action.help is not SUPPRESS:
             yield action.option_strings[-1].removeprefix("--"), action
 
 
 def configured(file: str | None = None) -> dict[str, Setting]:
-    """The settings that files and the environment make; `file` stands in the place of all files that would be found."""
+    """Return the settings of files and environment; a `file` replaces all files that would be found."""
     found: dict[str, Setting] = {}
     for path in reversed(files(file)):
         found |= _settings(path, _table(path))
@@ -85,20 +88,20 @@ def configured(file: str | None = None) -> dict[str, Setting]:
 
 
 def more_rules() -> list[str]:
-    """The rule files and folders that are configured, for commands about rules."""
+    """Return the rule files and folders that are configured, for commands about rules."""
     found = configured().get("rules")
     return list(found.value) if found else []
 
 
 def files(file: str | None = None) -> list[str]:
-    """The files that are used, the strongest first: one that is named, or else the project's and the user's."""
+    """Return the files in force, the strongest first: one that is named, or else the project's and the user's."""
     if named := file or os.environ.get(FILE):
         return [named]
     return [path for path in (_of_project(), _of_user()) if path]
 
 
 def _of_project() -> str | None:
-    """The nearest file, from the current folder upwards."""
+    """Return the nearest file, from the current folder upwards."""
     try:
         folder = os.getcwd()
     except OSError:
@@ -121,7 +124,7 @@ def _of_user() -> str | None:
 
 
 def _may_have_table(path: str) -> bool:
-    """Asked before TOML is read, which most projects spare us."""
+    """Tell cheaply whether a pyproject.toml may hold our table, before TOML is parsed."""
     try:
         data = _bytes(path)
     except SettingError:
@@ -141,7 +144,7 @@ def _bytes(path: str) -> bytes:
 
 
 def _table(path: str) -> Mapping[str, Any]:
-    """What a file says; of a pyproject.toml its table for us, which may be missing."""
+    """Return the settings of a file; of a pyproject.toml its table, which may be missing."""
     import tomllib
 
     try:
@@ -177,7 +180,7 @@ def _unknown(key: str, known: Mapping[str, Action], parser: ArgumentParser) -> s
 
 
 def _value(path: str, key: str, action: Action, raw: Any) -> Any:
-    """The value as the command line would make it."""
+    """Convert a value as the command line would."""
     if action.nargs == 0:
         if not isinstance(raw, bool):
             raise SettingError(f"{path}: {key} is true or false, not {raw!r}")
@@ -204,7 +207,7 @@ def _made(path: str, key: str, action: Action, text: str) -> Any:
 
 
 def run(argv: list[str]) -> int:
-    """`cleaner config show|path`: what is in force, and who says so."""
+    """Run `cleaner config show|path`: print the settings in force, and where they come from."""
     from cleaner.cli.console import Exit
     from cleaner.cli.options import clean_parser, new_parser
 

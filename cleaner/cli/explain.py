@@ -1,71 +1,125 @@
-"""`cleaner explain FILE`: where did my sentence go?"""
+"""The command `cleaner explain FILE`: shows what is removed, what is kept, and why."""
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 
+from cleaner.batch.documents import Documents, ReadDocument
+from cleaner.batch.processor import Processor
 from cleaner.cli.config import parse
 from cleaner.cli.console import Exit, ink, say, width
-from cleaner.cli.options import MAX_BYTES, add_color, add_format, add_settings, cleaner_of, new_parser
-from cleaner.errors import InputError
+from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
+from cleaner.errors import SettingError
 from cleaner.io.inputs import STDIN, named
-from cleaner.io.readers import MAX_EXPAND
+from cleaner.io.read_options import RECORD_KINDS, ReadOptions
+from cleaner.io.readers import Reader
+from cleaner.io.render import OutputFormat, Renderer
 from cleaner.model import CleanResult, Status
 from cleaner.report.explain import explain, legend, verdicts
 from cleaner.report.lines import Line, lines
 from cleaner.report.terminal import printable
 
+OWN = ("color", "file", "text", "line", "record", "width", "run", "config", "isolated")
+"""Options that a finished run does not settle."""
+
 
 def run(argv: list[str]) -> int:
-    """Print the input with what goes marked, and why."""
+    """Print the documents of a file with what is removed marked, and why."""
     options = parse(_parser(), argv)
-    cleaner = cleaner_of(options)
-    from cleaner.io.compression import decompressed
-
-    with named(options.file).opened() as stream:
-        data = decompressed(stream, options.file, options.file, MAX_EXPAND).read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InputError(f"{options.file}: larger than {MAX_BYTES:,} bytes; explain a part of it")
-    result = cleaner(data)
-    for warning in result.warnings:
-        say(f"{options.file}: {warning}")
-    _show(options, result)
-    if (options.text or options.line) and not _wanted(options, result):
+    documents, processor = _documents(options)
+    asks, found, passed, some = options.text is not None or options.line is not None, False, False, False
+    for each in documents:
+        if options.record in (None, _number(each)):
+            some = True
+            result = processor.cleaned(each.item, each.document)
+            found = _show(options, each, result) or found
+            passed = passed or result.status is Status.PASSED
+    if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
         return Exit.FOUND
-    return Exit.INCOMPLETE if result.status is Status.PASSED else Exit.OK
+    if options.record is not None and not some:
+        say(f"{options.file}: there is no record {options.record} with a text")
+        return Exit.FOUND
+    return Exit.INCOMPLETE if passed or not documents.is_complete else Exit.OK
 
 
 def _parser() -> ArgumentParser:
     parser = new_parser(
-        "cleaner explain", "Print the input with what goes marked: - a line removed, ~ a line cut as [-so-]; then why."
+        "cleaner explain",
+        "Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is removed; "
+        "then each rule or step once, with the reason. Records are shown one after another.",
     )
-    parser.add_argument("file", nargs="?", default=STDIN, metavar="FILE", help="a text or a page; - is standard input")
-    add_format(parser.add_argument, "auto", "text", "html")
-    parser.add_argument("--text", metavar="S", help="only the lines that hold S, in any case")
-    parser.add_argument("--line", type=int, metavar="N", help="only line N of the text as read")
-    parser.add_argument("--width", type=int, metavar="N", help="columns; 0 shows lines whole; default the terminal")
+    add = parser.add_argument
+    add("file", nargs="?", default=STDIN, metavar="FILE", help="a text, a page or a record file; - is standard input")
+    add_format(add, "auto", "text", "html", *RECORD_KINDS)
+    add("--text", metavar="S", help="only the lines that contain S, in any case")
+    add("--line", type=int, metavar="N", help="only line N of the text as read")
+    add("--record", type=int, metavar="N", help="only record N of a record file")
+    add("--run", metavar="DIR", help="explain what the run into DIR removed from FILE, by its settings and statistics")
+    add("--width", type=int, metavar="N", help="columns; 0 shows whole lines; default: the terminal")
     add_settings(parser)
-    add_color(parser.add_argument)
+    add_keys(add, text="text", url="address")
+    add_color(add)
     return parser
 
 
-def _show(options: Namespace, result: CleanResult) -> None:
+def _documents(options: Namespace) -> tuple[Documents, Processor]:
+    """Return the documents of the file, and what cleans them: by the options, or as a finished run did."""
+    if options.run:
+        from cleaner.batch.finished_run import finished_run
+
+        for dest in sorted(options.given.difference(OWN)):
+            raise SettingError(
+                f"--{dest.replace('_', '-')} has no effect with --run: the settings are those of the run"
+            )
+        finished = finished_run(options.run, options.file)
+        return finished.documents(say), finished.processor
+    if options.dedup in ("site", "run"):
+        raise SettingError(
+            f"--dedup {options.dedup} compares the documents of a run; --run DIR explains a finished one"
+        )
+    renderer = Renderer(OutputFormat.JSONL, keys=keys_of(options))
+    if options.file != STDIN and not os.path.lexists(options.file):
+        raise SettingError(f"{options.file}: no such file")
+    source, reading = named(options.file), ReadOptions(renderer, kind=options.source)
+    if reading.holds_records(source.path):
+        from cleaner.io.writers import check_extras
+
+        check_extras([(source.name, reading.kind_of(source.path))])
+    processor = Processor(cleaner_of(options), renderer)
+    return Documents([source], Reader(reading), processor, say), processor
+
+
+def _number(each: ReadDocument) -> int:
+    """Return the number of a record in its file; 1 for a document by itself."""
+    return int(each.name.rpartition(":")[2]) if each.item.is_record else 1
+
+
+def _show(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
+    """Print a document, or the lines that are asked about; tell whether there were any."""
     from cleaner.authoring.locate import origins
 
+    for warning in result.warnings:
+        say(f"{each.name}: {warning}")
     colours = ink(options.color, sys.stdout)
     places = origins(tuple(options.rules)) if result.removals else {}
-    if options.text or options.line:
-        drawn = verdicts(_wanted(options, result), places, ink=colours)
+    if options.text is None and options.line is None:
+        rendered = explain(result, width=width(sys.stdout) if options.width is None else options.width, ink=colours)
+    elif wanted := _wanted(options, result):
+        rendered = verdicts(wanted, places, ink=colours)
     else:
-        drawn = explain(result, width=width(sys.stdout) if options.width is None else options.width, ink=colours)
-    for line in drawn:
+        return False
+    if each.item.is_record:
+        print(colours.bold(f"{printable(each.name)}"))
+    for line in rendered:
         print(line)
-    if result.removals and not (options.text or options.line):
+    if result.removals and options.text is None and options.line is None:
         print()
         for line in legend(result.removals, places, ink=colours):
             print(line)
+    return True
 
 
 def _wanted(options: Namespace, result: CleanResult) -> list[Line]:
@@ -74,4 +128,6 @@ def _wanted(options: Namespace, result: CleanResult) -> list[Line]:
 
 
 def _nothing(options: Namespace) -> str:
-    return f"no line holds {printable(options.text)!r}" if options.text else f"there is no line {options.line}"
+    if options.text is not None:
+        return f"no line contains {printable(options.text)!r}"
+    return f"there is no line {options.line}"

@@ -1,4 +1,4 @@
-"""`cleaner learn FOLDER`: rules for a site, proposed from what its pages share."""
+"""The command `cleaner learn FOLDER`: proposes rules for a site from the blocks that its pages share."""
 
 from __future__ import annotations
 
@@ -8,99 +8,52 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.cli.console import Exit, say
-from cleaner.cli.options import MAX_BYTES, RECORDS, add_format, add_keys, new_parser
+from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import below, named
 from cleaner.io.outputs import replacing
-from cleaner.io.stream import End, InputDocument, RawBytes
-from cleaner.model import Document
+from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 
-SHOWN = 5  # sites that an error names
+if TYPE_CHECKING:
+    from cleaner.batch.documents import Documents
 
-
-class ReadPage(NamedTuple):
-    """A page of a folder, or of a file of records."""
-
-    name: str
-    site: str
-    document: Document
+MAX_SHOWN = 5  # sites that an error names
 
 
-class Pages:
-    """The pages below a folder, to be read more than once; what cannot be read is told the first time."""
+def _pages(options: Namespace) -> Documents:
+    """Return the pages of a folder or a record file, to be read more than once."""
+    from cleaner.batch.documents import Documents
+    from cleaner.batch.processor import Processor
+    from cleaner.io.readers import Reader
+    from cleaner.io.render import OutputFormat, Renderer
+    from cleaner.io.writers import check_extras
+    from cleaner.pipeline import Cleaner
 
-    def __init__(self, options: Namespace) -> None:
-        from cleaner.batch.processor import Processor
-        from cleaner.io.readers import Reader
-        from cleaner.io.render import OutputFormat, Renderer
-        from cleaner.io.writers import check_extras
-        from cleaner.pipeline import Cleaner
-
-        path, renderer = options.folder, Renderer(OutputFormat.JSONL)
-        found = below(path) if os.path.isdir(path) else [named(path)]
-        self._inputs = [source._replace(name=source.relative) for source in found]
-        self._read = Reader(renderer, MAX_BYTES, options.source, text_key=options.text_key, url_key=options.url_key)
-        form = options.source if options.source in ("text", "html") else "auto"
-        cleaner = Cleaner(format=form, reference=False)
-        self._answering = Processor(cleaner, renderer, options.text_key, url_key=options.url_key)
-        check_extras((source.name, self._read.kind_of(source.path)) for source in self._inputs)
-        self._told: set[str] = set()
-
-    @property
-    def whole(self) -> bool:
-        """Was all of it read?"""
-        return not self._told
-
-    def __iter__(self) -> Iterator[ReadPage]:
-        for source in self._inputs:
-            left_out = 0
-            for event in self._read(source):
-                match event:
-                    case InputDocument():
-                        page = self._page(event)
-                        left_out += page is None
-                        if page and page.document.blocks:
-                            yield page
-                    case RawBytes(status=status):
-                        left_out += bool(status)
-                    case End(problem=problem) if problem:
-                        self._tell(problem)
-            if left_out:
-                are = "document cannot be read and is" if left_out == 1 else "documents cannot be read and are"
-                self._tell(f"{source.name}: {left_out:,} {are} left out; cleaner --check {source.path} tells why")
-
-    def _page(self, item: InputDocument) -> ReadPage | None:
-        from cleaner.dedup.site_blocks import site_of
-
-        try:
-            source, url = self._answering.source_of(item)
-            document = self._answering.cleaner.read(source or "", url=url)
-        except (ValueError, RecursionError):
-            return None
-        return ReadPage(item.name, site_of(document, item.folder), document)
-
-    def _tell(self, message: str) -> None:
-        if message not in self._told:
-            self._told.add(message)
-            say(message)
+    path, renderer = options.folder, Renderer(OutputFormat.JSONL, keys=keys_of(options))
+    found = below(path) if os.path.isdir(path) else [named(path)]
+    inputs = [source._replace(name=source.relative) for source in found]
+    reading = ReadOptions(renderer, kind=options.source)
+    check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
+    form = options.source if options.source in ("text", "html") else "auto"
+    return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
 
 
 def run(argv: list[str]) -> int:
-    """Count what the pages share, propose rules, write them."""
+    """Count the blocks that pages share, propose rules, and write them."""
     options = _parser().parse_args(argv)
     if not os.path.lexists(options.folder):
         raise SettingError(f"{options.folder}: no such folder; name one with pages of a site, or a record file")
-    pages = Pages(options)
+    pages = _pages(options)
     rules = dict(_proposed(pages))
     targets = _targets(options.output, list(rules))
     for site, text in rules.items():
         _write(targets[site], text)
     if not rules:
         say(f"{options.folder}: no site has blocks that its pages share and no rule takes; nothing was written")
-    return Exit.OK if pages.whole else Exit.INCOMPLETE
+    return Exit.OK if pages.is_complete else Exit.INCOMPLETE
 
 
 def _parser() -> ArgumentParser:
@@ -113,16 +66,15 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="a rule file, or a folder for one a site; default stdout"
     )
-    add_format(parser.add_argument, "auto", "text", "html", *RECORDS)
+    add_format(parser.add_argument, "auto", "text", "html", *RECORD_KINDS)
     add_keys(parser.add_argument, text="text", url="address")
     return parser
 
 
-def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
-    """Each site of which there is something to propose, and its rules."""
+def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
+    """Yield each site for which there are rules to propose, and the rules."""
     from cleaner.authoring.propose import Site, proposed
-    from cleaner.dedup.fingerprints import fingerprints
-    from cleaner.dedup.site_blocks import BlockCounter
+    from cleaner.dedup import BlockCounter, fingerprints, site_of
     from cleaner.pipeline import certain_removals
     from cleaner.rules.folder import CORE, rules_folder
     from cleaner.rules.loader import read_folder
@@ -131,15 +83,17 @@ def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
 
     with TemporaryDirectory() as place:
         counter = BlockCounter(place)
-        for page in pages:
-            counter.add(page.site, fingerprints(page.document))
-        shared = counter.build()
+        for item, document in pages:
+            if document.blocks:
+                counter.add(site_of(document, item.folder), fingerprints(document))
+        templates = counter.build()
     sites: dict[str, Site] = {}
-    for page in pages:
-        site = sites.setdefault(page.site, Site(page.site, shared.for_site(page.site)))
-        rules = load_rules(spoken=page.document.language, sites=site_files(page.document, ()))
+    for item, document in pages:
+        name = site_of(document, item.folder)
+        site = sites.setdefault(name, Site(name, templates.for_site(name)))
         if site.shared.on:
-            site.see(page.name, page.document, certain_removals(page.document, rules))
+            rules = load_rules(spoken=document.language, sites=site_files(document, ()))
+            site.see(item.name, document, certain_removals(document, rules))
     shipped = read_folder(Path(rules_folder()), CORE)
     for name, site in sorted(sites.items()):
         if text := proposed(site, shipped):
@@ -147,11 +101,11 @@ def _proposed(pages: Pages) -> Iterator[tuple[str, str]]:
 
 
 def _targets(output: str | None, sites: list[str]) -> dict[str, str]:
-    """Where the rules of each site go; "" is standard output."""
+    """Return the file for the rules of each site; "" is standard output."""
     if output and (os.path.isdir(output) or output.endswith(os.sep)):
         targets = {site: os.path.join(output, f"{site or 'site'}.toml") for site in sites}
     elif len(sites) > 1:
-        named = ", ".join(sites[:SHOWN]) + (" …" if len(sites) > SHOWN else "")
+        named = ", ".join(sites[:MAX_SHOWN]) + (" …" if len(sites) > MAX_SHOWN else "")
         raise SettingError(
             f"{output or 'the pages'}: {len(sites)} sites ({named}); write -o with a folder, as in -o sites/"
         )

@@ -1,191 +1,192 @@
-"""The options of the command, in words."""
+"""Options of the commands: their names, groups, help and defaults, and the settings that they make."""
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from cleaner.batch.run_counts import OnError
 from cleaner.errors import SettingError
-from cleaner.io.readers import MAX_EXPAND
+from cleaner.io.read_options import MAX_BYTES, MAX_EXPANDED, RECORD_KINDS
+from cleaner.io.render import Keys
 from cleaner.model import CATEGORIES, PageType, Preset
 from cleaner.pipeline import Cleaner
 from cleaner.rules.selection import load_rules
 from cleaner.steps import layout, repeats
 
-MAX_BYTES = 64 << 20
-RECORDS = ("jsonl", "csv", "parquet", "warc", "wet")
-
 SHORT_HELP = """usage: cleaner [OPTIONS] [FILE|DIR|-]...
-Reads a text or a page and writes what is worth keeping, for instance: cleaner page.html > page.txt
+Reads a text or a page and writes its clean text, for instance: cleaner page.html > page.txt
 `cleaner --help` lists the options."""
 
-_EPILOG = """commands (a first argument with such a name; write ./rules for a file called so):
-  explain FILE     the input with what goes marked, and why
-  learn FOLDER     propose rules for a site, from what its pages share
-  restore FILE     the source text again, from records with --spans, or from text and spans
-  config           show the settings in force, and where they come from
-  rules            check, try, list and show rules; see cleaner rules --help
+_DESCRIPTION = """Remove boilerplate from web text and HTML, with a receipt for everything removed.
 
-exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written;
-3 some input failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
+examples:
+  cleaner page.html > page.txt              one page or text, or standard input
+  cleaner raw/ -d clean/                    a folder, as a tree of the same names; run again, it resumes
+  cleaner in.jsonl -o out.jsonl             records: JSON lines, CSV, parquet, WARC, WET, also .gz and .zst
+  cleaner -t markdown --links page.html     HTML with its headings, lists, tables and links
+  cleaner --diff page.txt                   what would be removed, and by which rule
+  cleaner explain page.txt                  every line, kept or removed, and why
 
-_TO = """default text, or jsonl for records, parquet for parquet; markdown: with the headings, lists and tables
-of HTML; spans: dolma attribute rows, whose offsets are code points into the text as read (decoded, repaired,
-without markup)"""
+presets:
+  conservative   removes what rules know and what the classifier is nearly certain of: loses least content
+  balanced       the default
+  aggressive     removes what is more likely boilerplate than not: leaves least boilerplate"""
+
+_EPILOG = """commands (a file of such a name is written ./rules):
+  explain FILE   show a text with what is removed marked, and why; with --run DIR, what a run into DIR removed
+  learn FOLDER   propose rules for a site, from the blocks that its pages share
+  restore FILE   write the source text again, from records with --spans or from a text and its spans
+  rules          check, try, bench, list and show rules
+  config         show the settings in force, and where they come from
+
+exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written; 3 an input
+failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
+
+_TO = """text (default), markdown, jsonl (default for records), parquet (default for parquet), or spans: dolma attribute
+rows, whose offsets are code points into the text as read"""
 
 
 def new_parser(prog: str, description: str, epilog: str = "") -> ArgumentParser:
-    """A parser as all commands have it."""
+    """Return a parser in the style of all commands."""
     return ArgumentParser(
         prog=prog, description=description, epilog=epilog, allow_abbrev=False, formatter_class=_Formatter
     )
 
 
-_Formatter = partial(RawDescriptionHelpFormatter, max_help_position=30, width=110)
+_Formatter = partial(RawDescriptionHelpFormatter, max_help_position=26, width=110)
 
 
 def clean_parser() -> ArgumentParser:
-    """The parser of the filter and the batch."""
-    parser = new_parser("cleaner", "Take out of web text what a site prints around it, with a receipt.", _EPILOG)
+    """Return the parser of the filter and of runs into a folder."""
+    parser = new_parser("cleaner", _DESCRIPTION, _EPILOG)
+    parser.usage = "cleaner [OPTIONS] [FILE|DIR|-]..."
     parser.add_argument("files", nargs="*", metavar="FILE", help="files, folders (with -d), or - for standard input")
     _add_output(parser)
     add_settings(parser)
     _add_records(parser)
-    _add_batch(parser)
+    _add_folders(parser)
     _add_modes(parser)
     _add_messages(parser)
     return parser
 
 
-def clean_options(argv: list[str]) -> Namespace:
-    """What the filter and the batch are asked to do, by the command line and by configuration."""
-    from cleaner.cli.config import parse
-
-    return parse(clean_parser(), argv)
-
-
 def _add_output(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("input and output")
-    add_format(group.add_argument, "auto", "text", "html", *RECORDS)
-    group.add_argument("-t", "--to", choices=("text", "markdown", "jsonl", "parquet", "spans"), help=_TO)
-    target = group.add_mutually_exclusive_group()
-    target.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="write to FILE, whole or not at all, compressed if it ends so; default stdout",
-    )
-    target.add_argument("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as a tree")
+    add_format(group.add_argument, "auto", "text", "html", *RECORD_KINDS)
+    formats = ("text", "markdown", "jsonl", "parquet", "spans")
+    group.add_argument("-t", "--to", choices=formats, metavar="FORMAT", help=_TO)
+    target = group.add_mutually_exclusive_group().add_argument
+    target("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; .gz and .zst compress")
+    target("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as the same tree")
+    group.add_argument("--links", action="store_true", help="with -t markdown: write links as [text](address)")
     size = partial(group.add_argument, type=_count, metavar="N")
     size("--max-bytes", default=MAX_BYTES, help="pass larger documents through unchanged; default 64 MiB")
-    size("--max-expand", default=MAX_EXPAND, help="stop where a compressed document, record or part of a table expands "
-         "to more; default 1 GiB")  # fmt: skip
+    size("--max-expand", default=MAX_EXPANDED, help="stop at a compressed document or record that expands to more; "
+         "default 1 GiB")  # fmt: skip
 
 
 def add_format(add: Callable[..., object], *formats: str) -> None:
-    """`--from`, for parsers and groups alike."""
-    add("-f", "--from", dest="source", choices=formats, default="auto",
-        help="what the input is; auto: by content, records by suffix")  # fmt: skip
+    """Add `--from` to a parser or a group."""
+    add("-f", "--from", dest="source", choices=formats, default="auto", metavar="FORMAT",
+        help=f"{_or(formats)}; auto (default): records by suffix, text or HTML by content")  # fmt: skip
 
 
 def add_keys(add: Callable[..., object], **held: str) -> None:
-    """`--text-key` and its like, each with a word for what the key holds."""
+    """Add `--text-key` and its like, each with a word for what the key holds."""
     for key, what in held.items():
-        add(f"--{key}-key", default=key, metavar="K", help=f"the key that holds the {what}; default {key}")
+        add(f"--{key}-key", default=key, metavar="K", help=f"key of the {what} in a record; default {key}")
 
 
 def add_color(add: Callable[..., object]) -> None:
-    """`--color`, for parsers and groups alike."""
-    add("--color", choices=("auto", "always", "never"), default="auto", help="default auto")
+    """Add `--color` to a parser or a group."""
+    add("--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN", help="auto, always, never")
 
 
 def add_settings(parser: ArgumentParser) -> None:
-    """The settings of the cleaning itself."""
+    """Add the settings of the cleaning itself, and those of configuration."""
     add = parser.add_argument_group("cleaning").add_argument
     listed = partial(add, type=_listed, action="extend", default=[])
     presets, types = [*map(str, Preset)], ["auto", *map(str, PageType)]
     add("--preset", choices=presets, default="balanced", metavar="P", help=f"{_or(Preset)}; default balanced")
-    add("--lang", default="auto", metavar="L", help="language codes, comma between; default: found out")
-    add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default auto")
-    add("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to use as well")
-    add("--weights", metavar="DIR", help="weights of the judge that tools/fit.py wrote, instead of the shipped ones")
-    add(
-        "--no-reference", action="store_true", help="judge HTML without asking trafilatura: faster, a little less right"
-    )
-    add("--links", action="store_true", help="with -t markdown: the links of pages, as [text](address)")
-    listed("--select", metavar="ID", help="only these rules or steps; * stands for anything; comma between or repeat")
-    listed("--ignore", metavar="ID", help="without these rules or steps, such as layout.*")
+    add("--lang", default="auto", metavar="L", help="language codes, with commas; default: identified")
+    add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}; default: identified")
+    add("--rules", action="append", default=[], metavar="PATH", help="use a rule file or folder as well; repeatable")
+    listed("--select", metavar="ID", help="use only these rules and steps: ids with commas, * for anything")
+    listed("--ignore", metavar="ID", help="leave these rules and steps out, such as layout.*")
+    listed("--keep-category", metavar="C", help=f"remove nothing of these categories: {_or(CATEGORIES)}")
     add("--dedup", choices=("off", "doc", "site", "run"), metavar="D",
-        help="repeats: off, doc: within a document, site: also what most pages of one site share, which reads folders "
-        "twice, run: also paragraphs that another document says before, which judges all twice; default doc, with -d "
-        "site")  # fmt: skip
-    listed("--keep-category", metavar="C", help=f"take out nothing of these categories: {_or(CATEGORIES)}")
+        help="remove repeats: off; doc: within a document (default); site: also blocks that most pages of a site share "
+        "(default with -d; reads twice); run: also paragraphs that an earlier document contains")  # fmt: skip
+    add("--no-reference", action="store_true", help="clean HTML without asking trafilatura in doubt: faster")
+    add("--no-witness", action="store_true", dest="no_reference", help=SUPPRESS)  # the former name
+    add("--weights", metavar="DIR", help="use the weights that tools/fit.py wrote to DIR")
     source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
-    source(
-        "--config", metavar="FILE", help="settings from this file; default cleaner.toml here or above, and the user's"
-    )
-    source("--isolated", action="store_true", help="without configuration files and variables of the environment")
+    source("--config", metavar="FILE", help="settings from FILE; default: cleaner.toml here or above, and the user's")
+    source("--isolated", action="store_true", help="ignore configuration files and CLEANER_ variables")
 
 
 def _add_records(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("records")
-    add_keys(group.add_argument, text="text", id="id", url="address")
-    group.add_argument(
-        "--spans",
-        action="store_true",
-        help="add each removal (start, end, rule, category, why; for HTML its tags, line) and what restores the source",
-    )
-    group.add_argument(
-        "--metadata", action="store_true", help="add what a page says of itself: title, author, date, site …"
-    )
+    add = parser.add_argument_group("records").add_argument
+    add_keys(add, text="text", id="id", url="address")
+    add("--spans", action="store_true", help="list every removal in the receipt, and what restores the source text")
+    add("--metadata", action="store_true", help="add the metadata of a page: title, author, date, site …")
 
 
-def _add_batch(parser: ArgumentParser) -> None:
+def _add_folders(parser: ArgumentParser) -> None:
     add = parser.add_argument_group("folders and large inputs").add_argument
-    add("-j", "--jobs", type=_count, metavar="N", help="processes; default 1, with -d as many as processors, at most 4")
+    add(
+        "-j",
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="worker processes; default 1, with -d one per processor, at most 4",
+    )
     add("--timeout", type=_seconds, metavar="S",
-        help="seconds for one document, which is passed through beyond; default 10 with -d, none without")  # fmt: skip
+        help="pass a document through that takes more seconds; default 10 with -d, else none")  # fmt: skip
     add("--on-error", choices=tuple(OnError), default="keep", metavar="A",
-        help="what is not judged is kept as it is, dropped, or fails the run; default keep")  # fmt: skip
+        help="a document that cannot be cleaned is passed through (keep, default), left out (drop), or ends the run "
+        "(fail)")  # fmt: skip
     add("--files-from", metavar="FILE", help="read the names of the inputs from FILE, one a line; - is standard input")
-    add("-0", "--null", action="store_true", help="in that file a NUL ends a name, not the end of the line")
-    earlier = parser.add_argument_group("what stands in the folder of -d").add_mutually_exclusive_group().add_argument
+    add("-0", "--null", action="store_true", help="names in that file end with NUL instead of a newline")
+    earlier = parser.add_argument_group("an output folder that exists").add_mutually_exclusive_group().add_argument
     earlier("--resume", dest="earlier", action="store_const", const="resume", default="resume",
-            help="go on where a run with the same settings stopped (default)")  # fmt: skip
-    earlier("--overwrite", dest="earlier", action="store_const", const="overwrite", help="do all anew")
-    earlier("--no-clobber", dest="earlier", action="store_const", const="no-clobber", help="leave what is there")
-    add("--manifest", metavar="FILE", help="with -d, a copy of the list of what was done, one JSON object an input")
+            help="resume a run with the same settings (default)")  # fmt: skip
+    earlier("--overwrite", dest="earlier", action="store_const", const="overwrite", help="do everything anew")
+    earlier("--no-clobber", dest="earlier", action="store_const", const="no-clobber", help="keep every file in it")
+    add("--manifest", metavar="FILE", help="copy the manifest, a JSON object for each input, to FILE")
 
 
 def _add_modes(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("instead of writing")
-    mode = group.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="list the inputs that would lose something; exit 1 if any")
-    mode.add_argument("--diff", action="store_true", help="show what would go as a unified diff, with rule ids")
-    mode.add_argument(
-        "-n", "--dry-run", action="store_true", help="with -d, list what would be read, and written where"
-    )
-    mode.add_argument("--list-langs", action="store_true", help="list the languages that are known")
-    mode.add_argument("--version", action="store_true", help="print the version and the number of rules")
+    mode = parser.add_argument_group("instead of writing").add_mutually_exclusive_group().add_argument
+    mode("--check", action="store_true", help="list the inputs that would lose something; exit code 1 if any")
+    mode("--diff", action="store_true", help="show what would be removed as a unified diff, with rule ids")
+    mode("-n", "--dry-run", action="store_true", help="with -d: list what would be read, and written where")
+    mode("--list-langs", action="store_true", help="list the known languages")
+    mode("--version", action="store_true", help="print the version and the number of rules")
 
 
 def _add_messages(parser: ArgumentParser) -> None:
-    group = parser.add_argument_group("messages (on standard error)")
-    group.add_argument("--stats", action="store_true", help="count hits and characters by rule")
-    group.add_argument("--json", action="store_true", help="counts and messages as one JSON object")
-    group.add_argument("--progress", choices=("auto", "plain", "off"), default="auto",
-                       help="of a run into a folder; auto: a bar on a terminal, else a line now and then")  # fmt: skip
-    group.add_argument("-q", "--quiet", action="store_true", help="failures only")
-    group.add_argument("-v", "--verbose", action="store_true", help="a word on every input")
-    add_color(group.add_argument)
+    add = parser.add_argument_group("messages, on standard error").add_argument
+    add("--stats", action="store_true", help="count removals and characters by rule")
+    add("--json", action="store_true", help="write counts and messages as one JSON object")
+    add("--progress", choices=("auto", "plain", "off"), default="auto", metavar="P",
+        help="of a run with -d: auto (a bar on a terminal), plain (a line now and then), off")  # fmt: skip
+    add("-q", "--quiet", action="store_true", help="report failures only")
+    add("-v", "--verbose", action="store_true", help="report every input")
+    add_color(add)
+
+
+def keys_of(options: Namespace) -> Keys:
+    """Return the keys of records that the options name."""
+    return Keys(options.text_key, getattr(options, "id_key", "id"), options.url_key)
 
 
 def cleaner_of(options: Namespace) -> Cleaner:
-    """The settings that the options ask for. Raises `CleanerError` for one that cannot be."""
+    """Return the cleaner that the options ask for. Raises `CleanerError` for a setting that cannot be used."""
     cleaner = Cleaner(
-        format="auto" if options.source in RECORDS else options.source,
+        format="auto" if options.source in RECORD_KINDS else options.source,
         language=options.lang,
         page_type=options.page_type,
         preset=options.preset,
@@ -195,7 +196,7 @@ def cleaner_of(options: Namespace) -> Cleaner:
         keep_categories=tuple(options.keep_category),
         weights=options.weights,
         reference=not options.no_reference,
-        links=options.links,
+        links=getattr(options, "links", False),
     )
     _check_ids(cleaner)
     _check_languages(cleaner)
@@ -224,7 +225,7 @@ def _check_languages(cleaner: Cleaner) -> None:
 
 
 def languages(paths: tuple[str, ...] = ()) -> list[str]:
-    """The codes of the languages that there are rules for or that texts are told apart by."""
+    """Return the codes of the languages that have rules or can be identified."""
     rules = load_rules(paths)
     return sorted({*rules.languages, *(rule.language for rule in rules.rules)} - {"any"})
 

@@ -1,18 +1,19 @@
-"""`cleaner rules`: check, try, bench, list and show rules."""
+"""The command `cleaner rules`: checks, tries, measures, lists and shows rules."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from cleaner.authoring.locate import entry, files, origins
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
-from cleaner.cli.options import new_parser
+from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
 from cleaner.errors import CleanerError, RuleError, SettingError
-from cleaner.model import CATEGORIES, Document
+from cleaner.io.read_options import RECORD_KINDS
+from cleaner.model import CATEGORIES
 from cleaner.report.terminal import printable
 from cleaner.rules.folder import CORE, rules_folder
 from cleaner.rules.loader import RuleEntry, read_each
@@ -22,9 +23,12 @@ from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selection import load_rules
 
+if TYPE_CHECKING:
+    from cleaner.batch.documents import Documents
+
 
 def run(argv: list[str]) -> int:
-    """Do what the first word says."""
+    """Run the command that the first word names."""
     options = _parser().parse_args(argv)
     if vars(options).get("rules") == []:
         options.rules = more_rules()
@@ -41,7 +45,9 @@ def _parser() -> ArgumentParser:
     attempt.add_argument("text", help="one block, as it stands on the page")
     attempt.set_defaults(command=_try)
     bench = words.add_parser("bench", help="what each rule takes from your texts, and what it costs")
-    bench.add_argument("paths", nargs="+", metavar="PATH", help="texts, pages, or folders of them")
+    bench.add_argument("paths", nargs="+", metavar="PATH", help="texts, pages, record files, or folders of them")
+    add_format(bench.add_argument, "auto", "text", "html", *RECORD_KINDS)
+    add_keys(bench.add_argument, text="text", url="address")
     bench.set_defaults(command=_bench)
     listing = words.add_parser("list", help="the rules, a line each")
     listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
@@ -56,7 +62,7 @@ def _parser() -> ArgumentParser:
 
 
 def _check(options: Namespace) -> int:
-    """Every problem, not only the first. A file that cannot be loaded weighs more than an example that fails."""
+    """Print every problem, not only the first. A file that cannot be loaded weighs more than a failing example."""
     from cleaner.authoring.check import problems
 
     paths = [file for path in options.paths or [rules_folder()] for file in files(Path(path))]
@@ -84,7 +90,7 @@ def _same_ids(entries: list[RuleEntry]) -> list[str]:
 
 
 def _shipped(languages: set[str]) -> list[RuleEntry]:
-    """The shipped rules that stand beside those of some languages, to hold them against; none that cannot be read."""
+    """Return the shipped rules that apply beside those of some languages, as far as they can be read."""
     try:
         paths = [path for path in files(Path(rules_folder())) if path.parent.name in languages.union(CORE)]
         return [item for path in paths for item in read_each(path) if isinstance(item, RuleEntry)]
@@ -98,7 +104,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _try(options: Namespace) -> int:
-    """Which rules take a text when it stands alone, whatever its language and place."""
+    """Print the rules that remove a text by itself, whatever its language and place."""
     from cleaner.authoring.check import touched_by
 
     paths = tuple(options.rules)
@@ -122,7 +128,7 @@ def _vetoes(rules: RuleSet, text: str) -> str:
 
 
 def _taken(rules: RuleSet, rule: Rule, text: str) -> str:
-    """How much of a text a rule takes, and where in a document it does."""
+    """Describe how much of a text a rule removes, and where in a document."""
     where = "" if rule.place is Place.ANYWHERE else f", at the {rule.place} of a document"
     if rule.kind is RuleKind.SECTION:
         return f"takes it, and the chrome-shaped blocks under it{where}"
@@ -136,13 +142,13 @@ def _taken(rules: RuleSet, rule: Rule, text: str) -> str:
 
 
 def _bench(options: Namespace) -> int:
-    """A line a rule that had something to do, the dearest first."""
+    """Print a line for each rule that matched or ran, the most expensive first."""
     from cleaner.authoring.profile import costs
 
     rules = load_rules(tuple(options.rules))
-    failures: list[CleanerError] = []
+    documents = _documents(options)
     start = perf_counter()
-    by_rule = costs(_documents(options.paths, failures), rules)
+    by_rule = costs((each.document for each in documents), rules)
     took = perf_counter() - start
     print(f"{'rule':44}{'hits':>8}{'words':>9}{'tries':>9}{'ms':>10}")
     for name, cost in sorted(by_rule.items(), key=lambda item: (-item[1].seconds, item[0])):
@@ -150,25 +156,26 @@ def _bench(options: Namespace) -> int:
     in_patterns = sum(cost.seconds for cost in by_rule.values())
     idle = len(rules.rules) - len(by_rule)
     print(f"{in_patterns:.2f} s in patterns, of {took:.2f} s; {idle:,} of {_counted(len(rules.rules), 'rule')} idle")
-    for failure in failures:
-        say(str(failure))
-    return Exit.INCOMPLETE if failures else Exit.OK
+    return Exit.OK if documents.is_complete else Exit.INCOMPLETE
 
 
-def _documents(paths: Iterable[str], failures: list[CleanerError]) -> Iterator[Document]:
-    """What can be read of files and folders; what cannot is added to `failures`."""
+def _documents(options: Namespace) -> Documents:
+    """Return the documents of files and folders, compressed and record files among them."""
+    from cleaner.batch.documents import Documents
+    from cleaner.batch.processor import Processor
     from cleaner.io.inputs import below, named
-    from cleaner.reading import read
+    from cleaner.io.read_options import ReadOptions
+    from cleaner.io.readers import Reader
+    from cleaner.io.render import OutputFormat, Renderer
+    from cleaner.io.writers import check_extras
+    from cleaner.pipeline import Cleaner
 
-    for path in paths:
-        for source in below(path) if Path(path).is_dir() else [named(path)]:
-            try:
-                with source.opened() as stream:
-                    data = stream.read()
-            except CleanerError as failure:
-                failures.append(failure)
-            else:
-                yield read(data, function_words=function_words())
+    renderer = Renderer(OutputFormat.JSONL, keys=keys_of(options))
+    reading = ReadOptions(renderer, kind=options.source)
+    inputs = [source for path in options.paths for source in (below(path) if Path(path).is_dir() else [named(path)])]
+    check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
+    form = options.source if options.source in ("text", "html") else "auto"
+    return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
 
 
 def _list(options: Namespace) -> int:

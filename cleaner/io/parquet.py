@@ -10,14 +10,15 @@ from cleaner.errors import InputError
 from cleaner.io.compression import CHUNK
 from cleaner.io.compression_type import CutError
 from cleaner.io.outputs import Output, UnfitError
+from cleaner.io.render import TABLE_ROW
 
 ROWS = 1024  # at most, of those that are read or converted at once
 PART = 16 << 20  # bytes of them, about
 GROUP = 64 << 20  # bytes of a row group that is written
 ADDED = ("cleaner_status", "cleaner_removed_chars")
 
-SCHEMA, BATCH, PLACED = b"S", b"B", b"@"
-"""What the data of a frame, and of an answer to one of its rows, begins with."""
+SCHEMA, BATCH = b"S", b"B"
+"""First byte of the data of a chunk: a schema, or rows."""
 
 
 class RowBatch(NamedTuple):
@@ -153,7 +154,7 @@ class Columns:
 
     def write(self, data: bytes) -> None:
         """Take in a frame, or an answer."""
-        if data.startswith(PLACED):
+        if data.startswith(TABLE_ROW):
             answer = json.loads(data[1:])
             self._placed[answer["at"]] = answer
         elif data.startswith(SCHEMA):

@@ -1,4 +1,4 @@
-"""Files of many records as events."""
+"""Reads the records of a file as events: JSON lines, CSV, tables, web archives."""
 
 from __future__ import annotations
 
@@ -8,134 +8,130 @@ from typing import Any, NamedTuple
 
 from cleaner.io.compression_type import CutError
 from cleaner.io.inputs import Input
-from cleaner.io.readers import Reader
-from cleaner.io.render import OutputFormat, json_line, status_columns
+from cleaner.io.read_options import ReadOptions
+from cleaner.io.render import OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
 from cleaner.report.stats import FAILED
 
 
 class RecordReader(NamedTuple):
-    """How the records of one input are read."""
+    """Reads the records of one input."""
 
-    reader: Reader
+    options: ReadOptions
     source: Input
     renew: Callable[[], None]
-    """Is called behind each record: the next may expand as far again."""
+    """Called after each record: the next one may expand to the limit again."""
 
     def __call__(self, kind: str, stream: Any) -> Iterator[Event]:
-        """The records. `columns` is parquet in a file that can be read in any order."""
+        """Yield the events of the records. Kind `table` is parquet in a file that can be read in any order."""
         match kind:
             case "jsonl":
                 yield from self._lines(stream)
             case "csv":
-                yield from self._rows(stream)
+                yield from self._csv_rows(stream)
             case "warc" | "wet":
-                yield from self._pages(stream)
-            case "columns":
-                yield from self._columns(stream)
+                yield from self._archived_pages(stream)
+            case "table":
+                yield from self._table_rows(stream)
             case _:
                 with _seekable(stream) as file:
-                    yield from self._columns(file)
+                    yield from self._table_rows(file)
 
     @property
     def _folder(self) -> str:
         return os.path.dirname(self.source.relative)
 
     def _lines(self, stream: Any) -> Iterator[Event]:
-        for number, line in enumerate(iter(lambda: stream.readline(self.reader.limit + 1), b""), 1):
-            if len(line) <= self.reader.limit:
+        limit = self.options.max_bytes
+        for number, line in enumerate(iter(lambda: stream.readline(limit + 1), b""), 1):
+            if len(line) <= limit:
                 if line.strip():
                     self.renew()
                 yield InputDocument(f"{self.source.name}:{number}", None, line, folder=self._folder)
             else:
-                told = f"{self.source.name}:{number}: longer than {self.reader.limit:,} bytes; passed through unchanged"
-                yield RawBytes(b"", FAILED, told)
-                yield from map(RawBytes, self._whole_line(self.source.name, line, stream))
+                why = f"{self.source.name}:{number}: longer than {limit:,} bytes; passed through unchanged"
+                yield RawBytes(b"", FAILED, why)
+                yield from map(RawBytes, self._long_line(self.source.name, line, stream))
                 self.renew()
 
-    def _whole_line(self, name: str, line: bytes, stream: Any) -> Iterator[bytes]:
-        """A line as it came, however long; as spans, a row without any."""
-        copied = self.reader.output_format("x.jsonl") is OutputFormat.JSONL
+    def _long_line(self, name: str, line: bytes, stream: Any) -> Iterator[bytes]:
+        """Yield a line as it came, however long, in pieces; as spans, a row without any."""
+        is_copied = self.options.output_format("x.jsonl") is OutputFormat.JSONL
         while line:
-            if copied:
+            if is_copied:
                 yield line
             try:
-                line = b"" if line.endswith(b"\n") else stream.readline(self.reader.limit + 1)
+                line = b"" if line.endswith(b"\n") else stream.readline(self.options.max_bytes + 1)
             except CutError:
-                yield b"\n" if copied else b""
+                yield b"\n" if is_copied else b""
                 raise
-        if not copied:
-            yield self._blank({}, name)
+        if not is_copied:
+            yield self._unread({}, name)
 
-    def _blank(self, members: dict[str, Any], name: str) -> bytes:
-        """The row of a record that is not judged and has no text that could be handed on."""
-        if self.reader.renderer.form is OutputFormat.SPANS:
-            return self.reader.renderer.span_row(members.get(self.reader.id_key), members.get("source", name), None)
-        note = status_columns(None, FAILED) if self.reader.renderer.form is OutputFormat.PARQUET else {}
-        return json_line({**members, self.reader.text_key: members.get(self.reader.text_key), **note})
+    def _unread(self, members: dict[str, Any], name: str) -> bytes:
+        """Render a record that is not processed and has no text to pass through."""
+        renderer, keys = self.options.renderer, self.options.keys
+        if renderer.form is OutputFormat.SPANS:
+            return renderer.span_row(members.get(keys.id), members.get("source", name), None)
+        note = status_columns(None, FAILED) if renderer.form is OutputFormat.PARQUET else {}
+        return json_line({**members, keys.text: members.get(keys.text), **note})
 
-    def _rows(self, stream: Any) -> Iterator[Event]:
+    def _csv_rows(self, stream: Any) -> Iterator[Event]:
         from cleaner.io.csv import rows
 
-        found = rows(stream, self.source.name, self.reader.text_key, self.reader.limit)
+        found = rows(stream, self.source.name, self.options.keys.text, self.options.max_bytes)
         for number, (members, problem) in enumerate(found, 1):
             self.renew()
             yield self._row(f"{self.source.name}:{number}", members, problem)
 
     def _row(self, name: str, members: dict[str, Any], problem: str) -> Event:
-        """A row on its way to the judge, or, with a problem, past it."""
+        """Return a row as a document, or, if it has a problem, as bytes to pass through."""
         if problem:
-            return RawBytes(
-                self._blank(members, self.source.name), FAILED, f"{name}: {problem}; passed through unchanged"
-            )
-        text, url = members.get(self.reader.text_key), members.get(self.reader.url_key)
+            why = f"{name}: {problem}; passed through unchanged"
+            return RawBytes(self._unread(members, self.source.name), FAILED, why)
+        text, url = members.get(self.options.keys.text), members.get(self.options.keys.url)
         return InputDocument(name, text, None, members, url, self._folder)
 
-    def _pages(self, stream: Any) -> Iterator[Event]:
+    def _archived_pages(self, stream: Any) -> Iterator[Event]:
         from cleaner.io.warc import pages
 
         notes: list[str] = []
-        for page in pages(stream, self.source.name, self.reader.limit, self.renew, notes.append):
+        for page in pages(stream, self.source.name, self.options.max_bytes, self.renew, notes.append):
             if page.problem:
-                told = f"{page.name}: {page.problem}; left without a text"
-                yield RawBytes(self._blank(page.row, self.source.name), FAILED, told)
+                why = f"{page.name}: {page.problem}; left without a text"
+                yield RawBytes(self._unread(page.row, self.source.name), FAILED, why)
             else:
                 yield InputDocument(page.name, page.source, None, page.row, page.url)
         yield from (RawBytes(b"", "", note) for note in notes)
 
-    def _columns(self, file: Any) -> Iterator[Event]:
+    def _table_rows(self, file: Any) -> Iterator[Event]:
         from cleaner.io.parquet import Table, members
 
-        table = Table(file, self.source.name, self.reader.text_key, self.reader.expand)
-        as_columns = self.reader.output_format(self.source.path) is OutputFormat.PARQUET
-        if as_columns:
+        limit, keys = self.options.max_bytes, self.options.keys
+        table = Table(file, self.source.name, keys.text, self.options.max_expanded)
+        stays_table = self.options.output_format(self.source.path) is OutputFormat.PARQUET
+        if stays_table:
             yield TableChunk(table.schema())
         number = 0
-        for batch in table.batches(self.reader.url_key):
-            rows = [None] * len(batch.texts) if as_columns else members(batch)
+        for batch in table.batches(keys.url):
+            rows = [None] * len(batch.texts) if stays_table else members(batch)
             for at, (text, url, found) in enumerate(zip(batch.texts, batch.urls, rows, strict=True)):
                 number += 1
                 name = f"{self.source.name}:{number}"
-                if text is not None and len(text) > self.reader.limit:
-                    told = f"{name}: longer than {self.reader.limit:,}; passed through unchanged"
-                    yield RawBytes(self._passed(at, found), FAILED, told)
+                if text is not None and len(text) > limit:
+                    why = f"{name}: longer than {limit:,}; passed through unchanged"
+                    data = table_row(at, None, FAILED) if found is None else self._unread(found, self.source.name)
+                    yield RawBytes(data, FAILED, why)
                 else:
                     address = url if isinstance(url, str) else None
-                    yield InputDocument(
-                        name, text, None, found or {}, address, self._folder, at if as_columns else None
-                    )
-            if as_columns:
+                    place = at if stays_table else None
+                    yield InputDocument(name, text, None, found or {}, address, self._folder, place)
+            if stays_table:
                 yield TableChunk(batch.frame())
-
-    def _passed(self, at: int, members: dict[str, Any] | None) -> bytes:
-        """What is written of a row that is handed on as it came."""
-        from cleaner.io.render import table_row
-
-        return table_row(at, None, FAILED) if members is None else self._blank(members, self.source.name)
 
 
 def _seekable(stream: Any) -> Any:
-    """All of a stream as a file that can be read in any order; on disk, where it is large."""
+    """Copy a stream into a file that can be read in any order: in memory, or on disk where it is large."""
     import shutil
     from tempfile import SpooledTemporaryFile
 

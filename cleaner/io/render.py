@@ -1,16 +1,22 @@
-"""A result as the bytes of the format that was asked for."""
+"""Renders results as bytes of the output format: text, Markdown, JSON lines, dolma rows, rows of a table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from cleaner.io.jsonl import record_at_least, rewritten
+from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Status
+from cleaner.report.receipt import receipt
+
+TABLE_ROW = b"@"
+"""First byte of the JSON for a row of a table; see `cleaner.io.parquet`."""
 
 
 class OutputFormat(StrEnum):
-    """What the output is."""
+    """Format of an output."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -20,28 +26,52 @@ class OutputFormat(StrEnum):
 
     @property
     def suffix(self) -> str:
-        """What the name of such a file ends with."""
-        return {OutputFormat.TEXT: ".txt", OutputFormat.MARKDOWN: ".md", OutputFormat.SPANS: ".spans.jsonl"}.get(
-            self, f".{self}"
-        )
+        """Suffix of the names of such files."""
+        own = {OutputFormat.TEXT: ".txt", OutputFormat.MARKDOWN: ".md", OutputFormat.SPANS: ".spans.jsonl"}
+        return own.get(self, f".{self}")
+
+
+class Keys(NamedTuple):
+    """Names of the members of a record that hold its text, its id and its address."""
+
+    text: str = "text"
+    id: str = "id"
+    url: str = "url"
 
 
 class Renderer(NamedTuple):
-    """How results are written: as what, how many rules were asked, whether records list every removal, and
-    what a page says of itself."""
+    """Settings of the output, and the rendering of results by them."""
 
     form: OutputFormat
     rules: int = 0
+    """Number of rules that were applied, for receipts."""
     spans: bool = False
+    """Whether receipts list every removal."""
     metadata: bool = False
+    """Whether receipts hold the metadata of a page."""
+    keys: Keys = Keys()
 
     @property
     def of_records(self) -> OutputFormat:
-        """What records are written as, unless they come in columns."""
+        """Format of records that do not come from a table."""
         return self.form if self.form in (OutputFormat.SPANS, OutputFormat.PARQUET) else OutputFormat.JSONL
 
+    def render(self, item: InputDocument, record: Mapping[str, Any] | None, result: CleanResult | None) -> bytes:
+        """Render the result of a document; `record` holds the members of one that stands in a line of JSON.
+
+        Without a result, the document is a record without a text.
+        """
+        if item.at is not None:
+            return table_row(item.at, result)
+        if record is not None and item.line is not None:
+            return self._line(item, item.line, record, result)
+        if item.row is not None:
+            return self._row(item, item.row, result)
+        assert result is not None
+        return self.document(item.name, result)
+
     def document(self, name: str, result: CleanResult) -> bytes:
-        """A text or a page."""
+        """Render a document that is no record."""
         if self.form is OutputFormat.TEXT:
             return result.text.encode("utf-8", "replace")
         if self.form is OutputFormat.MARKDOWN:
@@ -57,14 +87,27 @@ class Renderer(NamedTuple):
         return json_line(record(name, result, self.rules, spans=self.spans, metadata=self.metadata))
 
     def span_row(self, identity: Any, source: Any, result: CleanResult | None) -> bytes:
-        """The attributes of one document."""
-
+        """Render the dolma attributes of one document."""
         from cleaner.report import dolma
 
         return json_line(dolma.attribute_row(identity, source, result))
 
-    def pass_through(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """A document that nobody looked at: its own bytes, or a record with all of its text."""
+    def pass_through(self, item: InputDocument, status: str) -> Iterator[bytes]:
+        """Render a document that was not cleaned: as it came, with its status where the format has a place for it."""
+        note = status_columns(None, status) if self.form is OutputFormat.PARQUET else {}
+        if item.at is not None:
+            yield table_row(item.at, None, status)
+        elif self.form is OutputFormat.SPANS:
+            yield self.span_row(None if item.is_record else item.name, item.origin, None)
+        elif item.line is not None:
+            yield json_line({**record_at_least(item.line, self.keys.text), **note}) if note else item.line
+        elif item.row is not None:
+            yield json_line({**item.row, self.keys.text: _decoded(item.source), **note})
+        else:
+            yield from self.unread(item.name, [_encoded(item.source)])
+
+    def unread(self, name: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Render a document that was not read: its own bytes, or a record with all of its text."""
         if self.form in (OutputFormat.TEXT, OutputFormat.MARKDOWN):
             yield from chunks
         elif self.form is OutputFormat.SPANS:
@@ -74,34 +117,55 @@ class Renderer(NamedTuple):
 
             yield self.document(name, CleanResult(decode(b"".join(chunks))[0], status=Status.PASSED))
 
+    def _line(self, item: InputDocument, line: bytes, record: Mapping[str, Any], result: CleanResult | None) -> bytes:
+        if self.of_records is not OutputFormat.JSONL:
+            return self._row(item, record, result)
+        if result is None:
+            return line
+        text = line.decode("utf-8")
+        cleaned = rewritten(text, self.keys.text, record[self.keys.text], result, self._receipt(result))
+        return cleaned.encode("utf-8", "backslashreplace")
 
-def status_columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
-    """What a row of a table says of the cleaning of its text: the status, or that of a text without a result."""
-    if result is None:
-        return {"cleaner_status": status, "cleaner_removed_chars": 0 if status else None}
-    removed = sum(removal.end - removal.start for removal in result.removals)
-    return {"cleaner_status": str(result.status), "cleaner_removed_chars": removed}
+    def _row(self, item: InputDocument, members: Mapping[str, Any], result: CleanResult | None) -> bytes:
+        if self.of_records is OutputFormat.SPANS:
+            return self.span_row(members.get(self.keys.id), members.get("source", item.origin), result)
+        if self.form is OutputFormat.PARQUET:
+            text = result.text if result else None
+            return json_line({**members, self.keys.text: text, **status_columns(result)})
+        if result is None:
+            return json_line(dict(members))
+        return json_line(with_receipt({**members, self.keys.text: result.text}, self._receipt(result)))
 
-
-def json_line(data: dict[str, Any]) -> bytes:
-    """One line of JSON. A lone surrogate, which UTF-8 cannot hold, stays an escape."""
-    import json
-
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    def _receipt(self, result: CleanResult) -> dict[str, Any]:
+        return receipt(result, self.rules, spans=self.spans, metadata=self.metadata)
 
 
 def table_row(at: int, result: CleanResult | None, status: str | None = None) -> bytes:
-    """What a row of the frame that follows gets; one without a result keeps its text."""
+    """Render what row `at` of the chunk that follows gets; a row without a result keeps its text."""
     text = {} if result is None else {"text": result.text}
-    return b"@" + json_line({"at": at, **text, **status_columns(result, status)})
+    return TABLE_ROW + json_line({"at": at, **text, **status_columns(result, status)})
 
 
 def with_receipt(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
-    """A record with a note of ours as `metadata.cleaner`; `cleaner`, where its metadata is no object."""
+    """Add a receipt to a record as `metadata.cleaner`, or as `cleaner` where its metadata is no object."""
     metadata = members.get("metadata", {})
     if isinstance(metadata, dict):
         return {**members, "metadata": {**metadata, "cleaner": note}}
     return {**members, "cleaner": note}
+
+
+def status_columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
+    """Return the two columns that a table gets: of a result, or of a text without one by its `status`."""
+    if result is None:
+        return {"cleaner_status": status, "cleaner_removed_chars": 0 if status else None}
+    return {"cleaner_status": str(result.status), "cleaner_removed_chars": result.removed_chars}
+
+
+def json_line(data: Mapping[str, Any]) -> bytes:
+    """Render one line of JSON. A lone surrogate, which UTF-8 cannot hold, stays an escape."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _decoded(source: str | bytes | None) -> str | None:

@@ -1,97 +1,98 @@
-"""What a reader says of an input, one event after another: documents, and what stands between them.
+"""Events of an input in their order: documents to be processed, and what lies between them.
 
-Items go to the judge and come back as answers; every other event goes through as it is, so that what comes out is in
-the order of what went in.
+A reader turns each input into events. Documents come back as `Processed`; every other event passes through, so that
+outputs keep the order of inputs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.io.inputs import Input
 from cleaner.model import CleanResult, Status
 from cleaner.report.stats import FAILED, NOTHING
 
-if TYPE_CHECKING:
-    from cleaner.batch.checkpoint import Checkpoint
+FAIL, WARN = "fail", "warn"
+"""Levels of the messages of a processed document."""
 
 
 class InputDocument(NamedTuple):
-    """One document on its way to the judge: by itself, in a line of JSON, or in a row."""
+    """A document to be processed: by itself, in a line of JSON, or in a row of a table."""
 
     name: str
-    """What messages call it: the input, or `input:17` for its seventeenth record."""
+    """Name in messages: the input, or `input:17` for its seventeenth record."""
     source: str | bytes | None
-    """The document. None where `line` or `row` holds it, or where there is none."""
+    """The document. None where `line` or `row` holds it, and where a record has no text."""
     line: bytes | None = None
-    """A line of JSON as it stands, with a record whose text is to be cleaned."""
+    """Line of JSON, as it stands in the input, with the record whose text is to be cleaned."""
     row: Mapping[str, Any] | None = None
-    """The members of a record that has no line, in their order; the text goes in among them."""
+    """Members of a record that has no line, in their order; the text is among them."""
     url: str | None = None
     folder: str = ""
-    """Where it lies below the folder of the input; for pages that do not say of which site they are."""
+    """Folder of the input below the folder that was named: the site of pages that do not name theirs."""
     at: int | None = None
-    """Its place among the rows of the `TableChunk` that follows, which has all but its text."""
+    """Index among the rows of the `TableChunk` that follows, which holds all but the text."""
     number: int = 0
-    """Its place among the documents of a run into a folder: of two, the lower comes first."""
+    """Position among the documents of a run into a folder, by which "earlier" is decided."""
 
     @property
     def is_record(self) -> bool:
-        """Is it one of many in its input?"""
+        """Tell whether it is one of many in its input."""
         return self.line is not None or self.row is not None
 
     @property
     def origin(self) -> str:
-        """The name of the input."""
+        """Name of the input."""
         return self.name.rpartition(":")[0] if self.is_record else self.name
 
 
 class RawBytes(NamedTuple):
-    """Bytes that nobody looks at."""
+    """Bytes that are passed through without being processed."""
 
     data: bytes
-    """As they are written."""
+    """Bytes to be written."""
     status: str = ""
-    """Of the document that they begin; `""` for what follows."""
+    """Status of the document that these bytes begin; `""` for the bytes that follow."""
     message: str = ""
-    """Why nobody looks; without a status, a word for the curious."""
+    """Reason why the document is not processed; without a status, a note for verbose output."""
 
 
 class TableChunk(NamedTuple):
-    """What the writer of a columnar file is told between the answers: what it holds, or the rows they belong to."""
+    """Data for the writer of a table: the schema, or the rows that processed documents belong to."""
 
     data: bytes
 
 
 class Begin(NamedTuple):
-    """An input begins."""
+    """Beginning of an input."""
 
     source: Input
     output: str = ""
-    """Of a run into a folder, the place of its output there."""
-    journal: Checkpoint | None = None
-    """What its answers are to be written down in, so that they need not be found again."""
+    """Path of its output below the output folder, in a run into a folder."""
+    number: int = 0
+    """Index of the input in a run into a folder."""
 
 
 class End(NamedTuple):
-    """An input has ended; `problem` says what was wrong with it, or `""`."""
+    """End of an input."""
 
     source: Input
     problem: str = ""
+    """Problem of the input as a whole, or `""`."""
     cut: bool = False
-    """Was it read up to the problem, so that what came before is worth keeping?"""
+    """Whether the input was read up to the problem, so that what came before is worth keeping."""
     size: int = 0
     digest: str = ""
     """SHA-256 of its bytes as they stand in the file."""
 
 
 class AlreadyDone(NamedTuple):
-    """An input that an earlier run has finished: nothing of it is read again."""
+    """Input that an earlier run has finished; it is not read again."""
 
     source: Input
     row: Mapping[str, Any]
-    """Of the manifest."""
+    """Row of the manifest."""
 
 
 Other = RawBytes | TableChunk | Begin | End | AlreadyDone
@@ -99,40 +100,28 @@ Event = InputDocument | Other
 Events = Iterator[Event]
 
 
-def numbered(at: int, events: Events) -> Events:
-    """The events of the input with a number, its documents with numbers of their own."""
-    number = at << 32
-    for event in events:
-        if isinstance(event, InputDocument):
-            event = event._replace(number=number)
-            number += 1
-        yield event
-
-
-FAIL, WARN = "fail", "warn"
-
-
 class Processed(NamedTuple):
-    """What became of an item."""
+    """Result of processing a document, ready to be written."""
 
     data: bytes
-    """As it is written."""
+    """Bytes to be written."""
     status: str = ""
-    """A `Status`, `FAILED`, or `""` where there was no text."""
+    """A `Status`, `FAILED`, or `""` for a record without a text."""
     characters: int = 0
+    """Length of the source text."""
     taken: Mapping[str, tuple[int, int]] = NOTHING
-    """Of each rule or step, how often it took something and how many characters."""
+    """For each rule or step, its removals and the characters they removed."""
     messages: tuple[tuple[str, str], ...] = ()
-    """What there is to tell, each with `FAIL` or `WARN`."""
+    """Messages, each with its level, `FAIL` or `WARN`."""
 
     @property
-    def whole(self) -> bool:
-        """Was it judged?"""
+    def is_complete(self) -> bool:
+        """Tell whether the document was cleaned, not passed through."""
         return self.status not in (FAILED, Status.PASSED)
 
 
 def processed(data: bytes, name: str, result: CleanResult | None) -> Processed:
-    """The answer with a result, drawn as `data`; without a result, for a record that has no text."""
+    """Return a result together with the bytes it was rendered as; no result stands for a record without a text."""
     if result is None:
         return Processed(data)
     taken: dict[str, tuple[int, int]] = {}
@@ -148,3 +137,13 @@ def _messages(name: str, result: CleanResult) -> Iterator[tuple[str, str]]:
             yield FAIL, f"{name}: {warning}; passed through unchanged"
         else:
             yield WARN, f"{name}: {warning}"
+
+
+def numbered(at: int, events: Events) -> Events:
+    """Number the documents of the input with index `at`; numbers of later inputs are higher."""
+    number = at << 32
+    for event in events:
+        if isinstance(event, InputDocument):
+            event = event._replace(number=number)
+            number += 1
+        yield event

@@ -71,7 +71,7 @@ class Tally:
         return sum(self.statuses.values()) + self.failed
 
     @property
-    def whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Was every input judged?"""
         return not self.failed and not self.statuses[Status.PASSED]
 

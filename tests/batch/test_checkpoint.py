@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.batch import checkpoint as module
-from cleaner.batch.checkpoint import Checkpoint, forget
+from cleaner.batch.checkpoint import Checkpoint, delete_checkpoints
 from cleaner.io.inputs import Input
 from cleaner.io.stream import Begin, End, Event, InputDocument, Processed, TableChunk
 from cleaner.model import Status
@@ -107,5 +107,5 @@ def test_what_was_not_judged_is_tried_again(tmp_path: Path, monkeypatch: pytest.
 def test_what_is_left_is_forgotten(tmp_path: Path) -> None:
     killed(tmp_path, ITEMS, 6)
     (tmp_path / "manifest.jsonl").touch()
-    forget(str(tmp_path))
+    delete_checkpoints(str(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["manifest.jsonl"]

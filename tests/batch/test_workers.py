@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from cleaner.batch.workers import AHEAD, Budget, Workers
+from cleaner.batch.workers import MAX_QUEUED_BYTES, Budget, Workers
 from cleaner.io.inputs import named
 from cleaner.io.stream import Begin, InputDocument, Processed, RawBytes
 from cleaner.model import Status
@@ -40,7 +40,7 @@ class Task:
 def answers(documents: Iterable[bytes], jobs: int = 2, seconds: float = 30) -> list[Processed]:
     items = [InputDocument(str(at), each) for at, each in enumerate(documents)]
     with Workers(Task(), jobs, Budget(seconds)) as workers:  # type: ignore[arg-type]
-        return list(workers.answers(items))  # type: ignore[arg-type]
+        return list(workers.results(items))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -58,7 +58,7 @@ def test_what_is_no_document_keeps_its_place() -> None:
         InputDocument("b", b"x"),
     ]
     with Workers(Task(), 2, Budget(30)) as workers:  # type: ignore[arg-type]
-        found = list(workers.answers(events))
+        found = list(workers.results(events))
     assert [found[0], found[2], found[3]] == [events[0], events[2], events[3]]
     assert [found[1].data, found[4].data] == [b"SLOW", b"X"]  # type: ignore[union-attr]
 
@@ -74,14 +74,14 @@ def test_one_bad_document_costs_one_document(bad: bytes, reason: str, jobs: int)
 
 def test_large_documents_and_answers_never_wait_for_each_other() -> None:
     """Neither side sends what the other may be too busy to receive."""
-    documents = [bytes([65 + at % 20]) * (AHEAD + at * 100_000) for at in range(12)]
+    documents = [bytes([65 + at % 20]) * (MAX_QUEUED_BYTES + at * 100_000) for at in range(12)]
     assert [len(answer.data) for answer in answers(documents, 2)] == list(map(len, documents))
 
 
 def test_no_worker_is_left() -> None:
     with Workers(Task(), 2, Budget(30)) as workers:  # type: ignore[arg-type]
         pids = [worker.process.pid for worker in workers._workers]
-        next(workers.answers([InputDocument("a", b"slow"), InputDocument("b", HANG)]))
+        next(workers.results([InputDocument("a", b"slow"), InputDocument("b", HANG)]))
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid or 0, 0)

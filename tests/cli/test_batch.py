@@ -28,6 +28,7 @@ from cleaner.batch.run_counts import RunCounts
 from cleaner.batch.workers import Workers
 from cleaner.cli import main
 from cleaner.io import outputs
+from cleaner.io.read_options import ReadOptions
 from cleaner.io.stream import Event, InputDocument, Processed
 
 LINES = "".join(json.dumps({"id": at, "text": f"{CHROME}\n\n{PROSE} It was day {at}."}) + "\n" for at in range(40))
@@ -196,7 +197,7 @@ def test_an_input_that_vanishes_fails_alone(tmp_path: Path, monkeypatch: pytest.
         return ()
 
     with monkeypatch.context() as patch:
-        patch.setattr("cleaner.cli.batch._passes", vanish)
+        patch.setattr("cleaner.batch.folder_run._passes", vanish)
         assert main(["raw", "-d", "clean"]) == 3
     told = capfd.readouterr().err
     assert told.startswith("cleaner: raw/b.txt: No such file or directory\ncleaner: raw/c.jsonl: No such file")
@@ -219,7 +220,7 @@ def test_a_run_stopped_inside_a_file_of_records_goes_on_there(
                 asked.append(event)
             yield workers._task(event) if isinstance(event, InputDocument) else event
 
-    monkeypatch.setattr(Workers, "answers", in_this_process)
+    monkeypatch.setattr(Workers, "results", in_this_process)
     arguments = ["raw", "-q", "--dedup", "doc", "-d"]
     assert main([*arguments, "whole"]) == 0
     with monkeypatch.context() as patch:
@@ -367,7 +368,7 @@ def test_a_file_that_grows_while_it_is_read_is_no_whole_file(tmp_path: Path) -> 
 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n" * 5)
-    events = Reader(Renderer(OutputFormat.JSONL), 1000, meter=Meter())(named(str(path)))
+    events = Reader(ReadOptions(Renderer(OutputFormat.JSONL), 1000), Meter())(named(str(path)))
     next(events), next(events)
     with path.open("ab") as file:
         file.write(b"{}\n")

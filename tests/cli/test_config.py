@@ -11,8 +11,9 @@ import pytest
 from cli.conftest import ROOT, Command
 from cli.samples import CLEANED, PROSE, TEXT
 
+from cleaner.cli.clean import clean_options
 from cleaner.cli.config import PER_RUN, files, settable
-from cleaner.cli.options import clean_options, clean_parser
+from cleaner.cli.options import clean_parser
 from cleaner.errors import SettingError
 
 RULE = f"""[[rule]]
@@ -41,11 +42,17 @@ def write(path: Path, text: str) -> str:
     return str(path)
 
 
+def without_given(argv: list[str]) -> dict[str, object]:
+    """Return the options, without the list of those that the command line gives."""
+    return {name: value for name, value in vars(clean_options(argv)).items() if name != "given"}
+
+
 def test_without_files_the_defaults_hold() -> None:
     assert files() == []
-    assert vars(clean_options([])) == vars(clean_parser().parse_args([]))
+    assert without_given([]) == vars(clean_parser().parse_args([]))
     argv = ["--preset", "conservative", "--rules", "a", "--ignore", "b,c", "--spans", "x", "-", "y"]
-    assert vars(clean_options(argv)) == vars(clean_parser().parse_intermixed_args(argv))
+    assert without_given(argv) == vars(clean_parser().parse_intermixed_args(argv))
+    assert clean_options(argv).given == {"preset", "rules", "ignore", "spans", "files"}
 
 
 @pytest.mark.parametrize("name", ["cleaner.toml", ".cleaner.toml", "pyproject.toml"])
@@ -129,7 +136,7 @@ def test_isolated_reads_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> 
     write(here / "project/cleaner.toml", "no such thing")
     monkeypatch.setenv("CLEANER_CONFIG", "none.toml")
     monkeypatch.setenv("CLEANER_RULES", "none")
-    assert vars(clean_options(["--isolated"])) == {**vars(clean_parser().parse_args([])), "isolated": True}
+    assert without_given(["--isolated"]) == {**vars(clean_parser().parse_args([])), "isolated": True}
     with pytest.raises(SystemExit):
         clean_options(["--isolated", "--config", "x.toml"])
 
@@ -219,7 +226,7 @@ def test_config_path_lists_the_files(cleaner: Command, tmp_path: Path) -> None:
 
 def test_explain_and_rules_go_by_the_same_settings(cleaner: Command, tmp_path: Path) -> None:
     write(tmp_path / "mine.toml", RULE)
-    write(tmp_path / "cleaner.toml", "rules = 'mine.toml'\nfrom = 'jsonl'\n")
+    write(tmp_path / "cleaner.toml", "rules = 'mine.toml'\n")
     assert "my.share.own" in cleaner("explain", stdin=f"{BELL}\n\n{PROSE}".encode()).out.decode()
     assert "my.share.own  takes it" in cleaner("rules", "try", BELL).out.decode()
     assert cleaner("explain", "--isolated", stdin=BELL.encode()).out.decode().count("my.share.own") == 0
@@ -237,7 +244,7 @@ def test_the_filter_goes_by_its_settings(cleaner: Command, tmp_path: Path) -> No
 
 def test_toml_is_not_imported_where_no_file_is_found(here: Path) -> None:
     write(here / "project/pyproject.toml", "[project]\nname = 'x'\n")
-    code = "import sys; from cleaner.cli.options import clean_options; clean_options([])"
+    code = "import sys; from cleaner.cli.clean import clean_options; clean_options([])"
     code += "; print([name for name in ('tomllib', 'difflib', 'pathlib') if name in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)

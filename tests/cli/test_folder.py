@@ -202,4 +202,4 @@ def test_a_document_that_cost_too_much_is_told_and_counted() -> None:
     result = CleanResult("text", (), Status.PASSED, ("first", "it took too long"))
     assert work.take(processed(b"text", "a.txt", result)) == b"text"
     assert told == ["a.txt: first", "a.txt: it took too long; passed through unchanged"]
-    assert not work.here.whole
+    assert not work.current.is_complete

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, disk
-from cleaner.batch.passes import RUN, AnalysisTask
+from cleaner.batch.passes import EARLIER_DOCUMENTS, AnalysisTask
 from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import text_fingerprint
 from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
@@ -59,7 +59,7 @@ def test_what_went_to_the_disk_is_heard_the_same(tmp_path: Path, monkeypatch: py
 def test_what_was_not_judged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever drops it must not lose what others say, too."""
     ask, item = (
-        AnalysisTask(Processor(Cleaner(), Renderer(OutputFormat.TEXT)), RUN.map),
+        AnalysisTask(Processor(Cleaner(), Renderer(OutputFormat.TEXT)), EARLIER_DOCUMENTS.map),
         InputDocument("a.txt", ONE.encode(), number=3),
     )
     assert ask(item).data.startswith(b'[3, "a.txt"]\n')

@@ -79,8 +79,8 @@ def test_a_bomb_stops_and_memory_stays_flat(suffix: str, pack: Pack) -> None:
 @packed
 def test_records_may_be_many_and_one_may_not_be_large(tmp_path: Path, suffix: str, pack: Pack) -> None:
     name = "a.jsonl" + suffix
-    assert not end(events(tmp_path, name, pack(LINES), expand=1 << 16)).problem
-    found = events(tmp_path, name, pack(LINES + b"0" * (1 << 22)), limit=1000, expand=1 << 20)
+    assert not end(events(tmp_path, name, pack(LINES), max_expanded=1 << 16)).problem
+    found = events(tmp_path, name, pack(LINES + b"0" * (1 << 22)), limit=1000, max_expanded=1 << 20)
     assert len(items(found)) == 3000
     assert "--max-expand" in end(found).problem
     assert end(found).cut

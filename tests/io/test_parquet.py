@@ -185,7 +185,7 @@ def test_damage_is_told_and_what_comes_before_it_is_kept(cleaner: Command, tmp_p
 
 def test_a_part_that_expands_too_far_is_not_read(tmp_path: Path) -> None:
     table = pa.table({"text": ["a", "b" * (1 << 22)]})
-    found = events(tmp_path, "a.parquet", written(table, row_group_size=1, use_dictionary=False), expand=1 << 20)
+    found = events(tmp_path, "a.parquet", written(table, row_group_size=1, use_dictionary=False), max_expanded=1 << 20)
     assert [item.source for item in items(found)] == ["a"]
     assert "--max-expand" in end(found).problem
     assert not failed(found)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.batch.processor import Processor
 from cleaner.io.inputs import Input
-from cleaner.io.readers import Reader
+from cleaner.io.read_options import ReadOptions
 from cleaner.io.record_readers import RecordReader
 from cleaner.io.render import OutputFormat, Renderer
 from cleaner.io.stream import InputDocument, RawBytes
@@ -33,10 +33,10 @@ ANSWERING = Processor(Cleaner(ignore=("layout.*",)), Renderer(OutputFormat.JSONL
 
 @given(LINES)
 def test_as_many_lines_come_out_as_go_in(lines: list[bytes]) -> None:
-    reader = Reader(Renderer(OutputFormat.JSONL), 800, "jsonl")
+    options = ReadOptions(Renderer(OutputFormat.JSONL), 800, "jsonl")
     stream = BytesIO(b"".join(line + b"\n" for line in lines))
     out = b""
-    for event in RecordReader(reader, Input("x", "x", "x"), lambda: None)("jsonl", stream):
+    for event in RecordReader(options, Input("x", "x", "x"), lambda: None)("jsonl", stream):
         assert isinstance(event, InputDocument | RawBytes)
         out += ANSWERING(event).data if isinstance(event, InputDocument) else event.data
     found = out.split(b"\n")[:-1]

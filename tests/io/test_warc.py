@@ -182,7 +182,7 @@ def test_a_page_that_cannot_be_read_is_told_and_the_next_is_read(
 
 def test_a_record_that_expands_too_far_ends_the_input(tmp_path: Path) -> None:
     data = gzip.compress(answer(1)) + gzip.compress(answer(2, bytes(1 << 22))) + gzip.compress(answer(3))
-    found = events(tmp_path, "a.warc.gz", data, limit=100_000, expand=1 << 20)
+    found = events(tmp_path, "a.warc.gz", data, limit=100_000, max_expanded=1 << 20)
     assert [item.name[-1] for item in items(found)] == ["1"]
     assert "--max-expand" in end(found).problem
 

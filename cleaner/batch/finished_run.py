@@ -1,0 +1,103 @@
+"""Reads a finished run into a folder, to explain what it removed: its settings and its statistics of the corpus.
+
+What only a corpus shows (blocks of a site, paragraphs of earlier documents) stands in no text output. The statistics
+beside the manifest give the same removals again, with their receipts, as long as input, rules and weights are the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from cleaner.batch.documents import Documents
+from cleaner.batch.manifest import FOLDER, Row, read_manifest, sha256_of
+from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS, Pass
+from cleaner.batch.processor import Processor
+from cleaner.errors import SettingError
+from cleaner.io.inputs import Input
+from cleaner.io.read_options import ReadOptions
+from cleaner.io.readers import Reader
+from cleaner.io.render import Keys, OutputFormat, Renderer
+from cleaner.io.stream import Events, numbered
+from cleaner.pipeline import Cleaner
+from cleaner.rules.checksum import settings_checksum
+
+
+class FinishedRun(NamedTuple):
+    """One input of a finished run, with everything that decided its output."""
+
+    processor: Processor
+    read: Reader
+    source: Input
+    number: int
+    """Index of the input in the run."""
+
+    def events(self, source: Input) -> Events:
+        """Yield the events of the input, its documents numbered as in the run."""
+        return numbered(self.number, self.read(source))
+
+    def documents(self, report: Any) -> Documents:
+        """Return the documents of the input, read as in the run."""
+        return Documents([self.source], self.events, self.processor, report)
+
+
+def finished_run(out: str, path: str) -> FinishedRun:
+    """Find the input at `path` in the run that wrote the folder `out`.
+
+    Raises `SettingError` where the input, the rules, the weights or the statistics are not those of the run.
+    """
+    head, rows = read_manifest(out)
+    settings = head["run"]
+    cleaner = Cleaner(**settings["cleaner"])
+    if settings_checksum(cleaner.rules, cleaner.weights) != settings["checksum"]:
+        raise SettingError(f"{out}: rules, weights or version are not those of the run; do it anew with --overwrite")
+    row = _row_of(rows, out, path)
+    processor = Processor(cleaner, _renderer(settings["renderer"]))
+    processor = _with_statistics(processor, os.path.join(out, FOLDER), row)
+    max_bytes, max_expanded = settings["limits"]
+    read = Reader(ReadOptions(processor.renderer, max_bytes, settings["kind"], max_expanded))
+    return FinishedRun(processor, read, Input(path, path, row["input"]), row.get("number", 0))
+
+
+def _renderer(settings: list[Any]) -> Renderer:
+    form, rules, spans, metadata, keys = settings
+    return Renderer(OutputFormat(form), rules, spans, metadata, Keys(*keys))
+
+
+def _row_of(rows: Iterator[Row], out: str, path: str) -> Row:
+    """Return the row of the input with the same bytes; of several, the one whose path is most alike."""
+    digest = sha256_of(path)
+    if not digest:
+        raise SettingError(f"{path}: cannot be read; name a file that the run has read")
+    same = [row for row in rows if row.get("sha256") == digest]
+    if not same:
+        raise SettingError(f"{path}: is no input of the run into {out}, or has changed since")
+    return max(same, key=partial(_common_tail, path))
+
+
+def _common_tail(path: str, row: Row) -> int:
+    """Count the last names that a path shares with that of a row."""
+    ours, theirs = (os.path.normpath(each).split(os.sep)[::-1] for each in (path, str(row["input"])))
+    pairs = list(zip(ours, theirs, strict=False))
+    return next((at for at, (one, two) in enumerate(pairs) if one != two), len(pairs))
+
+
+def _with_statistics(processor: Processor, folder: str, row: Row) -> Processor:
+    """Return the processor with the statistics that the row was made with."""
+    wanted = row.get("corpus", "")
+    for passes in ((), (SITE_BLOCKS,), (SITE_BLOCKS, EARLIER_DOCUMENTS)):
+        with_passes = _applied(processor, folder, passes) if wanted or not passes else None
+        if with_passes is not None and with_passes.corpus_digest == wanted:
+            return with_passes
+    raise SettingError(f"{folder}: the statistics of the run are not there any more; do it anew with --overwrite")
+
+
+def _applied(processor: Processor, folder: str, passes: tuple[Pass, ...]) -> Processor | None:
+    try:
+        for each in passes:
+            processor = each.apply(processor, each.load(os.path.join(folder, each.file)))
+    except SettingError:
+        return None
+    return processor

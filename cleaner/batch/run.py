@@ -1,0 +1,63 @@
+"""A run: its inputs, how they are read and processed, in this process or by workers, and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner.batch.processor import Processor
+from cleaner.batch.run_counts import RunCounts
+from cleaner.io.inputs import Inputs
+from cleaner.io.readers import Meter, Reader
+from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
+
+if TYPE_CHECKING:
+    from cleaner.batch.workers import Task
+
+SECONDS = 10.0  # limit for one document, where none is given
+
+
+class WorkerOptions(NamedTuple):
+    """Settings of the worker processes of a run."""
+
+    jobs: int
+    """Number of worker processes."""
+    seconds: float = SECONDS
+    """Time limit for one document."""
+
+
+class Run(NamedTuple):
+    """Inputs, how they are read and processed, and the counts of what became of them."""
+
+    inputs: Inputs
+    read: Reader
+    processor: Processor
+    counts: RunCounts
+    workers: WorkerOptions | None = None
+    """Settings of the worker processes; None processes documents in this process."""
+
+    @contextmanager
+    def results(
+        self, events: Iterable[Event | Processed], task: Task | None = None
+    ) -> Iterator[Iterator[Processed | Other]]:
+        """Yield the events in their order, with the result of `task` (processing) in the place of each document."""
+        task = task or self.processor
+        if not self.workers:
+            yield (task(each) if isinstance(each, InputDocument) else each for each in events)
+            return
+        from cleaner.batch.workers import Budget, Workers
+
+        self.processor.warm_up()
+        with Workers(task, self.workers.jobs, Budget(self.workers.seconds)) as workers:
+            yield workers.results(events)
+
+    def metered(self) -> Reader:
+        """Return the reader of a run into a folder, which counts and hashes what it reads."""
+        return replace(self.read, meter=Meter())
+
+    def events(self) -> Events:
+        """Yield the events of all inputs, one after another."""
+        for source in self.inputs:
+            yield from self.read(source)

@@ -1,0 +1,197 @@
+"""Builds a run from the options of the command, and refuses what cannot work before anything is written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from cleaner.batch.processor import Processor
+from cleaner.batch.run import SECONDS, Run, WorkerOptions
+from cleaner.batch.run_counts import OnError, RunCounts
+from cleaner.cli.console import Console
+from cleaner.cli.options import cleaner_of, keys_of
+from cleaner.errors import SettingError
+from cleaner.io.compression_type import compression_of
+from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
+from cleaner.io.outputs import check_target
+from cleaner.io.read_options import ReadOptions
+from cleaner.io.readers import Reader
+from cleaner.io.render import OutputFormat, Renderer
+from cleaner.rules.selection import load_rules
+
+MAX_FOLDER_JOBS = 4  # worker processes of a run into a folder, unless more are asked for
+
+
+class Needs(NamedTuple):
+    """An option that has no effect without another one."""
+
+    option: str
+    dest: str
+    remedy: str
+    has_effect: Callable[[Namespace], bool]
+
+
+def _writes(options: Namespace) -> bool:
+    return not (options.check or options.diff)
+
+
+NEEDS = (
+    Needs("--null", "null", "it belongs to --files-from", lambda options: bool(options.files_from)),
+    Needs("--links", "links", "it belongs to -t markdown", lambda options: options.to == "markdown"),
+    Needs("--manifest", "manifest", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
+    Needs("--progress", "progress", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
+    Needs("--overwrite and --no-clobber", "earlier", "they belong to -d DIR", lambda options: bool(options.output_dir)),
+    Needs("--no-reference", "no_reference", "it belongs to HTML", lambda options: options.source != "text"),
+    Needs("-t", "to", "--check and --diff write no output", _writes),
+    Needs("-o", "output", "--check and --diff write no output", _writes),
+    Needs("-d", "output_dir", "--check and --diff write no output", _writes),
+    Needs("-j", "jobs", "--diff works in one process", lambda options: not options.diff),
+    Needs("--timeout", "timeout", "--diff works in one process", lambda options: not options.diff),
+    Needs("--on-error", "on_error", "--diff shows what can be cleaned", lambda options: not options.diff),
+)
+"""Options that would be ignored without another one: given so on the command line, they are refused."""
+
+
+class Job(NamedTuple):
+    """A run, with the options and the console of the command."""
+
+    options: Namespace
+    run: Run
+    console: Console
+
+
+def job_of(options: Namespace) -> Job:
+    """Build the run that the options ask for. Raises `SettingError` for everything that can be refused."""
+    check_effects(options)
+    paths = _paths(options)
+    _check_paths(options, paths)
+    form, keys = _output_format(options), keys_of(options)
+    reading = ReadOptions(Renderer(form, keys=keys), options.max_bytes, options.source, options.max_expand)
+    inputs = _inputs(options, paths, reading)
+    kinds = _one_of_each_kind(inputs, reading)
+    records = [source.name for source in kinds if reading.holds_records(source.path)]
+    _check_format(options, paths, records, len(kinds) > len(records))
+    _check_records(options, kinds, records, reading)
+    _check_tables(options, kinds, reading)
+    cleaner = cleaner_of(options)
+    has_receipts = form is OutputFormat.JSONL or records
+    rules = len(load_rules(cleaner.rules, cleaner.select, cleaner.ignore).rules) if has_receipts else 0
+    renderer = Renderer(form, rules, options.spans, options.metadata, keys)
+    console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
+    counts = RunCounts(console, OnError(options.on_error))
+    read = Reader(reading._replace(renderer=renderer))
+    return Job(options, Run(inputs, read, Processor(cleaner, renderer), counts, _workers(options)), console)
+
+
+def check_effects(options: Namespace) -> None:
+    """Raise `SettingError` for an option of the command line that would have no effect."""
+    for need in NEEDS:
+        if need.dest in options.given and not need.has_effect(options):
+            raise SettingError(f"{need.option} has no effect here: {need.remedy}")
+
+
+def _workers(options: Namespace) -> WorkerOptions | None:
+    if not (options.jobs or options.timeout or options.output_dir):
+        return None
+    jobs = options.jobs or (min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1)
+    return WorkerOptions(jobs, options.timeout or SECONDS)
+
+
+def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Inputs:
+    """Return the inputs; of a run into a folder as a plan, with their outputs."""
+    if options.output_dir:
+        from cleaner.batch.plan import Plan
+
+        groups = (_found(path, walked, bool(options.files_from)) for path in paths)
+        return Plan(groups, options.output_dir, reading.suffix)
+    return [source for path in paths for source in _found(path, below, bool(options.files_from))]
+
+
+def _found(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:
+    """Return the inputs of a path; one from a list keeps its folders below the output folder."""
+    if os.path.isdir(path):
+        return inside(path)
+    return [within(path) if is_listed else named(path)]
+
+
+def _one_of_each_kind(inputs: Inputs, reading: ReadOptions) -> list[Input]:
+    found: dict[tuple[str, str], Input] = {}
+    for source in inputs:
+        found.setdefault((reading.kind_of(source.path), compression_of(source.path)), source)
+    return list(found.values())
+
+
+def _output_format(options: Namespace) -> OutputFormat:
+    """Return the format that was asked for, by word or by the name of the output."""
+    table = not options.to and options.output and options.output.lower().endswith(OutputFormat.PARQUET.suffix)
+    return OutputFormat.PARQUET if table else OutputFormat(options.to or OutputFormat.TEXT)
+
+
+def _paths(options: Namespace) -> list[str]:
+    if options.files_from and options.files:
+        raise SettingError("--files-from names all inputs; give no others")
+    if options.files_from:
+        return listed(options.files_from, "\0" if options.null else "\n")
+    return options.files or [STDIN]
+
+
+def _check_paths(options: Namespace, paths: list[str]) -> None:
+    if options.dedup in ("site", "run") and not options.output_dir:
+        raise SettingError(f"--dedup {options.dedup} compares the inputs of a run into a folder: give -d DIR")
+    if options.dry_run and not options.output_dir:
+        raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
+    for path in paths:
+        if path != STDIN and not os.path.lexists(path) and not options.files_from:
+            raise SettingError(f"{path}: no such file")
+        if os.path.isdir(path) and not (options.output_dir or options.check or options.diff):
+            raise SettingError(f"{path}: is a folder; add -d DIR for the cleaned files")
+    if paths.count(STDIN) > 1:
+        raise SettingError("- stands for standard input, which can be read once")
+    if options.output and options.output != STDIN:
+        check_target(options.output)
+    if options.output_dir:
+        from cleaner.batch.plan import check_folders
+
+        check_folders(filter(os.path.isdir, paths), options.output_dir)
+
+
+def _check_format(options: Namespace, paths: list[str], records: list[str], others: bool) -> None:
+    if records and options.diff:
+        raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
+    if records and options.to in (OutputFormat.TEXT, OutputFormat.MARKDOWN):
+        raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl, parquet or spans")
+    one = not (options.output_dir or options.check or options.diff)
+    if one and len(paths) > 1 and _output_format(options) in (OutputFormat.TEXT, OutputFormat.MARKDOWN) and others:
+        raise SettingError("several files make one text; use -d DIR or -t jsonl")
+
+
+def _check_records(options: Namespace, kinds: list[Input], records: list[str], reading: ReadOptions) -> None:
+    """Raise `SettingError` for options about records where there are none."""
+    for key in ("text", "id", "url"):
+        if f"{key}_key" in options.given and kinds and not records:
+            raise SettingError(f"--{key}-key has no effect here: it belongs to records, and no input holds any")
+    forms = {reading.output_format(source.path) for source in kinds}
+    for option in ("spans", "metadata"):
+        if option in options.given and kinds and OutputFormat.JSONL not in forms:
+            raise SettingError(f"--{option} has no effect here: it adds to records; write -t jsonl")
+
+
+def _check_tables(options: Namespace, kinds: list[Input], reading: ReadOptions) -> None:
+    """Raise `SettingError` for what makes no table, and for a missing package; `kinds` has an input of each kind."""
+    found = [(source.name, reading.kind_of(source.path)) for source in kinds]
+    forms = {reading.output_format(source.path) for source in kinds}
+    made = [(options.output or "-t parquet", OutputFormat.PARQUET if OutputFormat.PARQUET in forms else "")]
+    special = [each for each in (*found, *made) if each[1] or compression_of(each[0])]
+    if special:
+        from cleaner.io.writers import check_extras
+
+        check_extras(special)
+    if options.output_dir or options.check or options.diff or OutputFormat.PARQUET not in forms:
+        return
+    if len(forms) > 1 or len({kind == "parquet" for _, kind in found}) > 1:
+        raise SettingError("parquet files and others make no one table; write -t jsonl, or -d DIR")
+    if options.output in (None, STDIN) and sys.stdout and sys.stdout.isatty():
+        raise SettingError("parquet is nothing for a terminal; write -o FILE, or -t jsonl")
