@@ -1,4 +1,4 @@
-"""Numbers gathered from very many documents, in memory that stays flat: what is too much goes to files."""
+"""Temporary storage for very many numbers: spill files and database tables that keep memory use flat."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
     Rows = np.ndarray[Any, Any]
 
-NUMBERS = 1 << 17  # that are gathered before they go to the disk: 1 MB, and four times that to sort them
-PART_BITS = 8  # of the number that parts go by, that say in which file its rows are
+NUMBERS = 1 << 17  # buffered before they are written to disk: 1 MB, and four times that while they are sorted
+PART_BITS = 8  # leading bits of the `by` column; they select the file of a row
 SPILLED = "spilled-{}.bin"
+CACHE_KB = 1 << 10  # kB of a table that are kept in memory
 
 
 class Spill:
-    """Rows of unsigned numbers of 64 bits with names, in parts: rows that are equal in `by` are in one part.
+    """Rows of unsigned 64-bit numbers with named columns, in parts: rows that are equal in `by` are in one part.
 
-    With a `folder`, which must be there, memory stays flat. What an earlier process has left in it is forgotten.
+    With a `folder`, which must exist, rows are spilled to files in it, so that memory use stays flat. Files that an
+    earlier process left there are deleted.
     """
 
     def __init__(self, names: tuple[str, ...], by: str, folder: str | os.PathLike[str] | None = None) -> None:
@@ -35,38 +37,43 @@ class Spill:
         self.forget()
 
     def add(self, *columns: Iterable[int]) -> None:
-        """Add rows: of each column, as many numbers."""
-        for gathered, column in zip(self._columns, columns, strict=True):
-            gathered.extend(column)
+        """Add rows, given as one iterable per column, all of the same length."""
+        for buffer, column in zip(self._columns, columns, strict=True):
+            buffer.extend(column)
         if self._folder and len(self._columns) * len(self._columns[0]) >= NUMBERS:
             self._spill(self._folder)
 
     def parts(self) -> Iterator[Rows]:
-        """All rows, in parts that go up in `by`; the parts are read as they are asked for."""
+        """Yield all rows as structured arrays, in parts of ascending `by`; rows within a part are in no order.
+
+        Each file is read when its part is requested. Without a folder there is one part, and the buffer is empty
+        afterwards.
+        """
         if not self._folder:
-            yield self._gathered()
+            yield self._take_buffer()
             return
         import numpy as np
 
         self._spill(self._folder)
         for path in self._files():
-            yield np.fromfile(path, self._kind)
+            yield np.fromfile(path, self._dtype)
 
     def forget(self) -> None:
-        """Take away what was gathered, and the files."""
+        """Clear the buffer and delete the files."""
         self._clear()
         for path in self._files():
             path.unlink()
 
     @property
-    def _kind(self) -> list[tuple[str, str]]:
+    def _dtype(self) -> list[tuple[str, str]]:
+        """Return the numpy dtype of a row."""
         return [(name, "<u8") for name in self._names]
 
     def _spill(self, folder: Path) -> None:
-        """What was gathered, to the ends of the files."""
+        """Append the buffered rows to the files of their parts."""
         import numpy as np
 
-        rows = self._gathered()
+        rows = self._take_buffer()
         part = rows[self._by] >> np.uint64(64 - PART_BITS)
         order = part.argsort(kind="stable")
         rows, ends = rows[order], np.searchsorted(part[order], np.arange(2**PART_BITS + 1))
@@ -75,11 +82,11 @@ class Spill:
                 with open(folder / SPILLED.format(f"{at:02x}"), "ab") as file:
                     rows[start:end].tofile(file)
 
-    def _gathered(self) -> Rows:
-        """The rows that are in memory, and are no more."""
+    def _take_buffer(self) -> Rows:
+        """Return the buffered rows and clear the buffer."""
         import numpy as np
 
-        rows = np.empty(len(self._columns[0]), self._kind)
+        rows = np.empty(len(self._columns[0]), self._dtype)
         for name, column in zip(self._names, self._columns, strict=True):
             rows[name] = column
         self._clear()
@@ -92,18 +99,18 @@ class Spill:
         return sorted(self._folder.glob(SPILLED.format("*"))) if self._folder else []
 
 
-CACHE = 1 << 10  # kB of a table that are kept in memory
-
-
 def temporary_table(columns: str) -> Connection:
-    """A database with one table `t`. It has no name on the disk, and nothing of it is left after the process."""
+    """Return an SQLite database with one table `t` of these columns.
+
+    Its file has no name and is deleted with the process. Raises `SettingError` if Python has no sqlite3.
+    """
     try:
         import sqlite3
     except ImportError:
         raise SettingError("-d needs sqlite3, and this Python was built without it; take another one") from None
     connection = sqlite3.connect("")
     connection.executescript(f"""
-        PRAGMA cache_size = -{CACHE};
+        PRAGMA cache_size = -{CACHE_KB};
         PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         CREATE TABLE t ({columns}) WITHOUT ROWID;

@@ -1,33 +1,33 @@
-"""What can go wrong before any text is read; content itself never raises.
+"""Exceptions. They are raised for settings, rules and files, never for the content of a text.
 
-Every message says where, what, and what to write instead.
+Every message names the place, the problem and the remedy.
 """
 
 from __future__ import annotations
 
 
 class CleanerError(Exception):
-    """Anything the caller can mend. The command prints the message and exits with 2."""
+    """Base class of errors that the caller can correct. The command line prints the message and exits with 2."""
 
 
 class RuleError(CleanerError):
-    """A rule file that cannot be used as it stands."""
+    """Rule file that cannot be used."""
 
     def __init__(self, path: object, problem: str, *, rule: str = "") -> None:
         super().__init__(f"{path}: {rule + ': ' if rule else ''}{problem}")
 
 
 class SettingError(CleanerError):
-    """A setting with a value it does not take."""
+    """Setting with an invalid value."""
 
 
 class WeightsError(CleanerError):
-    """Weights of the judge that are not there, or are none."""
+    """Classifier weights that are missing or invalid."""
 
 
 class InputError(CleanerError):
-    """An input that cannot be read at all."""
+    """Input that cannot be read."""
 
 
 class OverBudgetError(Exception):
-    """A document took longer to judge than it may; it is handed on whole and counted."""
+    """Processing of a document exceeded its time limit; the document is passed through unchanged and counted."""

@@ -1,6 +1,6 @@
-"""Which language a text is in, from its script or its function words; no model, no import, and `""` when in doubt.
+"""Language identification by script or by function words, without a model or a third-party library.
 
-Of two languages so close that a text may be in either, both are named.
+The result is `""` if in doubt, and two codes if the text may be in either of two close languages.
 """
 
 from __future__ import annotations
@@ -10,30 +10,32 @@ from collections.abc import Mapping
 from heapq import nlargest
 from operator import itemgetter
 
-SAMPLED = 4000  # characters, taken from the middle, where chrome is rarest
-FEWEST = 6  # function words; below, a text is too short to tell
-SHARE = 0.12  # of all words that are function words of the best language; nine of ten English pages have 0.16 to 0.33
-LEAD = 1.15  # by which the best language beats the next, or both are named; a word counts less where several have it
-FEW_SHARE, FAR_LEAD = 0.05, 4.0  # where words carry their grammar, function words are few, and of no other language
+SAMPLE_SIZE = 4000  # characters, from the middle of the text, where chrome is rarest
+MIN_HITS = 6  # function words; a text with fewer is too short to identify
+MIN_SHARE = 0.12  # function words of the best language, of all words; nine of ten English pages have 0.16 to 0.33
+MIN_LEAD = 1.15  # ratio of the best language to the next, below which both are named
+# languages that express grammar by word endings have few function words, but share them with no other language
+MIN_SHARE_IF_CLEAR, CLEAR_LEAD = 0.05, 4.0
+MIN_SCRIPT_SHARE = 0.15  # of the characters
 
 _SCRIPTS = (
-    ("ja", "\u3041", "\u30ff"),  # before Chinese, whose characters Japanese shares
+    ("ja", "\u3041", "\u30ff"),  # before Chinese, as Japanese uses Chinese characters too
     ("zh", "\u4e00", "\u9fff"),
     ("ko", "\uac00", "\ud7a3"),
     ("th", "\u0e01", "\u0e5b"),
 )
 _share = itemgetter(1)
-SCRIPT_SHARE = 0.15  # of the characters
 
 
 def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
-    """The ISO 639-1 code of the language of `text`, two with a comma between, or `""`.
+    """Return the ISO 639-1 code of the language of `text`, two codes joined by a comma, or `""`.
 
-    `function_words` names, for a word in lower case, the languages it belongs to.
+    `function_words` maps a word in lower case to the languages it belongs to. Languages are ranked by their hits, where
+    a word that belongs to several languages counts in equal parts for each.
     """
-    start = max(0, (len(text) - SAMPLED) // 2)
-    sample = text[start : start + SAMPLED]
-    if code := _of_script(sample):
+    start = max(0, (len(text) - SAMPLE_SIZE) // 2)
+    sample = text[start : start + SAMPLE_SIZE]
+    if code := _by_script(sample):
         return code
     words = sample.lower().split()
     hits: Counter[str] = Counter()
@@ -44,18 +46,18 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
             hits[code] += count
             shares[code] += count / len(codes)
     ((best, share), (second, next_share), *_) = (*nlargest(2, shares.items(), key=_share), ("", 0), ("", 0))
-    far = share >= FAR_LEAD * next_share
-    if hits[best] < max(FEWEST, (FEW_SHARE if far else SHARE) * len(words)):
+    is_clear = share >= CLEAR_LEAD * next_share
+    if hits[best] < max(MIN_HITS, (MIN_SHARE_IF_CLEAR if is_clear else MIN_SHARE) * len(words)):
         return ""
-    return best if share >= LEAD * next_share else f"{best},{second}"
+    return best if share >= MIN_LEAD * next_share else f"{best},{second}"
 
 
-def _of_script(sample: str) -> str:
-    """The language that the script of a text gives away."""
+def _by_script(sample: str) -> str:
+    """Return the language that uses the script of the text, or `""` if the script does not determine one."""
     characters = set(sample)
     for code, first, last in _SCRIPTS:
         if not any(first <= character <= last for character in characters):
             continue
-        if sum(first <= character <= last for character in sample) > SCRIPT_SHARE * len(sample):
+        if sum(first <= character <= last for character in sample) > MIN_SCRIPT_SHARE * len(sample):
             return code
     return ""

@@ -1,6 +1,6 @@
-"""The nouns: a document is blocks, a removal is a receipt, a result is what is left and why.
+"""Data model: documents and their blocks, removals (receipts) and results.
 
-Offsets are code points into `source_text`, half open, as in Python slices.
+Offsets count code points of `source_text` and are half open, as in Python slices.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ CATEGORIES = (
     "repeat",
     "other",
 )
-"""What a removal can be, a closed list; the stem of a rule file is one of these."""
+"""Categories of removals, a closed list. The stem of a shipped rule file is one of them."""
 
 
 class BlockKind(StrEnum):
-    """What a block is by its own marks; only markup makes a heading, so plain short lines are paragraphs."""
+    """Kind of a block, from its own marks. Only markup makes a heading, so plain short lines are paragraphs."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -52,7 +52,7 @@ class BlockKind(StrEnum):
 
 
 class PageType(StrEnum):
-    """What kind of page a document is; `unknown` where neither the caller nor the judge can say."""
+    """Type of page a document comes from; `unknown` if neither the caller nor the classifier determined it."""
 
     ARTICLE = "article"
     FORUM = "forum"
@@ -65,7 +65,7 @@ class PageType(StrEnum):
 
 
 class Preset(StrEnum):
-    """How certain the classifier must be: `conservative` removes least, `aggressive` most."""
+    """Certainty that the classifier needs for a removal: `conservative` removes least, `aggressive` most."""
 
     CONSERVATIVE = "conservative"
     BALANCED = "balanced"
@@ -73,7 +73,7 @@ class Preset(StrEnum):
 
 
 class Status(StrEnum):
-    """What became of one document. `passed` means: handed on whole, because judging it failed or cost too much."""
+    """Outcome for one document. `passed`: passed through unchanged, as processing it failed or took too long."""
 
     CLEANED = "cleaned"
     UNCHANGED = "unchanged"
@@ -81,41 +81,41 @@ class Status(StrEnum):
     PASSED = "passed"
 
 
-class Facts(NamedTuple):  # a tuple, made by the million in half the time a dataclass takes
-    """What is measured of a block, once."""
+class Facts(NamedTuple):  # a tuple: millions are created, in half the time a dataclass takes
+    """Measurements of a block, taken once when the document is read."""
 
     folded: str
-    """The words in lower case, one space apart, quotes straight, marks at the edges gone."""
+    """Folded text: lower case, one space between words, straight quotes, no marks at the edges."""
     words: int
-    """How many words; in scripts without spaces, how many characters divided by two."""
+    """Number of words; a character of a script without spaces counts as half a word."""
     sentence: bool
-    """Does it end as a sentence does?"""
+    """True if the block ends like a sentence."""
     prose: bool
-    """Is it long enough, and shaped, to be running text?"""
+    """True if the block is long enough and has the form of running text."""
 
 
 class Markup(NamedTuple):
-    """What the markup says of a block of an HTML page."""
+    """HTML elements around a block of a page, and features of its markup."""
 
     tags: tuple[str, ...]
-    """Of the elements around it, the innermost first, a dozen at most."""
+    """Tags of the elements around the block, innermost first, a dozen at most."""
     inside: tuple[int, ...]
-    """Numbers of the same elements: two blocks in one element share its number."""
+    """Numbers of the same elements; two blocks in one element share its number."""
     attributes: tuple[str, ...]
-    """Of each: its class, its id and its role, with a line break between."""
+    """Class, id and role of each of these elements, joined by line breaks."""
     names: tuple[str, ...]
-    """Their tags, and words of their class, id and role with a dot; `+` marks those of the two innermost."""
+    """Tags, words of class, id and role (`.word`), and microdata (`@word`); `+` marks those of the two innermost."""
     link_density: float
-    """The share of its characters that are in links."""
+    """Share of the block's characters that are in links, 0 to 1."""
     siblings: int
-    """Of the elements close around it, the most that stand beside each other with the same tag and class."""
+    """Largest number of siblings with the same tag and class (itself included) among the elements close around it."""
     line: int
-    """Of the page's source, from 1."""
+    """Line of the HTML source, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph-sized piece. The white space between two blocks belongs to neither."""
+    """Paragraph-sized span of a document. The white space between two blocks belongs to neither."""
 
     index: int
     start: int
@@ -126,7 +126,7 @@ class Block:
 
 
 class Link(NamedTuple):
-    """A stretch of the text that leads somewhere: `source_text[start:end]`."""
+    """Link of a page: `source_text[start:end]` is its text."""
 
     start: int
     end: int
@@ -134,42 +134,42 @@ class Link(NamedTuple):
 
 
 class PageMetadata(NamedTuple):
-    """What an HTML page says of itself."""
+    """Metadata that an HTML page states about itself."""
 
     title: str
     language: str
-    """As it declares it."""
+    """Language code as the page declares it."""
     meta: Mapping[str, str]
-    """The contents of its meta elements, by name or property in lower case."""
+    """Contents of its `meta` elements, by name or property in lower case."""
     link_relations: Mapping[str, str]
-    """Where its link elements point, by relation in lower case."""
+    """Addresses of its `link` elements, by relation in lower case."""
     data: tuple[str, ...]
-    """Its JSON-LD."""
+    """JSON-LD of the page, unparsed."""
     parsed_by_lxml: bool = True
-    """Could lxml read it? Python's own parser did, where not."""
+    """False if lxml could not read the page, so that Python's own parser did."""
     links: tuple[Link, ...] = ()
-    """The links in its text, in order; none where nobody asked for them."""
+    """Links in its text, in order; empty unless the caller requested them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A text as blocks, in order. Two documents are the same only if they are one."""
+    """Text and its blocks, in order. Documents are compared by identity."""
 
     source_text: str
     blocks: tuple[Block, ...]
     language: str = ""
-    """ISO 639-1 code, two with a comma where it may be either, or `""` when the text does not tell."""
+    """ISO 639-1 code, two with a comma if the text may be in either, or `""` if it cannot be determined."""
     page_type: PageType = PageType.UNKNOWN
     name: str = ""
     url: str | None = None
     warnings: tuple[str, ...] = ()
     page_metadata: PageMetadata | None = None
-    """What the page says of itself; None for text."""
+    """Metadata of an HTML page; None for text."""
     reference_text: Callable[[], str] | None = None
-    """Asks another extractor what it takes for the main content of the page, folded; None where nobody is asked."""
+    """Runs the reference extractor and returns the page's main content, folded; None if there is none to run."""
 
     def text(self, block: Block) -> str:
-        """The block as it stands in the source."""
+        """Return the source text of a block."""
         return self.source_text[block.start : block.end]
 
 
@@ -177,7 +177,7 @@ _start = attrgetter("start")
 
 
 class Removal(NamedTuple):
-    """A receipt: `source_text[start:end]` goes, who took it, what it is, why, and how sure that is (0 to 1)."""
+    """Receipt for the removal of `source_text[start:end]`: id of the rule or step, category, reason, score (0 to 1)."""
 
     start: int
     end: int
@@ -189,15 +189,18 @@ class Removal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Removals:
-    """What the steps so far have taken, by block index. Immutable; the first step to claim a span keeps it."""
+    """Removals of the steps so far, by block index. Immutable; the first step to claim a span keeps it."""
 
     by_block: Mapping[int, tuple[Removal, ...]] = field(default_factory=dict)
     fully_removed: frozenset[int] = frozenset()
-    """The indices of the blocks of which nothing is left."""
+    """Indices of the blocks that are removed completely."""
 
     def merged(self, document: Document, found: Iterable[Removal], vetoed: Container[int] = ()) -> Removals:
-        """Add removals, less what is already claimed, what lies outside of blocks, and `vetoed` blocks."""
-        merged, whole = dict(self.by_block), set(self.fully_removed)
+        """Return these removals and those of `found`, less what is already claimed and what is in `vetoed` blocks.
+
+        Each removal is clipped to the block in which it starts; one that starts before the first block is dropped.
+        """
+        merged, fully_removed = dict(self.by_block), set(self.fully_removed)
         blocks = document.blocks
         for removal in sorted(found):
             at = bisect_right(blocks, removal.start, key=_start) - 1
@@ -206,20 +209,20 @@ class Removals:
                 taken = merged.get(at, ())
                 if not taken and (removal.start, removal.end) == (block.start, block.end):
                     merged[at] = (removal,)
-                    whole.add(at)
+                    fully_removed.add(at)
                     continue
-                if pieces := tuple(_unclaimed(removal, taken, block)):
-                    merged[at] = tuple(sorted((*taken, *pieces)))
-                    if sum(piece.end - piece.start for piece in merged[at]) == block.end - block.start:
-                        whole.add(at)
-        return Removals(merged, frozenset(whole))
+                if unclaimed := tuple(_unclaimed(removal, taken, block)):
+                    merged[at] = tuple(sorted((*taken, *unclaimed)))
+                    if sum(part.end - part.start for part in merged[at]) == block.end - block.start:
+                        fully_removed.add(at)
+        return Removals(merged, frozenset(fully_removed))
 
     def is_removed(self, block: Block) -> bool:
-        """Is nothing of the block left?"""
+        """Tell whether the block is removed completely."""
         return block.index in self.fully_removed
 
     def remaining(self, block: Block) -> list[tuple[int, int]]:
-        """The spans of the block that nobody has taken."""
+        """Return the spans of the block that are not removed, in order."""
         return list(_gaps(block.start, block.end, self.by_block.get(block.index, ())))
 
     def __iter__(self) -> Iterator[Removal]:
@@ -234,34 +237,34 @@ class Removals:
 
 
 Step = Callable[[Document, Removals], Iterable[Removal]]
-"""A step judges and edits nothing: given a document and what is already taken, it hands in removals."""
+"""Function that returns further removals for a document and the removals so far; it edits nothing."""
 
 
 Span = tuple[int, int]
-"""A start and an end in the source text."""
+"""Start and end in the source text."""
 
 
 @dataclass(frozen=True, slots=True)
 class CleanResult:
-    """What is worth keeping of a source, and a receipt for the rest."""
+    """Source text and what was removed from it, with a receipt for every removal."""
 
     source_text: str
     removals: tuple[Removal, ...] = ()
     status: Status = Status.UNCHANGED
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
-    """What the caller named, or what the page is taken for: mostly rightly for articles, for others in two of three."""
+    """Page type, given by the caller or classified: mostly right for articles, for others in two cases of three."""
     blocks: tuple[Block, ...] = ()
-    """Those of an HTML page, with what the markup says of each; none for text."""
+    """Blocks of an HTML page, with their markup; empty for text."""
     page_metadata: PageMetadata | None = None
-    """What an HTML page says of itself."""
+    """Metadata of an HTML page; None for text."""
 
     @property
     def text(self) -> str:
-        """The kept text, each block after its own separator.
+        """Return the kept text, each block after its own separator.
 
-        Where blocks went between two kept ones, the widest separator around them stays, so that paragraphs do not
-        run together; before the first kept block none stays, and the source's own ending closes the text.
+        If blocks between two kept ones are removed, the widest separator around them is kept, so that paragraphs do
+        not run together. No separator is kept before the first kept block; the source's own ending closes the text.
 
         >>> menu, share = Removal(0, 4, "r", "c", "w"), Removal(11, 16, "r", "c", "w")
         >>> CleanResult("Menu\\n\\nOne.\\nShare\\n\\nTwo.\\n", (menu, share)).text
@@ -270,15 +273,15 @@ class CleanResult:
         return "".join([self.source_text[start:end] for start, end in self.kept()])
 
     def kept(self) -> list[Span]:
-        """The spans of the source that the text is made of, in order: kept pieces, and the separators that stay."""
+        """Return the spans of the source that make up `text`, in order: kept parts and the separators between them."""
         source = self.source_text
         if not self.removals:
             return [(0, len(source))]
         found: list[Span] = []
         between: list[Span] = []  # the white space since the last kept text
         for start, end in _gaps(0, len(source), self.removals):
-            piece = source[start:end]
-            first, last = end - len(piece.lstrip()), start + len(piece.rstrip())
+            part = source[start:end]
+            first, last = end - len(part.lstrip()), start + len(part.rstrip())
             if first == end:
                 between = _wider(source, between, [(start, end)])
                 continue
@@ -292,11 +295,11 @@ class CleanResult:
 
     @property
     def removed_chars(self) -> int:
-        """How many characters went, white space between blocks aside."""
+        """Return the number of removed characters; white space between blocks does not count."""
         return sum(removal.end - removal.start for removal in self.removals)
 
     def pieces(self) -> Iterator[tuple[str, Removal | None]]:
-        """The source in order, once each: kept text with `None`, removed text with its receipt."""
+        """Yield the whole source text in order: kept text with `None`, removed text with its receipt."""
         at = 0
         for removal in self.removals:
             if at < removal.start:
@@ -308,7 +311,7 @@ class CleanResult:
 
 
 def _gaps(start: int, end: int, taken: Iterable[Removal]) -> Iterator[tuple[int, int]]:
-    """The spans of start..end between the `taken` ones, which are in order."""
+    """Yield the spans of `start:end` between the `taken` ones, which must be in order."""
     for removal in taken:
         if start < removal.start:
             yield start, removal.start
@@ -318,7 +321,10 @@ def _gaps(start: int, end: int, taken: Iterable[Removal]) -> Iterator[tuple[int,
 
 
 def _wider(source: str, one: list[Span], other: list[Span]) -> list[Span]:
-    """The separator that two stretches of white space around a removal leave: the one with more line breaks."""
+    """Return the separator to keep of the white space before and after a removal.
+
+    If both have line breaks, it is the one with more of them, otherwise both.
+    """
     lines, others = (sum(source.count("\n", start, end) for start, end in spans) for spans in (one, other))
     if lines and others:
         return one if lines >= others else other
@@ -326,6 +332,7 @@ def _wider(source: str, one: list[Span], other: list[Span]) -> list[Span]:
 
 
 def _unclaimed(removal: Removal, taken: tuple[Removal, ...], block: Block) -> Iterator[Removal]:
+    """Yield the parts of a removal that are in the block and that no removal of `taken` covers."""
     start, end = max(removal.start, block.start), min(removal.end, block.end)
     inside = [r for r in taken if r.end > start and r.start < end]
     for a, b in _gaps(start, end, inside):

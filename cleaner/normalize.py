@@ -1,8 +1,8 @@
-"""Folding: the one form in which texts are compared.
+"""Text normalization: folding, the form in which all texts are compared.
 
 Folded text is lower case, with straight quotes, plain hyphens, one space between words and no soft hyphens. Folding
-happens in two moves: `level` changes characters and keeps every offset, `squeeze` takes characters away. `straighten`
-is a `level` that leaves capitals.
+has two stages: `level` replaces characters one by one and keeps every offset, `squeeze` removes characters.
+`straighten` is `level` without lower-casing.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 EDGES = " \t\n.:!;,…+،؛۔、！：；·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆■◆▼●"
-"""Marks that say nothing at the start or the end of a block: bullets, arrows, closing punctuation."""
+"""Marks without meaning at the start or the end of a block: bullets, arrows, closing punctuation."""
 
 BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}
+"""Closing bracket of each opening one."""
 
 _STRAIGHT = {
-    # İ is the one letter whose lower case has two code points; ı and ς would keep equal words apart
+    # İ is the only letter whose lower case has two code points; with ı and ς, equal words would differ
     "İ": "I",
     "ı": "i",
     "ς": "σ",
@@ -25,12 +26,12 @@ _STRAIGHT = {
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
 }
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-"""Marks that are not seen: soft hyphens, joiners, directions."""
-_GONE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
+"""Invisible characters: soft hyphens, joiners, direction marks."""
+_INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
 
 
 def straighten(text: str) -> str:
-    """`text` with straight quotes, plain hyphens and plain spaces, offset for offset."""
+    """Return `text` with straight quotes, plain hyphens and plain spaces; every offset stays the same."""
     if text.isascii():
         return text.replace("\t", " ")
     for old, new in _STRAIGHT.items():
@@ -40,33 +41,33 @@ def straighten(text: str) -> str:
 
 
 def level(text: str) -> str:
-    """`text` straightened and in lower case, offset for offset.
+    """Return `text` straightened and in lower case; every offset stays the same.
 
     >>> level("“İyi” – OK")
     '"iyi" - ok'
     """
     lowered = straighten(text).lower()
-    return lowered if lowered.isascii() else lowered.replace("ς", "σ")  # a capital at the end of a word became ς
+    return lowered if lowered.isascii() else lowered.replace("ς", "σ")  # `lower` makes ς of a capital at a word's end
 
 
 def squeeze(text: str) -> str:
-    """`text` with one space between words and without soft hyphens and other invisible marks.
+    """Return `text` with one space between words and without soft hyphens and other invisible characters.
 
     >>> squeeze("Leave  a\\n Re\\u00adply")
     'Leave a Reply'
     """
     if not text.isascii():
-        text = _GONE.sub("", text)
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
 def fold(text: str) -> str:
-    """`text` levelled and squeezed, the marks at its edges kept."""
+    """Return `text` levelled and squeezed; the marks at its edges are kept."""
     return squeeze(level(text))
 
 
 def trim(folded: str) -> str:
-    """Folded text without the marks at its edges, and without a pair of brackets around all of it.
+    """Return folded text without the marks at its edges, and without a pair of brackets around all of it.
 
     >>> trim("» [2] comments…"), trim("(source: example.org)")
     ('[2] comments', 'source: example.org')
@@ -78,10 +79,10 @@ def trim(folded: str) -> str:
 
 
 def offsets(text: str, folded: str, start: int = 0) -> list[int]:
-    """For every character of `folded`, made of `text` by `squeeze`, its offset in `text` plus `start`.
+    """Return the offset in `text`, plus `start`, of every character of `folded`, and one more offset for the end.
 
-    One more offset follows for the end. Matching is greedy: `folded` is `text` less some characters, runs of white
-    space counter as one space.
+    `folded` is the result of `squeeze(text)`: `text` less some characters, with each run of white space as one space.
+    Matching is therefore greedy.
     """
     found: list[int] = []
     at = 0

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Host names of URLs and documents."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from cleaner.model import Document
 
 
 def host_of(page: Document | str) -> str:
-    """The host of a URL, or of a document by its URL, or else by what the page gives as its own; `""` without one."""
+    """Return the host of a URL or of a document in lower case, or `""` if there is none.
+
+    The host of a document is that of its URL; without a URL, that of the page's canonical link or `og:url`.
+    """
     if isinstance(page, str):
         return _host(page)
     if page.url or not page.page_metadata:
         return _host(page.url or "")
     own = page.page_metadata.link_relations.get("canonical", "") or page.page_metadata.meta.get("og:url", "")
-    return _host(own) if "//" in own else ""  # `about.html` is no host
+    return _host(own) if "//" in own else ""  # a relative address such as `about.html` has no host
 
 
 def _host(url: str) -> str:
-    """The host of a URL, in lower case; `""` where there is none that could be the name of a file."""
+    """Return the host of a URL in lower case; `""` if it has none that is safe as a file name."""
     if not url:
         return ""
     from urllib.parse import urlsplit

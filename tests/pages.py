@@ -1,4 +1,4 @@
-"""Texts for the tests: the fixtures, and new ones made of their blocks."""
+"""Texts for the tests: the fixtures, and generated texts made of their blocks."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SEPARATORS = ["\n", "\n\n", "\n\n\n", " \n\n", "\n  "]
 
 
 def about(folder: Path) -> dict[str, str]:
-    """What a fixture says about itself."""
+    """Return the metadata of a fixture, its `about.toml`."""
     return tomllib.loads((folder / "about.toml").read_text("utf-8"))
 
 
 def document(text: str, language: str = "") -> Document:
-    """A text as the steps see it."""
+    """Return the document of a text without reading it from a file."""
     return Document(text, split_blocks(text), language)
 
 
@@ -48,7 +48,7 @@ CHROME = st.sampled_from(_chrome())
 
 @st.composite
 def mixed(draw: st.DrawFn, most: int = 30) -> str:
-    """A text of fixture blocks in any order, some of them twice, with chrome between them."""
+    """Draw a text of fixture blocks in any order, some of them twice, with chrome between them."""
     pieces = draw(st.lists(BLOCK | CHROME, min_size=1, max_size=most))
     if draw(st.booleans()):
         pieces += draw(st.lists(st.sampled_from(pieces), max_size=5))

@@ -1,4 +1,4 @@
-"""What a reader would call the same is the same when folded, and every folded character knows where it was."""
+"""Tests of folding: texts that a reader would call the same fold to the same, and offsets map back to the source."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_the_same_to_a_reader_is_the_same_when_folded(one, other):
         ("what?", "what?"),
     ],
 )
-def test_trim_takes_marks_that_say_nothing(text, trimmed):
+def test_trim_removes_marks_without_meaning(text, trimmed):
     assert trim(text) == trimmed
 
 
@@ -73,7 +73,7 @@ def test_folding_twice_is_folding_once(text):
 @given(TEXTS, st.integers(0, 9))
 @example("a\u200b \u200bb", 0)
 @example(" \u00ada b", 0)
-def test_every_folded_character_knows_where_it_was(text, start):
+def test_offsets_map_every_folded_character_to_the_source(text, start):
     levelled = level(text)
     folded = squeeze(levelled)
     places = [place - start for place in offsets(levelled, folded, start)]

@@ -1,4 +1,4 @@
-"""Reading: any source to a `Document`. Nothing after this changes a character of the text."""
+"""Reading: turns a source of text or HTML into a `Document`. No later stage changes a character of the text."""
 
 from __future__ import annotations
 
@@ -29,11 +29,12 @@ def read(
     function_words: Mapping[str, list[str]],
     url: str | None = None,
 ) -> Document:
-    """The document in `source`: decoded, repaired, split into blocks.
+    """Return the document in `source`: decoded, repaired and split into blocks.
 
-    `format` is one of `FORMATS`, `language` a code, several with commas, or `auto`. With `reference`, the document can
-    ask the reference extractor; with `links`, it knows where those of a page lead. Raises `InputError` where a path cannot be read; text
-    itself never raises.
+    `source` is text, bytes or a path. `format` is one of `FORMATS`; `language` is a code, several codes joined by
+    commas, or `auto`. With `reference`, the document of a page can run the reference extractor; with `links`, it
+    carries the links of a page. `function_words` maps words to the languages they identify. Raises `InputError` if a
+    path cannot be read; no text ever raises.
     """
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
@@ -66,6 +67,7 @@ def read(
 
 
 def _bytes_of(path: str) -> bytes:
+    """Read a file; raise `InputError` if that fails."""
     try:
         with open(path, "rb") as file:
             return file.read()

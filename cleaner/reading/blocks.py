@@ -1,7 +1,7 @@
-"""Text to blocks: where a paragraph begins and ends, and what kind of block it is.
+"""Splitting of plain text into blocks, with the kind of each block.
 
-Three habits of text files are told apart from the text itself: a paragraph on one line, a paragraph wrapped at a fixed
-width, and Markdown. What is wrapped is judged as one paragraph, and its span still points at the lines as they came.
+Three conventions are recognised from the text itself: one paragraph per line, paragraphs wrapped at a fixed width, and
+Markdown. A wrapped paragraph is one block, whose span covers its lines as they are in the source.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from cleaner.normalize import level
 from cleaner.reading.facts import SENTENCE_ENDS, Spans, measure
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
-RAGGED = 8  # characters by which a full line may stay short of the widest
-FULL_SHARE = 0.6  # of the joints between lines that are full in a wrapped text; 180 pages that are not had at most 0.5
-FEWEST_FULL = 3
-BROKEN_OFF_SHARE = 0.1  # of the joints, that may be neither full nor the end of a sentence
+MAX_SHORTFALL = 8  # characters by which a full line may be shorter than the wrap width
+MIN_FULL_SHARE = 0.6  # share of full lines in a wrapped text; 180 pages that are not wrapped had at most 0.5
+MIN_FULL = 3  # full lines in a wrapped text
+MAX_BROKEN_OFF_SHARE = 0.1  # share of lines that are neither full nor the end of a sentence
 INDENT = 4  # spaces; Markdown's indented code
-
 
 _MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
 _HASHES = re.compile(r"#{1,6}\s+\S")
@@ -35,14 +34,14 @@ _CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of `text`, in order; everything between them is white space."""
+    """Return the blocks of `text`, in order; everything between them is white space."""
     spans = _Splitter(text).spans()
     facts = measure(level(text), spans)
     return tuple(map(Block, range(len(facts)), *spans, facts))
 
 
 class _Splitter:
-    """The filled lines of a text, column by column, and what has to be known of all of them to place one."""
+    """Non-blank lines of a text as parallel lists, with the properties of the whole text that decide about a line."""
 
     def __init__(self, text: str) -> None:
         lines = text.split("\n")
@@ -52,7 +51,7 @@ class _Splitter:
         self.after_blank = [two - one > 1 for one, two in pairwise((-2, *filled))]
         begins = list(accumulate(map(len, lines), lambda at, length: at + length + 1, initial=0))
         self.starts, self.indents = [begins[at] for at in filled], [0] * len(filled)
-        if len(text) - len(lines) + 1 > sum(map(len, texts)):  # there is white space at some edge of a line
+        if len(text) - len(lines) + 1 > sum(map(len, texts)):  # some line begins or ends with white space
             margins = [line[: len(line) - len(line.lstrip())] for line in compress(lines, stripped)]
             self.starts = [start + len(margin) for start, margin in zip(self.starts, margins, strict=True)]
             self.indents = [len(margin) + 3 * margin.count("\t") for margin in margins]
@@ -69,11 +68,11 @@ class _Splitter:
         self.closing_fences = [at for at, line in enumerate(texts) if line[0] in "`~" and _CLOSING_FENCE.match(line)]
 
     def spans(self) -> Spans:
-        """The blocks of the text."""
+        """Return the spans and kinds of the blocks."""
         spans = Spans([], [], [])
         at = 0
         for odd in (*self.odd_lines(), len(self.texts)):
-            if at < odd:  # a line each, which `opening` would say of them too
+            if at < odd:  # one block per line: `opening` would return the same, at a higher cost
                 spans.starts.extend(self.starts[at:odd])
                 spans.ends.extend(self.ends[at:odd])
                 spans.kinds.extend([BlockKind.PARAGRAPH] * (odd - at))
@@ -91,7 +90,7 @@ class _Splitter:
         return spans
 
     def odd_lines(self) -> Sequence[int]:
-        """The lines that may be something else than a paragraph each: few, in most texts."""
+        """Return the lines that may be something else than a paragraph of one line: few in most texts."""
         if self.width:
             return range(len(self.texts))
         odd = {at for at, line in enumerate(self.texts) if not line[0].isalpha() or line[1:2] == ")"}
@@ -102,7 +101,7 @@ class _Splitter:
         return sorted(odd)
 
     def opening(self, at: int) -> tuple[BlockKind, int]:
-        """The kind of the block that begins at line `at`, and the first line that its marks do not claim."""
+        """Return the kind of the block that begins at line `at`, and the first line after those its marks claim."""
         line = self.texts[at]
         if self.indents[at] >= INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
             return BlockKind.CODE, after
@@ -123,7 +122,7 @@ class _Splitter:
         return (BlockKind.LIST_ITEM if _MARKER.match(line) else BlockKind.PARAGRAPH), at + 1
 
     def continues(self, at: int, kind: BlockKind) -> bool:
-        """Does line `at` go on with the paragraph or list item of the line before it?"""
+        """Tell whether line `at` continues the paragraph or list item of the line before it."""
         if self.after_blank[at]:
             return False
         hangs = kind is BlockKind.LIST_ITEM and self.indents[at] > self.indents[at - 1]
@@ -132,19 +131,21 @@ class _Splitter:
         return self.opening(at)[0] is BlockKind.PARAGRAPH
 
     def quoted(self, at: int) -> int:
+        """Return the line after the quote that begins at line `at`."""
         after = at + 1
         while after < len(self.texts) and not self.after_blank[after] and self.texts[after][0] == ">":
             after += 1
         return after
 
     def closing_fence(self, at: int, fence: str) -> int:
-        """The line after the one that closes the fence, or 0: a fence that never closes is none."""
+        """Return the line after the one that closes the fence, or 0: an unclosed fence is treated as text."""
         for closing in self.closing_fences[bisect_right(self.closing_fences, at) :]:
             if self.texts[closing].startswith(fence):
                 return closing + 1
         return 0
 
     def indented_code(self, at: int) -> int:
+        """Return the line after the indented code that begins at line `at`, or `at` if there is none."""
         if not self.after_blank[at]:
             return at
         after = at + 1
@@ -154,28 +155,29 @@ class _Splitter:
         return after if 2 * code >= after - at else at
 
     def is_table_row(self, at: int) -> bool:
+        """Tell whether a line is a row of a table: in pipes, with tabs, or beside a Markdown delimiter row."""
         line = self.texts[at]
         if line.count("|") > 1 and line[0] == line[-1] == "|":
             return True
         return "\t" in line or ("|" in line and not self.delimiter_rows.isdisjoint((at - 1, at, at + 1)))
 
     def wrap_width(self) -> int:
-        """The width at which the text is wrapped, or 0 where it is not."""
-        joints = [at - 1 for at, is_new in enumerate(self.after_blank) if not is_new]
-        if len(joints) < FEWEST_FULL:
+        """Return the width at which the text is wrapped, or 0 if it is not wrapped."""
+        lines = [at - 1 for at, is_new in enumerate(self.after_blank) if not is_new]  # only those with one right below
+        if len(lines) < MIN_FULL:
             return 0
-        lengths = sorted([self.indents[at] + len(self.texts[at]) for at in joints])
-        width = lengths[-1 - len(lengths) // 20]  # a rare longer line, say an address, is no width
+        lengths = sorted([self.indents[at] + len(self.texts[at]) for at in lines])
+        width = lengths[-1 - len(lengths) // 20]  # 5 % may be longer, such as addresses that cannot be wrapped
         if width not in WIDTHS:
             return 0
-        loose = [self.texts[at][-1] for at in joints if not self.is_full(at, width)]
-        broken_off = sum(last not in SENTENCE_ENDS for last in loose)  # paragraphs end early, half a sentence does not
-        full = len(joints) - len(loose)
-        is_wrapped = full >= max(FEWEST_FULL, FULL_SHARE * len(joints)) and broken_off <= BROKEN_OFF_SHARE * len(joints)
-        return width if is_wrapped else 0
+        ends = [self.texts[at][-1] for at in lines if not self.is_full(at, width)]
+        broken_off = sum(last not in SENTENCE_ENDS for last in ends)  # a wrapped line is short only after a sentence
+        full = len(lines) - len(ends)
+        enough = full >= max(MIN_FULL, MIN_FULL_SHARE * len(lines))
+        return width if enough and broken_off <= MAX_BROKEN_OFF_SHARE * len(lines) else 0
 
     def is_full(self, at: int, width: int) -> bool:
-        """Would the first word of the line below not have fitted on this one?"""
+        """Tell whether the first word of the line below would not have fitted on line `at`."""
         below = self.texts[at + 1]
         word = below.find(" ")
-        return self.indents[at] + len(self.texts[at]) + 1 + (word if word > 0 else len(below)) > width - RAGGED
+        return self.indents[at] + len(self.texts[at]) + 1 + (word if word > 0 else len(below)) > width - MAX_SHORTFALL

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Measurement of blocks: folded text, number of words, and whether a block is a sentence or prose."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ from typing import NamedTuple
 from cleaner.model import Block, BlockKind, Document, Facts, Removals
 from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, level, squeeze, trim
 
-PROSE_WORDS = 12  # a sentence of fewer is as often a prompt or a caption
-
-
-LONG_WORDS = 30  # so many with commas or full stops inside are prose even without an ending
-
-
+PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
+LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
+MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
+"""Kinds that are never prose."""
 ENDINGS = frozenset(".!?…。！？؟।۔։።")
-
-
 CLOSERS = "\"')]}»”’›」』）*_"
-
-
 SENTENCE_ENDS = ENDINGS.union(CLOSERS)
-
-
-_MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
-
-
 UNSPACED = (  # scripts that put no spaces between words
     ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
     ("\u1780", "\u17ff"),  # Khmer
@@ -33,23 +22,16 @@ UNSPACED = (  # scripts that put no spaces between words
     ("\u3400", "\u9fff"),  # Chinese characters
     ("\uf900", "\ufaff"),
 )
-
-
 UNTIDY = (
     frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | INVISIBLE
 )
-"""White space that levelling leaves, and invisible marks: what `squeeze` has work with."""
-
-
+"""Invisible characters, and white space that `level` leaves: the characters that `squeeze` has to handle."""
 UNTIDY_ASCII = frozenset(filter(str.isascii, UNTIDY))
-
-
-MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
-"""Kinds that are never prose."""
+_MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
 
 
 class Spans(NamedTuple):
-    """Where blocks begin and end, and their kinds, column by column."""
+    """Starts, ends and kinds of blocks, as parallel lists."""
 
     starts: list[int]
     ends: list[int]
@@ -57,19 +39,20 @@ class Spans(NamedTuple):
 
 
 def measure(levelled: str, spans: Spans) -> list[Facts]:
-    """The facts of the blocks at `spans` of a levelled text.
+    """Return the facts of the blocks at `spans` of a levelled text.
 
-    Column by column, and what is rare is looked for once in the whole text: this is the inmost loop of reading.
+    This is the innermost loop of reading, so it works on whole lists and searches the whole text once for rare
+    characters.
     """
     starts, ends, kinds = spans
     texts = list(map(levelled.__getitem__, map(slice, starts, ends)))
-    beyond_ascii = frozenset() if levelled.isascii() else frozenset(levelled)
-    if "  " in levelled or not beyond_ascii.isdisjoint(UNTIDY) or any(map(levelled.__contains__, UNTIDY_ASCII)):
+    non_ascii = frozenset() if levelled.isascii() else frozenset(levelled)
+    if "  " in levelled or not non_ascii.isdisjoint(UNTIDY) or any(map(levelled.__contains__, UNTIDY_ASCII)):
         texts = [squeeze(text) for text in texts]
     elif "\n" in levelled:
         texts = [squeeze(text) if "\n" in text else text for text in texts]
     words = [text.count(" ") + 1 for text in texts]
-    if unspaced := frozenset(filter(_is_unspaced, beyond_ascii)):
+    if unspaced := frozenset(filter(_is_unspaced, non_ascii)):
         words = [count + sum(map(unspaced.__contains__, text)) // 2 for count, text in zip(words, texts, strict=True)]
     sentences = [text[-1:] in SENTENCE_ENDS and text.rstrip(CLOSERS)[-1:] in ENDINGS for text in texts]
     proses = [
@@ -86,18 +69,19 @@ def measure(levelled: str, spans: Spans) -> list[Facts]:
 
 
 def _is_unspaced(character: str) -> bool:
+    """Tell whether a character belongs to a script that puts no spaces between words."""
     return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:
-    """Is a text that does not end as a sentence still prose? A row of links is as long, but has no inner stops."""
+    """Tell whether a text that does not end like a sentence is prose; a row of links is as long, but has no stops."""
     if words < LONG_WORDS:
         return False
     return squeezed.count(", ") + squeezed.count(". ") > 1 or words > 2 * squeezed.count(" ")
 
 
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
-    """The facts of what is left of a block: after a cut, a sentence may be none any more."""
+    """Return the facts of the part of a block that is not removed: after a cut, it may no longer be a sentence."""
     if block.index not in removals.by_block:
         return block.facts
     left = level("".join(document.source_text[start:end] for start, end in removals.remaining(block)).strip())
@@ -105,13 +89,13 @@ def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
 
 
 def all_kept_facts(document: Document, removals: Removals) -> dict[int, Facts]:
-    """The facts of what is left of each block that is not gone, by its index."""
-    whole, blocks = removals.fully_removed, document.blocks
-    facts = {block.index: block.facts for block in blocks if block.index not in whole}
-    facts.update((at, kept_facts(document, removals, blocks[at])) for at in removals.by_block if at not in whole)
+    """Return the facts of the kept part of each block that is not fully removed, by block index."""
+    removed, blocks = removals.fully_removed, document.blocks
+    facts = {block.index: block.facts for block in blocks if block.index not in removed}
+    facts.update((at, kept_facts(document, removals, blocks[at])) for at in removals.by_block if at not in removed)
     return facts
 
 
 def kept_text(document: Document, removals: Removals, block: Block) -> str:
-    """What is left of a block, folded and trimmed; `""` when it is gone."""
+    """Return the kept part of a block, folded and trimmed; `""` if the block is fully removed."""
     return kept_facts(document, removals, block).folded

@@ -1,4 +1,4 @@
-"""HTML to a document: its visible text, a block a line, with what the markup says of each."""
+"""Conversion of an HTML page into text with one block per line, markup features and metadata."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from cleaner.model import Block, BlockKind, Link, PageMetadata
 from cleaner.normalize import level
 from cleaner.reading.facts import Spans, measure
 from cleaner.reading.html_blocks import HtmlBlock, ParsedPage, read_page
-from cleaner.reading.links import moved, resolved
+from cleaner.reading.links import resolved, shifted
 from cleaner.reading.repair import repair
 
-GONE = "\ufffd"  # stands for a piece of nothing but control codes
-CLOSE = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
-"""Kinds whose blocks stand one below the other without a blank line, as do the lines that `<br>` divides."""
+REPLACEMENT = "\ufffd"  # text of a block that consists of control codes only
+TIGHT_KINDS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+"""Kinds whose blocks follow each other without a blank line, as do the lines that `<br>` divides."""
 
 
 def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tuple[Block, ...], PageMetadata]:
-    """The visible text of a page, its blocks, and what it says of itself.
+    """Return the visible text of a page, its blocks and its metadata.
 
-    With `links`, where the links in the text lead, by whole addresses where the page or its `url` allows it.
+    With `links`, the metadata holds the links in the text, with absolute addresses if the page or `url` has a base.
     """
     page = read_page(html, links=links)
-    text, spans = _laid_out(page.pieces)
+    text, spans = _laid_out(page.blocks)
     if repair(text) != text:
-        page = page._replace(pieces=list(map(_repaired, page.pieces)))
-        text, spans = _laid_out(page.pieces)
+        page = page._replace(blocks=list(map(_repaired, page.blocks)))
+        text, spans = _laid_out(page.blocks)
     facts = measure(level(text), spans)
     blocks = tuple(map(Block, range(len(facts)), *spans, facts, page.markup))
     metadata = PageMetadata(
@@ -40,34 +40,34 @@ def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tu
     return text, blocks, metadata
 
 
-def _repaired(piece: HtmlBlock) -> HtmlBlock:
-    """A piece without its links, where repair may have moved them."""
-    text = repair(piece.text).strip() or GONE
-    return piece if text == piece.text else piece._replace(text=text, links=())
+def _repaired(block: HtmlBlock) -> HtmlBlock:
+    """Return a block with repaired text, and without links if the text changed, as repair may have moved them."""
+    text = repair(block.text).strip() or REPLACEMENT
+    return block if text == block.text else block._replace(text=text, links=())
 
 
 def _links(page: ParsedPage, spans: Spans, url: str) -> Iterator[Link]:
-    """The links of all pieces, where they stand in the text."""
+    """Yield the links of all blocks, with offsets into the text of the page."""
     own = url or page.link_relations.get("canonical", "") or page.meta.get("og:url", "")
-    for piece, start in zip(page.pieces, spans.starts, strict=True):
-        yield from resolved(moved(piece.links, start), page.base, own)
+    for block, start in zip(page.blocks, spans.starts, strict=True):
+        yield from resolved(shifted(block.links, start), page.base, own)
 
 
-def _laid_out(pieces: list[HtmlBlock]) -> tuple[str, Spans]:
-    """The text that the pieces make, and where they stand in it."""
+def _laid_out(blocks: list[HtmlBlock]) -> tuple[str, Spans]:
+    """Return the text of the blocks with separators between them, and their spans in it."""
     spans = Spans([], [], [])
     parts: list[str] = []
     at = 0
-    for place, piece in enumerate(pieces):
+    for place, block in enumerate(blocks):
         if place:
-            before = pieces[place - 1]
-            is_close = before.kind is piece.kind and (piece.kind in CLOSE or before.element == piece.element)
-            gap = "\n" if is_close else "\n\n"
+            before = blocks[place - 1]
+            is_tight = before.kind is block.kind and (block.kind in TIGHT_KINDS or before.element == block.element)
+            gap = "\n" if is_tight else "\n\n"
             parts.append(gap)
             at += len(gap)
         spans.starts.append(at)
-        at += len(piece.text)
+        at += len(block.text)
         spans.ends.append(at)
-        spans.kinds.append(piece.kind)
-        parts.append(piece.text)
+        spans.kinds.append(block.kind)
+        parts.append(block.text)
     return "".join(parts) + "\n" * bool(parts), spans

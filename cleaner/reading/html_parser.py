@@ -1,7 +1,7 @@
-"""HTML to a stream of elements and text, by lxml, and by Python's own parser where lxml would lose something.
+"""Parsing of HTML into a stream of elements and text, by lxml or, if lxml would lose text, by Python's own parser.
 
-lxml gives up text below 2,048 nested elements, which it says, and takes time that grows with the square in an element
-of thousands of attributes, which is looked for beforehand.
+lxml loses text below 2,048 nested elements, which it reports as an error. Its time grows with the square of the number
+of attributes of one element, so elements with thousands of them are searched for beforehand.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
-LONG_TAG = 20_000  # characters
+LONG_TAG = 20_000  # characters; only attributes of longer tags are counted
 ATTRIBUTE = re.compile(r"""\s[a-zA-Z][^\s=<>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
-MOST_ATTRIBUTES = 2000  # of one element; the time that lxml takes grows with the square
+MAX_ATTRIBUTES = 2000  # of one element; lxml's time grows with the square
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 # fmt: off
-ENDED_BY = {
+IMPLIED_END = {
     "p": frozenset((
         "address", "article", "aside", "blockquote", "div", "dl", "fieldset", "figure", "footer", "form", "h1", "h2",
         "h3", "h4", "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul",
@@ -31,25 +31,26 @@ ENDED_BY = {
     **dict.fromkeys(("option", "optgroup"), frozenset(("option", "optgroup"))),
 }
 # fmt: on
-"""Elements that need no end of their own, and what begins where they end."""
+"""Elements whose end tag may be left out, and the elements whose start tags end them."""
 UNENCODABLE = re.compile("[\0\ud800-\udfff]")
+"""Characters that lxml does not accept."""
 
 
 class Handler(Protocol):
-    """What wants to know of elements and text, in their order."""
+    """Receiver of the elements and the text of a page, in their order."""
 
     def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
-        """An element begins. False: nothing inside it matters, and its end will not be told."""
+        """Begin an element. If this returns False, its contents and its end are not reported."""
 
     def text(self, data: str) -> None:
-        """Text, entities resolved."""
+        """Receive text, with entities resolved."""
 
     def end(self, tag: str) -> None:
-        """The element that began last and has not ended ends."""
+        """End the innermost open element."""
 
 
 def walk(html: str, handler: Handler) -> bool:
-    """Tell the handler what a page is made of; False where lxml could not be used."""
+    """Send the elements and the text of a page to the handler; return False if lxml could not be used."""
     try:
         data = html.encode("utf-8")
     except UnicodeEncodeError:
@@ -57,8 +58,8 @@ def walk(html: str, handler: Handler) -> bool:
     if b"\0" in data:
         html = UNENCODABLE.sub("\ufffd", html)
         data = html.encode("utf-8")
-    if any(map(_is_overloaded, _long_tags(html))) or not _by_lxml(data, handler):
-        parser = _Plain(handler)
+    if any(map(_is_overloaded, _long_tags(html))) or not _parse_with_lxml(data, handler):
+        parser = _PythonParser(handler)
         parser.feed(html)
         parser.close()
         return False
@@ -66,31 +67,35 @@ def walk(html: str, handler: Handler) -> bool:
 
 
 def _long_tags(html: str) -> Iterator[str]:
-    for piece in html.split("<"):
-        if len(piece) > LONG_TAG and piece[0].isalpha() and piece.find(">", 0, LONG_TAG) < 0:
-            yield piece.partition(">")[0]
+    """Yield the start tags longer than `LONG_TAG`, without their brackets."""
+    for part in html.split("<"):
+        if len(part) > LONG_TAG and part[0].isalpha() and part.find(">", 0, LONG_TAG) < 0:
+            yield part.partition(">")[0]
 
 
 def _is_overloaded(tag: str) -> bool:
-    return sum(1 for _ in ATTRIBUTE.finditer(tag)) > MOST_ATTRIBUTES
+    """Tell whether a start tag has more attributes than lxml reads in reasonable time."""
+    return sum(1 for _ in ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES
 
 
-def _by_lxml(html: bytes, handler: Handler) -> bool:
+def _parse_with_lxml(html: bytes, handler: Handler) -> bool:
+    """Send a page to the handler as lxml reads it; return False, without sending anything, if lxml fails."""
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(html, parser)
-    except etree.XMLSyntaxError:  # nothing in it that is an element or text
+    except etree.XMLSyntaxError:  # it has neither elements nor text
         return not html.strip()
     if root is None or len(parser.error_log.filter_from_fatals()):
         return root is None and not html.strip()
-    for top in (root, *root.itersiblings()):  # what stands behind the end of a page is beside it
-        _tell(etree.iterwalk(top, events=("start", "end")), handler)
+    for top in (root, *root.itersiblings()):  # content after the end of a page is parsed as siblings
+        _send_events(etree.iterwalk(top, events=("start", "end")), handler)
     return True
 
 
-def _tell(walker: Any, handler: Handler) -> None:
+def _send_events(walker: Any, handler: Handler) -> None:
+    """Send the events of an lxml tree walker to the handler, less the contents of elements that it skips."""
     skipped = None
     for event, element in walker:
         if event == "start":
@@ -109,22 +114,24 @@ def _tell(walker: Any, handler: Handler) -> None:
             handler.text(tail)
 
 
-class _Open:
-    """Elements that have begun and not ended, the outermost first."""
+class _OpenElements:
+    """Stack of open elements, outermost first."""
 
     def __init__(self) -> None:
         self.tags: list[str] = []
         self._counts: Counter[str] = Counter()
 
     def begin(self, tag: str) -> None:
+        """Push an element."""
         self.tags.append(tag)
         self._counts[tag] += 1
 
     def holds(self, tag: str) -> bool:
+        """Tell whether an element with this tag is open."""
         return self._counts[tag] > 0
 
     def end(self, tag: str) -> Iterator[str]:
-        """What ends where such an element does, the innermost first; nothing, where none is open."""
+        """Close the innermost element with this tag and those in it; yield their tags, innermost first."""
         while self.holds(tag):
             last = self.tags.pop()
             self._counts[last] -= 1
@@ -133,40 +140,40 @@ class _Open:
                 break
 
 
-class _Plain(HTMLParser):
-    """The same from Python's own parser, which loses nothing and is ten times slower."""
+class _PythonParser(HTMLParser):
+    """Source of the same events from Python's own parser, which loses nothing and is ten times slower."""
 
     def __init__(self, handler: Handler) -> None:
         super().__init__()
         self.handler = handler
-        self.open = _Open()
-        self.muted = _Open()  # an element nothing inside of which matters, and what is open inside it
+        self.open = _OpenElements()
+        self.skipped = _OpenElements()  # an element that the handler skips, and the open elements in it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self.muted.tags) == 1 and tag in ENDED_BY.get(self.muted.tags[0], ()):
-            self.muted = _Open()
-        if self.muted.tags:
+        if len(self.skipped.tags) == 1 and tag in IMPLIED_END.get(self.skipped.tags[0], ()):
+            self.skipped = _OpenElements()
+        if self.skipped.tags:
             if tag not in VOID:
-                self.muted.begin(tag)
+                self.skipped.begin(tag)
             return
         entered = self.handler.start(tag, {name: value or "" for name, value in attrs}, self.getpos()[0])
         if tag in VOID:
             if entered:
                 self.handler.end(tag)
         else:
-            (self.open if entered else self.muted).begin(tag)
+            (self.open if entered else self.skipped).begin(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self.muted.holds(tag):
-            for _ in self.muted.end(tag):
+        if self.skipped.holds(tag):
+            for _ in self.skipped.end(tag):
                 pass
         elif self.open.holds(tag):
-            self.muted = _Open()  # if it was never closed, it ends with what it stands in
+            self.skipped = _OpenElements()  # a skipped element that was never closed ends with the element around it
             for each in self.open.end(tag):
                 self.handler.end(each)
 
     def handle_data(self, data: str) -> None:
-        if not self.muted.tags:
+        if not self.skipped.tags:
             self.handler.text(data)
 
     def close(self) -> None:

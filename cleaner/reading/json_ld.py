@@ -1,4 +1,4 @@
-"""The structured data of a page, as JSON-LD."""
+"""Parsing of the JSON-LD structured data of a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def json_ld_objects(data: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-    """The objects of JSON-LD, those inside others too."""
+    """Yield the objects of JSON-LD scripts, nested ones too; scripts that are not valid JSON are skipped."""
     waiting: list[Any] = []
     for text in data:
         try:
@@ -16,9 +16,9 @@ def json_ld_objects(data: Iterable[str]) -> Iterator[Mapping[str, Any]]:
         except (ValueError, RecursionError):
             continue
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            yield each
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value

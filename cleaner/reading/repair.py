@@ -1,6 +1,6 @@
-"""Characters that went wrong on the way: mojibake, control codes, stray line endings. The one user of ftfy.
+"""Repair of damaged text: mojibake, control codes and stray line endings. The only module that imports ftfy.
 
-What an author may have meant stays: quotes are not straightened, ligatures not split, entities not undone.
+Anything an author may have intended is kept: quotes are not straightened, ligatures not split, entities not decoded.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from unicodedata import is_normalized
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-# ftfy's heuristic speaks up only where two characters of its mojibake categories meet, at least one of them outside
-# the Greek and Cyrillic letters, or at one of six letters beside something commoner. So a text without such a place,
-# without control codes and in NFC is one that ftfy would hand back as it is: an equivalence kept by a test that
-# generates text around it.
+# ftfy's heuristic reacts only to two adjacent characters of its mojibake categories, at least one of them outside the
+# Greek and Cyrillic letters, or to one of six letters beside something commoner. So ftfy returns a text unchanged if
+# it has no such place and no control codes and is in NFC. A test that generates text around this condition holds the
+# two to the same result.
 _MARKS = "¡-´⁄¶-¿×÷ƒˆ˘˛˜˝΄΅†‡‰•‹›₧€№™∂∆∏∑−√∞∩∫≈≠≡≤≥⌐─-▟◊�‘‚“”„ˇ\uf8ff"
 _LETTERS = "µÀ-ÖØ-öø-ſҐґЂ-Џђ-џﬁﬂ"
 _GREEK_AND_CYRILLIC = "Þ΄-ώЀ-џ"
@@ -32,7 +32,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\u2028\u2029]")
 
 
 def repair(text: str) -> str:
-    """`text` with `\\n` as its only line break, mojibake undone, and control codes and lone surrogates as U+FFFD.
+    """Return `text` with `\\n` as its only line break, mojibake undone, control codes and lone surrogates as U+FFFD.
 
     >>> repair("It\u00e2\u20ac\u2122s\\r\\nhere\\0")
     'It\u2019s\\nhere\ufffd'
@@ -45,8 +45,8 @@ def repair(text: str) -> str:
 
 
 def is_suspect(text: str) -> bool:
-    """Could `fix_line` change anything in `text`? A cheap question, asked before the dear one."""
-    data = text.encode("utf-8", "surrogatepass")  # ten times as fast to search as text, by way of `translate`
+    """Tell whether `fix_line` may change anything in `text`: a cheap check before the expensive repair."""
+    data = text.encode("utf-8", "surrogatepass")  # bytes are ten times as fast to search, by means of `translate`
     if len(data.translate(None, _ASCII_CONTROLS)) < len(data):
         return True
     if len(data) == len(text):
@@ -56,22 +56,22 @@ def is_suspect(text: str) -> bool:
 
 
 def fix_line(line: str) -> str:
-    """One line as ftfy repairs it, with what is still a control code replaced."""
+    """Return a line as ftfy repairs it, with the remaining control codes replaced."""
     from ftfy import fix_and_explain
 
-    # through fix_and_explain, since fix_text without explanations ignores half of the configuration
+    # `fix_and_explain`, since `fix_text` without explanations ignores half of the configuration
     return _CONTROL.sub("\ufffd", fix_and_explain(line, _config()).text)
 
 
 @cache
 def _suspect() -> re.Pattern[str]:
-    """Compiled on first use: its classes take a millisecond, and most short texts never ask."""
+    """Compile `_SUSPECT` on first use: that takes a millisecond, and most short texts do not need it."""
     return re.compile(_SUSPECT)
 
 
 @cache
 def _config() -> TextFixerConfig:
-    """Every option by name: what is off here would change an author's text."""
+    """Return ftfy's configuration with every option by name; those that are off would change an author's text."""
     from ftfy import TextFixerConfig
 
     return TextFixerConfig(

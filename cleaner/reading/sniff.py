@@ -1,4 +1,4 @@
-"""Is a text markup? Apart from the reader of markup, which is costly to import and seldom needed."""
+"""Detection of HTML, apart from the HTML reader, which is costly to import and seldom needed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"</(?:p|div|a|span|li|td|article|section)>", re.IGNORECASE)
-FEWEST_TAGS = 5  # closing tags in a text that does not begin as a page; an article about HTML quotes fewer in a row
-SNIFFED = 4096  # characters
+MIN_CLOSING_TAGS = 5  # in text that does not begin like a page; an article about HTML quotes fewer in a row
+SNIFFED = 4096  # characters that are searched for closing tags
 
 
 def is_html(text: str) -> bool:
-    """Is this markup rather than text?"""
+    """Tell whether a text is HTML: it begins like a page, or with a tag and has several closing tags early on."""
     start = text.lstrip()[:1]
     if start != "<":
         return False
-    return _HTML.match(text) is not None or len(_TAG.findall(text, 0, SNIFFED)) >= FEWEST_TAGS
+    return _HTML.match(text) is not None or len(_TAG.findall(text, 0, SNIFFED)) >= MIN_CLOSING_TAGS

@@ -1,4 +1,4 @@
-"""What a cleaning depends on besides its settings, as a checksum: the version, the rules, and the judge's weights."""
+"""Checksum of everything besides the settings that a result depends on: version, rules and classifier weights."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from cleaner._version import __version__
 from cleaner.rules.folder import rules_folder
 
 SUFFIXES = (".toml", ".bin")
-"""Rule files and weights; a pack is made of the rule files beside it."""
+"""Suffixes of rule files and weights. Packs are left out, as they are compiled from the rule files beside them."""
 
 
 def settings_checksum(rules: tuple[str, ...], weights: str | None) -> str:
-    """A checksum that is another one when the version, a shipped rule or weight, or a byte below these paths is."""
+    """Return a checksum of the version, the shipped rules and weights, and the rules and weights at these paths."""
     parts = [__version__, *map(path_checksum, (rules_folder(), *rules, *([weights] if weights else [])))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @cache
 def path_checksum(path: str) -> str:
-    """A checksum of the names and bytes of a file, or of the rule files and weights of a folder.
+    """Return a checksum of the bytes of a file, or of the names and bytes of the rule files and weights of a folder.
 
-    It is taken once a process, as these files are read once.
+    It is computed once per process, as these files are read once.
     """
     digest = hashlib.sha256()
     for name in sorted(_files(path)):
@@ -35,7 +35,7 @@ def path_checksum(path: str) -> str:
 
 
 def _files(path: str) -> Iterator[str]:
-    """From `path`, as deep as rules and weights lie; `""` for a file, which is itself."""
+    """Yield the names of rule files and weights relative to the folder `path`; `""` if `path` is no folder."""
     if not os.path.isdir(path):
         yield ""
     for depth in ("*", os.path.join("*", "*")):
@@ -45,7 +45,7 @@ def _files(path: str) -> Iterator[str]:
 
 
 def _bytes(path: str) -> bytes:
-    """What stands there; nothing where nothing can be read, which is said when the rules are needed."""
+    """Read a file; return `b""` if that fails, as the error is reported when the rules are loaded."""
     try:
         with open(path, "rb") as file:
             return file.read()

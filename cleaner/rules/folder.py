@@ -1,4 +1,4 @@
-"""Where the shipped rules and weights lie, and which files of a folder are rule files."""
+"""Locations of the shipped rules and weights, and the rule files in a folder."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CORE = ("any", "en")
-"""Folders whose rules apply to every text: sites in all languages print English, too."""
+"""Folders whose rules apply to every text, as sites in all languages print English too."""
 ANY = "any"
 """Folder of the rules that apply in every language."""
 NO_LANGUAGES = ("weights", "sites")
 """Folders that are no language: the weights of the classifier, and rules for single sites, which a URL selects."""
 PACK = "pack.json"
+"""Compiled rules of `CORE`."""
 PROJECT = b'name = "dechrome"'
+"""Line of `pyproject.toml` that identifies a checkout of this project."""
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 """Folder of the installed package or of its source in a checkout."""
 
 
 @cache
 def rules_folder() -> str:
-    """Return the folder of the shipped rules: inside an installed package, in the checkout otherwise."""
+    """Return the folder of the shipped rules: inside an installed package, in the checkout otherwise.
+
+    Raises `RuleError` if there is neither.
+    """
     installed = installed_folder()
     if os.path.isfile(os.path.join(installed, PACK)):
         return installed
@@ -52,7 +57,7 @@ def shipped_weights() -> str:
 def rule_files(folder: Path) -> list[Path]:
     """List the rule files of a folder in a fixed order.
 
-    Files at its top (`languages.toml`) and in the folders of `NO_LANGUAGES` are no rule files of a language.
+    Files at its top (`languages.toml`) and in the folders of `NO_LANGUAGES` are not rule files of a language.
     """
     found = [path for path in folder.glob("*/*.toml") if path.parent.name not in NO_LANGUAGES]
     return sorted(found, key=lambda path: (path.parent.name not in CORE, path))

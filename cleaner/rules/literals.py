@@ -1,7 +1,7 @@
-"""What a regular expression says of the texts it can match: how they begin and end, what they hold, what it may cost.
+"""Literal extraction: prefixes and suffixes of the texts that a pattern matches, and literals that it requires.
 
-Used when rules are compiled, never while judging. The standard library's parser does the reading; what it does not
-know (a `regex` extension) simply tells nothing.
+It runs when rules are compiled, not when texts are cleaned. Patterns are parsed by the standard library; from a pattern
+that only `regex` can parse, nothing is extracted.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from typing import Any
 
 from cleaner.rules.prefilter import PREFIX_LENGTH
 
-MANY_NEEDS = 40  # texts; they are looked for all at once
-FEW_MARKS = 6  # single marks; one of more stands in most texts
-MOST_GROUPS = 4
-MANY = 600  # heads; a pattern with more is filed under shorter ones
+MAX_ALTERNATIVES = 40  # literals of a group; they are all searched for at once
+MAX_SINGLE_CHARACTERS = 6  # literals of a group with single characters; most texts hold one of more than these
+MAX_GROUPS = 4  # groups kept of a pattern
+MAX_PREFIXES = 600  # of a pattern; one with more is filed under shorter prefixes
+MAX_RANGE = 40  # characters; a range of a class, such as a-z, with more is not listed
 
-_PROPERTY = re.compile(r"\\p\{\w+\}")  # read as \w, which holds letters, digits and more
+_PROPERTY = re.compile(r"\\p\{\w+\}")  # parsed as \w, which includes letters, digits and more
 Tokens = Sequence[tuple[Any, Any]]
 
 
 def parse(pattern: str) -> Tokens | None:
-    """The pattern as the standard library reads it, or None where it uses what only `regex` knows."""
+    """Return the parsed pattern, or None if the standard library cannot parse it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -35,31 +36,32 @@ def parse(pattern: str) -> Tokens | None:
 
 
 def prefixes(pattern: str) -> tuple[str, ...]:
-    """The first few characters of every match, one of these; `()` when that cannot be told.
+    """Return texts, lower case and `PREFIX_LENGTH` at most, with one of which every match begins; `()` if unknown.
 
     >>> prefixes(r"(sign|log) in")
     ('log i', 'sign ')
     """
-    return _whole(_heads(parse(pattern) or ()))
+    return _texts_of(_prefixes_of(parse(pattern) or ()))
 
 
 def suffixes(pattern: str) -> tuple[str, ...]:
-    """The same for how every match ends.
+    """Return texts, lower case and `PREFIX_LENGTH` at most, with one of which every match ends; `()` if unknown.
 
     >>> suffixes(r" \\[edit\\]")
     ('edit]',)
     """
-    return tuple(sorted(tail[::-1] for tail in _whole(_heads(_reverse(parse(pattern) or ())))))
+    return tuple(sorted(suffix[::-1] for suffix in _texts_of(_prefixes_of(_reverse(parse(pattern) or ())))))
 
 
-def _whole(found: set[tuple[str, bool]] | None) -> tuple[str, ...]:
-    texts = {text.lower() for text, _ in found or ()}
+def _texts_of(found: set[tuple[str, bool]]) -> tuple[str, ...]:
+    """Return the texts of prefixes in lower case, sorted; `()` if a match may begin with none of them."""
+    texts = {text.lower() for text, _ in found}
     return () if "" in texts else tuple(sorted(texts))
 
 
 def _reverse(tokens: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    """The tokens of the pattern that matches the reverse of every match, as far as `_heads` looks at them."""
-    reversed_: list[tuple[Any, Any]] = []
+    """Return the tokens of a pattern that matches the reverse of every match, as far as `_prefixes_of` uses them."""
+    backwards: list[tuple[Any, Any]] = []
     for kind, value in tokens:
         match kind:
             case op.SUBPATTERN:
@@ -70,62 +72,59 @@ def _reverse(tokens: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
                 value = (*value[:2], _reverse(value[2]))
             case op.ATOMIC_GROUP:
                 value = _reverse(value)
-        reversed_.insert(0, (kind, value))
-    return reversed_
+        backwards.insert(0, (kind, value))
+    return backwards
 
 
-def _heads(tokens: Iterable[tuple[Any, Any]]) -> set[tuple[str, bool]] | None:
-    """Pairs of a beginning and whether what follows may be added to it; None when the first token tells nothing."""
+def _prefixes_of(tokens: Iterable[tuple[Any, Any]]) -> set[tuple[str, bool]]:
+    """Return pairs of a prefix and whether the tokens that follow may extend it."""
     done: set[tuple[str, bool]] = {("", True)}
     for kind, value in tokens:
         if not any(is_open for _, is_open in done):
             break
-        following = _token_heads(kind, value) or {("", False)}
-        joined = {(head, False) for head, is_open in done if not is_open}
-        for head in (head for head, is_open in done if is_open):
+        following = _token_prefixes(kind, value) or {("", False)}
+        joined = {(prefix, False) for prefix, is_open in done if not is_open}
+        for prefix in (prefix for prefix, is_open in done if is_open):
             joined |= {
-                ((head + more)[:PREFIX_LENGTH], more_open and len(head + more) < PREFIX_LENGTH)
+                ((prefix + more)[:PREFIX_LENGTH], more_open and len(prefix + more) < PREFIX_LENGTH)
                 for more, more_open in following
             }
-        if len(joined) > MANY:
-            return {(head, False) for head, _ in done}
+        if len(joined) > MAX_PREFIXES:
+            return {(prefix, False) for prefix, _ in done}
         done = joined
     return done
 
 
-def _token_heads(kind: Any, value: Any) -> set[tuple[str, bool]] | None:
+def _token_prefixes(kind: Any, value: Any) -> set[tuple[str, bool]] | None:
+    """Return the same for one token, or None if its matches cannot be listed."""
     match kind:
         case op.LITERAL:
             return {(chr(value), True)}
         case op.IN:
-            return {(character, True) for character in _members(value)} or None
+            return {(character, True) for character in class_members(value)} or None
         case op.SUBPATTERN:
-            return _heads(value[3])
+            return _prefixes_of(value[3])
         case op.BRANCH:
-            branches = [_heads(branch) for branch in value[1]]
-            return None if None in branches else {head for branch in branches for head in branch or ()}
+            return {prefix for branch in value[1] for prefix in _prefixes_of(branch)}
         case op.MAX_REPEAT | op.MIN_REPEAT | op.POSSESSIVE_REPEAT:
             least, most, inner = value
-            once = _heads(inner)
-            if once is None:
-                return None
-            again = {(head, is_open and most == 1) for head, is_open in once}
+            again = {(prefix, is_open and most == 1) for prefix, is_open in _prefixes_of(inner)}
             return again | {("", True)} if least == 0 else again
         case op.AT | op.ASSERT | op.ASSERT_NOT:
             return {("", True)}
         case op.ATOMIC_GROUP:
-            return _heads(value)
+            return _prefixes_of(value)
         case _:
             return None
 
 
-def _members(value: Iterable[tuple[Any, Any]]) -> list[str]:
-    """The characters of a class, or none where they are too many to list."""
+def class_members(value: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return the characters of a class such as `[abc]`, or none if there are too many to list."""
     characters: list[str] = []
     for kind, member in value:
         if kind is op.LITERAL:
             characters.append(chr(member))
-        elif kind is op.RANGE and member[1] - member[0] < 40:
+        elif kind is op.RANGE and member[1] - member[0] < MAX_RANGE:
             characters.extend(map(chr, range(member[0], member[1] + 1)))
         elif (kind, member) == (op.CATEGORY, op.CATEGORY_DIGIT):
             characters.extend("0123456789")
@@ -135,7 +134,7 @@ def _members(value: Iterable[tuple[Any, Any]]) -> list[str]:
 
 
 def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
-    """Groups of texts: every match holds at least one text of each. The group that tells most comes first.
+    """Return groups of literals: every match holds at least one of each group. The most selective group comes first.
 
     >>> required_literals(r"\\(source: (https?://|www\\.).{1,40}\\)")
     (('(source:',), ('http', 'www.'), (')',))
@@ -145,28 +144,29 @@ def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
     for group in groups:
         if _weight(group)[0] >= 1 and not any(_implies(other, group) or _implies(group, other) for other in chosen):
             chosen.append(group)
-    return tuple(chosen[:MOST_GROUPS])
+    return tuple(chosen[:MAX_GROUPS])
 
 
 def _groups(tokens: Tokens) -> Iterator[tuple[str, ...]]:
-    """What every match of the tokens holds, from each place where that can be told."""
+    """Yield a group for each run of literals and each token from which one can be derived; some groups are useless."""
     run = ""
     for at, (kind, value) in enumerate((*tokens, (None, None))):
         if kind is op.LITERAL and not chr(value).isspace():
             run += chr(value).lower()
             continue
-        here = {text.strip() for text in _whole(_heads(tokens[at - len(run) :]))}
-        if run or "" not in here:
-            yield (run,) if run and len(here) != 1 else tuple(sorted(here)) or (run,)
+        beginnings = {text.strip() for text in _texts_of(_prefixes_of(tokens[at - len(run) :]))}
+        if run or "" not in beginnings:
+            yield (run,) if run and len(beginnings) != 1 else tuple(sorted(beginnings)) or (run,)
         yield from ((run,),) if run else ()
         yield from _token_groups(kind, value)
         run = ""
 
 
 def _token_groups(kind: Any, value: Any) -> Iterator[tuple[str, ...]]:
+    """Yield the groups of one token."""
     match kind:
         case op.IN:
-            yield tuple(_members(value))
+            yield tuple(class_members(value))
         case op.SUBPATTERN:
             yield from _groups(value[3])
         case op.ASSERT:
@@ -179,14 +179,14 @@ def _token_groups(kind: Any, value: Any) -> Iterator[tuple[str, ...]]:
 
 
 def _weight(group: tuple[str, ...]) -> tuple[float, int]:
-    """How much is gained by looking for one of these: rare texts and few of them; one or two letters are everywhere."""
-    if not all(group) or not 0 < len(group) <= MANY_NEEDS:
+    """Return a sort key, higher for groups of few and rare literals; one or two letters occur in nearly every text."""
+    if not all(group) or not 0 < len(group) <= MAX_ALTERNATIVES:
         return 0, 0
-    if len(group) > FEW_MARKS and min(map(len, group)) == 1:
+    if len(group) > MAX_SINGLE_CHARACTERS and min(map(len, group)) == 1:
         return (1, -len(group)) if set(group) <= set("0123456789") else (0, 0)
     return min(0.5 if len(text) < 3 and text.isalnum() else len(text) for text in group), -len(group)
 
 
 def _implies(group: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Does whatever holds one of `group` hold one of `other`?"""
-    return all(any(text in each for text in other) for each in group)
+    """Tell whether every text that holds a literal of `group` also holds one of `other`."""
+    return all(any(text in literal for text in other) for literal in group)

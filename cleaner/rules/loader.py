@@ -1,7 +1,7 @@
-"""Rule files to rules: reading, and refusing what cannot be used, with the place and the remedy.
+"""Loading of rule files; entries that cannot be used are rejected with their place and a remedy.
 
-The form is described in docs/rule-writing.md. `RuleEntry` is an entry as it stands in a file, with its examples;
-`Rule` is what judging needs of it.
+The format is described in docs/rule-writing.md. A `RuleEntry` is an entry of a file with its examples; its `Rule` is
+the part that cleaning needs.
 """
 
 from __future__ import annotations
@@ -23,26 +23,30 @@ from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
 MAX_FILE = 1 << 20  # bytes
 MAX_RULES = 5000
-MAX_WORDS = 20  # of a block that a pattern looks at, unless the rule says otherwise
-CUT_WORDS = 400  # the same for cuts, which may sit in a whole paragraph
-_DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
-"""A dotted name of so many parts, which takes the TOML reader time that grows with its square."""
-
-
+MAX_WORDS = 20  # of a block that a pattern is tried on, unless the rule sets `max_words`
+CUT_WORDS = 400  # the same for cuts, which may be part of a whole paragraph
 REACHES = {
     RuleKind.RULE: (Reach.WHOLE, Reach.START, Reach.ANYWHERE),
     RuleKind.CUT: (Reach.END, Reach.START, Reach.ANYWHERE),
     RuleKind.SECTION: (Reach.WHOLE, Reach.START),
     RuleKind.KEEP: (Reach.WHOLE, Reach.START, Reach.ANYWHERE),
 }
-"""What `reach` may be; the first is the default."""
+"""Values of `reach` by kind of rule; the first is the default."""
 HAS_INSIDE = (RuleKind.RULE, RuleKind.KEEP)
 CAN_BE_WEAK = (RuleKind.RULE, RuleKind.SECTION)
+
+_TEXTS = ("phrases", "removes", "keeps", "misses")
+_STRINGS = ("id", "why", "pattern", "reach", "place", "strength", "source")
+_FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words", "inside"))
+_SELECTOR = re.compile(r"[a-z][a-z0-9-]*|[.#][^\s.#\[\]>]+|\[role=[a-z]+\]")
+"""Elements that `inside` may name: by tag, class, id or role."""
+_DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
+"""Dotted key of 50 parts or more; the time of the TOML parser grows with the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A rule and the evidence it brings along."""
+    """Rule with its examples, as written in a rule file."""
 
     rule: Rule
     path: Path
@@ -53,15 +57,11 @@ class RuleEntry:
     source: str
 
 
-_TEXTS = ("phrases", "removes", "keeps", "misses")
-_STRINGS = ("id", "why", "pattern", "reach", "place", "strength", "source")
-_FIELDS = frozenset((*_TEXTS, *_STRINGS, "max_words", "inside"))
-_SELECTOR = re.compile(r"[a-z][a-z0-9-]*|[.#][^\s.#\[\]>]+|\[role=[a-z]+\]")
-"""What `inside` may name: a tag, a class, an id or a role."""
-
-
 def read_folder(folder: Path, names: Container[str] | None = None) -> list[RuleEntry]:
-    """The entries of every rule file below `folder`, or only in its folders of these names, in a fixed order."""
+    """Return the entries of the rule files in the folders below `folder`, or in those with these names.
+
+    The order is fixed. Raises `RuleError` for a file that cannot be used, too many rules, or an id that occurs twice.
+    """
     paths = [path for path in rule_files(folder) if names is None or path.parent.name in names]
     entries = [entry for path in paths for entry in read_file(path)]
     if len(entries) > MAX_RULES:
@@ -77,7 +77,7 @@ def read_folder(folder: Path, names: Container[str] | None = None) -> list[RuleE
 
 
 def read_path(path: Path) -> list[RuleEntry]:
-    """The entries of a rule file, or of a folder of them."""
+    """Return the entries of a rule file, of a folder of language folders, or of a flat folder of rule files."""
     if not path.is_dir():
         return read_file(path)
     if rule_files(path):
@@ -86,7 +86,7 @@ def read_path(path: Path) -> list[RuleEntry]:
 
 
 def read_file(path: Path) -> list[RuleEntry]:
-    """The entries of one rule file."""
+    """Return the entries of one rule file; raise `RuleError` at the first one that cannot be used."""
     tables = _tables(path)
     count = sum(map(len, tables.values()))
     if count > MAX_RULES:
@@ -95,7 +95,7 @@ def read_file(path: Path) -> list[RuleEntry]:
 
 
 def read_each(path: Path) -> Iterator[RuleEntry | RuleError]:
-    """The entries of one rule file, with the problem in the place of one that cannot be used."""
+    """Yield the entries of one rule file, and a `RuleError` in place of each that cannot be used."""
     try:
         tables = _tables(path)
     except RuleError as problem:
@@ -110,6 +110,7 @@ def read_each(path: Path) -> Iterator[RuleEntry | RuleError]:
 
 
 def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Parse a rule file and return its tables by kind of rule."""
     import tomllib
 
     try:
@@ -137,6 +138,7 @@ def _tables(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
+    """Return the entry that a table describes; raise `RuleError` if it cannot be used."""
     if problem := _problem(path, kind, table):
         raise RuleError(path, problem, rule=str(table.get("id", "")) or f"a [[{kind}]] without id")
     texts = {field: tuple(table.get(field, ())) for field in _TEXTS}
@@ -155,14 +157,14 @@ def _entry(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> RuleEntry:
         strength=Strength(table.get("strength", Strength.STRONG)),
         inside=tuple(table.get("inside", ())),
     )
-    rule = _screened(rule)
+    rule = _with_prefilter_keys(rule)
     if kind is RuleKind.CUT and not rule.required_literals:
         raise RuleError(path, "a [[cut]] must hold some literal text, by which blocks to try are found", rule=rule.id)
     return RuleEntry(rule, path, **texts, source=table.get("source", ""))
 
 
 def _problem(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> str:
-    """What is wrong with an entry and what to write instead; `""` if nothing is."""
+    """Describe the problem of an entry and its remedy; return `""` if there is none."""
     for field, value in table.items():
         if field not in _FIELDS:
             return f"unknown field {field!r}; fields are {', '.join(sorted(_FIELDS))}"
@@ -186,21 +188,21 @@ def _problem(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> str:
     if table.get("strength", Strength.STRONG) not in set(Strength):
         return f"`strength` is one of {', '.join(Strength)}, not {table['strength']!r}"
     if "strength" in table and kind not in CAN_BE_WEAK:
-        return f"a [[{kind}]] has no `strength`: what is only evidence looks at whole blocks"
+        return f"a [[{kind}]] has no `strength`; a [[rule]] or a [[section]] has"
     for phrase in table.get("phrases", ()):
         if not trim(fold(phrase)):
             return f"the phrase {phrase!r} has no words; use a pattern"
     return pattern_problem(table.get("pattern", ""))
 
 
-def _screened(rule: Rule) -> Rule:
-    """The rule with what tells which texts it is worth trying on: how they begin or end, or what they hold.
+def _with_prefilter_keys(rule: Rule) -> Rule:
+    """Return the rule with the prefixes and literals by which the prefilter finds the texts to try it on.
 
-    For a cut that holds phrases as well as a pattern, what tells must tell for both.
+    A cut may have phrases as well as a pattern; its prefixes and literals must then hold for both.
     """
     if rule.kind is not RuleKind.CUT:
-        edges_of = () if rule.reach is Reach.ANYWHERE else prefixes(rule.pattern)
-        return replace(rule, prefixes=edges_of, required_literals=tuple(sorted(rule.required_literals, key=_telling)))
+        starts = () if rule.reach is Reach.ANYWHERE else prefixes(rule.pattern)
+        return replace(rule, prefixes=starts, required_literals=tuple(sorted(rule.required_literals, key=_cost)))
     words = {max(phrase.split(), key=len) for phrase in rule.phrases}
     if words and rule.pattern:
         words = words | set(rule.required_literals[0]) if rule.required_literals else set()
@@ -208,18 +210,19 @@ def _screened(rule: Rule) -> Rule:
     if rule.reach is not Reach.ANYWHERE:
         at_end = rule.reach is Reach.END
         edges = {phrase[-PREFIX_LENGTH:] if at_end else phrase[:PREFIX_LENGTH] for phrase in rule.phrases}
-        of_pattern = suffixes(rule.pattern) if at_end else prefixes(rule.pattern)
-        edges = edges | set(of_pattern) if of_pattern or not rule.pattern else set()
+        pattern_edges = suffixes(rule.pattern) if at_end else prefixes(rule.pattern)
+        edges = edges | set(pattern_edges) if pattern_edges or not rule.pattern else set()
     groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.required_literals
-    return replace(rule, prefixes=tuple(sorted(edges)), required_literals=tuple(sorted(groups, key=_telling)))
+    return replace(rule, prefixes=tuple(sorted(edges)), required_literals=tuple(sorted(groups, key=_cost)))
 
 
-def _telling(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
-    """Of the groups of needed texts, the first files a rule: where the words are long, and few texts to look for."""
+def _cost(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:
+    """Return a sort key, lowest for groups with long words, then for few literals: a rule is filed under the first."""
     return -min(len(max(literal.split(), key=len, default="")) for literal in group), len(group), group
 
 
 def _wrong_type(field: str, value: object) -> str:
+    """Describe the problem of a value with the wrong type; return `""` if there is none."""
     if field in (*_TEXTS, "inside") and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
         return f'`{field}` is a list of texts; write {field} = ["…"]'
     if field in _STRINGS and not isinstance(value, str):
@@ -230,6 +233,7 @@ def _wrong_type(field: str, value: object) -> str:
 
 
 def _wrong_id(path: Path, kind: RuleKind, name: str) -> str:
+    """Describe the problem of an id; return `""` if there is none."""
     if not re.fullmatch(r"[a-z]+(-[a-z]+)?\.[a-z-]+\.[a-z0-9-]+", name):
         return "needs an id such as 'en.newsletter.sign-up': language, category and a name, in lower case"
     language, category, _ = name.split(".")

@@ -1,10 +1,11 @@
-"""The rule pack: the rule files as JSON, quick to read and never stale.
+"""Rule pack: the shipped rule files compiled to JSON, which is quick to load and never stale.
 
-It has parts: one holds the rules that every text is asked about, and the words that languages are told by; each other
-language has one of its own, which is read when a text in it comes.
+The core part holds the rules that apply to every text, and the words that identify languages. Every other language has
+a part of its own, which is loaded with the first text in that language.
 
-A wheel carries the pack, made when it was built. A checkout makes it on first use and again whenever a rule file
-differs from what the pack was made of; where it cannot be written, it is made in memory each time.
+A wheel contains the pack, compiled when the wheel was built. In a checkout it is compiled on first use, and again
+whenever a rule file differs from what the pack was made of; if it cannot be written, it is compiled in memory each
+time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 9  # raised whenever the meaning of a pack changes
+FORMAT = 9  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -34,11 +35,12 @@ FIELDS = (
     "strength",
     "inside",
 )
+"""Fields of a rule that a pack stores, in this order."""
 MAKERS = (
     *("normalize.py", "rules/folder.py", "rules/literals.py", "rules/loader.py", "rules/prefilter.py"),
     *("rules/regex_engine.py", "rules/regex_safety.py", "rules/rule.py"),
 )
-"""Modules that read rules, below the package: where one changes, the pack may change."""
+"""Modules of the package that compile rules; if one of them changes, the pack is compiled again."""
 
 
 def load_pack() -> tuple[Rule, ...]:
@@ -54,43 +56,45 @@ def load_core() -> tuple[Rule, ...]:
 
 @cache
 def function_words() -> dict[str, list[str]]:
-    """Return the codes of the languages of each function word."""
+    """Return the language codes of each function word."""
     words: dict[str, list[str]] = _core()["function_words"]
     return words
 
 
 @cache
 def _core() -> dict[str, Any]:
+    """Return the core part of the pack."""
     return _up_to_date("")
 
 
 @cache
 def markup_words() -> dict[str, str]:
-    """For each word that names a kind of chrome in the markup of pages, its category."""
+    """Return the category of each word that names a kind of chrome in the markup of pages."""
     words: dict[str, str] = _core()["markup_words"]
     return words
 
 
 @cache
 def load_language(code: str) -> tuple[Rule, ...]:
-    """The rules of a language; none where there are none, or where `load_core` has them."""
+    """Return the rules of a language; none if there are none, or if `load_core` returns them."""
     return tuple(map(_rule, _up_to_date(code)["rules"])) if code in languages() else ()
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The codes of the languages with a part of their own."""
+    """Return the codes of the languages with a part of their own, sorted."""
     folder = rules_folder()
     found = {os.path.basename(os.path.dirname(path)) for path in glob(os.path.join(folder, "*", "*.toml"))}
     return tuple(sorted(code for code in found if code not in CORE and len(code) in (2, 3)))
 
 
 def name_of(part: str) -> str:
-    """The file of a part: of a language, or of the core, which is `""`."""
+    """Return the file name of a part: that of a language code, or for `""` that of the core."""
     return f"pack-{part}.json" if part else PACK
 
 
 def _up_to_date(part: str) -> dict[str, Any]:
+    """Return a part of the pack; in a checkout, compile and write it first if it is missing or stale."""
     folder = rules_folder()
     path = os.path.join(folder, name_of(part))
     made_of = None if folder == installed_folder() else checksum(folder, part)
@@ -102,7 +106,7 @@ def _up_to_date(part: str) -> dict[str, Any]:
 
 
 def checksum(folder: str, part: str = "") -> str:
-    """A checksum of the names and the bytes of everything a part of a pack is made of."""
+    """Return a checksum of the names and the bytes of all files that a part of a pack is made of."""
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
     rules = [path for name in ((part,) if part else CORE) for path in glob(os.path.join(folder, name, "*.toml"))]
@@ -117,7 +121,7 @@ def checksum(folder: str, part: str = "") -> str:
 
 
 def build(folder: str, part: str = "") -> dict[str, Any]:
-    """A part of the pack of a folder, read from its TOML files."""
+    """Compile a part of the pack from the TOML files of a folder."""
     import tomllib
     from pathlib import Path
 
@@ -143,6 +147,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
 
 
 def _rule(fields: list[Any]) -> Rule:
+    """Return the rule that a pack stores as the list of its `FIELDS` and `is_plain`."""
     (
         identity,
         kind,
@@ -176,7 +181,7 @@ def _rule(fields: list[Any]) -> Rule:
 
 
 def _read(path: str) -> dict[str, Any] | None:
-    """The pack at a path, or None where there is none of this format."""
+    """Read the pack at a path; return None if there is none of this format."""
     try:
         with open(path, encoding="utf-8") as file:
             pack = json.load(file)
@@ -186,11 +191,12 @@ def _read(path: str) -> dict[str, Any] | None:
 
 
 def _write(path: str, pack: dict[str, Any]) -> None:
+    """Write a pack atomically; do nothing if that fails."""
     temporary = f"{path}.{os.getpid()}"
     try:
         with open(temporary, "w", encoding="utf-8") as file:
             json.dump(pack, file, ensure_ascii=False)
         os.replace(temporary, path)
-    except OSError:  # a checkout nobody may write to: the pack in memory serves
+    except OSError:  # the checkout is read-only: the pack in memory is used
         if os.path.exists(temporary):
             os.unlink(temporary)

@@ -1,8 +1,8 @@
-"""Running the patterns of rules, with `regex` and a time limit, or, where it is known to do the same, with `re`.
+"""Regex engine: runs patterns with `regex` and a time limit, or with `re` if that is known to give the same result.
 
-`re` compiles a pattern in a third of the time, and a filter started for every file compiles a dozen; but it knows no
-time limit. So it runs what is plain: patterns of the shipped pack that it reads as `regex` does, and that tests have
-found linear. Everything else, a user's rules first of all, runs with the limit.
+`re` compiles a pattern in a third of the time, and a process that is started for every file compiles a dozen; but `re`
+has no time limit. So it runs plain patterns only: those of the shipped pack that it reads as `regex` does, and that
+tests have found to take linear time. All others, a user's rules above all, run with the time limit.
 """
 
 from __future__ import annotations
@@ -15,78 +15,81 @@ from typing import Any
 from cleaner.errors import OverBudgetError
 from cleaner.rules.rule import Reach, Rule
 
-SECONDS = 1.0  # for one pattern on one block; a shipped one takes microseconds
-LONGEST_CUT = 300  # characters that a cut at the end of a block takes at most
+SECONDS = 1.0  # time limit for one pattern on one block; a shipped pattern takes microseconds
+LONGEST_CUT = 300  # characters that a cut at the end of a block removes at most
 CASED = "(?-i:"
-"""A pattern with this looks at capitals."""
-CUT = "(?P<cut>"
-"""Of a cut whose pattern has such a group, that goes; the rest of the match is what must stand around it."""
+"""Part of every pattern that distinguishes case."""
+CUT_GROUP = "(?P<cut>"
+"""Start of the group that a cut removes, if its pattern has one; the rest of the match is context and is kept."""
 
 
 def matches(rule: Rule, text: str, *, cased: bool = False) -> bool:
-    """Does the rule's pattern match a folded text, as far as it reaches?
+    """Tell whether the rule's pattern matches a folded text, in the part that the rule's `reach` names.
 
-    Without `cased`, capitals do not matter even where the pattern says they do: a first look on lower-case text.
-    Raises `OverBudgetError` when that takes too long.
+    Without `cased`, case is ignored even where the pattern distinguishes it, for a first test on lower-case text.
+    Raises `OverBudgetError` if the time limit is exceeded.
     """
     try:
-        return _question(rule, cased)(text) is not None
+        return _matcher(rule, cased)(text) is not None
     except TimeoutError:
         raise _over_budget(rule) from None
 
 
 def cut_spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
-    """Where a cut rule matches a folded text; `cased` is the same text with its capitals, for rules that look at them.
+    """Return the spans of a folded text that a cut rule removes.
 
-    Without it, capitals do not matter. Raises `OverBudgetError` when that takes too long.
+    `cased` is the same text before lower-casing, for patterns that distinguish case; without it, case is ignored.
+    Raises `OverBudgetError` if the time limit is exceeded.
     """
-    looks = len(cased) == len(text) and CASED in rule.pattern
-    start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END and CUT not in rule.pattern else 0
+    is_cased = len(cased) == len(text) and CASED in rule.pattern
+    start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END and CUT_GROUP not in rule.pattern else 0
     try:
-        found = _search(rule, looks)(cased if looks else text, start)
+        found = _finder(rule, is_cased)(cased if is_cased else text, start)
         return [span for span in map(_cut, found) if span[0] < span[1]]
     except TimeoutError:
         raise _over_budget(rule) from None
 
 
 def _cut(match: Any) -> tuple[int, int]:
-    """What goes of a match."""
+    """Return the span of a match that is removed: the named group, or the whole match."""
     named: tuple[int, int] = match.span("cut") if "cut" in match.re.groupindex else (-1, -1)
     return match.span() if named == (-1, -1) else named
 
 
 def is_plain(pattern: str) -> bool:
-    """Does `re` read the pattern without an error or a warning, as it stands and looked at without capitals?"""
+    """Tell whether `re` compiles the pattern without an error or a warning, with case and without."""
     import warnings
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            for look in (pattern, pattern.replace(CASED, "(?:"), rf"(?:{pattern})\Z"):
-                re.compile(look, re.IGNORECASE)
+            for variant in (pattern, pattern.replace(CASED, "(?:"), rf"(?:{pattern})\Z"):
+                re.compile(variant, re.IGNORECASE)
     except (re.error, Warning):
         return False
     return True
 
 
 @cache
-def _question(rule: Rule, cased: bool) -> Callable[[str], object]:
+def _matcher(rule: Rule, cased: bool) -> Callable[[str], object]:
+    """Return a function that matches the pattern of a rule against a text, within its reach and time limit."""
     pattern = rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
     compiled = _compile(pattern, ignore_case=CASED in rule.pattern, plain=rule.is_plain)
-    ask = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
-    return _limited(rule, ask)
+    method = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
+    return _with_time_limit(rule, method)
 
 
 @cache
-def _search(rule: Rule, cased: bool) -> Callable[[str, int], Any]:
-    """The phrases and the pattern of a cut as one, held to its end of the block."""
+def _finder(rule: Rule, cased: bool) -> Callable[[str, int], Any]:
+    """Return a function that finds the phrases and the pattern of a cut, anchored at its end of the block."""
     pattern = rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
     either = "|".join(f"(?:{text})" for text in (*map(re.escape, rule.phrases), *filter(None, [pattern])))
-    held = {Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(rule.reach, either)
-    return _limited(rule, _compile(held, ignore_case=CASED in rule.pattern, plain=rule.is_plain).finditer)
+    anchored = {Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(rule.reach, either)
+    return _with_time_limit(rule, _compile(anchored, ignore_case=CASED in rule.pattern, plain=rule.is_plain).finditer)
 
 
 def _compile(pattern: str, *, ignore_case: bool, plain: bool) -> Any:
+    """Compile a pattern with `re` if it is plain, otherwise with `regex`."""
     if plain:
         return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
     import regex
@@ -94,9 +97,11 @@ def _compile(pattern: str, *, ignore_case: bool, plain: bool) -> Any:
     return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
 
 
-def _limited(rule: Rule, ask: Callable[..., Any]) -> Callable[..., Any]:
-    return ask if rule.is_plain else partial(ask, timeout=SECONDS)
+def _with_time_limit(rule: Rule, method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the method of a compiled pattern with the time limit, or without it for plain patterns."""
+    return method if rule.is_plain else partial(method, timeout=SECONDS)
 
 
 def _over_budget(rule: Rule) -> OverBudgetError:
+    """Return the error for a pattern that exceeded the time limit."""
     return OverBudgetError(f"the pattern of {rule.id} took more than {SECONDS:g} s on one block")

@@ -1,27 +1,21 @@
-"""TODO."""
+"""Validation of the patterns of rules, above all against catastrophic backtracking (ReDoS)."""
 
 from __future__ import annotations
 
 import re
 from re import _constants as op  # type: ignore[attr-defined]
 
-from cleaner.rules.literals import Tokens, _members, parse
+from cleaner.rules.literals import Tokens, class_members, parse
 from cleaner.rules.regex_engine import CASED
 
 MAX_PATTERN = 1000  # characters
-
-
-PROBE = 400  # characters; as long as a short block may be
-
-
-PROBE_SECONDS = 0.5
-
-
-MANY_TIMES = 20  # a repeat of at least so many times counts as unbounded
+UNBOUNDED = 20  # a repeat that may occur so many times counts as unbounded
+PROBE = 400  # characters of a probe text; as many as a short block may have
+PROBE_SECONDS = 0.5  # for a pattern on one probe text
 
 
 def pattern_problem(pattern: str) -> str:
-    """What is wrong with a pattern and what to write instead; `""` if nothing is."""
+    """Describe the problem of a pattern and its remedy; return `""` if there is none."""
     if not pattern:
         return ""
     if len(pattern) > MAX_PATTERN:
@@ -42,7 +36,10 @@ def pattern_problem(pattern: str) -> str:
 
 
 def redos_problem(pattern: str) -> str:
-    """How the pattern can take exponential time, and what to write instead; `""` if it cannot."""
+    """Describe how a pattern can take exponential time and the remedy; return `""` if no such case is found.
+
+    Repeats within repeats are found in the parsed pattern, other cases by probe texts and a time limit.
+    """
     tokens = parse(pattern)
     if tokens is not None and (nested := _nested_repeat(tokens)):
         return f"a repeat within a repeat ({nested}) may take exponential time; bound one of them, as in .{{0,40}}"
@@ -59,10 +56,11 @@ def redos_problem(pattern: str) -> str:
 
 
 def _nested_repeat(tokens: Tokens, *, inside: bool = False) -> str:
+    """Return the operator of an unbounded repeat within an unbounded repeat, or `""`; `inside` one already if set."""
     for kind, value in tokens:
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
             least, most, inner = value
-            unbounded = most >= MANY_TIMES and most != least
+            unbounded = most >= UNBOUNDED and most != least
             if inside and unbounded:
                 return "+" if least else "*"
             if found := _nested_repeat(inner, inside=inside or unbounded):
@@ -78,7 +76,10 @@ def _nested_repeat(tokens: Tokens, *, inside: bool = False) -> str:
 
 
 def adversarial_inputs(pattern: str, size: int = PROBE) -> list[str]:
-    """Texts that nearly match, with every repeat as long as it may be: what a slow pattern is slowest on."""
+    """Return texts that nearly match, with up to 3, 30 and `size` turns of every repeat: the worst cases of a pattern.
+
+    Each has at most `size` characters and then a NUL, at which the match fails.
+    """
     tokens = parse(pattern)
     if tokens is None:
         return ["a" * size + "\x00", "ab " * (size // 3) + "\x00"]
@@ -86,6 +87,7 @@ def adversarial_inputs(pattern: str, size: int = PROBE) -> list[str]:
 
 
 def _sample(tokens: Tokens, times: int, size: int) -> str:
+    """Return a text that the tokens match, at most `size` characters, with `times` turns of repeats that allow them."""
     parts: list[str] = []
     for kind, value in tokens:
         match kind:
@@ -94,7 +96,7 @@ def _sample(tokens: Tokens, times: int, size: int) -> str:
             case op.NOT_LITERAL | op.ANY:
                 parts.append("a")
             case op.IN:
-                parts.append((_members(value) or ["a"])[0])
+                parts.append((class_members(value) or ["a"])[0])
             case op.SUBPATTERN:
                 parts.append(_sample(value[3], times, size))
             case op.ATOMIC_GROUP:

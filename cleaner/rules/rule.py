@@ -1,4 +1,4 @@
-"""TODO."""
+"""Rules: the compiled form of an entry of a rule file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cleaner.model import Removal
 
 
 class RuleKind(StrEnum):
-    """The four tables of a rule file."""
+    """Kind of rule, one for each table of a rule file."""
 
     RULE = "rule"
     CUT = "cut"
@@ -18,7 +18,7 @@ class RuleKind(StrEnum):
 
 
 class Reach(StrEnum):
-    """How much of a block a pattern must match."""
+    """Part of a block that a pattern must match."""
 
     WHOLE = "whole"
     START = "start"
@@ -27,7 +27,7 @@ class Reach(StrEnum):
 
 
 class Place(StrEnum):
-    """Where in the document a rule holds."""
+    """Part of the document in which a rule applies."""
 
     ANYWHERE = "anywhere"
     TOP = "top"
@@ -35,7 +35,7 @@ class Place(StrEnum):
 
 
 class Strength(StrEnum):
-    """What a match is worth: a strong rule removes, a weak one is evidence for the judge."""
+    """Effect of a match: a strong rule removes text, a weak rule is a feature for the classifier."""
 
     STRONG = "strong"
     WEAK = "weak"
@@ -43,7 +43,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """What one entry of a rule file does. Phrases are folded; a pattern runs on folded text."""
+    """One entry of a rule file. Phrases are folded; a pattern runs on folded text."""
 
     id: str
     kind: RuleKind
@@ -53,28 +53,27 @@ class Rule:
     reach: Reach
     place: Place
     max_words: int
-    """Blocks with more words are not looked at by the pattern; a section takes no longer ones."""
+    """The pattern is not tried on blocks with more words; a section removes no longer blocks."""
     prefixes: tuple[str, ...]
-    """How a text must begin for the pattern to match (a cut at the end: how it must end); `()` when that is unknown."""
+    """Texts with one of which every match begins (for a cut at the end of a block: ends); `()` if unknown."""
     required_literals: tuple[tuple[str, ...], ...]
-    """Of each of these groups, one text stands in whatever the pattern matches; `()` when that is unknown."""
-
+    """Groups of literals: every match holds at least one of each group; `()` if unknown."""
     strength: Strength = Strength.STRONG
     inside: tuple[str, ...] = ()
-    """Elements of a page that a block must stand in, one of them at least: `nav`, `.class`, `#id`, `[role=banner]`."""
+    """Elements of a page, at least one of which must be around the block: `nav`, `.class`, `#id`, `[role=banner]`."""
     is_plain: bool = False
-    """May `re` run the pattern? Only in the shipped pack, whose patterns are tested to be linear: `re` has no limit."""
+    """True if `re` may run the pattern. Only in the shipped pack, which is tested to be linear: `re` has no limit."""
 
     @property
     def language(self) -> str:
-        """The first part of the id, `any` for rules without a language."""
+        """Return the first part of the id, `any` for rules without a language."""
         return self.id.partition(".")[0]
 
     @property
     def category(self) -> str:
-        """The second part of the id."""
+        """Return the second part of the id."""
         return self.id.split(".", 2)[1]
 
     def removal(self, start: int, end: int) -> Removal:
-        """The receipt for a span that this rule takes."""
+        """Return the receipt for a span that this rule removes."""
         return Removal(start, end, self.id, self.category, self.why)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Selection of rules: loads the shipped rules and the user's, by language, site and `select`/`ignore` globs."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ def load_rules(
     spoken: str | None = None,
     sites: tuple[str, ...] = (),
 ) -> RuleSet:
-    """The shipped rules and those under `paths`, as far as they are selected, and the words languages are told by.
+    """Return the selected rules of the shipped ones, of `paths` and of `sites`; vetoes are always selected.
 
-    Of the shipped ones all, or those for texts in the languages `spoken`: codes with commas, `""` where it is unknown.
-    `sites` are rule files for the site of a page.
+    `paths` are rule files or folders of them, `sites` rule files for the site of a page. `spoken` names the languages,
+    joined by commas, whose shipped rules are loaded besides those that apply to every text; None means all of them.
+    Raises `RuleError` for a file that cannot be used.
     """
     shipped = load_pack() if spoken is None else load_core()
     for code in (spoken or "").split(","):
         shipped += load_language(code)
     rules = [*_read_rules(sites), *shipped, *_read_rules(paths)]
     rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_selected(rule.id, select, ignore)]
-    told_apart = {code for codes in function_words().values() for code in codes}.union(languages())
-    return RuleSet(rules, told_apart)
+    identifiable = {code for codes in function_words().values() for code in codes}.union(languages())
+    return RuleSet(rules, identifiable)
 
 
 @cache
 def is_selected(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
-    """Is what has this id, a rule or a reason of a step such as `layout.tail`, selected and not ignored?"""
+    """Tell whether the id of a rule, or of a reason of a step such as `layout.tail`, is selected and not ignored."""
     if not select and not ignore:
         return True
     from fnmatch import fnmatchcase
@@ -47,6 +48,7 @@ def is_selected(by: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bo
 
 
 def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
+    """Yield the rules of the files and folders at `paths`."""
     if paths:
         from pathlib import Path
 
@@ -55,5 +57,5 @@ def _read_rules(paths: tuple[str, ...]) -> Iterator[Any]:
 
         for path in paths:
             entries = read_path(Path(path))
-            path_checksum(path)  # so that the stamp of a cleaning is of what was read, even where a file changes later
+            path_checksum(path)  # cached here, so that the settings' checksum is of what was read, even after edits
             yield from (entry.rule for entry in entries)

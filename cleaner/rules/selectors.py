@@ -1,4 +1,4 @@
-"""Which elements of a page a block stands in, as rules name them: `nav`, `.class`, `#id`, `[role=banner]`."""
+"""Selectors of the elements around a block, as rules name them: `nav`, `.class`, `#id`, `[role=banner]`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from cleaner.rules.rule import Rule
 
 
 def is_inside(rule: Rule, block: Block) -> bool:
-    """Does a block stand in an element that the rule asks for, if it asks for any? A block of text stands in none."""
+    """Tell whether a block is in an element that the rule requires; True if the rule requires none.
+
+    Blocks of plain text are in no element.
+    """
     return not rule.inside or not selectors(block).isdisjoint(rule.inside)
 
 
 def selectors(block: Block) -> frozenset[str]:
-    """All that rules may call the elements around a block."""
+    """Return all selectors of the elements around a block."""
     if not block.markup:
         return frozenset()
     return _selectors(block.markup.tags, block.markup.attributes)
@@ -27,6 +30,7 @@ def _selectors(tags: tuple[str, ...], attributes: tuple[str, ...]) -> frozenset[
 
 
 def _of_element(tag: str, attributes: str) -> Iterator[str]:
+    """Yield the selectors of one element; `attributes` is an item of `Markup.attributes`."""
     yield tag
     if attributes:
         *classes, identity, role = attributes.split("\n")

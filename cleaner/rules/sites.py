@@ -1,4 +1,4 @@
-"""Rules for single sites: `sites/<domain>.toml` in a folder of rules, for pages of that domain and those below it."""
+"""Rule files for single sites: `sites/<domain>.toml` in a rules folder applies to a domain and its subdomains."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ FOLDER = "sites"
 
 
 def site_files(document: Document, folders: tuple[str, ...]) -> tuple[str, ...]:
-    """The rule files for the site that a document is from: by its URL, or else by what the page gives as its own.
+    """Return the rule files for the site of a document, which its URL or its canonical address identifies.
 
-    They lie in the shipped rules and in those of `folders` that are folders; the nearest domain comes first.
+    They are in the shipped rules and in `folders`; the most specific domain comes first.
     """
     return _files(host_of(document), folders)
 
@@ -32,7 +32,7 @@ def _files(host: str, folders: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _domains(host: str) -> Iterator[str]:
-    """The host and the domains above it, but for the last, which is nobody's site."""
+    """Yield the host and the domains above it, except for the top-level domain."""
     parts = host.split(".")
     for at in range(len(parts) - 1):
         yield ".".join(parts[at:])

@@ -1,4 +1,4 @@
-"""A table of texts: which blocks they have, and what kind each is."""
+"""Tests of splitting text into blocks: kinds, spans, facts, and linear time on hostile input."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_spans_hold_all_but_white_space(text):
     assert text[at:].strip() == ""
 
 
-def test_a_wrapped_paragraph_is_judged_as_one_and_spans_its_lines():
+def test_a_wrapped_paragraph_is_one_block_and_spans_its_lines():
     first, second = split_blocks(WRAPPED)
     assert WRAPPED[first.start : first.end] == WRAPPED.split("\n\n")[0]
     assert "in a row on tuesday" in first.facts.folded
@@ -159,7 +159,7 @@ HOSTILE = {
 
 
 def work(text: str) -> int:
-    """How many lines of our own code run: a clock that no other program disturbs."""
+    """Count the lines of our own code that run: unlike a clock, other programs do not affect it."""
     count = 0
 
     def trace(frame, event, _):

@@ -1,4 +1,4 @@
-"""Bytes become the text their author wrote, whatever a page claims about them; nothing makes the reader fail."""
+"""Tests of decoding: right and wrong declarations, damaged bytes; no input makes it fail."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_wrong_declaration_loses_to_valid_unicode(codec, wrong):
 
 
 def cut_in_a_character(sample: str) -> bytes:
-    """The bytes of a sample up to the middle of its last character that has several."""
+    """Return the bytes of a sample, cut in the middle of its last multi-byte character."""
     data = sample.encode()
     return data[: max(at for at in range(1, len(data)) if data[at] >= 0x80)]
 
@@ -147,7 +147,7 @@ def test_a_cut_in_a_character_costs_that_character(sample):
     assert "U+FFFD" in warnings[0]
 
 
-@pytest.mark.xfail(strict=True, reason="few accents and one cut: the detector is asked, and guesses wrong")
+@pytest.mark.xfail(strict=True, reason="few accents and one cut: the detector runs, and guesses wrong")
 def test_a_short_text_cut_in_a_character_is_still_unicode():
     assert decode("Laevad sõidavad õ".encode()[:-1])[0] == "Laevad sõidavad \ufffd"
 
@@ -182,7 +182,7 @@ def test_what_comes_out_can_be_written(data):
 
 
 def test_two_accents_do_not_tell_one_latin_encoding_from_another():
-    """A detector makes Czech of a short French line; the commonest encoding and a warning are the better guess."""
+    """A detector takes a short French line for Czech; the commonest encoding and a warning are the better guess."""
     text, warnings = decode("A café on the harbour, naïve as it may be.".encode("cp1252"))
     assert text == "A café on the harbour, naïve as it may be."
     assert warnings

@@ -1,4 +1,4 @@
-"""What of a page is visible, and nothing lost, whatever is wrong with its markup."""
+"""Tests of reading HTML: visible text, markup and metadata, and no text lost whatever is wrong with the markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROSE = "The harbour bridge was closed again, after an inspection by the port fo
 
 
 def texts(html: str) -> list[str]:
-    return [piece.text for piece in read_page(html).pieces]
+    return [block.text for block in read_page(html).blocks]
 
 
 def page(body: str) -> str:
@@ -87,7 +87,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_no_markup_is_too_much(name):
-    """All text is kept, and nobody waits: the witness is not asked where lxml cannot be used."""
+    """All text is kept, in little time: the reference extractor does not run where lxml cannot be used."""
     document = read(f"<body><p>{PROSE}</p>{FAULTS[name]}", format="html", function_words={})
     assert "deep" in [document.text(block).strip() for block in document.blocks]
 
@@ -100,9 +100,9 @@ def test_what_lxml_cannot_read_is_read_another_way(name, parsed_by_lxml):
 
 
 def test_a_head_that_nobody_closes_ends_with_the_first_block():
-    """Python's own parser closes nothing by itself; all text behind such a head was lost."""
+    """Python's own parser closes no element by itself; all text after such a head was lost."""
     page = read_page(f"<html><head><title>Bridge</title><body>{FAULTS['nested']}<p>{PROSE}</p>")
-    assert (page.title, [piece.text for piece in page.pieces]) == ("Bridge", ["deep", PROSE.strip()])
+    assert (page.title, [block.text for block in page.blocks]) == ("Bridge", ["deep", PROSE.strip()])
 
 
 @pytest.mark.parametrize(
@@ -117,12 +117,12 @@ def test_a_head_that_nobody_closes_ends_with_the_first_block():
     ],
 )
 def test_what_is_hidden_ends_where_lxml_would_end_it(hidden):
-    """For Python's own parser, what was hidden and never closed hid everything behind it."""
+    """With Python's own parser, a hidden element that was never closed hid everything after it."""
     found = texts(page(f"{hidden}<p>and on</p>{FAULTS['attributes']}"))
     assert found == texts(page(f"{hidden}<p>and on</p><p>deep</p>")) == ["seen", "and on", "deep", PROSE.strip()]
 
 
-def test_what_markup_says():
+def test_markup_of_blocks():
     html = page(
         "<nav class='mainMenu site-nav' id=top><ul><li><a href=/>Home</a><li><a href=/n>News</a> now</ul></nav>"
     )
@@ -133,7 +133,7 @@ def test_what_markup_says():
     assert home.siblings == 2
 
 
-def test_what_microdata_says():
+def test_names_include_microdata():
     html = page("<div itemscope itemtype=https://schema.org/Product><p itemprop='description text'>Oak</p></div>")
     oak, prose = read_page(html).markup
     assert {"@description", "@text", "@product"} <= set(oak.names)
@@ -147,7 +147,7 @@ def test_what_microdata_calls_content_is_stated(name, stated):
 
 
 def test_a_long_text_in_an_attribute_is_no_reason_not_to_use_lxml():
-    """The words of what stands in quotes were taken for attributes."""
+    """Words inside a quoted value were counted as attributes."""
     assert read_page(page(f"<div data-posts='{'a b ' * 20_000}'></div>")).parsed_by_lxml
 
 
@@ -155,30 +155,30 @@ def test_the_line_of_a_block():
     assert [each.line for each in read_page("<body>\n<p>one</p>\n\n<p>two</p></body>").markup] == [2, 4]
 
 
-def test_what_a_page_says_of_itself():
+def test_metadata_of_a_page():
     html = (
         "<html lang=en-GB><head><title> The\n bridge</title><meta property='og:type' content=article>"
         "<link rel=canonical href=https://alder.example/bridge>"
         '<script type="application/ld+json">{"@type": "NewsArticle"}</script></head><body>x</body></html>'
     )
-    _, _, about = read_html(html)
-    assert (about.title, about.meta["og:type"], about.link_relations["canonical"], about.language) == (
+    _, _, metadata = read_html(html)
+    assert (metadata.title, metadata.meta["og:type"], metadata.link_relations["canonical"], metadata.language) == (
         "The bridge",
         "article",
         "https://alder.example/bridge",
         "en-GB",
     )
-    assert about.data == ('{"@type": "NewsArticle"}',)
+    assert metadata.data == ('{"@type": "NewsArticle"}',)
 
 
 def test_kinds():
     html = page("<h2>A</h2><ul><li>b</ul><blockquote><p>c</p></blockquote><pre>d</pre><figcaption>e</figcaption>")
-    kinds = [piece.kind for piece in read_page(html).pieces]
+    kinds = [block.kind for block in read_page(html).blocks]
     wanted = [BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.QUOTE, BlockKind.CODE, BlockKind.CAPTION]
     assert kinds == [*wanted, BlockKind.PARAGRAPH]
 
 
-def test_blocks_stand_where_they_say():
+def test_block_spans_hold_the_text_of_the_blocks():
     document = read(page("<h1>One</h1><p>Two<br>Three</p><ul><li>Four<li>Five</ul>"), format="html", function_words={})
     assert document.source_text.startswith("One\n\nTwo\nThree\n\nFour\nFive\n\n")
     assert [document.text(block) for block in document.blocks[:5]] == ["One", "Two", "Three", "Four", "Five"]

@@ -1,4 +1,4 @@
-"""What went wrong on the way is mended; what an author may have meant stays."""
+"""Tests of text repair: damage is repaired, and anything an author may have intended is kept."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ HURT = st.sampled_from(["latin-1", "cp1252", "cp1251", "cp1250", "macroman", "cp
 
 @st.composite
 def misread(draw):
-    """UTF-8 that somebody read as something else, amid other text."""
+    """Draw UTF-8 that was decoded with another encoding, amid other text."""
     text = draw(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from(MARKS), max_size=8))
     wrong = text.encode().decode(draw(HURT), draw(st.sampled_from(["ignore", "replace"])))
     return draw(NEAR) + wrong + draw(NEAR)
 
 
 def by_line(text: str) -> str:
-    """What ftfy makes of every line, asked without the gate."""
+    """Return the text with every line repaired by ftfy, without the check that skips unsuspicious ones."""
     return "\n".join(map(fix_line, BREAKS.sub("\n", text).split("\n")))
 
 
@@ -45,12 +45,12 @@ def by_line(text: str) -> str:
 @example("e\u0301")
 @example("Î±")
 @example("ÐŸ")
-def test_the_gate_lets_nothing_through_that_ftfy_would_change(text):
+def test_the_check_skips_no_text_that_ftfy_would_change(text):
     assert repair(text) == by_line(text)
 
 
 @given(st.text(st.characters(), max_size=20))
-def test_the_gate_is_right_about_any_text(text):
+def test_the_check_is_right_about_any_text(text):
     assert repair(text) == by_line(text)
 
 
@@ -74,7 +74,7 @@ def test_a_line_that_is_not_suspect_is_one_that_ftfy_leaves(text):
         ("\x1b[31mred\x1b[0m", "red"),
     ],
 )
-def test_what_went_wrong_is_mended(hurt, whole):
+def test_damage_is_repaired(hurt, whole):
     assert repair(hurt) == whole
 
 
@@ -93,7 +93,7 @@ def test_what_went_wrong_is_mended(hurt, whole):
         "",
     ],
 )
-def test_what_an_author_may_have_meant_stays(text):
+def test_text_an_author_may_have_intended_is_kept(text):
     assert repair(text) == text
 
 

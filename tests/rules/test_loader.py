@@ -1,4 +1,4 @@
-"""A rule file that cannot be used is refused with the file, the rule and what to write instead."""
+"""Tests of loading rule files: errors name the file, the rule and the remedy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ keeps   = ["He asked them to follow us today, and they did."]
 
 
 def changed(line: str, *, without: str = "") -> str:
-    """The good rule with a line more, and without the line that begins with a word."""
+    """Return the good rule with one more line, and without the line that begins with a word."""
     lines = [old for old in GOOD.split("\n") if not without or not old.startswith(without)]
     return "\n".join([*lines, line, ""])
 
@@ -39,7 +39,7 @@ def write(tmp_path):
     return write
 
 
-def test_a_good_rule_is_read_with_its_evidence(write):
+def test_a_good_rule_is_read_with_its_examples(write):
     [entry] = read_file(write(GOOD))
     assert entry.rule.id == "en.share.follow"
     assert (entry.rule.kind, entry.rule.reach) == (RuleKind.RULE, Reach.WHOLE)
@@ -68,7 +68,7 @@ REFUSED = {
     "a list for a text": (changed('source = ["x"]'), ["`source` is one text"]),
     "words in words": (changed('max_words = "ten"'), ["whole number from 1"]),
     "no words": (changed("max_words = 0"), ["whole number from 1"]),
-    "a truth for a number": (changed("max_words = true"), ["whole number from 1"]),
+    "a boolean for a number": (changed("max_words = true"), ["whole number from 1"]),
     "an unknown reach": (
         changed('reach = "middle"'),
         ["`reach` of a [[rule]] is one of whole, start, anywhere", "'middle'"],
@@ -78,7 +78,7 @@ REFUSED = {
     "a repeat within a repeat": (changed("pattern = '''(a+)+b'''"), ["exponential", "bound", ".{0,40}"]),
     "branches that say the same": (changed("pattern = '''(a|aa)+b'''"), ["takes more than", ".{0,40}"]),
     "a backspace": (changed('pattern = "\\bfollow"'), ["control character '\\x08'", "'''…'''", "word boundary"]),
-    "an escape TOML does not know": (changed('pattern = "\\dfollow"'), ["no valid TOML", "'''…'''"]),
+    "an escape that is not valid in TOML": (changed('pattern = "\\dfollow"'), ["no valid TOML", "'''…'''"]),
     "capitals": (changed("pattern = '''Follow'''"), ["lower case", "(?-i:[A-Z])"]),
     "a long pattern": (changed(f"pattern = '''{'a' * (MAX_PATTERN + 1)}'''"), [str(MAX_PATTERN), "two rules"]),
     "a cut with nothing to find it by": (

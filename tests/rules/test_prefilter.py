@@ -1,4 +1,4 @@
-"""What is kept in mind from text to text changes nothing but the time."""
+"""Tests of the caches of matcher and prefilter: they change no result."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from cleaner.rules.matcher import RuleSet
 TEXTS = [trim(fold(text)) for entry in ENTRIES for text in (*entry.removes, *entry.keeps)]
 
 
-@pytest.mark.parametrize("most", [0, 7])
-def test_a_memory_that_is_always_full_finds_the_same(monkeypatch, most):
+@pytest.mark.parametrize("size", [0, 7])
+def test_full_caches_find_the_same(monkeypatch, size):
     rules = [entry.rule for entry in ENTRIES]
     wanted = RuleSet(rules).find_all(TEXTS, "en")
-    monkeypatch.setattr(prefilter, "REMEMBERED", most)
-    monkeypatch.setattr(matcher, "REMEMBERED", most)
-    forgetful = RuleSet(rules)
-    found = {at: one for at, text in enumerate(TEXTS) if (one := forgetful.find(text, "en"))}
+    monkeypatch.setattr(prefilter, "MAX_CACHED", size)
+    monkeypatch.setattr(matcher, "MAX_CACHED", size)
+    uncached = RuleSet(rules)
+    found = {at: one for at, text in enumerate(TEXTS) if (one := uncached.find(text, "en"))}
     assert found == wanted

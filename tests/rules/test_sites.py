@@ -1,4 +1,4 @@
-"""Rules that ask for elements of a page, and rules for single sites."""
+"""Tests of rules that require elements of a page, and of rules for single sites."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def folder(tmp_path):
     return tmp_path
 
 
-def went(folder, page=PAGE, url=None):
-    """What a rule took, the judge left aside."""
+def removed_texts(folder, page=PAGE, url=None):
+    """Return the texts that the site's rules remove, without the other rules and steps."""
     clean = Cleaner(format="html", reference=False, rules=(folder,), select=("site.*",))
     result = clean(page, url=url)
     return [result.source_text[removal.start : removal.end] for removal in result.removals]
@@ -42,12 +42,12 @@ def went(folder, page=PAGE, url=None):
 @pytest.mark.parametrize("inside", ['[".offer"]', '["#top"]', '["nav", ".box"]'])
 def test_a_rule_of_a_site_takes_what_stands_in_its_elements(folder, inside):
     (folder / "sites/alder.example.toml").write_text(RULE.format(inside=inside), "utf-8")
-    assert went(folder) == ["Grow with us"]
+    assert removed_texts(folder) == ["Grow with us"]
 
 
 def test_a_role_can_be_asked_for(folder):
     (folder / "sites/alder.example.toml").write_text(RULE.format(inside='["[role=note]"]'), "utf-8")
-    assert len(went(folder)) == 1
+    assert len(removed_texts(folder)) == 1
 
 
 @pytest.mark.parametrize(
@@ -65,20 +65,20 @@ def test_a_role_can_be_asked_for(folder):
 )
 def test_the_url_chooses_the_site_or_else_what_the_page_gives_as_its_own(folder, url, count):
     (folder / "sites/alder.example.toml").write_text(RULE.format(inside='[".offer"]'), "utf-8")
-    assert len(went(folder, url=url)) == count
+    assert len(removed_texts(folder, url=url)) == count
 
 
 def test_phrases_and_elements_must_both_hold(folder):
     text = RULE.format(inside='[".offer"]') + 'phrases = ["Grow with us"]\n'
     (folder / "sites/alder.example.toml").write_text(text, "utf-8")
-    assert went(folder) == ["Grow with us"]
-    assert went(folder, PAGE.replace("offer", "story")) == []
+    assert removed_texts(folder) == ["Grow with us"]
+    assert removed_texts(folder, PAGE.replace("offer", "story")) == []
 
 
 def test_a_keep_can_ask_for_elements(folder):
     keep = '[[keep]]\nid = "site.keep.note"\nwhy = "Ours."\ninside = ["main"]\n'
     (folder / "sites/alder.example.toml").write_text(RULE.format(inside='["html"]') + keep, "utf-8")
-    assert went(folder) == ["Grow with us"]
+    assert removed_texts(folder) == ["Grow with us"]
 
 
 def test_no_text_stands_in_an_element(folder):
