@@ -1,11 +1,11 @@
-"""Folders and record files: is memory flat, what does a folder cost beside the cleaning, what do two workers give?
+"""Measures runs over folders and record files: peak memory, the cost beside the cleaning, the gain of two workers.
 
     python -m bench.folders [--files 20000] [--megabytes 200] [--rounds 3]
 
-The texts are the pages of bench/sample.py, each with a line of its own. Memory is that of all processes of a run, at
-its peak, with a tenth of the input and with all of it. Speed is compared within one run, the best of a few rounds: a
-folder with one worker against a loop over the same texts in one process, and two workers against one; each with the
-start of its process. Written to bench/results.md.
+The texts are the pages of bench/sample.py, each with a line of its own. Memory is the peak of all processes of a run
+together, with a tenth of the input and with all of it. Speeds are compared within one run, the best of a few rounds:
+one worker against a loop over the same texts in one process, and two workers against one; each includes the start of
+the process. Results go to bench/results.md.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ with all of it. MB of text a second, the best of a few rounds, each with the sta
 | input | peak memory at a tenth | at all of it | ratio |
 |---|---:|---:|---:|"""
 NUMBERS = itertools.count()
-EVERY = 0.05  # seconds between two looks at the memory
+INTERVAL = 0.05  # seconds between two measurements of memory
 
 
 def main() -> None:
-    """Measure, and write it down."""
+    """Measure, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--megabytes", type=int, default=200, help="of the record file")
@@ -67,13 +67,13 @@ def main() -> None:
 
 
 def texts() -> Iterator[str]:
-    """Texts without end, no two the same."""
+    """Yield texts without end, no two the same."""
     for at, (page, _) in enumerate(itertools.cycle(list(pages()))):
         yield f"{page}\nIt was day {at}.\n"
 
 
 def plant_files(root: Path, count: int) -> tuple[Path, Path]:
-    """A folder with a tenth of the files, and one with all."""
+    """Write a folder with a tenth of the files and one with all, and return their paths."""
     few, many = root / "few", root / "many"
     for folder, size in ((few, count // 10), (many, count)):
         folder.mkdir()
@@ -83,7 +83,7 @@ def plant_files(root: Path, count: int) -> tuple[Path, Path]:
 
 
 def plant_records(root: Path, megabytes: int) -> tuple[Path, Path]:
-    """A record file of a tenth of the size, and one of all of it."""
+    """Write a record file of a tenth of the size and one of all of it, and return their paths."""
     few, many = root / "few.jsonl", root / "many.jsonl"
     for path, size in ((few, megabytes * 100_000), (many, megabytes * 1_000_000)):
         with path.open("w") as file:
@@ -95,37 +95,37 @@ def plant_records(root: Path, megabytes: int) -> tuple[Path, Path]:
 
 
 def memory(root: Path, name: str, inputs: tuple[Path, Path], dedup: str) -> str:
-    """A row: the peaks of two runs."""
+    """Return a row of the table: the peaks of two runs."""
     few, many = (peak([*COMMAND, dedup, "-j", "2", str(path), "-d", fresh(root)]) for path in inputs)
     return f"| {name}, `--dedup {dedup}` | {few:.0f} MB | {many:.0f} MB | {many / few:.2f} |"
 
 
 def fresh(root: Path) -> str:
-    """The path of a folder that is not there. None is deleted: for seconds after that a disk is slow to make files."""
+    """Return the path of a new folder. None is ever deleted: for seconds afterwards a disk is slow to create files."""
     return str(root / f"out{next(NUMBERS)}")
 
 
 def peak(command: list[str]) -> float:
-    """The most memory that a run and its workers hold together, in MB."""
+    """Return the peak memory of a run and its workers together, in MB."""
     most = 0
     with subprocess.Popen(command) as run:
         while run.poll() is None:
             most = max(most, sum(map(resident, [run.pid, *children(run.pid)])))
-            time.sleep(EVERY)
+            time.sleep(INTERVAL)
     if run.returncode:
         sys.exit(f"{' '.join(command)}: ended with {run.returncode}")
     return most / 1e6
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
+    """List the ids of the processes that a process has started."""
     with suppress(OSError):
         return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
 def resident(pid: int) -> int:
-    """Bytes of memory that are a process's own, and its part of what it shares."""
+    """Return the bytes of memory of a process: its own, and its part of what it shares (PSS)."""
     with suppress(OSError, StopIteration, ValueError):
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) * 1024
@@ -133,7 +133,7 @@ def resident(pid: int) -> int:
 
 
 def speeds(root: Path, rounds: int) -> Iterator[str]:
-    """A table of how quick a loop is, and folders with one worker and with two."""
+    """Yield a table of the speed of a loop, and of folders with one worker and with two."""
     many = root / "many"
     size = sum(path.stat().st_size for path in many.iterdir()) / 1e6
     loop, one, two = float("inf"), float("inf"), float("inf")
@@ -148,7 +148,7 @@ def speeds(root: Path, rounds: int) -> Iterator[str]:
 
 
 def seconds(command: list[str]) -> float:
-    """How long a command takes."""
+    """Run a command and return the seconds it takes."""
     start = time.perf_counter()
     subprocess.run(command, check=True)
     return time.perf_counter() - start

@@ -1,15 +1,15 @@
-"""Quality and speed beside other readers of HTML, in one run, on labelled pages; written to bench/results.md.
+"""Measures quality and speed beside other HTML extractors, in one run, on labelled pages; writes bench/results.md.
 
     python -m bench.pages PAGES [--folds FOLDS] [--every N] [--weights 'out/fold{fold}']
 
 PAGES is a folder of HTML as tools/fit.py reads it, whose labelled pages may have `with` and `without`: lists of
-snippets that belong to the wanted text, and that do not. FOLDS says in which fold a page is; each is then judged by
-weights that were fitted without its site. The shipped ones may have seen it. A peer that is not installed is left out
-with a message: `pip install resiliparse`.
+snippets that belong to the wanted text, and that do not. FOLDS gives the fold of each page, which is then cleaned with
+weights that were fitted without its site; the shipped weights may have been fitted to it. A peer that is not installed
+is left out with a message: `pip install resiliparse`.
 
-F1 is that of the bags of words (`\\w+`, lower case) of what comes out and of the wanted text, as mean over pages.
-`with` is the share of the first snippets that is found, and `without` that of the others, where less is better. Speed
-is in pages per second of CPU time, and against trafilatura's.
+F1 compares the bags of words (`\\w+`, lower case) of the result and of the wanted text; it is the mean over pages.
+`with` is the share of the first snippets that the result contains, and `without` that of the others, where less is
+better. Speed is in pages per second of CPU time, and relative to trafilatura.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ from cleaner import Cleaner
 
 WORD = re.compile(r"\w+")
 TYPES = ("article", "forum", "product", "collection", "listing", "documentation", "service")
-WARM_UP = 3  # pages that count for no speed
+WARM_UP = 3  # pages that are cleaned once more first, and not measured
 System = Callable[[str, dict[str, Any]], str]
 
 
 class Row(NamedTuple):
-    """What became of one page."""
+    """Figures of one page."""
 
     kind: str
     f1: float
     precision: float
     recall: float
     found: float
-    """The share of the snippets that belong to the wanted text."""
+    """Share of the snippets of the wanted text that the result contains."""
     slipped: float
-    """The share of those that do not."""
+    """Share of the other snippets that the result contains."""
 
 
 def trafilatura() -> System:
@@ -120,7 +120,7 @@ def main() -> None:
 def measured(
     systems: dict[str, System], folder: Path, pages: list[dict[str, Any]]
 ) -> tuple[dict[str, list[Row]], dict[str, float]]:
-    """What became of the pages, and how many seconds of CPU time it took; each page is given to all in turn."""
+    """Return the figures of the pages and the seconds of CPU time, by system; each page is given to all in turn."""
     rows: dict[str, list[Row]] = {name: [] for name in systems}
     seconds = dict.fromkeys(systems, 0.0)
     warming = pages[:WARM_UP]
@@ -156,7 +156,7 @@ def score(page: dict[str, Any], text: str) -> Row:
 
 
 def figures(rows: list[Row]) -> str:
-    """F1, precision, recall, F1 of each page type, snippets with and without."""
+    """Return cells of the table: F1, precision, recall, F1 of each page type, snippets with and without."""
     by_kind = [[row.f1 for row in rows if row.kind == kind] for kind in TYPES]
     cells = [mean([row[at] for row in rows]) for at in (1, 2, 3)]
     cells += [*map(mean, by_kind), mean([row.found for row in rows]), mean([row.slipped for row in rows])]

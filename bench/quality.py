@@ -1,14 +1,14 @@
-"""Quality and speed beside peers, in one run, on labelled pages as plain text; written to bench/results.md.
+"""Measures quality and speed beside peers, in one run, on labelled pages as plain text; writes bench/results.md.
 
     python -m bench.quality PAGES [--every N] [--folds FOLDS --weights 'out/fold{fold}']
 
 PAGES is a folder of `.jsonl.gz` files as tools/fit.py reads them, each page with `gold`, the wanted text. A peer that
 is not installed is left out with a message: `pip install justext datatrove`. With `--folds` and `--weights` each page
-is judged by weights that were fitted without its site; the shipped ones may have seen it.
+is cleaned with weights that were fitted without its site; the shipped weights may have been fitted to it.
 
-F1 is that of the bags of words (`\\w+`, lower case) of what comes out and of the wanted text; `lost` the share of the
-words on content lines that are gone, and `hurt` that of pages which lose over a tenth; all are means over pages. Speed
-is by CPU time, against ftfy in the same run.
+F1 compares the bags of words (`\\w+`, lower case) of the result and of the wanted text. `lost` is the share of the
+words on content lines that are removed, and `hurt` the share of pages that lose over a tenth of them. All are means
+over pages. Speed is by CPU time, relative to ftfy in the same run.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from bench.results import write
 from cleaner import Cleaner
 
 WORD = re.compile(r"\w+")
-HURT = 0.1
+HURT = 0.1  # of the words on content lines
 System = Callable[[str, dict[str, Any]], str]
 
 
 class Row(NamedTuple):
-    """What became of one page."""
+    """Figures of one page."""
 
     source: str
     kind: str
@@ -184,7 +184,7 @@ def score(page: dict[str, Any], text: str) -> Row:
 
 
 def figures(rows: list[Row]) -> str:
-    """Articles and all pages: F1, lost, hurt; means over the sources of the means over pages."""
+    """Return cells of the table: F1, lost and hurt of articles and of all pages, as means over the sources' means."""
     cells = []
     for articles_only in (True, False):
         by_source: dict[str, list[Row]] = {}

@@ -1,4 +1,4 @@
-"""The file of results, each section of which another bench writes."""
+"""Writes bench/results.md, in which each benchmark has a section."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESULTS = Path(__file__).with_name("results.md")
 
 
 def write(lines: Iterable[str], path: Path = RESULTS) -> None:
-    """Put a section in the place of the one with the same heading, its first line, or behind all others."""
+    """Write a section in the place of the one with the same heading (its first line), or after all others."""
     text = "\n".join(lines).strip()
     heading = text.split("\n", 1)[0]
     before = path.read_text("utf-8") if path.exists() else ""

@@ -1,13 +1,12 @@
-"""A score on a small sample that is part of the project: articles of the fixtures, as invented sites would print them.
+"""Scores a small sample that is part of the project: articles of the fixtures, as invented sites would print them.
 
     python bench/sample.py          the score beside the pinned one
     python bench/sample.py --pin    pins the score, if it is better
 
-English pages of fixtures/texts that are prose get heads and feet from bench/sample.toml, with headlines of the others
-as links.
-The score is the F1 of the bags of words, in per cent, of what is kept and of the article: one number that sinks when
-chrome stays as well as when content goes. It may be raised, and not quietly lowered: the tests compare it with the
-pinned one.
+English pages of fixtures/texts that are prose get headers and footers from bench/sample.toml, with headlines of the
+others as links.
+The score is the F1 of the bags of words of the result and the article, in per cent: it sinks when boilerplate stays as
+well as when content is removed. The tests compare it with the pinned one, so that nobody lowers it unnoticed.
 """
 
 from __future__ import annotations
@@ -25,25 +24,25 @@ from cleaner import Cleaner
 HERE = Path(__file__).parent
 FIXTURES = HERE.parent / "fixtures" / "texts"
 PINNED = HERE / "pinned.txt"
-FEWEST_WORDS = 150  # of a text that a site would print as an article
-LONGEST_TITLE = 16  # words
+MIN_WORDS = 150  # of a text that a site would print as an article
+MAX_TITLE_WORDS = 16
 SLACK = 0.05  # points that a score may differ between machines
 
 
 def articles() -> list[str]:
-    """What is to be kept of the fixtures that begin with a headline and go on in prose."""
+    """Return the expected texts of the fixtures that begin with a headline and go on in prose."""
     texts = [path.read_text("utf-8").strip() for path in sorted(FIXTURES.glob("en-*/expected.txt"))]
     return [
         text
         for text in texts
-        if len(text.split()) >= FEWEST_WORDS
-        and len(text.split("\n")[0].split()) <= LONGEST_TITLE
+        if len(text.split()) >= MIN_WORDS
+        and len(text.split("\n")[0].split()) <= MAX_TITLE_WORDS
         and text.count(". ") > text.count("\n") / 4
     ]
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """A page and its article, for every article and every site; some with blank lines between blocks, some without."""
+    """Yield a page and its article for every article and site, every other one with blank lines between blocks."""
     sites = tomllib.loads((HERE / "sample.toml").read_text("utf-8"))["site"]
     texts = articles()
     titles = itertools.cycle(text.split("\n")[0].lstrip("# ") for text in texts)
@@ -56,7 +55,7 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def score() -> float:
-    """The mean F1 over the pages, in per cent."""
+    """Return the mean F1 over the pages, in per cent."""
     clean = Cleaner(format="text")
     values = []
     for page, article in pages():

@@ -1,14 +1,15 @@
-"""What the pages of one site tell together, that each alone does not; written to bench/results.md.
+"""Measures what counting the pages of a site adds to cleaning each of them alone; writes bench/results.md.
 
     python bench/sites.py [PAGES FOLDS --weights 'out/fold{fold}']
     python bench/sites.py --write FOLDER        only writes the pages of the invented site below FOLDER
 
 The invented site prints the fixtures' articles in the frame of bench/sites.toml. PAGES is a folder of HTML as
-tools/fit.py reads it, whose lines have a `url` too; of its sites those with three pages or more count, each page judged
-by weights that never saw its site. Both are cleaned as pages, and as the text of their blocks, one a line.
+tools/fit.py reads it, whose lines have a `url`, too. Of its sites those with three pages or more count, each page
+cleaned with weights that were fitted without its site. Both are cleaned as pages, and as the text of their blocks, one
+a line.
 
-F1 is that of the bags of words of what comes out and of the wanted text, the mean over pages. A block is content where
-most of its words stand in the wanted text in runs of four, chrome where at most a third does.
+F1 compares the bags of words of the result and of the wanted text; it is the mean over pages. A block is content if
+most of its words are in the wanted text in runs of four, boilerplate if at most a third is.
 """
 
 from __future__ import annotations
@@ -37,13 +38,13 @@ from bench.results import write  # noqa: E402
 from bench.sample import articles  # noqa: E402
 
 HEADING = "# Pages of one site"
-FEWEST = 3  # pages of a site
+MIN_PAGES = 3  # of a site
 RUN = 4  # words
 WORD = re.compile(r"\w+")
 
 
 class Page(NamedTuple):
-    """A page and what is wanted of it."""
+    """A page and its wanted text."""
 
     site: str
     url: str
@@ -53,7 +54,7 @@ class Page(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What became of one page: figures for the text that came out, words for its blocks."""
+    """Figures of one page: the F1 of its text, and words of its blocks."""
 
     f1: float
     lost: int
@@ -63,7 +64,7 @@ class Row(NamedTuple):
 
 
 def invented() -> Iterator[Page]:
-    """The pages of the invented site."""
+    """Yield the pages of the invented site."""
     site = tomllib.loads((HERE / "sites.toml").read_text("utf-8"))["site"]
     texts = [[line.lstrip("# ") for line in text.split("\n") if line.strip()] for text in articles()]
     for at, (title, *paragraphs) in enumerate(texts):
@@ -85,14 +86,14 @@ def filled(text: str, values: dict[str, str]) -> str:
 
 
 def labelled(folder: Path, folds: Path, weights: str) -> Iterator[Page]:
-    """The pages of the sites in a folder that have enough of them."""
+    """Yield the pages of a folder, of the sites that have enough of them."""
     fold_of = json.loads(folds.read_text())
     with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
         records = [record for record in map(json.loads, file) if record["url"]]
     sites = Counter(site_of(record["url"]) for record in records)
     for record in records:
         site = site_of(record["url"])
-        if site and sites[site] >= FEWEST:
+        if site and sites[site] >= MIN_PAGES:
             data = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
             page = data.decode("utf-8", "replace")
             fold = weights.replace("{fold}", str(fold_of[record["id"]]))
@@ -100,7 +101,7 @@ def labelled(folder: Path, folds: Path, weights: str) -> Iterator[Page]:
 
 
 def rows_of(pages: list[Page], form: str) -> dict[bool, list[Row]]:
-    """What becomes of the pages as HTML or as text: without, and with what their sites share."""
+    """Return the figures of the pages, cleaned as HTML or as text: without (False) and with (True) site templates."""
     sources = [(page, page.html if form == "html" else text_of(page)) for page in pages]
     reader = Cleaner(format=form, reference=False)
     documents = [reader.read(source) for _, source in sources]
@@ -112,8 +113,8 @@ def rows_of(pages: list[Page], form: str) -> dict[bool, list[Row]]:
     for (page, source), document in zip(sources, documents, strict=True):
         if page.wanted.strip():
             clean = Cleaner(format=form, weights=page.weights)
-            for known, rows in found.items():
-                result = clean(source, url=page.url, site=shared.for_site(page.site) if known else None)
+            for with_site, rows in found.items():
+                result = clean(source, url=page.url, site=shared.for_site(page.site) if with_site else None)
                 rows.append(scored(document, page, result))
     return found
 
@@ -138,12 +139,12 @@ def scored(document: Document, page: Page, result: CleanResult) -> Row:
     sums: Counter[str] = Counter()
     for block in document.blocks:
         own = WORD.findall(document.text(block).lower())
-        said = {at + n for at in range(len(own) - RUN + 1) if tuple(own[at : at + RUN]) in runs for n in range(RUN)}
-        share = 1.0 if " ".join(own) in lines else len(said) / max(len(own), 1)
+        matched = {at + n for at in range(len(own) - RUN + 1) if tuple(own[at : at + RUN]) in runs for n in range(RUN)}
+        share = 1.0 if " ".join(own) in lines else len(matched) / max(len(own), 1)
         kind = "content" if share > 0.5 else "chrome" if share <= 1 / 3 else "unclear"
         sums[kind] += len(own)
-        sums[f"{kind} gone"] += len(own) * removals.is_removed(block)
-    return Row(f1, sums["content gone"], sums["content"], sums["chrome"] - sums["chrome gone"], sums["chrome"])
+        sums[f"{kind} removed"] += len(own) * removals.is_removed(block)
+    return Row(f1, sums["content removed"], sums["content"], sums["chrome"] - sums["chrome removed"], sums["chrome"])
 
 
 def table(groups: dict[str, list[Page]]) -> Iterator[str]:
@@ -151,12 +152,12 @@ def table(groups: dict[str, list[Page]]) -> Iterator[str]:
     yield "|---|---:|---|---|---:|---:|---:|"
     for name, pages in groups.items():
         for form in ("html", "text"):
-            for known, rows in rows_of(pages, form).items():
+            for with_site, rows in rows_of(pages, form).items():
                 sums = [sum(row[at] for row in rows) for at in range(1, 5)]
                 lost = f"{sums[0]:,} of {sums[1]:,} ({100 * sums[0] / max(sums[1], 1):.2f} %)"
                 left = f"{sums[2]:,} of {sums[3]:,} ({100 * sums[2] / max(sums[3], 1):.2f} %)"
                 cells = (f"{name}, {len(rows)}", len({page.site for page in pages}), form)
-                says = "what its pages share" if known else "nothing"
+                says = "what its pages share" if with_site else "nothing"
                 f1 = f"{100 * sum(row.f1 for row in rows) / len(rows):.2f}"
                 line = f"| {' | '.join(map(str, cells))} | {says} | {f1} | {left} | {lost} |"
                 print(line, flush=True)
@@ -187,7 +188,7 @@ def main() -> None:
 HEAD = f"""{HEADING}
 
 An invented site, and those of WCXB's development set (Murrough Foley, CC-BY-4.0) with three pages or more, each page
-judged by weights that never saw its site, `balanced`. Made by `python bench/sites.py`; not to be edited.
+cleaned with weights that were fitted without its site, `balanced`. Made by `python bench/sites.py`; not to be edited.
 """
 
 

@@ -1,4 +1,4 @@
-"""How fast is cleaning, against repairing the same texts with ftfy, in one run?
+"""Measures the speed of cleaning against repairing the same texts with ftfy, in one run.
 
     python bench/speed.py [FILE...]
 
@@ -21,14 +21,14 @@ PASSES = 3
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "texts"
 
 
-def megabytes_a_second(judge: Callable[[str], object], texts: list[str]) -> float:
-    """The best of a few passes, by CPU time."""
+def megabytes_a_second(process: Callable[[str], object], texts: list[str]) -> float:
+    """Return the best speed of a few passes over the texts, by CPU time."""
     size = sum(len(text.encode()) for text in texts) / 1e6
     best = float("inf")
     for _ in range(PASSES):
         start = time.process_time()
         for text in texts:
-            judge(text)
+            process(text)
         best = min(best, time.process_time() - start)
     return size / best
 

@@ -36,12 +36,10 @@ def steps(
 ) -> tuple[Step, ...]:
     """Return the steps in the order in which they run; each sees what those before it removed."""
     return (
-        certain(rules),  # what the rule files know, and what the document repeats
+        certain(rules),  # what rules match, and what the document repeats
         layout(classifier, preset),  # what the classifier takes for boilerplate
         after_layout(certain(rules)),  # the same once more, because the edges of the document have moved
-        across_pages(
-            site
-        ),  # what most pages of the site print: the classifier, trained on single pages, must not see it
+        across_pages(site),  # blocks on most pages of the site; late, as the classifier was trained on single pages
         across_documents(earlier),  # what an earlier document of the run contains
     )
 
@@ -122,7 +120,7 @@ class Cleaner:
         for name in ("rules", "select", "ignore", "keep_categories"):
             value = getattr(self, name)
             object.__setattr__(
-                self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _texts(value)
+                self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _as_texts(value)
             )
         if self.weights is not None:
             object.__setattr__(self, "weights", os.fspath(self.weights))
@@ -136,8 +134,8 @@ class Cleaner:
     def __call__(self, source: Source, *, url: str | None = None, site: SiteBlocks | None = None) -> CleanResult:
         """Return what is worth keeping of a source, and what was removed and why.
 
-        A `str` is the text itself, `bytes` are decoded, a `Path` is read. `site` is what the pages of its site share
-        (`cleaner.dedup`). Content never raises; an unreadable file raises `InputError`.
+        A `str` is the text itself, `bytes` are decoded, a `Path` is read. `site` holds the blocks that the pages
+        of its site share (`cleaner.dedup`). Content never raises; an unreadable file raises `InputError`.
         """
         return self.cleaned(self.read(source, url=url), site)
 
@@ -187,17 +185,19 @@ class Cleaner:
         return removal.category not in self.keep_categories and is_selected(removal.by, self.select, self.ignore)
 
     def many(self, sources: Iterable[Source]) -> Iterator[CleanResult]:
-        """The results for many sources, in their order, one at a time."""
+        """Yield the results for many sources, in their order; each is computed when it is asked for."""
         return map(self, sources)
 
     def texts(self, sources: Iterable[Any]) -> list[Any]:
-        """The cleaned texts, in their order. What is missing (None, a NaN, pandas' NA) stays as it is."""
+        """Return the cleaned texts, in their order. A missing one (None, a NaN, pandas' NA) is returned as it is."""
         return [source if is_missing(source) else self(source).text for source in sources]
 
     def batch(self, columns: Mapping[str, Iterable[Any]], text_key: str = "text") -> dict[str, list[Any]]:
-        """Columns to columns, for `datasets.map(batched=True)`: the texts cleaned, and what was done to each.
+        """Clean a batch of columns, for `datasets.map(batched=True)`.
 
-        Only these three columns come back. A text that is missing (None, a NaN, pandas' NA) stays as it is.
+        Returns three columns: `text_key` with the cleaned texts, `cleaner_status` and `cleaner_removed_chars`. A
+        missing text (None, a NaN, pandas' NA) is returned as it is, with None in the other two. Raises `SettingError`
+        if there is no column `text_key`.
         """
         if text_key not in columns:
             raise SettingError(f"no column {text_key!r}; text_key names the one that holds the text")
@@ -210,10 +210,10 @@ class Cleaner:
         }
 
     def __getstate__(self) -> str:
-        """The settings and a stamp of the version, rules and weights, as one text.
+        """Return the settings and a checksum of the version, rules and weights, as one JSON text.
 
-        Frameworks tell by the pickled bytes whether work was done before; equal objects with shared parts may pickle
-        to other bytes, equal texts do not.
+        Frameworks compare pickled bytes to find a result in their cache. Equal objects with shared parts may pickle to
+        different bytes; equal texts do not.
         """
         import json
 
@@ -223,7 +223,7 @@ class Cleaner:
         return json.dumps([settings, settings_checksum(self.rules, self.weights)], sort_keys=True)
 
     def __setstate__(self, state: str) -> None:
-        """The settings again; rules and weights are those of the process that reads them."""
+        """Restore the settings; rules and weights are those that the unpickling process has."""
         import json
 
         settings, _ = json.loads(state)
@@ -232,7 +232,7 @@ class Cleaner:
 
 
 def is_missing(value: Any) -> bool:
-    """Is it None, a NaN, or pandas' NA, which has no truth value?"""
+    """Tell whether a value is None, a NaN, or pandas' NA, which has no truth value."""
     if value is None or isinstance(value, str | bytes):
         return value is None
     try:
@@ -242,7 +242,7 @@ def is_missing(value: Any) -> bool:
 
 
 def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanResult:
-    """What is worth keeping of `source`, and what was taken out and why. Settings are those of `Cleaner`.
+    """Return what is worth keeping of `source`, and what was removed and why. `settings` are those of `Cleaner`.
 
     >>> clean("Skip to content\\n\\nThe bridge was closed on Tuesday, after an inspection found rust.").text
     'The bridge was closed on Tuesday, after an inspection found rust.'
@@ -250,7 +250,7 @@ def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanRe
     return Cleaner(**settings)(source, url=url)
 
 
-def _texts(value: Iterable[Any]) -> tuple[str, ...]:
+def _as_texts(value: Iterable[Any]) -> tuple[str, ...]:
     return tuple(map(os.fspath, value))
 
 

@@ -1,4 +1,4 @@
-"""What the benches count, and where they write it."""
+"""Benchmarks compute their figures rightly and write them into their section of the results."""
 
 from __future__ import annotations
 

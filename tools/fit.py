@@ -1,14 +1,14 @@
-"""Fits the judge's weights on labelled pages, from a seed, with torch; what it writes needs no torch to run.
+"""Fits the classifier's weights on labelled pages, from a seed, with torch; using the weights does not need torch.
 
     python tools/fit.py PAGES FOLDS     writes rules/weights, fitted on all pages, and out/fold0 …, each fitted without
-                                        one fold, for judging pages by weights that never saw their site
+                                        one fold, to measure pages by weights that were fitted without their site
 
 For texts, PAGES is a folder of `.jsonl.gz` files. A line is a page: `id`, `raw` (a text), `labels` (for each line of it
-1 content, 0 chrome, -1 unclear), `page_type`, `title`. The same page may stand in several files, as text made in
+1 content, 0 boilerplate, -1 unclear), `page_type`, `title`. The same page may be in several files, rendered as text in
 several ways. For HTML, it is a folder with `html/ID.html.gz` and `ground-truth.jsonl.gz`, whose lines have `id`,
 `main_content` (the wanted text), `page_type`, `title`.
-FOLDS is a JSON file that says of each id in which fold it is; pages of one site belong in one. `--only 0 2` fits those
-folds alone. Fit your own pages the same way, with `-o FOLDER`, and use them with `--weights FOLDER`.
+FOLDS is a JSON file that maps each id to its fold; pages of one site belong in one fold. `--only 0 2` fits those folds
+alone. Fit your own pages the same way, with `-o FOLDER`, and use them with `--weights FOLDER`.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from tools.fitting.training import fit  # noqa: E402
 
 
 def main() -> None:
-    """Fit what was asked for."""
+    """Fit the folds and the weights of all pages, and print a table of results."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("folds", type=Path)
     parser.add_argument("--only", type=int, nargs="*", help="these folds, and not the weights of all pages")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "rules" / "weights")
     parser.add_argument("--out", type=Path, default=ROOT / "out", help="where the weights of the folds go")
-    parser.add_argument("--epochs", type=int, help="how often each page is looked at, twice")
+    parser.add_argument("--epochs", type=int, help="number of epochs; each shows every page twice")
     options = parser.parse_args()
     torch.set_num_threads(1)  # so that the same seed gives the same weights
     folds = json.loads(options.folds.read_text())
@@ -56,69 +56,69 @@ def main() -> None:
     if not pages:
         sys.exit(f"{options.pages}: no .jsonl.gz files of labelled pages here")
     print(f"{len(pages)} pages, {sum(len(page.content) for page in pages)} blocks", file=sys.stderr)
-    found: list[Found] = []
+    found: list[Measured] = []
     for fold in sorted(set(folds.values())) if options.only is None else options.only:
         folder = options.out / f"fold{fold}"
         fit(schema, [page for page in pages if folds[page.id] != fold], words, names, options.epochs, folder)
-        found += judged(schema, [page for page in pages if folds[page.id] == fold], words, names, folder)
+        found += measured(schema, [page for page in pages if folds[page.id] == fold], words, names, folder)
     if options.only is None:
         fit(schema, pages, words, names, options.epochs, options.output)
     print("\n".join(table(found)))
 
 
-class Found(NamedTuple):
-    """Words of a page, by weights that never saw its site: what the judge took of what the other steps had left."""
+class Measured(NamedTuple):
+    """Words of a held-out page: those that rules and repeats left, and those of them that the classifier removed."""
 
     source: str
     is_article: bool
     preset: Preset
     recognised: bool
-    """Did it name the type of the page?"""
-    chrome: int
-    chrome_taken: int
+    """Whether the page type was recognised."""
+    boilerplate: int
+    boilerplate_removed: int
     content: int
-    content_taken: int
+    content_removed: int
 
 
-def judged(
+def measured(
     schema: InputSchema, pages: Iterable[LabelledPage], words: Words, names: Words, folder: Path
-) -> Iterator[Found]:
-    """What each preset takes of the pages by the weights in a folder."""
+) -> Iterator[Measured]:
+    """Yield for each page and preset what the classifier removes with the weights in a folder."""
     network = load_network(str(folder), schema)
-    places = [0, *(network.vocabulary.get(word, 0) for word in words)]
-    named = [0, *(network.names.get(name, 0) for name in names)]
+    word_indices = [0, *(network.vocabulary.get(word, 0) for word in words)]
+    name_indices = [0, *(network.names.get(name, 0) for name in names)]
     for page in pages:
-        features = looked_up(page.features, places, named)
-        around, numbers = context_features(features)
-        every = features.columns | around
+        features = looked_up(page.features, word_indices, name_indices)
+        context, numbers = context_features(features)
+        every = features.columns | context
         bags = (features.words, features.names) if schema is PAGE else (features.words,)
         given = ([every[name] for name in schema.columns], numbers, *bags)
-        scores, types = network.logits(*given), network.page_type_model(*given)
+        logits, types = network.logits(*given), network.page_type_model(*given)
         recognised = TYPES[types.index(max(types))] is page.kind
-        taken_before = zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)
-        spared = {at for at, each in enumerate(taken_before) if any(each)}
-        for preset, bar in THRESHOLDS[schema.file].items():
-            going = select(scores, features.sizes, spared, bar)
-            yield Found(
+        removed_before = zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)
+        protected = {at for at, each in enumerate(removed_before) if any(each)}
+        for preset, limits in THRESHOLDS[schema.file].items():
+            selected = select(logits, features.sizes, protected, limits)
+            yield Measured(
                 page.source,
                 page.kind is PageType.ARTICLE,
                 preset,
                 recognised,
-                sum(words for at, words in enumerate(page.chrome) if at not in spared),
-                sum(page.chrome[at] for at in going),
+                sum(words for at, words in enumerate(page.boilerplate) if at not in protected),
+                sum(page.boilerplate[at] for at in selected),
                 sum(page.content),
-                sum(page.content[at] for at in going),
+                sum(page.content[at] for at in selected),
             )
 
 
-def table(found: list[Found]) -> Iterator[str]:
-    """A Markdown table: of the chrome words that rules and repeats left, how many go, and at what loss of content."""
+def table(found: list[Measured]) -> Iterator[str]:
+    """Yield a Markdown table: the shares of boilerplate, of what rules and repeats left, and of content removed."""
     yield "| text | pages | type named rightly | preset | chrome words found | content words lost, mean of pages |"
     yield "|---|---|---:|---|---:|---:|"
     for source, is_article, preset in sorted({each[:3] for each in found}):
         rows = [each for each in found if each[:3] == (source, is_article, preset)]
-        share = sum(each.chrome_taken for each in rows) / max(sum(each.chrome for each in rows), 1)
-        losses = [each.content_taken / each.content for each in rows if each.content]
+        share = sum(each.boilerplate_removed for each in rows) / max(sum(each.boilerplate for each in rows), 1)
+        losses = [each.content_removed / each.content for each in rows if each.content]
         kind = "articles" if is_article else "others"
         named = sum(each.recognised for each in rows) / len(rows)
         lost = sum(losses) / len(losses)

@@ -1,4 +1,4 @@
-"""Writes the golden feature table: the features of three texts and three pages, by which a change of any is seen.
+"""Writes the golden feature table: features of three texts and three pages, which show any change of a feature.
 
     python tools/golden_features.py
 
@@ -42,7 +42,7 @@ Table = dict[str, Any]
 def main() -> None:
     """Write the table and print the digests."""
     tables = golden()
-    TABLE.write_text(drawn(tables), "utf-8")
+    TABLE.write_text(as_json(tables), "utf-8")
     for schema in SCHEMAS:
         print(f"{schema.file}: {digest(tables, schema)}")
 
@@ -53,7 +53,7 @@ def golden() -> dict[str, Table]:
 
 
 def document(name: str) -> Document:
-    """Read a golden document, without the reference extractor and without what `rules/` knows of languages."""
+    """Read a golden document, without the reference extractor and without the function words of `rules/`."""
     return read(ROOT / name, language="en", reference=False, function_words={})
 
 
@@ -61,8 +61,8 @@ def features_of(page: Document) -> Table:
     """Compute all features of a document, with every other of its words and names in the vocabularies."""
     words = sorted({word for block in page.blocks for word in block.facts.folded.split()})[::2]
     names = sorted({name for block in page.blocks if block.markup for name in block.markup.names})[::2]
-    places = [{each: at for at, each in enumerate(known, 1)} for known in (words, names)]
-    features = extract_features(page, removals_of(page), weak_rule_of(page), *places)
+    vocabularies = [{each: at for at, each in enumerate(listed, 1)} for listed in (words, names)]
+    features = extract_features(page, removals_of(page), weak_rule_of(page), *vocabularies)
     features = with_reference(features, page, reference_of(page)) if page.page_metadata else features
     context, numbers = context_features(features)
     schema, every = schema_of(page), features.columns | context
@@ -101,7 +101,7 @@ def reference_of(page: Document) -> str:
     return "\n".join([block.facts.folded for block in page.blocks if block.facts.prose][::2])
 
 
-def drawn(tables: dict[str, Table]) -> str:
+def as_json(tables: dict[str, Table]) -> str:
     """Write tables as JSON, a line for each column, so that a change shows as changed lines."""
     parts = []
     for name, table in tables.items():

@@ -20,34 +20,35 @@ ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t"})
 
 
 def folders(root: Path = FIXTURES) -> list[Path]:
-    """The fixtures, in order."""
+    """List the fixtures, in order."""
     return sorted(path.parent for path in root.glob("*/*/input.*"))
 
 
 def source(folder: Path) -> Path:
-    """The one file that a fixture cleans."""
+    """Return the input file of a fixture."""
     [path] = folder.glob("input.*")
     return path
 
 
 def actual(folder: Path) -> dict[str, str]:
-    """What `clean` makes of a fixture now, by the name of the file that it belongs into."""
+    """Clean a fixture and return what its files should hold, by their names."""
     result = clean(source(folder))
     return {"expected.txt": result.text, "removed.tsv": receipts(result)}
 
 
 def receipts(result: CleanResult) -> str:
-    r"""One line per removal: who took it, and what; line breaks, tabs and backslashes as `\n`, `\t` and `\\`."""
+    r"""Return a line for each removal: rule or step, and text, with line breaks, tabs and backslashes escaped."""
     rows = ((removal.by, result.source_text[removal.start : removal.end]) for removal in result.removals)
     return "".join(f"{by}\t{text.translate(ESCAPES)}\n" for by, text in rows)
 
 
 def changes(folder: Path) -> str:
-    """The difference between what a fixture expects and what comes out, `""` where there is none."""
+    """Return the difference between the files of a fixture and its result now, `""` if there is none."""
     return "".join(difference(folder / name, now) for name, now in actual(folder).items())
 
 
 def difference(path: Path, now: str) -> str:
+    """Return the difference between a file and what it should hold now; a missing file is one."""
     before = read(path) if path.exists() else ""
     if before == now and path.exists():
         return ""
@@ -57,12 +58,12 @@ def difference(path: Path, now: str) -> str:
 
 
 def read(path: Path) -> str:
-    """The text of a file with its line ends as they are."""
+    """Read the text of a file, with its line ends as they are."""
     return path.read_bytes().decode("utf-8")
 
 
 def review() -> int:
-    """Ask about every fixture that changed; the number of those that were not accepted."""
+    """Ask about every fixture that changed, and return the number of those that were not accepted."""
     refused = 0
     for folder in folders():
         if not (diff := changes(folder)):

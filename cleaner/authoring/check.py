@@ -1,9 +1,9 @@
-"""Do rules keep their promises? Every example of every rule, and what no example shows.
+"""Checks rules: every example of every rule, and problems that no example shows.
 
-That is: a phrase or a pattern that stands twice, a rule that another one never lets come to its turn, and one that
-takes more than it can mean. What may take too long is refused when a file is read.
+Those are a phrase or a pattern that two rules have, a rule whose examples another rule always takes first, and a rule
+that takes too much. Patterns that may take too long are refused earlier, when a file is read.
 
-`cleaner rules check` prints what this finds; the test suite asks the same questions one example at a time.
+`cleaner rules check` prints the problems; the test suite checks the same things one example at a time.
 """
 
 from __future__ import annotations
@@ -26,38 +26,42 @@ from cleaner.rules.selectors import is_inside
 from cleaner.steps.rules import apply_rules
 
 MARKS = re.compile("⟦(.*?)⟧")
-"""What a cut takes out of its example."""
+"""Marks around what a cut removes from its example."""
 
 
 def problems(
     entries: list[RuleEntry], pack: Iterable[RuleEntry] = (), function_words: Container[str] = ()
 ) -> Iterator[str]:
-    """What is wrong with `entries`, a line each; they are held against the rules and the `keeps` of `pack` too."""
+    """Yield the problems of `entries`, a line each.
+
+    Their examples are tried on the rules of `pack`, too, and the `keeps` of `pack` on them. Phrases made of
+    `function_words` alone are a problem.
+    """
     pack = list(pack)
-    asked = cache(partial(asked_with, [entry.rule for entry in (*entries, *pack)]))
+    rule_set = cache(partial(asked_with, [entry.rule for entry in (*entries, *pack)]))
     found = []
     for entry in entries:
-        everything, near = asked(entry.rule.language), (entry.rule.language, *CORE)
+        all_rules, near = rule_set(entry.rule.language), (entry.rule.language, *CORE)
         foreign = [text for other in pack if other.rule.language in near for text in other.keeps]
-        found += [(entry, problem) for problem in _broken_promises(entry, everything)]
+        found += [(entry, problem) for problem in _failing_examples(entry, all_rules)]
         found += [(entry, problem) for problem in _too_broad(entry, foreign, function_words)]
-        found += [(entry, problem) for problem in _overshadowed(entry, everything)]
-    for entry, problem in (*_twins(entries), *found):
+        found += [(entry, problem) for problem in _shadowed(entry, all_rules)]
+    for entry, problem in (*_duplicates(entries), *found):
         yield f"{entry.path}: {entry.rule.id}: {problem}"
 
 
 def asked_with(rules: Iterable[Rule], language: str) -> RuleSet:
-    """Those that a text in a language is asked about."""
+    """Return the rules that hold for texts in a language."""
     return RuleSet([rule for rule in rules if rule.language in (language, *CORE)])
 
 
-def _broken_promises(entry: RuleEntry, everything: RuleSet) -> Iterator[str]:
+def _failing_examples(entry: RuleEntry, all_rules: RuleSet) -> Iterator[str]:
     rule = entry.rule
     for text in (*(() if rule.inside else entry.phrases), *entry.removes):
         if not takes(rule, text):
             yield f"does not take {text!r}"
     for text in entry.keeps:
-        culprits = touched_by(everything, text)
+        culprits = touched_by(all_rules, text)
         if rule.strength is Strength.WEAK and matches(rule, text):
             culprits.append(rule.id)
         for culprit in culprits:
@@ -70,7 +74,7 @@ def _broken_promises(entry: RuleEntry, everything: RuleSet) -> Iterator[str]:
 
 
 def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Container[str]) -> Iterator[str]:
-    """What the rule takes that nobody can mean: prose that other rules keep, words that every text is made of."""
+    """Yield problems of a rule that takes too much: texts that other rules keep, words of every text."""
     rule = entry.rule
     if rule.kind is RuleKind.KEEP:
         return
@@ -85,30 +89,30 @@ def _too_broad(entry: RuleEntry, foreign: Iterable[str], function_words: Contain
             yield f"takes what a shipped rule keeps: {text!r}"
 
 
-def _overshadowed(entry: RuleEntry, everything: RuleSet) -> Iterator[str]:
-    """Does another rule take all the rule's examples before it is asked?"""
+def _shadowed(entry: RuleEntry, all_rules: RuleSet) -> Iterator[str]:
+    """Yield a problem if other rules take all the rule's examples before it is tried."""
     if entry.rule.kind in (RuleKind.CUT, RuleKind.KEEP) or entry.rule.inside:
         return
     texts = [text.partition("\n")[0] for text in (*entry.phrases, *entry.removes)]
-    culprits = [_first_to_take(text, entry.rule, everything) for text in texts]
+    culprits = [_first_to_take(text, entry.rule, all_rules) for text in texts]
     if texts and all(culprits):
         yield f"never comes to its turn, because {culprits[0]} takes its examples first; keep one of the two"
 
 
-def _first_to_take(text: str, rule: Rule, everything: RuleSet) -> str:
-    """The id of another rule that takes a text wherever `rule` would and is asked before it, or `""`."""
+def _first_to_take(text: str, rule: Rule, all_rules: RuleSet) -> str:
+    """Return the id of another rule that takes a text wherever `rule` would and is tried before it, or `""`."""
     cased = trim(squeeze(straighten(text)))
-    for other in everything.find(trim(fold(text)), ""):
+    for other in all_rules.find(trim(fold(text)), ""):
         if other is rule:
             break
         stands = other.place in (Place.ANYWHERE, rule.place) and other.language in ("any", rule.language)
-        if stands and other.kind is not RuleKind.KEEP and everything.matches_case(other, cased):
+        if stands and other.kind is not RuleKind.KEEP and all_rules.matches_case(other, cased):
             return other.id
     return ""
 
 
 def takes(rule: Rule, text: str) -> bool:
-    """Does the rule, wherever it stands in a document, take an example as it should? All of it, where it is HTML."""
+    """Tell whether the rule takes an example as it should, wherever that stands in a document; of HTML, all of it."""
     if rule.inside:
         return _takes_page(rule, text)
     match rule.kind:
@@ -129,13 +133,13 @@ def _takes_page(rule: Rule, html: str) -> bool:
 
 
 def matches(rule: Rule, text: str) -> bool:
-    """Does the rule match a whole block?"""
+    """Tell whether the rule matches a whole block."""
     alone = RuleSet([rule], strength=rule.strength)
     return rule in alone.find(trim(fold(text)), "") and alone.matches_case(rule, trim(squeeze(straighten(text))))
 
 
 def touched_by(rules: RuleSet, text: str) -> list[str]:
-    """The ids of the rules that would take any of a text, each block looked at alone and wherever it stands."""
+    """Return the ids of the rules that would take any block of a text, or a part of one, wherever it stands."""
     found: list[str] = []
     document = read(text, format="html" if text.startswith("<") else "text", reference=False, function_words={})
     for block in document.blocks:
@@ -159,7 +163,7 @@ def touched_by(rules: RuleSet, text: str) -> list[str]:
 
 
 def _cuts(rule: Rule, text: str) -> bool:
-    """Does a cut take what stands between the marks, and nothing else? A phrase stands for what it cuts."""
+    """Tell whether a cut takes what is between the marks and nothing else; an example without marks is a phrase."""
     if not MARKS.search(text):
         return fold(text) in squeeze(text).lower()
     whole = MARKS.sub(r"\1", text)
@@ -169,6 +173,7 @@ def _cuts(rule: Rule, text: str) -> bool:
 
 
 def _takes_all(rule: Rule, under: str) -> bool:
+    """Tell whether a section takes all that is under its heading."""
     heading = f"{rule.phrases[0] if rule.phrases else ''}"
     if not under.strip() or not heading:
         return True
@@ -179,10 +184,10 @@ def _takes_all(rule: Rule, under: str) -> bool:
     return all(removals.is_removed(block) for block in document.blocks)
 
 
-def _twins(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
-    """Phrases and patterns that stand twice, unless once for the top and once for the bottom of a document.
+def _duplicates(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
+    """Yield phrases and patterns that two rules have, unless one is for the top and one for the bottom of a document.
 
-    Two languages may say the same.
+    Rules of two languages may have the same.
     """
     seen: dict[tuple[str, str, RuleKind], Rule] = {}
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Where rules are written: the file and the line of an id."""
+"""Finds rules in their files: the file and the line of an id, and the text of an entry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TABLE = re.compile(r"^\[\[", re.MULTILINE)
 
 @cache
 def origins(paths: tuple[str, ...] = ()) -> dict[str, str]:
-    """`file:line` of every rule, the shipped ones and those under `paths`."""
+    """Return the `file:line` of every rule by its id: shipped rules and those under `paths`."""
     found: dict[str, str] = {}
     for path in shipped_and(paths):
         text = path.read_text("utf-8")
@@ -26,7 +26,7 @@ def origins(paths: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def entry(identity: str, paths: tuple[str, ...] = ()) -> str:
-    """The entry of a rule as it stands in its file; `""` when the files are not at hand."""
+    """Return the entry of a rule as it stands in its file, or `""` if the files are not installed."""
     for path in shipped_and(paths):
         text = path.read_text("utf-8")
         for match in _ID.finditer(text):
@@ -38,12 +38,12 @@ def entry(identity: str, paths: tuple[str, ...] = ()) -> str:
 
 
 def shipped_and(paths: tuple[str, ...]) -> list[Path]:
-    """The shipped rule files and those under `paths`."""
+    """List the shipped rule files and those under `paths`."""
     return [*rule_files(Path(rules_folder())), *(file for path in paths for file in files(Path(path)))]
 
 
 def files(path: Path) -> list[Path]:
-    """A rule file, or the rule files of a folder, whether it holds languages or files."""
+    """List a rule file, or the rule files of a folder that holds languages or files; `RuleError` if it holds none."""
     if not path.is_dir():
         return [path]
     found = rule_files(path) or sorted(path.glob("*.toml"))
@@ -53,6 +53,6 @@ def files(path: Path) -> list[Path]:
 
 
 def shown(path: Path) -> str:
-    """The path, from here when it lies below."""
+    """Return the path, relative to the current folder if it lies below."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative

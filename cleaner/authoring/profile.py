@@ -1,4 +1,4 @@
-"""What each rule does to a body of texts, and what it costs: hits, words taken, patterns tried, time."""
+"""Measures rules on texts: hits, words removed, pattern runs and their time, by rule."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from cleaner.steps.rules import apply_rules, cut_candidates
 
 @dataclass(slots=True)
 class RuleCost:
-    """What one rule did. A weak rule takes nothing, so its hits are the blocks it matches."""
+    """Figures of one rule. A weak rule removes nothing, so its hits are the blocks it matches."""
 
     hits: int = 0
     words: int = 0
     tries: int = 0
-    """How often its pattern ran; phrases are looked up and cost nothing of their own."""
+    """Number of times its pattern ran; phrases are looked up together and have no cost of their own."""
     seconds: float = 0.0
 
 
 def costs(documents: Iterable[Document], rules: RuleSet) -> dict[str, RuleCost]:
-    """What each rule did to the documents, by its id, when rules alone judge."""
+    """Return the figures of each rule that did something, by its id, when rules alone clean the documents."""
     found: dict[str, RuleCost] = defaultdict(RuleCost)
     step = apply_rules(rules)
     for document in documents:
@@ -39,19 +39,19 @@ def costs(documents: Iterable[Document], rules: RuleSet) -> dict[str, RuleCost]:
             for rule in rules.weak.find(block.facts.folded, document.language):
                 found[rule.id].hits += 1
         for rule, text in _tries(document, rules):
-            ask = cut_spans if rule.kind is RuleKind.CUT else matches
+            match = cut_spans if rule.kind is RuleKind.CUT else matches
             cost = found[rule.id]
             if not cost.tries:
-                ask(rule, text)  # compiles the pattern, once for all texts
+                match(rule, text)  # compiles the pattern, once for all texts
             start = perf_counter()
-            ask(rule, text)
+            match(rule, text)
             cost.seconds += perf_counter() - start
             cost.tries += 1
     return found
 
 
 def _tries(document: Document, rules: RuleSet) -> Iterator[tuple[Rule, str]]:
-    """The patterns that run, and on what."""
+    """Yield the rules whose patterns run on a document, and the texts they run on."""
     for block in document.blocks:
         text = block.facts.folded
         for rule in (*rules.candidates(text), *rules.weak.candidates(text)):

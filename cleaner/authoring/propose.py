@@ -1,6 +1,6 @@
-"""Rules for a site, proposed from the blocks that its pages share; a person reads them before they are used.
+"""Proposes rules for a site from the blocks that its pages share; a person reads them before they are used.
 
-Where a box holds nothing but such blocks on all pages, the rule names the box; what stands elsewhere becomes phrases.
+If an element holds nothing but such blocks on all pages, the rule names the element; the other blocks become phrases.
 """
 
 from __future__ import annotations
@@ -24,72 +24,75 @@ from cleaner.rules.loader import RuleEntry, read_file
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
 from cleaner.rules.selectors import selectors
-from cleaner.steps.across_pages import going, shared_blocks
+from cleaner.steps.across_pages import removable, shared_blocks
 from cleaner.steps.categories import category_from_markup
 
-EXAMPLES = 3  # pages that a proposal names
-PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site
-LONGEST_EXAMPLE = 300  # characters
-CLOSE_CALLS = 60  # kept texts of a site among which examples of what a rule must keep are looked for
+MAX_EXAMPLES = 3  # pages that a proposal names
+MIN_PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site
+MAX_CHARS = 300  # of an example
+MAX_CLOSE_CALLS = 60  # kept texts of a site from which the examples of what a rule must keep are chosen
 LANDMARKS = frozenset(("nav", "header", "footer", "aside"))
-"""Tags that name a box; other tags hold content on the next page."""
+"""Tags by which a rule may name an element; other tags hold content on the next page."""
 OTHER = "other"
 _NO_NAME = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(slots=True)
-class Sight:
-    """A shared block: how it reads, what it is, and where it was seen."""
+class SharedText:
+    """The text of a shared block, its category, and the pages that contain it."""
 
     text: str
     words: int
     category: str
-    boxes: frozenset[str]
+    elements: frozenset[str]
+    """Selectors of the elements that are around it wherever it stands."""
     on: int
+    """Number of pages that contain it."""
     pages: list[str] = field(default_factory=list)
+    """Names of a few of them."""
 
 
 class Site:
-    """What is seen on the pages of one site. Pages are shown in a fixed order, one after another."""
+    """Shared and kept texts of the pages of one site. The order in which pages are added matters."""
 
     def __init__(self, name: str, shared: SiteBlocks) -> None:
         self.name = name
         self.shared = shared
-        self.sights: dict[str, Sight] = {}
+        self.texts: dict[str, SharedText] = {}
         self.kept: set[str] = set()
-        """Folded texts, as long as phrases may be, that stay somewhere."""
+        """Folded texts that stay on some page: no phrases for them."""
         self.mixed: set[str] = set()
-        """Boxes that hold something else, too."""
+        """Selectors of elements that hold other blocks, too."""
         self.close_calls: dict[str, str] = {}
-        """Kept texts, and the classes of the box of each."""
+        """Kept texts, each with the classes of the innermost element around it that has any."""
 
     def see(self, page: str, document: Document, by_rules: Removals) -> None:
-        """Take note of a page; what rules take of it needs no proposal."""
-        found = set(going(document, by_rules, shared_blocks(self.shared, document)))
+        """Add a page; what rules remove from it needs no proposal."""
+        found = set(removable(document, by_rules, shared_blocks(self.shared, document)))
         for block in document.blocks:
             if block.index in found:
-                self._see_shared(page, document, block)
+                self._add_shared(page, document, block)
             elif not by_rules.is_removed(block):
                 if fingerprint(document, block) not in self.shared.on:
-                    self._see_own(document, block)
-                if not block.facts.prose:  # what names the parts of other pages, or this one
+                    self._add_own(document, block)
+                if not block.facts.prose:  # a label of the parts of this page or others
                     self.kept.add(block.facts.folded)
 
-    def _see_shared(self, page: str, document: Document, block: Block) -> None:
+    def _add_shared(self, page: str, document: Document, block: Block) -> None:
         text = " ".join(document.text(block).split())
-        boxes = frozenset(filter(_is_box, selectors(block)))
+        elements = frozenset(filter(_is_nameable, selectors(block)))
         on = self.shared.on[fingerprint(document, block)]
-        fresh = Sight(text, block.facts.words, category_from_markup(block) or OTHER, boxes, on)
-        sight = self.sights.setdefault(block.facts.folded, fresh)
-        sight.boxes, sight.on = sight.boxes & boxes, max(sight.on, on)
-        if page not in sight.pages and len(sight.pages) < EXAMPLES:
-            sight.pages.append(page)
+        first = SharedText(text, block.facts.words, category_from_markup(block) or OTHER, elements, on)
+        shared = self.texts.setdefault(block.facts.folded, first)
+        shared.elements, shared.on = shared.elements & elements, max(shared.on, on)
+        if page not in shared.pages and len(shared.pages) < MAX_EXAMPLES:
+            shared.pages.append(page)
 
-    def _see_own(self, document: Document, block: Block) -> None:
+    def _add_own(self, document: Document, block: Block) -> None:
         self.kept.add(block.facts.folded)
-        self.mixed.update(filter(_is_box, selectors(block)))
+        self.mixed.update(filter(_is_nameable, selectors(block)))
         text = " ".join(document.text(block).split())
-        if block.facts.words > PHRASE_WORDS and len(text) <= LONGEST_EXAMPLE and len(self.close_calls) < CLOSE_CALLS:
+        if block.facts.words > MIN_PHRASE_WORDS and len(text) <= MAX_CHARS and len(self.close_calls) < MAX_CLOSE_CALLS:
             attributes = block.markup.attributes if block.markup else ()
             self.close_calls.setdefault(text, next((each.split("\n")[0] for each in attributes if each[:1] > "\n"), ""))
 
@@ -98,48 +101,51 @@ class Proposal(NamedTuple):
     """A rule that may be written."""
 
     category: str
-    box: str
-    """A selector; `""` where it has phrases."""
-    sights: tuple[Sight, ...]
+    element: str
+    """A selector, or `""` for a rule with phrases."""
+    texts: tuple[SharedText, ...]
 
 
 def proposed(site: Site, shipped: list[RuleEntry]) -> str:
-    """The rule file for a site, or `""` where there is nothing to propose; it passes `cleaner rules check`."""
-    boxes = list(_boxes(site))
-    boxed = {id(sight) for box in boxes for sight in box.sights}
+    """Return a rule file for a site that passes `cleaner rules check`, or `""` if there is nothing to propose."""
+    by_element = list(_element_proposals(site))
+    in_elements = {id(shared) for each in by_element for shared in each.texts}
     phrases = [
-        Proposal(sight.category, "", (sight,))
-        for folded, sight in sorted(site.sights.items())
-        if id(sight) not in boxed and sight.words >= PHRASE_WORDS and folded not in site.kept
+        Proposal(shared.category, "", (shared,))
+        for folded, shared in sorted(site.texts.items())
+        if id(shared) not in in_elements and shared.words >= MIN_PHRASE_WORDS and folded not in site.kept
     ]
     keeps = _keeps(site, shipped)
-    sound = _sound(site, [*boxes, *phrases], keeps, shipped)
-    together: dict[str, list[Sight]] = defaultdict(list)
+    sound = _sound(site, [*by_element, *phrases], keeps, shipped)
+    by_category: dict[str, list[SharedText]] = defaultdict(list)
     for each in sound:
-        if not each.box:
-            together[each.category] += each.sights
-    merged = [Proposal(category, "", tuple(found)) for category, found in sorted(together.items())]
-    final = _sound(site, [*(each for each in sound if each.box), *merged], keeps, shipped)
+        if not each.element:
+            by_category[each.category] += each.texts
+    merged = [Proposal(category, "", tuple(found)) for category, found in sorted(by_category.items())]
+    final = _sound(site, [*(each for each in sound if each.element), *merged], keeps, shipped)
     return _file(site, final, keeps) if final else ""
 
 
-def _boxes(site: Site) -> Iterator[Proposal]:
-    """Boxes that hold shared blocks and nothing else, the one with the most first, each with what no other has."""
-    left = dict(site.sights)
-    while sizes := Counter(box for sight in left.values() for box in sight.boxes - site.mixed):
-        box = min(sizes, key=lambda box: (-sizes[box], box))
-        inside = [folded for folded in sorted(left) if box in left[folded].boxes]
-        sights = tuple(left.pop(folded) for folded in inside)
-        kinds = Counter(sight.category for sight in sights)
-        yield Proposal(min(kinds, key=lambda kind: (-kinds[kind], kind)), box, sights)
+def _element_proposals(site: Site) -> Iterator[Proposal]:
+    """Yield proposals for elements that hold shared texts alone, each with the texts that no earlier one has.
+
+    The element with most texts comes first.
+    """
+    remaining = dict(site.texts)
+    while sizes := Counter(element for shared in remaining.values() for element in shared.elements - site.mixed):
+        element = min(sizes, key=lambda element: (-sizes[element], element))
+        inside = [folded for folded in sorted(remaining) if element in remaining[folded].elements]
+        texts = tuple(remaining.pop(folded) for folded in inside)
+        categories = Counter(shared.category for shared in texts)
+        yield Proposal(min(categories, key=lambda name: (-categories[name], name)), element, texts)
 
 
-def _is_box(selector: str) -> bool:
+def _is_nameable(selector: str) -> bool:
     return selector[0] in ".#[" or selector in LANDMARKS
 
 
 def _keeps(site: Site, shipped: list[RuleEntry]) -> list[str]:
-    """Kept texts that may stand as examples of what a rule must keep: those that no rule touches as they are."""
+    """Return the kept texts that can be examples of what a rule must keep: those that no shipped rule takes."""
     rules = RuleSet([entry.rule for entry in shipped])
     return [
         text
@@ -149,7 +155,7 @@ def _keeps(site: Site, shipped: list[RuleEntry]) -> list[str]:
 
 
 def _sound(site: Site, proposals: list[Proposal], keeps: list[str], shipped: list[RuleEntry]) -> list[Proposal]:
-    """The proposals that the check has nothing against."""
+    """Return the proposals in which the check of rules finds no problem."""
     while proposals and keeps:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "site.toml"
@@ -165,10 +171,10 @@ def _sound(site: Site, proposals: list[Proposal], keeps: list[str], shipped: lis
 
 
 def _named(site: Site, proposals: Iterable[Proposal]) -> Iterator[tuple[str, Proposal]]:
-    """The proposals with the ids of their rules, which name the site: rules of several may be read together."""
+    """Yield the ids of the rules and the proposals; ids name the site, as rules of several may be read together."""
     seen: Counter[str] = Counter()
     for each in proposals:
-        kind = each.box.lower() if each.box else "shared"
+        kind = each.element.lower() if each.element else "shared"
         stem = _NO_NAME.sub("-", f"{site.name.lower()} {kind}").strip("-") or "box"
         name = f"site.{each.category}.{stem}"
         seen[name] += 1
@@ -190,47 +196,50 @@ def _file(site: Site, proposals: Iterable[Proposal], keeps: list[str]) -> str:
 
 
 def _rule(site: Site, identity: str, proposal: Proposal, keeps: list[str]) -> str:
-    sights = sorted(proposal.sights, key=lambda sight: (-sight.on, sight.text))
-    least, most, pages = sights[-1].on, sights[0].on, site.shared.pages
+    texts = sorted(proposal.texts, key=lambda shared: (-shared.on, shared.text))
+    least, most, pages = texts[-1].on, texts[0].on, site.shared.pages
     on = f"{most:,}" if least == most else f"{least:,} to {most:,}"
     lines = ["[[rule]]", f"id = {_quoted(identity)}"]
-    if proposal.box:
+    if proposal.element:
         lines += [
-            f"why = {_quoted(f'Stands in {proposal.box} on {on} of {pages:,} pages of this site.')}",
-            f"# {len(sights):,} {'texts' if sights[1:] else 'text'}, for instance on {_pages(sights[0])}.",
-            f"inside = [{_quoted(proposal.box)}]",
+            f"why = {_quoted(f'Stands in {proposal.element} on {on} of {pages:,} pages of this site.')}",
+            f"# {len(texts):,} {'texts' if texts[1:] else 'text'}, for instance on {_pages(texts[0])}.",
+            f"inside = [{_quoted(proposal.element)}]",
             "removes = [",
-            *(f"  {_quoted(_page(proposal.box, sight))},  # on {sight.on:,} pages" for sight in sights[:EXAMPLES]),
+            *(
+                f"  {_quoted(_page(proposal.element, shared))},  # on {shared.on:,} pages"
+                for shared in texts[:MAX_EXAMPLES]
+            ),
             "]",
         ]
     else:
         lines += [
             f"why = {_quoted(f'Stands on {on} of {pages:,} pages of this site.')}",
             "phrases = [",
-            *(f"  {_quoted(sight.text)},  # on {sight.on:,} pages, such as {_pages(sight)}" for sight in sights),
+            *(f"  {_quoted(shared.text)},  # on {shared.on:,} pages, such as {_pages(shared)}" for shared in texts),
             "]",
         ]
-    keep = _closest(sights, keeps)
-    example = _kept_page(keep, site.close_calls[keep]) if proposal.box else keep
+    keep = _closest(texts, keeps)
+    example = _kept_page(keep, site.close_calls[keep]) if proposal.element else keep
     return "\n".join([*lines, f"keeps = [{_quoted(example)}]"])
 
 
-def _closest(sights: Iterable[Sight], keeps: list[str]) -> str:
-    """Of kept texts the one with the most words that the proposal has."""
-    words = {word for sight in sights for word in sight.text.lower().split()}
+def _closest(texts: Iterable[SharedText], keeps: list[str]) -> str:
+    """Return the kept text that has most words in common with the proposal."""
+    words = {word for shared in texts for word in shared.text.lower().split()}
     return min(keeps, key=lambda text: (-len(words.intersection(text.lower().split())), len(text), text))
 
 
-def _pages(sight: Sight) -> str:
-    return ", ".join(map(printable, sight.pages))
+def _pages(shared: SharedText) -> str:
+    return ", ".join(map(printable, shared.pages))
 
 
-def _page(box: str, sight: Sight) -> str:
-    """A small page with a text in a box."""
-    mark, name = box[0], html.escape(box[1:])
-    text = f"<p>{html.escape(sight.text[:LONGEST_EXAMPLE], quote=False)}</p>"
-    if box in LANDMARKS:
-        return f"<{box}>{text}</{box}>"
+def _page(element: str, shared: SharedText) -> str:
+    """Return a small page with a shared text in an element."""
+    mark, name = element[0], html.escape(element[1:])
+    text = f"<p>{html.escape(shared.text[:MAX_CHARS], quote=False)}</p>"
+    if element in LANDMARKS:
+        return f"<{element}>{text}</{element}>"
     attribute = {".": "class", "#": "id", "[": "role"}[mark]
     return f'<div {attribute}="{name.removeprefix("role=").removesuffix("]")}">{text}</div>'
 
@@ -241,7 +250,7 @@ def _kept_page(text: str, names: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """As TOML writes a text."""
+    """Return a text as a TOML string."""
     if '"' in text and "'" not in text and text.isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,6 +1,6 @@
-"""What surrounds each block, and what the document is: the second stage of the evidence, made from the first alone.
+"""Context features of blocks, and features of the whole document: the second stage, computed from the first alone.
 
-Fitting takes blocks away and asks anew.
+Fitting hides blocks and computes this stage anew.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cleaner.classifier.features import COMMENTS, POINTERS, Features
 from cleaner.classifier.main_body import body_values, max_sum_span
 from cleaner.model import PageType
 
-FAR = 1000  # blocks; farther than anything that counts
+FAR = 1000  # blocks; the distance where there is no such block, beyond every limit below
 
 CONTEXT_FEATURES = (
     *("place", "from_top", "from_end", "prose_above", "prose_below", "before_first", "after_last"),
@@ -22,32 +22,38 @@ CONTEXT_FEATURES = (
     *("gone_above", "gone_below", "in_comments", "in_pointers", "prose_since_comments", "prose_since_pointers"),
     *("blank_above", "blank_below"),
 )
-"""The columns of `context_features`."""
+"""Columns that `context_features` returns."""
 PAGE_TYPES = tuple(kind for kind in PageType if kind is not PageType.UNKNOWN)
 DOCUMENT_FEATURES = (
     *("blocks", "words", "prose_share", "short_words", "blanks", "gone", "sentences", "upper", "known", "to_3"),
     *("proses", "repeats", "longest_run", "body", "digits", "comments"),
     *(f"is_{kind}" for kind in PAGE_TYPES),
 )
-"""The numbers of the whole document; the last are 1 for the page type that the caller names."""
+"""Features of the whole document; the last are 1 for the page type that the caller names."""
 
 
 def context_features(features: Features) -> tuple[dict[str, list[float]], list[float]]:
-    """The columns of `CONTEXT_FEATURES`, and the numbers of `DOCUMENT_FEATURES`."""
+    """Return the columns of `CONTEXT_FEATURES` by name, and the features of the document.
+
+    The latter are those of `DOCUMENT_FEATURES`, in that order; for a page, those of `PAGE_FEATURES` follow.
+    """
     sizes, count = features.sizes, len(features.sizes)
-    gone = [bool(a or b) for a, b in zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)]
-    prose = [bool(is_prose) and not is_gone for is_prose, is_gone in zip(features.columns["prose"], gone, strict=True)]
-    worth = [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)]
-    total = sum(worth)
-    upto = list(accumulate(worth))
-    body = max_sum_span(body_values(worth))
-    runs, longest = _runs(features, prose, gone)
+    removed = [bool(a or b) for a, b in zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)]
+    prose = [
+        bool(is_prose) and not is_removed
+        for is_prose, is_removed in zip(features.columns["prose"], removed, strict=True)
+    ]
+    prose_words = [size if is_prose else 0 for size, is_prose in zip(sizes, prose, strict=True)]
+    total = sum(prose_words)
+    upto = list(accumulate(prose_words))
+    body = max_sum_span(body_values(prose_words))
+    runs, longest = _runs(features, prose, removed)
     places = range(count)
     columns: dict[str, list[float]] = {
         "place": [at / max(count - 1, 1) for at in places],
         "from_top": [log1p(at) / 6 for at in places],
         "from_end": [log1p(count - 1 - at) / 6 for at in places],
-        "prose_above": [(sum_ - own) / (total or 1) for sum_, own in zip(upto, worth, strict=True)],
+        "prose_above": [(sum_ - own) / (total or 1) for sum_, own in zip(upto, prose_words, strict=True)],
         "prose_below": [(total - sum_) / (total or 1) for sum_ in upto],
         "before_first": [not sum_ and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
         "after_last": [sum_ >= total and not is_prose for sum_, is_prose in zip(upto, prose, strict=True)],
@@ -57,24 +63,24 @@ def context_features(features: Features) -> tuple[dict[str, list[float]], list[f
         "above_body": [at < body.start for at in places],
         "below_body": [bool(body) and at >= body.stop for at in places],
         **runs,
-        "gone_above": [min(log1p(far), 4) / 4 for far in _since([False, *gone][:count], 1)],
-        "gone_below": [min(log1p(far), 4) / 4 for far in reversed(_since([False, *gone[::-1]][:count], 1))],
+        "gone_above": [min(log1p(far), 4) / 4 for far in _since([False, *removed][:count], 1)],
+        "gone_below": [min(log1p(far), 4) / 4 for far in reversed(_since([False, *removed[::-1]][:count], 1))],
         **_open_sections(features.sections, prose),
         "blank_above": list(map(float, features.blanks)),
         "blank_below": list(map(float, [*features.blanks[1:], True][:count])),
     }
-    return columns, [*_of_document(features, prose, gone, total, longest, len(body)), *features.page]
+    return columns, [*_of_document(features, prose, removed, total, longest, len(body)), *features.page]
 
 
 def with_page_type(numbers: Sequence[float], page_type: PageType) -> list[float]:
-    """The numbers of a document that is of this type."""
+    """Return the features of a document with this page type in the place of its own."""
     end = len(DOCUMENT_FEATURES)
     marks = [float(kind is page_type) for kind in PAGE_TYPES]
     return [*numbers[: end - len(marks)], *marks, *numbers[end:]]
 
 
 def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
-    """How far back the last marked block is, itself included; `more` is added."""
+    """Return for each block the distance back to the last marked one, 0 if it is marked itself, plus `more`."""
     found, far = [], FAR
     for mark in marks:
         far = 0 if mark else far + 1
@@ -82,8 +88,8 @@ def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
     return found
 
 
-def _runs(features: Features, prose: list[bool], gone: list[bool]) -> tuple[dict[str, list[float]], int]:
-    """What is true of the run of blocks without prose that a block stands in, and how long the longest is."""
+def _runs(features: Features, prose: list[bool], removed: list[bool]) -> tuple[dict[str, list[float]], int]:
+    """Return columns about the run of blocks without prose that a block is in, and the length of the longest run."""
     names = ("run", "run_words", "run_gone", "run_sentences")
     columns: dict[str, list[float]] = {name: [0.0] * len(prose) for name in names}
     sentences, sizes = features.columns["sentence"], features.sizes
@@ -95,7 +101,7 @@ def _runs(features: Features, prose: list[bool], gone: list[bool]) -> tuple[dict
             of_run = (
                 log1p(length) / 5,
                 min(sum(sizes[start:end]) / length, 20) / 10,
-                sum(gone[start:end]) / length,
+                sum(removed[start:end]) / length,
                 sum(sentences[start:end]) / length,
             )
             for name, value in zip(names, of_run, strict=True):
@@ -104,7 +110,10 @@ def _runs(features: Features, prose: list[bool], gone: list[bool]) -> tuple[dict
 
 
 def _open_sections(sections: list[int], prose: list[bool]) -> dict[str, list[float]]:
-    """Did a section of comments or of pointers elsewhere begin above, and how much prose ago?"""
+    """Return columns that say whether a section of comments, or of links to other pages, began at or above a block.
+
+    They also say how many blocks of prose came since then.
+    """
     columns: dict[str, list[float]] = {}
     passed = [0, *accumulate(prose)]
     for kind, name in ((COMMENTS, "comments"), (POINTERS, "pointers")):
@@ -117,8 +126,9 @@ def _open_sections(sections: list[int], prose: list[bool]) -> dict[str, list[flo
 
 
 def _of_document(
-    features: Features, prose: list[bool], gone: list[bool], total: int, longest: int, body: int
+    features: Features, prose: list[bool], removed: list[bool], total: int, longest: int, body: int
 ) -> list[float]:
+    """Return the features of `DOCUMENT_FEATURES`; `total` are words of prose, `longest` and `body` are in blocks."""
     columns, count = features.columns, len(features.sizes)
     words = sum(features.sizes)
     short = [size for size, is_prose in zip(features.sizes, prose, strict=True) if not is_prose]
@@ -132,7 +142,7 @@ def _of_document(
         total / max(words, 1),
         min(sum(short) / max(len(short), 1), 20) / 10,
         mean(features.blanks),
-        mean(gone),
+        mean(removed),
         mean(columns["sentence"]),
         mean(columns["first_upper"]),
         mean(columns["known"]),

@@ -1,6 +1,6 @@
-"""What the judge is told of a page besides what it is told of its text: numbers for what the markup says of each block.
+"""DOM features: numbers for what the markup of a page says about each block, and for the page as a whole.
 
-Also what others say: the page itself, in its structured data, and the witness.
+Two of them say where else a block is found: in the page's structured data, and in the text of the reference extractor.
 """
 
 from __future__ import annotations
@@ -30,12 +30,20 @@ LANDMARKS = (
     "button",
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-CORE = 0.5  # of the words of prose, that the innermost element holding so many is the core of a page
-LONG = 24  # characters; of shorter blocks a whole line of what is said elsewhere must be the same
-SAID_IN = ("articlebody", "description", "text", "headline", "name", "recipeinstructions", "recipeingredient")
+CORE_SHARE = 0.5  # of the words of prose; the core of a page is the innermost element that holds more
+MIN_SUBSTRING = 24  # characters; a shorter block must equal a whole line of the text that it is looked up in
+CONTENT_PROPERTIES = (
+    "articlebody",
+    "description",
+    "text",
+    "headline",
+    "name",
+    "recipeinstructions",
+    "recipeingredient",
+)
 """Properties of structured data whose texts are content, in lower case."""
-HELD_IN = frozenset(f"@{name}" for name in SAID_IN if name != "name")
-"""Names of elements that microdata says hold content; in menus, too, things have a `name`."""
+CONTENT_ITEMPROPS = frozenset(f"@{name}" for name in CONTENT_PROPERTIES if name != "name")
+"""Names in `Markup.names` of elements that microdata marks as content; not `@name`, which entries of menus have too."""
 
 DOM_FEATURES = (
     *("links", "all_links", "siblings", "many_siblings", "depth"),
@@ -46,20 +54,30 @@ DOM_FEATURES = (
     *("same_box_above", "same_box_below", "as_above", "as_below"),
     *("stated", "reference", "has_reference"),
 )
-"""The columns of `dom_features`."""
-TYPES = ("article", "product", "itemlist", "collectionpage", "forum", "qapage", "faqpage", "recipe", "video", "service")
-"""What structured data or Open Graph may say that a page is; part of the name of a type, in lower case."""
+"""Columns that `dom_features` returns."""
+DECLARED_TYPES = (
+    "article",
+    "product",
+    "itemlist",
+    "collectionpage",
+    "forum",
+    "qapage",
+    "faqpage",
+    "recipe",
+    "video",
+    "service",
+)
+"""Page types that structured data or Open Graph may declare: parts of the names of types, in lower case."""
 PAGE_FEATURES = (
-    *(f"says_{name}" for name in TYPES),
+    *(f"says_{name}" for name in DECLARED_TYPES),
     *("articles", "mains", "forms", "tables", "link_share", "core_share"),
     *("reference_share", "reference_given", "stated_share"),
 )
-"""The numbers of `page_features`."""
-_WORD = re.compile(r"\w+")
+"""Features of a page, in the order in which `page_features` returns them."""
 
 
 def dom_features(document: Document) -> dict[str, list[float]]:
-    """The columns of `DOM_FEATURES`."""
+    """Return the columns of `DOM_FEATURES` by name; those of the reference extractor are 0."""
     blocks, metadata = document.blocks, document.page_metadata
     assert metadata is not None
     markup = [block.markup for block in blocks if block.markup]
@@ -74,7 +92,7 @@ def dom_features(document: Document) -> dict[str, list[float]]:
     for name in LANDMARKS:
         columns[f"in_{name}"] = [name in tags for tags in tag_sets]
     columns |= headings(blocks, metadata)
-    columns |= _Boxes(blocks).columns()
+    columns |= _ElementSums(blocks).columns()
     above = [False, *(one.inside[1:2] == two.inside[1:2] for one, two in pairwise(markup))]
     alike = [False, *(one.tags[:4] == two.tags[:4] for one, two in pairwise(markup))]
     columns["same_box_above"], columns["same_box_below"] = (
@@ -82,23 +100,24 @@ def dom_features(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    said = _found_in(blocks, _statements(metadata))
+    found = _found_in(blocks, _stated_content(metadata))
     columns["stated"] = [
-        float(is_said or not HELD_IN.isdisjoint(each.names)) for is_said, each in zip(said, markup, strict=True)
+        float(is_found or not CONTENT_ITEMPROPS.isdisjoint(each.names))
+        for is_found, each in zip(found, markup, strict=True)
     ]
     return columns | reference_features(blocks, "")
 
 
-def reference_features(blocks: Sequence[Block], said: str) -> dict[str, list[float]]:
-    """The columns that come of what another extractor takes for the main content."""
-    return {"reference": _found_in(blocks, said), "has_reference": [float(bool(said))] * len(blocks)}
+def reference_features(blocks: Sequence[Block], text: str) -> dict[str, list[float]]:
+    """Return the columns that say which blocks the reference extractor takes for content, given its folded text."""
+    return {"reference": _found_in(blocks, text), "has_reference": [float(bool(text))] * len(blocks)}
 
 
 def page_features(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
-    """The numbers of `PAGE_FEATURES`."""
+    """Return the features of `PAGE_FEATURES`; `columns` are those of the blocks of the document."""
     metadata, blocks = document.page_metadata, document.blocks
     assert metadata is not None
-    said = " ".join(_types(metadata))
+    declared = " ".join(_declared_types(metadata))
     count = max(len(blocks), 1)
     words = [block.facts.words for block in blocks]
     total = max(sum(words), 1)
@@ -112,7 +131,7 @@ def page_features(document: Document, columns: Mapping[str, Sequence[float]]) ->
             if tag in ("article", "main", "form", "table"):
                 elements[tag].add(at)
     return [
-        *(float(name in said) for name in TYPES),
+        *(float(name in declared) for name in DECLARED_TYPES),
         *(log1p(len(elements[tag])) / 4 for tag in ("article", "main", "form", "table")),
         sum(columns["links"]) / count,
         share("in_core"),
@@ -122,36 +141,37 @@ def page_features(document: Document, columns: Mapping[str, Sequence[float]]) ->
     ]
 
 
-def _types(metadata: PageMetadata) -> Iterable[str]:
+def _declared_types(metadata: PageMetadata) -> Iterable[str]:
+    """Yield the types that Open Graph and JSON-LD declare, in lower case."""
     yield metadata.meta.get("og:type", "").lower()
     for each in json_ld_objects(metadata.data):
         kind = each.get("@type", "")
         yield from (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
 
 
-def _statements(metadata: PageMetadata) -> str:
-    """What the structured data of a page says in prose, folded."""
+def _stated_content(metadata: PageMetadata) -> str:
+    """Return the texts of the page's JSON-LD that are content, as folded lines."""
     found = []
     for each in json_ld_objects(metadata.data):
         for name, value in each.items():
-            if name.lower() in SAID_IN:
+            if name.lower() in CONTENT_PROPERTIES:
                 found += [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
     return "\n".join(fold(line) for text in found for line in re.sub(r"<[^>]{0,200}>", "\n", text).split("\n"))
 
 
 def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
-    """Which blocks are said in a text: a long one anywhere, a short one as a line."""
+    """Mark the blocks that a folded text holds: long ones anywhere in it, short ones as a whole line."""
     if not text:
         return [0.0] * len(blocks)
     lines = {line.strip(" -|*.:") for line in text.split("\n")}
     return [
-        float(folded in lines or (len(folded) >= LONG and folded in text))
+        float(folded in lines or (len(folded) >= MIN_SUBSTRING and folded in text))
         for folded in (block.facts.folded for block in blocks)
     ]
 
 
 def headings(blocks: Sequence[Block], metadata: PageMetadata) -> dict[str, list[float]]:
-    """Which blocks say what the title of the page says, which is its first heading, and which are below that."""
+    """Return columns that mark the blocks that repeat the page's title, its first `h1`, and the blocks from that on."""
     title = fold(metadata.meta.get("og:title") or metadata.title)
     is_title, is_first, below = [], [], []
     seen = False
@@ -166,8 +186,8 @@ def headings(blocks: Sequence[Block], metadata: PageMetadata) -> dict[str, list[
     return {"title": is_title, "first_heading": is_first, "below_heading": below}
 
 
-class _Boxes:
-    """What the elements of a page hold."""
+class _ElementSums:
+    """Sums over the elements of a page, by their number: words, words of prose, words of links, and blocks."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
@@ -186,6 +206,7 @@ class _Boxes:
                 self.count[at] += 1
 
     def columns(self) -> dict[str, list[float]]:
+        """Return the columns about the elements around each block, and about the core of the page."""
         total = sum(block.facts.words for block in self.blocks if block.facts.prose)
         core = self._core(total)
         most = max(self.prose.values(), default=0)
@@ -209,6 +230,6 @@ class _Boxes:
         return columns
 
     def _core(self, total: int) -> int:
-        """The innermost element that holds enough of the prose, or -2."""
-        enough = [at for at, words in self.prose.items() if words > CORE * total]
+        """Return the number of the innermost element that holds enough of the prose, or -2."""
+        enough = [at for at, words in self.prose.items() if words > CORE_SHARE * total]
         return max(enough, default=-2)  # elements are numbered as they begin: the last one is the innermost

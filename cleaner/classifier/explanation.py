@@ -1,7 +1,7 @@
-"""The judge's reasons in words that a person understands.
+"""Reasons of the classifier, for receipts, in words that a reader understands.
 
-A receipt names what weighs most in a linear reading of the score (`tools/fit.py` says how much of the scores such a
-reading explains): the evidence of a block against what is usual for content.
+A receipt names the features that weigh most in a linear surrogate of the network, compared with what is usual in
+content. `tools/fit.py` prints how much of the variance of the logits the surrogate explains.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-MOST = 3  # reasons in a receipt
-TELLING = 32  # columns, those of the largest weights; the others hardly ever make a reason
+MAX_REASONS = 3  # in a receipt
+MAX_COLUMNS = 32  # of the surrogate, those with the largest weights; the others hardly ever make a reason
 SHORT, LONG = "short", "long"
-WORDS = {
+PHRASES = {
     "size": (LONG, SHORT),
     "one_word": (SHORT, ""),
     "to_3": (SHORT, ""),
@@ -95,27 +95,28 @@ WORDS = {
     "blank_above": ("set apart above", "no blank line above"),
     "blank_below": ("set apart below", "no blank line below"),
 }
-"""What more and what less than usual of a column means; `""` where it tells a reader nothing."""
+"""By column, the phrases for a value above and below what is usual; `""` where it tells a reader nothing."""
 
 
 class LinearSurrogate:
-    """A linear reading of the judge's scores: a weight for each column, and what is usual of it in content."""
+    """Linear model of the network's logits: for each column a weight, and its usual value in content."""
 
     def __init__(self, columns: Sequence[str], weights: Sequence[float], usual: Sequence[float]) -> None:
-        named = zip(columns, weights, usual, strict=True)
-        telling = [(name, weight, normal, *WORDS[name]) for name, weight, normal in named if name in WORDS]
-        self.columns = sorted(telling, key=lambda column: -abs(column[1]))[:TELLING]
+        """Keep the columns that have phrases, those with the largest weights first."""
+        each = zip(columns, weights, usual, strict=True)
+        named = [(name, weight, normal, *PHRASES[name]) for name, weight, normal in each if name in PHRASES]
+        self.columns = sorted(named, key=lambda column: -abs(column[1]))[:MAX_COLUMNS]
 
     def explain(self, values: Mapping[str, Sequence[float]], at: int) -> str:
-        """The heaviest reasons for the removal of a block, from the columns of the evidence."""
-        heavy: dict[str, float] = defaultdict(float)
+        """Return the heaviest reasons for the removal of the block at an index, given the columns of its document."""
+        weights: dict[str, float] = defaultdict(float)
         for name, weight, usual, more, less in self.columns:
             value = values[name][at] - usual
             if phrase := more if value > 0 else less:
-                heavy[phrase] += value * weight
-        return _heaviest(heavy)
+                weights[phrase] += value * weight
+        return _heaviest(weights)
 
 
-def _heaviest(heavy: Mapping[str, float]) -> str:
-    best = sorted((phrase for phrase in heavy if heavy[phrase] > 0), key=lambda phrase: (-heavy[phrase], phrase))
-    return ", ".join(best[:MOST]) or "what it is and where it stands, taken together"
+def _heaviest(weights: Mapping[str, float]) -> str:
+    best = sorted((phrase for phrase in weights if weights[phrase] > 0), key=lambda phrase: (-weights[phrase], phrase))
+    return ", ".join(best[:MAX_REASONS]) or "what it is and where it stands, taken together"

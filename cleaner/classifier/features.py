@@ -1,11 +1,11 @@
-"""What the judge is told of a document: numbers for each block, for its neighbourhood, and for the whole.
+"""Features of the blocks of a document, as the network reads them: the first of two stages.
 
-Two stages. `extract_features` looks at the blocks themselves and at what the other steps found; `context_features`, in a module of
-its own, adds what follows from who stands where. They are apart because fitting takes blocks away and needs the second
-stage anew.
+`extract_features` measures the blocks themselves and what the other steps removed. `context_features`, in context.py,
+adds what follows from the positions of the blocks. They are separate because fitting hides blocks and computes the
+second stage anew.
 
-Everything goes column by column in plain Python, since this runs for every block there is, and small documents must
-not pay for an import. Where a number is squeezed (a logarithm, a limit), it is so that most values lie between 0 and 1.
+Features are computed column by column in plain Python: this runs for every block, and small documents must not pay for
+an import. Logarithms and limits keep most values between 0 and 1.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from cleaner.reading.facts import kept_facts
 from cleaner.rules.matcher import RuleSet
 
 FIRST_WORDS, LAST_WORDS = 6, 3  # of a block, that are looked up in the vocabulary
-WORDS = FIRST_WORDS + LAST_WORDS
-TOPIC_PROSE = 40  # blocks of prose whose words are what the document is about
-TOPIC_WORDS = 30  # of a block that may name the topic; longer ones are prose
-TOPIC_LETTERS = 4  # of a word that may name it
-HINTED_WORDS = 20  # weak rules look at no longer blocks
-
+BLOCK_WORDS = FIRST_WORDS + LAST_WORDS
+MAX_TOPIC_PROSE = 40  # blocks of prose whose words make the topic of the document
+MAX_TOPIC_WORDS = 30  # of a block that may name the topic; longer ones are prose
+MIN_TOPIC_LETTERS = 4  # of a word that may name the topic
+MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
 
 GROUPS = {
     "nav": ("navigation", "pagination", "site-name", "other"),
@@ -40,10 +39,10 @@ GROUPS = {
     "credit": ("author-bio", "byline", "caption", "image-credit", "source-credit", "date"),
     "legal": ("legal",),
 }
-"""What kinds of chrome rules may have found, in the six groups of a receipt."""
+"""Categories of removals in six groups, each of which has a column `by_GROUP`."""
 _GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 COMMENTS, POINTERS, ELSE = 1, 2, 3
-"""What kind of section a removal opens."""
+"""Kinds of section that a removal opens: comments, links to other pages, anything else."""
 KINDS = {
     BlockKind.LIST_ITEM: "list",
     BlockKind.HEADING: "heading",
@@ -61,8 +60,8 @@ BLOCK_FEATURES = (
     *(f"by_{group}" for group in GROUPS),
     *("known", "topic"),
 )
-"""The columns of `extract_features`."""
-HOLDS = {
+"""Columns that `extract_features` returns for text; for a page, those of `DOM_FEATURES` are added."""
+RARE_MARKS = {
     "address": "@",
     "url": ("www.", "http", ".com"),
     "copyright": "©",
@@ -70,28 +69,29 @@ HOLDS = {
     "bracket": "(",
     "quote": '"“',
 }
+"""By column, the marks of which a block must hold one."""
 
-_FIGURES = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+")
 _start = attrgetter("start")
 
 
 class Features(NamedTuple):
-    """The first stage. Columns have a value for each block."""
+    """Features of the first stage. Columns have a value for each block."""
 
     columns: dict[str, list[float]]
     words: list[list[int]]
-    """For each block, the places of its first and last words in the vocabulary, those it holds."""
+    """For each block, the vocabulary indices of those of its first and last words that are in the vocabulary."""
     sizes: list[int]
-    """How many words a block has."""
+    """Number of words of each block."""
     blanks: list[bool]
-    """Is there a blank line above?"""
+    """Whether a blank line stands above each block."""
     sections: list[int]
-    """What kind of section what was removed here opens, or 0."""
+    """Kind of section that the removal of each block opens, or 0."""
     page_type: PageType
     names: list[list[int]]
-    """For each block, the places of the names of its markup in the vocabulary of those; for text, none."""
+    """For each block, the vocabulary indices of the names of its markup; for text, no index."""
     page: list[float]
-    """What a page says of itself, in numbers; for text, none."""
+    """Features of the page (`PAGE_FEATURES`); empty for text."""
 
 
 def extract_features(
@@ -101,9 +101,10 @@ def extract_features(
     vocabulary: Mapping[str, int],
     names: Mapping[str, int] | None = None,
 ) -> Features:
-    """The evidence of each block alone. Of a block that was cut, what is left of it counts.
+    """Return the features of each block alone.
 
-    Words are looked up in the `vocabulary`; those of a page's markup in `names`.
+    `vocabulary` gives the indices of words, `names` those of the names of a page's markup; both count from 1. Of a
+    block that was cut, the words and facts are those of what is left; its characters are those of the whole block.
     """
     blocks, facts = document.blocks, _facts_left(document, removals)
     text, starts, ends = document.source_text, [block.start for block in blocks], [block.end for block in blocks]
@@ -115,11 +116,11 @@ def extract_features(
         **_kinds([block.kind for block in blocks]),
         **edges(text, starts, ends),
         **characters(text, starts, ends, sizes),
-        "repeated": _said(folded),
-        "repeated_form": _alike(folded),
-        **_held(document),
+        "repeated": _repeats(folded),
+        "repeated_form": _repeated_forms(folded),
+        **_rare_marks(document),
         **_removed(removals, len(blocks)),
-        "hint": _hinted(folded, sizes, rules, document.language),
+        "hint": _weak_matches(folded, sizes, rules, document.language),
         "topic": topic_overlap(facts, removals.fully_removed),
     }
     words, columns["known"] = _words(folded, vocabulary)
@@ -127,13 +128,13 @@ def extract_features(
     page: list[float] = []
     if document.page_metadata:
         columns |= dom_features(document)
-        named, page = _named(blocks, {} if names is None else names), page_features(document, columns)
+        named, page = _markup_names(blocks, {} if names is None else names), page_features(document, columns)
     blanks, sections = _blanks(text, starts, ends), _sections(removals, len(blocks))
     return Features(columns, words, sizes, blanks, sections, document.page_type, named, page)
 
 
 def _facts_left(document: Document, removals: Removals) -> list[Facts]:
-    """The facts of each block; of one that was cut, those of what is left."""
+    """Return the facts of each block; for one that was cut, those of what is left."""
     facts = [block.facts for block in document.blocks]
     for at in removals.by_block:
         if at not in removals.fully_removed:
@@ -152,38 +153,38 @@ def _sizes(sizes: Sequence[int]) -> dict[str, list[float]]:
 
 
 def _words(folded: Sequence[str], vocabulary: Mapping[str, int]) -> tuple[list[list[int]], list[float]]:
-    """Of each text the places of the words that are looked up and known, and the share of those."""
-    looked_up = list(map(_looked_up, folded))
+    """Return for each text the indices of the looked-up words that the vocabulary has, and the share it has."""
+    looked_up = list(map(_edge_words, folded))
     words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
     return words, [len(found) / len(each) for found, each in zip(words, looked_up, strict=True)]
 
 
 def _blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[bool]:
-    """Is there a blank line above each block? Above the first there always is."""
+    """Tell for each block whether a blank line stands above it; the first block counts as if one did."""
     gaps = zip([0, *ends], starts, strict=False)
     return [at == 0 or text.count("\n", end, start) > 1 for at, (end, start) in enumerate(gaps)]
 
 
-def _named(blocks: Sequence[Block], names: Mapping[str, int]) -> list[list[int]]:
-    """Of each block the places of the names of its markup that are known."""
+def _markup_names(blocks: Sequence[Block], names: Mapping[str, int]) -> list[list[int]]:
+    """Return for each block the indices of those names of its markup that the vocabulary has."""
     markup = [block.markup.names if block.markup else () for block in blocks]
-    each_once = dict.fromkeys(markup)  # in their order, because fitting takes in every name it is asked about
-    places = {each: [at for name in each if (at := names.get(name, 0))] for each in each_once}
-    return [places[each] for each in markup]
+    each_once = dict.fromkeys(markup)  # in order, because the vocabulary of fitting numbers names as they are looked up
+    indices = {each: [at for name in each if (at := names.get(name, 0))] for each in each_once}
+    return [indices[each] for each in markup]
 
 
-def with_reference(features: Features, document: Document, said: str) -> Features:
-    """The evidence with what a witness says of a page, if it says anything."""
-    if not said:
+def with_reference(features: Features, document: Document, text: str) -> Features:
+    """Return the features with those of the reference extractor, given its folded text; unchanged if it is empty."""
+    if not text:
         return features
-    columns = features.columns | reference_features(document.blocks, said)
+    columns = features.columns | reference_features(document.blocks, text)
     return features._replace(columns=columns, page=page_features(document, columns))
 
 
-def _looked_up(folded: str) -> list[str]:
-    """The first and the last words of a text; all of them where it is short."""
-    if folded.count(" ") < WORDS:
-        return folded.split(" ")[:WORDS]
+def _edge_words(folded: str) -> list[str]:
+    """Return the first and the last words of a folded text; all words of a short one."""
+    if folded.count(" ") < BLOCK_WORDS:
+        return folded.split(" ")[:BLOCK_WORDS]
     return folded.split(" ", FIRST_WORDS)[:FIRST_WORDS] + folded.rsplit(" ", LAST_WORDS)[1:]
 
 
@@ -196,29 +197,29 @@ def _kinds(kinds: list[BlockKind]) -> dict[str, list[float]]:
     return columns
 
 
-def _said(folded: list[str]) -> list[float]:
-    """How often the document says this."""
+def _repeats(folded: list[str]) -> list[float]:
+    """Return the logarithm of how often the document has each text, 20 times at most."""
     counts = Counter(folded)
     if len(counts) == len(folded):
         return [0.0] * len(folded)
     return [log1p(min(counts[text], 20) - 1) for text in folded]
 
 
-def _alike(folded: list[str]) -> list[float]:
-    """How many blocks of the document say this with other figures: "12 comments" and "3 comments"."""
+def _repeated_forms(folded: list[str]) -> list[float]:
+    """Return the same where texts that differ in numbers alone are equal: "12 comments" and "3 comments"."""
     joined = "\n".join(folded)
-    forms = _FIGURES.sub("0", joined).split("\n") if _FIGURES.search(joined) else folded
+    forms = _NUMBER.sub("0", joined).split("\n") if _NUMBER.search(joined) else folded
     counts = Counter(forms)
     if len(counts) == len(forms):
         return [0.0] * len(forms)
     return [log1p(min(counts[form], 20) - 1) for form in forms]
 
 
-def _held(document: Document) -> dict[str, list[float]]:
-    """Which blocks hold a mark that is rare: looked for in the whole text, not block by block."""
+def _rare_marks(document: Document) -> dict[str, list[float]]:
+    """Mark the blocks that hold a rare mark; the whole text is searched at once, not block by block."""
     text, blocks = document.source_text, document.blocks
-    columns: dict[str, list[float]] = {name: [0.0] * len(blocks) for name in HOLDS}
-    for name, marks in HOLDS.items():
+    columns: dict[str, list[float]] = {name: [0.0] * len(blocks) for name in RARE_MARKS}
+    for name, marks in RARE_MARKS.items():
         for mark in marks:
             at = text.find(mark)
             while at >= 0:
@@ -229,7 +230,7 @@ def _held(document: Document) -> dict[str, list[float]]:
 
 
 def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
-    """What the other steps took."""
+    """Return columns that say what the other steps removed or cut, and of which group it is."""
     names = ("by_rule", "by_repeat", "cut", *(f"by_{group}" for group in GROUPS))
     columns: dict[str, list[float]] = {name: [0.0] * blocks for name in names}
     for at, (removal, *_) in removals.by_block.items():
@@ -241,6 +242,7 @@ def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
 
 
 def _sections(removals: Removals, blocks: int) -> list[int]:
+    """Return for each block the kind of section that its removal opens, or 0."""
     sections = [0] * blocks
     for at, (removal, *_) in removals.by_block.items():
         group = _GROUP_OF.get(removal.category)
@@ -251,22 +253,25 @@ def _sections(removals: Removals, blocks: int) -> list[int]:
     return sections
 
 
-def _hinted(folded: list[str], sizes: list[int], rules: RuleSet, language: str) -> list[float]:
-    """Which blocks a weak rule matches."""
+def _weak_matches(folded: list[str], sizes: list[int], rules: RuleSet, language: str) -> list[float]:
+    """Mark the short blocks that a weak rule matches."""
     column = [0.0] * len(folded)
-    short = [at for at, size in enumerate(sizes) if size <= HINTED_WORDS]
+    short = [at for at, size in enumerate(sizes) if size <= MAX_HINTED_WORDS]
     for place in rules.weak.find_all([folded[at] for at in short], language):
         column[short[place]] = 1.0
     return column
 
 
-def topic_overlap(facts: Sequence[Facts], whole: Container[int]) -> list[float]:
-    """Of each short block: the share of its longer words that the document's prose uses too, `whole` left aside."""
-    prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in whole][:TOPIC_PROSE]
+def topic_overlap(facts: Sequence[Facts], excluded: Container[int]) -> list[float]:
+    """Return for each short block the share of its longer words that the document's prose has too.
+
+    The prose of `excluded` blocks does not count. The share is of one word more than the block has, so it is below 1.
+    """
+    prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in excluded][:MAX_TOPIC_PROSE]
     topic = {word for text in prose for word in text.replace(",", "").replace(".", "").split(" ")}
     column = [0.0] * len(facts)
     for at, each in enumerate(facts) if topic else ():
-        if each.words <= TOPIC_WORDS and not each.prose:
-            words = [word for word in each.folded.replace(",", "").split(" ") if len(word) >= TOPIC_LETTERS]
+        if each.words <= MAX_TOPIC_WORDS and not each.prose:
+            words = [word for word in each.folded.replace(",", "").split(" ") if len(word) >= MIN_TOPIC_LETTERS]
             column[at] = sum(map(topic.__contains__, words)) / (len(words) + 1)
     return column

@@ -1,7 +1,7 @@
-"""What type of page a document is: told from what its blocks are like on average, and from the words they hold.
+"""The model of page types: a small network over the mean features of a document's blocks and the words they hold.
 
-A small network of its own beside the one that judges blocks, fitted with it: as a side task of that one it named
-one page in seven that was no article. One layer of a dozen units, so plain Python is quick enough for any document.
+It is separate from the network that scores blocks, and fitted with it: as a side task of that one, it recognised one
+in seven of the pages that are no articles. One layer of 16 units, so plain Python is fast enough for any document.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any
 Vector = Sequence[float]
 Matrix = Sequence[Vector]
 Bag = Sequence[Sequence[int]]
-"""Of each block, places in a vocabulary."""
+"""For each block, indices into a vocabulary."""
 
 
 class PageTypeModel:
-    """The weights: rows as tuples, and for each vocabulary a flat table of whole numbers with the unit they count."""
+    """Weights of the model: rows as tuples, and for each vocabulary a flat table of integers with their scale."""
 
     def __init__(self, parts: Mapping[str, Any], tables: Iterable[tuple[Sequence[int], float]]) -> None:
         self._by_column: Matrix = list(zip(*parts["type_in"], strict=True))
@@ -31,46 +31,46 @@ class PageTypeModel:
         self._tables = list(tables)
 
     def __call__(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
-        """How likely each of `PAGE_TYPES` is, from 0 to 1."""
+        """Return the probability of each of `PAGE_TYPES`; the arguments are those of `Network.logits`."""
         means = [sum(column) / len(column) for column in columns]
         weighed = [
             [value * weight for weight in by] for value, by in zip([*means, *document], self._by_column, strict=True)
         ]
-        held = [self._words(table, unit, bag) for (table, unit), bag in zip(self._tables, bags, strict=True)]
+        held = [self._words(table, scale, bag) for (table, scale), bag in zip(self._tables, bags, strict=True)]
         hidden = [max(0.0, sum(each)) for each in zip(self._bias, *weighed, *held, strict=True)]
-        odds = [sum(map(mul, row, hidden)) for row in self._out]
-        return softmax(list(map(add, odds, self._out_bias)))
+        logits = [sum(map(mul, row, hidden)) for row in self._out]
+        return softmax(list(map(add, logits, self._out_bias)))
 
-    def _words(self, table: Sequence[int], unit: float, bag: Bag) -> list[float]:
-        """What the words say together: each as often as blocks hold it, with less for every further one."""
+    def _words(self, table: Sequence[int], scale: float, bag: Bag) -> list[float]:
+        """Return what the words of a bag add to each unit: their embeddings, weighted by `log_tf_weights`."""
         counts = log_tf_weights(bag)
         width = len(self._bias)
         if not counts:
             return [0.0] * width
         if "numpy" in sys.modules:
-            return _weighed(table, width, counts, unit)
+            return _weighed(table, width, counts, scale)
         rows = [table[width * at : width * (at + 1)] for at in counts]
-        return [unit * sum(map(mul, column, counts.values())) for column in zip(*rows, strict=True)]
+        return [scale * sum(map(mul, column, counts.values())) for column in zip(*rows, strict=True)]
 
 
-def _weighed(table: Sequence[int], width: int, counts: Mapping[int, float], unit: float) -> list[float]:
-    """The same by numpy, where it is at hand."""
+def _weighed(table: Sequence[int], width: int, counts: Mapping[int, float], scale: float) -> list[float]:
+    """Compute the same by numpy, where it is imported already."""
     import numpy as np
 
     rows = np.asarray(table).reshape(-1, width)[list(counts)]
-    found: list[float] = (unit * (np.array(list(counts.values())) @ rows)).tolist()
+    found: list[float] = (scale * (np.array(list(counts.values())) @ rows)).tolist()
     return found
 
 
 def log_tf_weights(bag: Bag) -> dict[int, float]:
-    """Of each word how much it counts in a document, by how many blocks hold it; the squares add up to 1."""
+    """Return for each word of a document the logarithm of 1 plus the number of blocks with it, L2-normalised."""
     counts = {at: log1p(count) for at, count in sorted(Counter(chain.from_iterable(map(set, bag))).items())}
     length = sqrt(sum(count * count for count in counts.values()))
     return {at: count / length for at, count in counts.items()}
 
 
-def softmax(odds: Vector) -> list[float]:
-    """Log-odds of things of which one is the case, as chances."""
-    most = max(odds)
-    weights = [exp(each - most) for each in odds]
+def softmax(logits: Vector) -> list[float]:
+    """Return the softmax of logits."""
+    largest = max(logits)
+    weights = [exp(each - largest) for each in logits]
     return [weight / sum(weights) for weight in weights]

@@ -1,4 +1,4 @@
-"""What blocks look like: how they begin and end, and what they are made of. Columns for `features.py`."""
+"""Surface features of blocks: their first and last characters, and the classes of characters they consist of."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from unicodedata import category
 
 
-class _Classes(dict[str, str]):
-    """What kind of character a character is, worked out once."""
+class _ClassCache(dict[str, str]):
+    """Classes of characters, each computed once."""
 
-    def __init__(self, sort: Callable[[str], str]) -> None:
-        self._sort = sort
+    def __init__(self, classify: Callable[[str], str]) -> None:
+        self._classify = classify
 
     def __missing__(self, character: str) -> str:
-        found = self[character] = self._sort(character)
+        found = self[character] = self._classify(character)
         return found
 
 
@@ -32,13 +32,13 @@ def _last_class(character: str) -> str:
     return "last_digit" if character.isdigit() else "last_letter" if character.isalpha() else ""
 
 
-_FIRST, _LAST = _Classes(_first_class), _Classes(_last_class)
+_FIRST, _LAST = _ClassCache(_first_class), _ClassCache(_last_class)
 _FIRST_NAMES = ("first_upper", "first_lower", "first_digit", "first_letter")
 _LAST_NAMES = ("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter")
 
 
 def edges(text: str, starts: list[int], ends: list[int]) -> dict[str, list[float]]:
-    """How a block begins and ends."""
+    """Return columns about the first and the last character of each block."""
     first = [_FIRST[text[start]] for start in starts]
     last = [_LAST[text[end - 1]] for end in ends]
     if "..." in text:
@@ -49,6 +49,7 @@ def edges(text: str, starts: list[int], ends: list[int]) -> dict[str, list[float
 
 
 UPPER, LETTER, DIGIT, SPACE, COMMA, STOP, BAR, MARK = "Ua0 ,.|#"
+"""Letters of the classes of characters."""
 _COMMAS, _STOPS, _BARS = ",;،、，；", ".!?…。！？؟।۔", "|·•»›→/:«‹>*–—"
 
 
@@ -67,7 +68,7 @@ def _character_class(code: int) -> str:
 
 
 class _Table(dict[int, str]):
-    """For `str.translate`: each character becomes the letter of its class."""
+    """Table for `str.translate` that maps each character to the letter of its class."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _character_class(code)
@@ -76,14 +77,14 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 _ASCII = {code: _character_class(code) for code in range(0x80)}
-FEW = 40  # characters beyond ASCII that are dealt with one by one, which leaves `translate` its quick way
+MAX_REPLACED = 40  # characters beyond ASCII that are replaced one by one, so that `translate` takes its fast ASCII path
 
 
 def _classes(text: str) -> str:
-    """The text with the letter of its class in the place of each character."""
+    """Return the text with the letter of its class in the place of each character."""
     if not text.isascii():
         beyond = {character for character in set(text) if character > "\x7f"}
-        if len(beyond) > FEW:
+        if len(beyond) > MAX_REPLACED:
             return text.translate(_TABLE)
         for character in beyond:
             text = text.replace(character, _TABLE[ord(character)])
@@ -91,7 +92,7 @@ def _classes(text: str) -> str:
 
 
 def characters(text: str, starts: list[int], ends: list[int], sizes: list[int]) -> dict[str, list[float]]:
-    """What a block is made of: capitals, figures, marks."""
+    """Return columns about the characters of each block: capitals, digits, punctuation."""
     classes = _classes(text)
     pieces = [classes[start:end] for start, end in zip(starts, ends, strict=True)]
     upper = [piece.count(UPPER) for piece in pieces]

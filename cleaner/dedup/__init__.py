@@ -1,4 +1,4 @@
-"""What many documents share: fingerprints of blocks, blocks that the pages of a site share, first occurrences.
+"""Blocks that many documents share: their fingerprints, the templates of sites, first occurrences.
 
 BlockCounter -> SiteTemplates -> for_site(...)            blocks on most pages of a site
 FirstSeenBuilder -> FirstSeen -> earlier_sources(...)     paragraphs that an earlier document contains

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Fingerprints of blocks: 64-bit hashes of their words and, on a page, of the elements around them."""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ from hashlib import blake2b
 
 from cleaner.model import Block, Document
 
-SURROUNDINGS = 4
-"""Elements around a block that say where it stands; with two, the same link in a menu and in a text are one."""
-
-
+PATH_ELEMENTS = 4
+"""Elements around a block that its fingerprint depends on. With two, the same link in a menu and in a text would have
+the same fingerprint."""
 _DIGITS = re.compile(r"\d+")
 
 
 def fingerprint(document: Document, block: Block) -> int:
-    """64 bits that stand for the words of a block and, on a page, for the elements it stands in; the same everywhere.
+    """Return 64 bits that depend on the words of a block and, on a page, on the tags and attributes of its elements.
 
-    Numbers in the names of elements count for nothing.
+    They are the same in every process and on every machine. Digits in attributes are ignored.
     """
-    around = _around(block.markup.tags[:SURROUNDINGS], block.markup.attributes[:SURROUNDINGS]) if block.markup else ""
-    return _hash(f"{block.facts.folded or document.text(block)}\n{around}")
+    around = _around(block.markup.tags[:PATH_ELEMENTS], block.markup.attributes[:PATH_ELEMENTS]) if block.markup else ""
+    return hash_text(f"{block.facts.folded or document.text(block)}\n{around}")
 
 
 def text_fingerprint(document: Document, block: Block) -> int:
-    """64 bits that stand for the words of a block alone, wherever they stand."""
-    return _hash(block.facts.folded or document.text(block))
+    """Return 64 bits that depend on the words of a block alone."""
+    return hash_text(block.facts.folded or document.text(block))
 
 
 def fingerprints(document: Document) -> array[int]:
-    """Those of the blocks of a document, each once, in order."""
+    """Return the fingerprints of the blocks of a document, each once, in ascending order."""
     return array("Q", sorted({fingerprint(document, block) for block in document.blocks}))
 
 
@@ -40,14 +39,16 @@ def _around(tags: tuple[str, ...], attributes: tuple[str, ...]) -> str:
     return _DIGITS.sub("", "\n".join(map("\t".join, zip(tags, attributes, strict=True))))
 
 
-def _hash(text: str) -> int:
-    return _number(text.encode("utf-8", "surrogatepass"))
+def hash_text(text: str) -> int:
+    """Return a hash of a text, as 64 bits."""
+    return hash_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _number(data: bytes) -> int:
+def hash_bytes(data: bytes) -> int:
+    """Return a hash of bytes, as 64 bits."""
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
-def digits(data: bytes) -> str:
-    """Sixteen digits that stand for bytes."""
+def short_hash(data: bytes) -> str:
+    """Return a hash of bytes, as sixteen hexadecimal digits."""
     return blake2b(data, digest_size=8).hexdigest()

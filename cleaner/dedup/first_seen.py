@@ -1,8 +1,9 @@
-"""What several documents of a run say: which of them says it first, so that the others need not say it again.
+"""First occurrences: which document of a run is the first to contain a block that several contain.
 
-Two passes: in the first each document is cleaned, and the fingerprints of what stays go into a `FirstSeenBuilder`; in the
-second, the `FirstSeen` it comes to tells `cleaner.steps.across_documents` what a document has from those before it. Only what stays
-counts, so that the first to say a thing still says it when the others are silent.
+Two passes: in the first, each document is cleaned, and the fingerprints of the blocks that stay are added to a
+`FirstSeenBuilder`. In the second, the `FirstSeen` that it builds gives `cleaner.steps.across_documents` the blocks of a
+document that an earlier one contains. Only blocks that stay count, so that the first document still has a block when it
+is removed from the others.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cleaner.dedup.fingerprints import digits, text_fingerprint
+from cleaner.dedup.fingerprints import short_hash, text_fingerprint
 from cleaner.disk import Spill, temporary_table
 from cleaner.errors import SettingError
 from cleaner.model import Document, Removals
@@ -24,26 +25,26 @@ _FIRST = [("text", "<u8"), ("number", "<u8")]
 
 
 def remaining_fingerprints(document: Document, removals: Removals) -> array[int]:
-    """Those of the texts of the blocks that stay whole, each once, in order; a cut one says only a part of its text."""
+    """Return the text fingerprints of the blocks that stay whole, not of those that were cut; each once, ascending."""
     return array("Q", sorted({text_fingerprint(document, each) for each in document.blocks if each not in removals}))
 
 
 class FirstSeenBuilder:
-    """Finds which document is the first to say what several say. Documents have a number, which is their order."""
+    """Finds the first document with each block that several contain. Documents are ordered by their number."""
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
-        """With a `folder`, which must be there, memory stays flat but for what is found (`Spill`)."""
+        """Gather in memory or, so that only the result takes memory, in a `folder` that exists (`Spill`)."""
         self._rows = Spill(("text", "number"), "text", folder)
         self._names = temporary_table("number INTEGER PRIMARY KEY, name")
 
     def add(self, number: int, name: str, fingerprints: array[int]) -> None:
-        """Hear a document, as `remaining_fingerprints` has it; `name` is what receipts call it."""
+        """Add the `remaining_fingerprints` of a document; `name` is what receipts call it."""
         if fingerprints:
             self._rows.add(fingerprints, array("Q", [number]) * len(fingerprints))
             self._names.execute("REPLACE INTO t VALUES (?, ?)", (number, os.fsencode(name)))
 
     def build(self) -> FirstSeen:
-        """What more than one document says; ends builder."""
+        """Return what more than one document contains; nothing can be added afterwards."""
         import numpy as np
 
         found = np.concatenate([np.empty(0, _FIRST), *map(_firsts, self._rows.parts())])
@@ -56,7 +57,7 @@ class FirstSeenBuilder:
 
 
 def _firsts(rows: Rows) -> Rows:
-    """Of texts that stand in two documents or more, the first of them."""
+    """Return the first row of each text that stands in two documents or more."""
     import numpy as np
 
     rows = rows[np.lexsort((rows["number"], rows["text"]))]
@@ -69,30 +70,30 @@ def _firsts(rows: Rows) -> Rows:
 
 
 class FirstSeen:
-    """Who says first what several documents say. Immutable, picklable."""
+    """First documents with the blocks that several documents contain. Immutable, picklable."""
 
     def __init__(self, rows: Rows, names: Mapping[int, str]) -> None:
-        """`rows`: fingerprints of texts, rising, with the number of the first document; `names`: of those."""
+        """Take `rows`, ascending text fingerprints with the number of the first document, and the names of those."""
         self._rows = rows
         self._names = names
 
     def earlier_sources(self, number: int, document: Document) -> Mapping[int, str]:
-        """What the document with this number has from others: by the index of a block, who is the first to say it."""
+        """Return, by the index of a block, the earlier document that contains it first; `number` is this document's."""
         import numpy as np
 
         if not len(self._rows):
             return {}
         texts = np.array([text_fingerprint(document, block) for block in document.blocks], np.uint64)
         found = self._rows[np.searchsorted(self._rows["text"], texts).clip(max=len(self._rows) - 1)]
-        is_said = (found["text"] == texts) & (found["number"] < number)
-        return {at: self._names[int(found["number"][at])] for at in np.flatnonzero(is_said).tolist()}
+        is_repeat = (found["text"] == texts) & (found["number"] < number)
+        return {at: self._names[int(found["number"][at])] for at in np.flatnonzero(is_repeat).tolist()}
 
     def digest(self) -> str:
-        """Sixteen digits that stand for all of it: equal where that is equal."""
-        return digits(self._rows.tobytes())
+        """Return a digest of fingerprints and numbers, not of names, as sixteen hexadecimal digits."""
+        return short_hash(self._rows.tobytes())
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write it to a file, for processes that are to come."""
+        """Write it to a file, for other processes to `load`."""
         import numpy as np
 
         numbers = np.array(list(self._names), np.uint64)
@@ -103,7 +104,7 @@ class FirstSeen:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> FirstSeen:
-        """What `save` wrote. Raises `SettingError` for another file."""
+        """Read what `save` wrote. Raises `SettingError` for any other file."""
         import numpy as np
 
         try:

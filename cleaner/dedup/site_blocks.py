@@ -1,8 +1,8 @@
-"""Which blocks many pages of one site share: every page is counted once, and what stands on most of them is kept.
+"""Site templates: the blocks that most pages of a site share, counted over a corpus.
 
-Two passes over a corpus: in the first, `fingerprints` of each document go into a `BlockCounter`; in the second, the
-`SiteTemplates` it comes to tell `cleaner.steps.across_pages` what each site prints on its pages. Nothing here depends on the
-order in which pages are counted, nor on the process they are read in; copies of a page count as one.
+Two passes: in the first, the `fingerprints` of each document are added to a `BlockCounter`. In the second, the
+`SiteTemplates` that it builds give `cleaner.steps.across_pages` the shared blocks of each site. The result does not
+depend on the order of the pages, nor on the process that reads them; copies of a page count as one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.dedup.fingerprints import _hash, _number, digits
+from cleaner.dedup.fingerprints import hash_bytes, hash_text, short_hash
 from cleaner.disk import Spill
 from cleaner.errors import SettingError
 from cleaner.model import Document
@@ -23,62 +23,63 @@ if TYPE_CHECKING:
     from cleaner.disk import Rows
 
 
-FEWEST_PAGES, FEWEST_TEXTS = 3, 4
-"""That a block stands on. On two pages of a site much of what is shared is content: a page twice, a story and the list
-it stands in. Texts do not say where a block stands, and of three the entry of a menu may be the topic of one."""
-SHARE = 80
-"""Per cent of a site's pages that a block stands on. See docs/decisions.md for what goes from 80 on, and from 50 on."""
-PAGE = 0  # in the place of a block, stands for the page
+MIN_PAGES, MIN_TEXTS = 3, 4
+"""Pages that must contain a block. Two pages of a site share much content: the same page twice, a story and the list
+that links to it. In texts, a block has no place in the markup, and an entry of a menu may be the topic of one of three.
+"""
+MIN_PERCENT = 80
+"""Share of a site's pages that must contain a block. See docs/decisions.md for what is removed at 80 and at 50."""
+PAGE_ROW = 0  # in the column of blocks, the row of a page itself
 _COUNT = [("site", "<u8"), ("block", "<u8"), ("on", "<u4"), ("of", "<u4")]
 
 
 def site_of(page: Document | str, folder: str = "") -> str:
-    """The site of a page, or of its URL: the host, less `www.`; without one, the first folder of its path.
+    """Return the site of a page or of a URL: the host without `www.` or, if it has none, the first folder of its path.
 
-    `folder` is where the file lies below the folder that was named: `alder/2024` for `pages/alder/2024/x.html` below
-    `pages`. What has neither is of the site `""`.
+    `folder` is the folder of the file, below the folder that the user named: `alder/2024` for
+    `pages/alder/2024/x.html` below `pages`. A page with neither belongs to the site `""`.
     """
     host = host_of(page)
     return host.removeprefix("www.") if host else Path(folder).parts[0] if Path(folder).parts else ""
 
 
 class SiteBlocks(NamedTuple):
-    """What the pages of one site share."""
+    """Blocks that the pages of one site share."""
 
     pages: int = 0
-    """How many pages of the site there are, copies counted once."""
+    """Number of pages of the site, copies counted once."""
     on: Mapping[int, int] = {}
-    """By the fingerprint of a block, on how many of them it stands."""
+    """By the fingerprint of a block, the number of pages that contain it."""
 
 
 class BlockCounter:
-    """Counts on how many pages of its site each block stands.
+    """Counts the pages of its site that contain each block.
 
-    With a `folder`, which must be there, memory stays flat (`Spill`).
+    With a `folder`, which must exist, memory stays flat (`Spill`).
     """
 
     def __init__(self, folder: str | os.PathLike[str] | None = None) -> None:
         self._rows = Spill(("site", "block", "page"), "block", folder)
 
     def add(self, site: str, fingerprints: array[int]) -> None:
-        """Count a page. A page that is added twice, or stands under two names, counts once."""
+        """Count a page, given the fingerprints of its blocks. Copies of a page count once."""
         if fingerprints:
-            blocks = array("Q", [PAGE]) + fingerprints
-            of, page = array("Q", [_hash(site)]), array("Q", [_number(fingerprints.tobytes())])
-            self._rows.add(of * len(blocks), blocks, page * len(blocks))
+            blocks = array("Q", [PAGE_ROW]) + fingerprints
+            host, page = array("Q", [hash_text(site)]), array("Q", [hash_bytes(fingerprints.tobytes())])
+            self._rows.add(host * len(blocks), blocks, page * len(blocks))
 
     def build(self) -> SiteTemplates:
-        """The blocks that stand on so many pages of their site as `FEWEST_PAGES` and `SHARE` ask for; ends counter."""
+        """Return the blocks on `MIN_PAGES` and `MIN_PERCENT` of their site's pages; no page can be added afterwards."""
         import numpy as np
 
         totals: Rows | None = None
         found: list[Rows] = []
         for rows in self._rows.parts():
             counts = _counted(rows)
-            if totals is None:  # what stands for pages is all in the first part
-                totals, counts = counts[counts["block"] == PAGE], counts[counts["block"] != PAGE]
+            if totals is None:  # the rows of pages are all in the first part
+                totals, counts = counts[counts["block"] == PAGE_ROW], counts[counts["block"] != PAGE_ROW]
             counts["of"] = totals["on"][np.searchsorted(totals["site"], counts["site"])]
-            is_shared = (counts["on"] >= FEWEST_PAGES) & (100 * counts["on"] >= SHARE * counts["of"])
+            is_shared = (counts["on"] >= MIN_PAGES) & (100 * counts["on"] >= MIN_PERCENT * counts["of"])
             found.append(counts[is_shared])
         self._rows.forget()
         every = np.concatenate([np.empty(0, _COUNT), *found])
@@ -86,7 +87,7 @@ class BlockCounter:
 
 
 def _counted(rows: Rows) -> Rows:
-    """On how many pages each block of a site stands, by site and block."""
+    """Return for each site and block the number of pages that contain it, in ascending order of both."""
     import numpy as np
 
     rows = rows[np.lexsort((rows["page"], rows["block"], rows["site"]))]
@@ -103,7 +104,7 @@ def _counted(rows: Rows) -> Rows:
 
 
 class SiteTemplates:
-    """What the pages of each site of a corpus share. Immutable, picklable, equal where that is equal."""
+    """Blocks that the pages of each site of a corpus share. Immutable, picklable, comparable."""
 
     def __init__(self, rows: Rows | None = None) -> None:
         import numpy as np
@@ -111,26 +112,26 @@ class SiteTemplates:
         self._rows: Rows = np.empty(0, _COUNT) if rows is None else rows
 
     def for_site(self, site: str) -> SiteBlocks:
-        """Those of one site."""
-        rows = self._of(site)
+        """Return the shared blocks of one site."""
+        rows = self._rows_of(site)
         if not len(rows):
             return SiteBlocks()
         return SiteBlocks(int(rows["of"][0]), dict(zip(rows["block"].tolist(), rows["on"].tolist(), strict=True)))
 
     def digest(self, site: str | None = None) -> str:
-        """Sixteen digits that stand for what is known of a site, or of all: equal where that is equal."""
-        rows = self._rows if site is None else self._of(site)
-        return digits(rows.tobytes())
+        """Return a digest of the shared blocks of a site, or of all sites, as sixteen hexadecimal digits."""
+        rows = self._rows if site is None else self._rows_of(site)
+        return short_hash(rows.tobytes())
 
-    def _of(self, site: str) -> Rows:
+    def _rows_of(self, site: str) -> Rows:
         import numpy as np
 
-        of = np.uint64(_hash(site))
-        start, end = (np.searchsorted(self._rows["site"], of, side) for side in ("left", "right"))
+        number = np.uint64(hash_text(site))
+        start, end = (np.searchsorted(self._rows["site"], number, side) for side in ("left", "right"))
         return self._rows[start:end]
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write them to a file, for processes that are to come."""
+        """Write them to a file, for other processes to `load`."""
         import numpy as np
 
         with open(path, "wb") as file:
@@ -138,7 +139,7 @@ class SiteTemplates:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SiteTemplates:
-        """What `save` wrote. Raises `SettingError` for another file."""
+        """Read what `save` wrote. Raises `SettingError` for any other file."""
         import numpy as np
 
         try:

@@ -1,1 +1,1 @@
-"""Steps for other people's pipelines, a module a framework; each needs that framework and nothing more."""
+"""Steps for the pipelines of other frameworks, a module for each; a module needs its framework and nothing more."""

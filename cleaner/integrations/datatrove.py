@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
-    """Cleans the text of each document, and puts a receipt into its `metadata["cleaner"]`, as in records.
+    """Formatter that cleans the text of each document and puts a receipt into `metadata["cleaner"]`, as in records.
 
-    `spans` lists every removal in the receipt; `drop_empty` drops documents of which nothing is left. The address in
-    `metadata["url"]` asks for the rules of a site. What is cleaned is text or HTML, as it looks; `Cleaner(format=…)`
-    settles it.
+    `spans` lists every removal in the receipt; `drop_empty` drops documents of which nothing is left. The rules of a
+    site are chosen by the URL in `metadata["url"]`. Whether a text is HTML is detected, unless `Cleaner(format=…)` says
+    so.
     """
 
     name = "🧽 Cleaner"
@@ -37,17 +37,17 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
         self.drop_empty = drop_empty
 
     def format(self, text: str) -> str:
-        """The cleaned text alone."""
+        """Return the cleaned text."""
         return self.cleaner(text).text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """The documents, cleaned, in their order."""
-        asked = len(load_rules(self.cleaner.rules, self.cleaner.select, self.cleaner.ignore).rules)
+        """Yield the documents, cleaned, in their order."""
+        rules = len(load_rules(self.cleaner.rules, self.cleaner.select, self.cleaner.ignore).rules)
         for document in data:
             with self.track_time():
                 result = self.cleaner(document.text, url=document.metadata.get("url"))
                 document.text = result.text
-                document.metadata["cleaner"] = receipt(result, asked, spans=self.spans)
+                document.metadata["cleaner"] = receipt(result, rules, spans=self.spans)
             self._count(result)
             if self.drop_empty and not document.text.strip():
                 self.stat_update(StatHints.dropped)
@@ -67,10 +67,10 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
 
 
 class CleanerExtractor(BaseExtractor):  # type: ignore[misc, unused-ignore]
-    """Cleans HTML as datatrove's other extractors do: in a process that is ended after `timeout` seconds.
+    """Extractor that cleans HTML as datatrove's others do: in a process that is ended after `timeout` seconds.
 
     datatrove drops a document that took longer, that failed, or of which nothing is left. There are no receipts;
-    `CleanerFormatter` has them.
+    `CleanerFormatter` writes them.
     """
 
     name = "🧽 Cleaner"
@@ -80,5 +80,5 @@ class CleanerExtractor(BaseExtractor):  # type: ignore[misc, unused-ignore]
         self.cleaner = cleaner or Cleaner(format="html")
 
     def extract(self, text: str) -> str:
-        """The cleaned text."""
+        """Return the cleaned text."""
         return self.cleaner(text).text

@@ -1,1 +1,1 @@
-"""A `CleanResult`, drawn: as lines, a diff, a record, spans, counts. Nothing here judges or reads a file."""
+"""Renders a `CleanResult` as lines, a diff, Markdown, a record, spans or counts; nothing here cleans or reads files."""

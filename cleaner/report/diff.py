@@ -1,4 +1,4 @@
-"""A unified diff from source to cleaned text, with the rule beside each line that goes."""
+"""A unified diff from source to cleaned text, with the rule beside each removed line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Opcodes = list[tuple[str, int, int, int, int]]
 
 
 def diff(result: CleanResult, name: str, *, ink: Ink = PLAIN) -> Iterator[str]:
-    """The lines of the diff; none when nothing was removed."""
+    """Yield the lines of the diff; none if nothing was removed."""
     before, after = (text.removesuffix("\n").split("\n") for text in (result.source_text, result.text))
     by = {line.number: ", ".join(dict.fromkeys(r.by for r in line.removals)) for line in lines(result)}
     groups = SequenceMatcher(None, before, after).get_grouped_opcodes() if result.removals else ()
@@ -31,7 +31,7 @@ def _header(group: Opcodes) -> str:
 
 
 def _range(start: int, end: int) -> str:
-    """Where a hunk stands, as `diff -u` writes it: an empty one names the line before it."""
+    """Return the range of a hunk as `diff -u` writes it: an empty one names the line before it."""
     return f"{start + 1 if end > start else start},{end - start}"
 
 

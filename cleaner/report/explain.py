@@ -1,4 +1,4 @@
-"""What was kept and what went, line by line, with the reason in the margin."""
+"""Renders the source line by line, kept and removed, with the rule in the margin."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from cleaner.report.lines import Line, lines
 from cleaner.report.terminal import PLAIN, Ink, printable
 
 MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
-NAMED = 3  # elements around a removal that are shown
-FEWEST = 20  # characters of a kept piece that are shown however little room there is
+SHOWN_ELEMENTS = 3  # around a removal
+MIN_SHOWN = 20  # characters of a kept piece that are shown however little room there is
 
 
 def explain(result: CleanResult, *, width: int = 0, ink: Ink = PLAIN) -> Iterator[str]:
-    """Every line of the source; a `width` of 0 shows long lines whole. For a page, where in its source a line stood."""
+    """Yield every line of the source; a `width` of 0 shows long lines whole. For pages, elements and line are given."""
     for line in lines(result):
         yield _in_margin(result, line, width, ink)
 
 
 def verdicts(found: list[Line], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
-    """What became of some lines, and the place of the rule that took them."""
+    """Yield what became of some lines, and the places of the rules that removed them: `origins`, by id."""
     for line in found:
         by = ", ".join(_named(removal, origins) for removal in _once(line.removals))
-        yield f"{line.verdict:8} line {line.number}  {ink.dim(by) + '  ' if by else ''}{_drawn(line, 0, ink)}"
+        yield f"{line.verdict:8} line {line.number}  {ink.dim(by) + '  ' if by else ''}{_rendered(line, 0, ink)}"
 
 
 def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
-    """Each rule or step that took something, once: why, and where it is written."""
+    """Yield each rule or step that removed something, once, with its reason and its place in a rule file."""
     for removal in _once(tuple(sorted(removals, key=lambda removal: removal.by))):
         yield ink.bold(printable(removal.by))
         yield f"    {printable(removal.why)}"
@@ -38,32 +38,32 @@ def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: In
 
 def _in_margin(result: CleanResult, line: Line, width: int, ink: Ink) -> str:
     by = ", ".join(
-        f"{removal.by}  {removal.category}{_where(*dom_path(result, removal))}" for removal in _once(line.removals)
+        f"{removal.by}  {removal.category}{_dom_place(*dom_path(result, removal))}" for removal in _once(line.removals)
     )
-    room = max(width - len(by) - 4, FEWEST) if width else 0
-    text = _drawn(line, room, ink)
+    room = max(width - len(by) - 4, MIN_SHOWN) if width else 0
+    text = _rendered(line, room, ink)
     gap = " " * max(2, width - 2 - ink.length(text) - len(by))
     return (MARK[line.verdict] + text + (gap + ink.dim(printable(by)) if by else "")).rstrip()
 
 
-def _where(elements: str = "", line: int = 0) -> str:
-    """The innermost elements and the line in the source of a page."""
-    return f"  {'/'.join(elements.split('/')[-NAMED:])}:{line}" if line else ""
+def _dom_place(elements: str = "", line: int = 0) -> str:
+    """Return the innermost elements and the line in the source of a page."""
+    return f"  {'/'.join(elements.split('/')[-SHOWN_ELEMENTS:])}:{line}" if line else ""
 
 
-def _drawn(line: Line, room: int, ink: Ink) -> str:
-    """The line, safe to print; what a cut takes stands between `[-` and `-]`, and kept text gives way to it."""
+def _rendered(line: Line, room: int, ink: Ink) -> str:
+    """Return the line, safe to print; text that was cut is between `[-` and `-]`, and kept text is shortened first."""
     texts = [(printable(text.rstrip("\r")), removal) for text, removal in line.pieces]
     if line.verdict == "cut":
-        taken = sum(len(text) + 4 for text, removal in texts if removal)
-        share = max((room - taken) // sum(not removal for _, removal in texts), FEWEST) if room else 0
+        cut = sum(len(text) + 4 for text, removal in texts if removal)
+        share = max((room - cut) // sum(not removal for _, removal in texts), MIN_SHOWN) if room else 0
         return "".join(ink.red(f"[-{text}-]") if removal else _shortened(text, share) for text, removal in texts)
     whole = _shortened("".join(text for text, _ in texts), room)
     return ink.red(whole) if line.verdict == "removed" else whole
 
 
 def _shortened(text: str, room: int) -> str:
-    """The beginning and the end of a text too long for `room`; 0 is room for all."""
+    """Return the beginning and the end of a text longer than `room`; 0 is room for all."""
     if not room or len(text) <= room:
         return text
     return f"{text[: room * 2 // 3]}…{text[len(text) - (room - room * 2 // 3 - 1) :]}"
@@ -75,5 +75,5 @@ def _named(removal: Removal, origins: Mapping[str, str]) -> str:
 
 
 def _once(removals: tuple[Removal, ...]) -> list[Removal]:
-    """One receipt for each rule or step."""
+    """Return one removal for each rule or step."""
     return list({removal.by: removal for removal in reversed(removals)}.values())[::-1]

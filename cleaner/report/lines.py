@@ -1,4 +1,4 @@
-"""The source of a result line by line, each piece of a line with its receipt."""
+"""The source of a result line by line, each piece of a line with its removal."""
 
 from __future__ import annotations
 
@@ -7,37 +7,38 @@ from typing import NamedTuple
 
 from cleaner.model import CleanResult, Removal
 
-Segment = tuple[str, Removal | None]
+Piece = tuple[str, Removal | None]
+"""Text and the removal that it is part of; None for kept text."""
 
 
 class Line(NamedTuple):
-    """One line of the source without its end: kept pieces with `None`, removed ones with their receipt."""
+    """One line of the source, without its line break."""
 
     number: int
-    """From 1."""
-    pieces: tuple[Segment, ...]
+    """Number of the line, from 1."""
+    pieces: tuple[Piece, ...]
 
     @property
     def text(self) -> str:
-        """The line as it stands in the source."""
+        """The line as it is in the source."""
         return "".join(text for text, _ in self.pieces)
 
     @property
     def removals(self) -> tuple[Removal, ...]:
-        """The receipts of what the line loses."""
+        """Removals of parts of the line."""
         return tuple(removal for _, removal in self.pieces if removal)
 
     @property
     def verdict(self) -> str:
-        """`kept`, `cut` where a part goes, or `removed`."""
+        """Outcome: `kept`, `cut` if only a part is removed, or `removed`."""
         if not self.removals:
             return "kept"
         return "cut" if any(text.strip() for text, removal in self.pieces if not removal) else "removed"
 
 
 def lines(result: CleanResult) -> Iterator[Line]:
-    """Every line of the source, in order."""
-    number, pieces = 1, list[Segment]()
+    """Yield every line of the source, in order."""
+    number, pieces = 1, list[Piece]()
     for text, removal in result.pieces():
         first, *rest = text.split("\n")
         pieces += [(first, removal)] if first else []

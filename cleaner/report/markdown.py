@@ -1,4 +1,4 @@
-"""A cleaned page as Markdown: headings, lists, tables, quotes, code. A cleaned text is Markdown already, or plain."""
+"""Renders a cleaned page as Markdown: headings, lists, tables, quotes, code. A text is returned as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.model import Block, BlockKind, CleanResult
 
 _TICKS = re.compile("`{3,}")
 _MARKER = re.compile(r"(\d{0,9})(?=[.)]\s|(?<!\d)(?:[#>|+=-]|~~~|```))")
-"""A line of prose that would be read as a heading, a quote, a list, a row or a fence, up to what makes it one."""
+"""Beginning of a line of prose that would be read as a heading, quote, list, row or fence, up to the mark of that."""
 _BRACKET = re.compile(r"[\[\]]")
 _UNSAFE = re.compile(r"[\s()<>|\\\x00-\x1f]")  # in the address of a link
 _start = attrgetter("start")
@@ -22,24 +22,24 @@ INDENT = "  "
 
 
 def markdown(result: CleanResult) -> str:
-    """The kept blocks, each after a blank line but for the items of a list and the rows of a table."""
+    """Return the kept blocks as Markdown, with a blank line between them except in a list and in a table."""
     if not result.blocks:
         return result.text
     parts: list[str] = []
     before = None
     for block in result.blocks:
         if text := _kept(result, block):
-            goes_on = before is not None and _goes_on(before, block)
-            parts.append("" if before is None else "\n" if goes_on else "\n\n")
-            parts.append(_drawn(block, text))
-            if block.kind is BlockKind.TABLE_ROW and not goes_on:
+            continues = before is not None and _continues(before, block)
+            parts.append("" if before is None else "\n" if continues else "\n\n")
+            parts.append(_rendered(block, text))
+            if block.kind is BlockKind.TABLE_ROW and not continues:
                 parts.append("\n" + "|".join(["", *(" --- " for _ in text.split(" | ")), ""]))
             before = block
     return "".join(parts) + "\n" * bool(parts)
 
 
 def _kept(result: CleanResult, block: Block) -> str:
-    """What removals left of a block."""
+    """Return what removals left of a block."""
     at, pieces = block.start, []
     for removal in _between(result.removals, block.start, block.end):
         pieces.append(_linked(result, at, removal.start, block.kind))
@@ -48,12 +48,12 @@ def _kept(result: CleanResult, block: Block) -> str:
 
 
 def _between(items: Sequence[T], start: int, end: int) -> Sequence[T]:
-    """Those that begin between two places."""
+    """Return the items that begin from `start` up to `end`; they are in order."""
     return items[bisect_left(items, start, key=_start) : bisect_left(items, end, key=_start)]
 
 
 def _linked(result: CleanResult, start: int, end: int, kind: BlockKind) -> str:
-    """A stretch of the text, with the links that are whole in it."""
+    """Return a span of the text, with the links that are whole in it."""
     text, parts = result.source_text, []
     links = result.page_metadata.links if result.page_metadata and kind is not BlockKind.CODE else ()
     for link in _between(links, start, end):
@@ -68,20 +68,20 @@ def _percent(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
 
 
-def _goes_on(before: Block, block: Block) -> bool:
-    """Are two blocks of one list or one table?"""
+def _continues(before: Block, block: Block) -> bool:
+    """Tell whether two blocks belong to one list or one table."""
     if before.kind is not block.kind or block.kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW):
         return False
     return block.kind is BlockKind.LIST_ITEM or _around(before, "table") == _around(block, "table")
 
 
 def _around(block: Block, tag: str) -> int:
-    """The number of the innermost such element around a block, or -1."""
+    """Return the number of the innermost element with this tag around a block, or -1."""
     assert block.markup
     return next((at for name, at in zip(block.markup.tags, block.markup.inside, strict=True) if name == tag), -1)
 
 
-def _drawn(block: Block, text: str) -> str:
+def _rendered(block: Block, text: str) -> str:
     tags = block.markup.tags if block.markup else ()
     match block.kind:
         case BlockKind.HEADING:
@@ -102,6 +102,6 @@ def _drawn(block: Block, text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    """A line of prose that Markdown reads as one."""
+    """Escape a line of prose so that Markdown reads it as one."""
     found = _MARKER.match(line)
     return f"{found[1]}\\{line[found.end() :]}" if found else line

@@ -1,4 +1,4 @@
-"""What a page says of itself, as records want it: title, author, date, site, language, address."""
+"""Metadata of a page for records: title, author, date, site, language and URL, as the page declares them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.model import PageMetadata
 from cleaner.reading.json_ld import json_ld_objects
 
-IN_META = {
+META_NAMES = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
     "author": ("author", "article:author", "dc.creator", "citation_author", "parsely-author"),
     "date": (
@@ -22,28 +22,28 @@ IN_META = {
     "site": ("og:site_name", "application-name"),
     "url": ("og:url",),
 }
-"""The meta elements that say it, the best first."""
-IN_DATA = {"title": "headline", "author": "author", "date": "datePublished", "site": "publisher"}
-"""The properties of structured data that say it."""
-TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
-"""Of things in structured data that are the page; part of the name, in lower case."""
+"""Meta elements for each field, the best first."""
+JSON_LD_PROPERTIES = {"title": "headline", "author": "author", "date": "datePublished", "site": "publisher"}
+"""Property of JSON-LD for each field."""
+PAGE_TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
+"""Types of JSON-LD objects that describe the page itself: parts of the names of types, in lower case."""
 
 
 def metadata_fields(page: PageMetadata) -> dict[str, str]:
-    """What is known of `title`, `author`, `date`, `site`, `language` and `url`; the date as the page writes it."""
+    """Return the `title`, `author`, `date`, `site`, `language` and `url` that a page has; the date as it writes it."""
     found = {"title": page.title, "language": page.language, "url": page.link_relations.get("canonical", "")}
-    for name, sources in IN_META.items():
-        told = [page.meta[source].strip() for source in sources if page.meta.get(source, "").strip()]
-        found[name] = found.get(name) or "" if not told else told[0]
+    for name, sources in META_NAMES.items():
+        values = [page.meta[source].strip() for source in sources if page.meta.get(source, "").strip()]
+        found[name] = found.get(name) or "" if not values else values[0]
     for each in json_ld_objects(page.data):
-        if any(kind in str(each.get("@type", "")).lower() for kind in TYPES):
-            for name, source in IN_DATA.items():
+        if any(kind in str(each.get("@type", "")).lower() for kind in PAGE_TYPES):
+            for name, source in JSON_LD_PROPERTIES.items():
                 found[name] = found.get(name) or ", ".join(_texts(each.get(source)))
-    return {name: value for name in (*IN_META, "language") if (value := " ".join(found.get(name, "").split()))}
+    return {name: value for name in (*META_NAMES, "language") if (value := " ".join(found.get(name, "").split()))}
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """The text of a value, or the names of what it holds."""
+    """Yield the text of a JSON-LD value, or the names of the objects in it."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""A result as data: the receipt that goes into a record, and a record of its own."""
+"""A result as data: the receipt in the metadata of a record, and a new record."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 from cleaner._version import __version__
 from cleaner.model import CleanResult
 from cleaner.report.dom_path import dom_path
-from cleaner.report.restore import gone
+from cleaner.report.restore import restore_fields
 
 
 def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
-    """What `metadata.cleaner` holds. `rules` is how many rules were asked; `spans` adds every removal (start, end, rule
-    or step, category, why; for a page the elements it stood in and its line in the source) and what restores the source
-    text; `metadata` adds what a page says of itself.
+    """Return the receipt for `metadata.cleaner` of a record.
+
+    `rules` is the number of rules that were tried. `spans` adds every removal (start, end, rule or step, category, why;
+    for a page its elements and its line in the source) and what restores the source text. `metadata` adds the metadata
+    of a page.
     """
     found: dict[str, Any] = {
         "version": __version__,
@@ -26,7 +28,7 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
     }
     if spans:
         found["spans"] = [[r.start, r.end, r.by, r.category, r.why, *dom_path(result, r)] for r in result.removals]
-        found |= gone(result)
+        found |= restore_fields(result)
     if metadata and result.page_metadata:
         from cleaner.report.metadata import metadata_fields
 
@@ -37,6 +39,6 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
 def record(
     identity: str, result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False
 ) -> dict[str, Any]:
-    """The record of a text that was none."""
+    """Return a record of a text that was not read from one; the arguments are those of `receipt`."""
     note = receipt(result, rules, spans=spans, metadata=metadata)
     return {"id": identity, "text": result.text, "metadata": {"cleaner": note}}

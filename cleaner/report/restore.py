@@ -1,4 +1,4 @@
-"""The source text again, from the text that was kept and a receipt."""
+"""Restores the source text from the cleaned text and a receipt."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ REMOVED, CHECKSUM = "removed", "source_sha256"
 
 
 class RestoreError(ValueError):
-    """A source text that cannot be had again; the message says why, and what to write instead."""
+    """A source text that cannot be restored; the message says why, and what to write instead."""
 
 
-def gone(result: CleanResult) -> dict[str, Any]:
-    """The part of a receipt that restores the source text: every stretch of it that is not in the text, removals and
-    the white space that closed up, as where it begins in the source and what it says; and a checksum of the source.
+def restore_fields(result: CleanResult) -> dict[str, Any]:
+    """Return the fields of a receipt that restore the source text: what is missing in the cleaned text, and a checksum.
+
+    Missing are removals and the white space around them that was dropped: lists of an offset into the source and a
+    text. The checksum is that of the source.
     """
-    return {REMOVED: [list(stretch) for stretch in _stretches(result)], CHECKSUM: checksum(result.source_text)}
+    return {REMOVED: [list(missing) for missing in _missing(result)], CHECKSUM: checksum(result.source_text)}
 
 
-def _stretches(result: CleanResult) -> Iterator[tuple[int, str]]:
+def _missing(result: CleanResult) -> Iterator[tuple[int, str]]:
     at = 0
     for start, end in [*result.kept(), (len(result.source_text),) * 2]:
         if at < start:
@@ -30,20 +32,20 @@ def _stretches(result: CleanResult) -> Iterator[tuple[int, str]]:
 
 
 def restored(text: str, receipt: Mapping[str, Any]) -> str:
-    """The source text of `text`, whose receipt this is. Raises `RestoreError` where it cannot be had."""
+    """Return the source text of a cleaned text and its receipt. Raises `RestoreError` if they do not fit."""
     if not isinstance(receipt.get(REMOVED), list):
         raise RestoreError("the receipt does not hold what was removed; clean with --spans")
-    source = "".join(_woven(text, receipt[REMOVED]))
+    source = "".join(_merged(text, receipt[REMOVED]))
     if CHECKSUM in receipt and checksum(source) != receipt[CHECKSUM]:
         raise RestoreError("the text or its receipt is not as it was written: the checksum of the source is another")
     return source
 
 
-def _woven(text: str, stretches: list[Any]) -> Iterator[str]:
-    """The text and the stretches, each at its place in the source."""
+def _merged(text: str, missing: list[Any]) -> Iterator[str]:
+    """Yield the cleaned text and the missing texts in the order of the source."""
     used = at = 0  # characters of the text, and of the source
-    for stretch in stretches:
-        match stretch:
+    for each in missing:
+        match each:
             case [int(start), str(lost)] if at <= start <= at + len(text) - used:
                 yield text[used : used + start - at]
                 yield lost
@@ -54,7 +56,7 @@ def _woven(text: str, stretches: list[Any]) -> Iterator[str]:
 
 
 def checksum(text: str) -> str:
-    """The SHA-256 of a text in UTF-8."""
-    import hashlib  # a filter that writes no receipt does without
+    """Return the SHA-256 of a text in UTF-8."""
+    import hashlib  # not imported by a filter that writes no receipt
 
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,4 +1,4 @@
-"""What became of many inputs, counted."""
+"""Counts of a run: documents by status, characters, and removals by rule or step."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ from cleaner.model import Status
 
 SCHEMA_VERSION = 1
 FAILED = "failed"
-"""Beside the values of `Status`, what became of an input or a record that could not be read."""
+"""Status, beside those of `Status`, of an input or a record that could not be read."""
 NOTHING: Mapping[str, tuple[int, int]] = {}
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts that grow by one result at a time."""
+    """Counts of a run, added up result by result."""
 
     statuses: Counter[Status] = field(default_factory=Counter)
     failed: int = 0
     characters: int = 0
     removed: int = 0
     hits: Counter[str] = field(default_factory=Counter)
-    """Removals by rule or step."""
+    """Number of removals by rule or step."""
     taken: Counter[str] = field(default_factory=Counter)
-    """Characters by rule or step."""
+    """Removed characters by rule or step."""
 
     def add(self, status: str, characters: int = 0, taken: Mapping[str, tuple[int, int]] = NOTHING) -> None:
-        """Count one document: a `Status`, `failed` or, where there was no text, `""`; its length; and of each rule or
-        step how often it took something and how many characters.
+        """Count one document.
+
+        `status` is a `Status`, `failed`, or `""` for a record without text. `taken` has, by rule or step, the number
+        of removals and of removed characters.
         """
         if status == FAILED:
             self.failed += 1
@@ -43,7 +45,7 @@ class Tally:
             self.removed += size
 
     def merge(self, other: Tally) -> None:
-        """Count all that another has counted."""
+        """Add the counts of another tally."""
         self.failed += other.failed
         self.characters += other.characters
         self.removed += other.removed
@@ -51,7 +53,7 @@ class Tally:
             mine.update(more)  # type: ignore[arg-type]
 
     def as_row(self) -> dict[str, Any]:
-        """The counts, without what is 0."""
+        """Return the counts that are not 0, for `of_row`."""
         found = {str(status): count for status, count in sorted(self.statuses.items())}
         found |= {"failed": self.failed, "characters": self.characters}
         rules = {by: [hits, self.taken[by]] for by, hits in sorted(self.hits.items())}
@@ -59,7 +61,7 @@ class Tally:
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Tally:
-        """What `as_row` gave, as counts again."""
+        """Read what `as_row` returned."""
         found = cls(failed=row.get("failed", 0))
         found.statuses.update({status: row[status] for status in Status if status in row})
         found.add("", row.get("characters", 0), row.get("rules", NOTHING))
@@ -67,16 +69,16 @@ class Tally:
 
     @property
     def inputs(self) -> int:
-        """All that were looked at."""
+        """Number of inputs, failed ones included."""
         return sum(self.statuses.values()) + self.failed
 
     @property
     def is_complete(self) -> bool:
-        """Was every input judged?"""
+        """Whether every input was read and cleaned: none failed, none was passed through unchanged."""
         return not self.failed and not self.statuses[Status.PASSED]
 
     def summary(self, noun: str = "files", more: str = "") -> str:
-        """One line for the end of a run, with a word more; an empty input counts as unchanged."""
+        """Return one line for the end of a run, with `more` at its end; an empty input counts as unchanged."""
         of = self.statuses
         unchanged = of[Status.UNCHANGED] + of[Status.EMPTY]
         share = 100 * self.removed / self.characters if self.characters else 0.0
@@ -86,14 +88,14 @@ class Tally:
         )
 
     def table(self) -> Iterator[str]:
-        """A line for each rule that took something, the busiest first."""
+        """Yield a line for each rule that removed something, the one with most removals first."""
         width = max(map(len, self.hits), default=0)
         yield f"{'rule':{width}}  {'hits':>8}  {'characters':>11}"
         for rule, hits in sorted(self.hits.items(), key=lambda item: (-item[1], item[0])):
             yield f"{rule:{width}}  {hits:>8,}  {self.taken[rule]:>11,}"
 
     def as_data(self) -> dict[str, Any]:
-        """The same for programs."""
+        """Return all counts, as JSON for programs."""
         return {
             "schema_version": SCHEMA_VERSION,
             "inputs": self.inputs,

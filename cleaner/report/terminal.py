@@ -10,7 +10,7 @@ _COLOUR = re.compile("\x1b\\[[0-9]*m")
 
 
 def printable(text: str) -> str:
-    """The text with what could move a cursor, turn a line around or break it written as an escape; a tab is a space."""
+    """Escape all that could move a cursor, change the direction of a line or break it; a tab becomes a space."""
     return _HOSTILE.sub(_escaped, text)
 
 
@@ -19,7 +19,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 class Ink(NamedTuple):
-    """Colours, or none."""
+    """Colours of a terminal, or none."""
 
     coloured: bool
 
@@ -36,7 +36,7 @@ class Ink(NamedTuple):
         return self._in("1", text)
 
     def length(self, text: str) -> int:
-        """How many characters are seen."""
+        """Return the number of visible characters."""
         return len(_COLOUR.sub("", text)) if self.coloured else len(text)
 
     def _in(self, code: str, text: str) -> str:

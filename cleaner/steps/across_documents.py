@@ -1,8 +1,9 @@
-"""The step that takes out what an earlier document has said: only a run over many tells, so it is told what that is.
+"""The step that removes blocks that an earlier document of the run contains; the caller passes in which those are.
 
-Paragraphs go, and with them what stands between them and was said there too: headings, captions, rows, so that of a
-whole copy nothing is left. What short lines say by themselves, many documents say ("Ingredients"); those stay, and so
-does what introduces a paragraph that stays. A marked heading goes when everything under it went.
+Paragraphs are removed, and so are headings, captions and rows between them that the earlier document contains too, so
+that nothing is left of a whole copy. Short lines by themselves stay, because many documents have them
+("Ingredients"), and so does what introduces a paragraph that stays. A marked heading is removed when everything under
+it is.
 """
 
 from __future__ import annotations
@@ -11,41 +12,41 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from cleaner.model import Block, Document, Removal, Removals, Step
-from cleaner.steps.repeats import NEVER, REPEAT
+from cleaner.steps.repeats import EXEMPT_KINDS, REPEAT
 from cleaner.steps.structure import empty_headings
 
 REASON = "repeats.across-documents"
 REASONS = (REASON,)
-"""What receipts of this step are signed with."""
+"""Reasons in the receipts of this step."""
 
 
 def across_documents(names: Mapping[int, str]) -> Step:
-    """The step for a document; `names` are of those that say its blocks before it, by index."""
+    """Return the step for a document; `names` has, by the index of a block, the earlier document that contains it."""
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        left = [block for block in document.blocks if not removals.is_removed(block)]
-        going = {block.index: block for block in _going(left, names)}
-        for block in going.values():
+        remaining = [block for block in document.blocks if not removals.is_removed(block)]
+        removed = {block.index: block for block in _removable(remaining, names)}
+        for block in removed.values():
             why = f"Said before in {names[block.index]}"
             for start, end in removals.remaining(block):
                 yield Removal(start, end, REASON, REPEAT, why)
-        bare_before = {heading.start for heading in empty_headings(document, left)}  # others let those stay
-        for heading in empty_headings(document, [block for block in left if block.index not in going]):
-            if heading.start not in bare_before:
+        empty_before = {heading.start for heading in empty_headings(document, remaining)}  # other steps left those
+        for heading in empty_headings(document, [block for block in remaining if block.index not in removed]):
+            if heading.start not in empty_before:
                 yield Removal(heading.start, heading.end, REASON, REPEAT, heading.why)
 
     return step
 
 
-def _going(left: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:
-    for is_said, stretch in groupby(left, lambda block: block.index in names):
-        if is_said:
-            yield from _of_stretch(list(stretch), left[-1])
+def _removable(remaining: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:
+    for is_repeat, run in groupby(remaining, lambda block: block.index in names):
+        if is_repeat:
+            yield from _removable_of_run(list(run), remaining[-1])
 
 
-def _of_stretch(stretch: Sequence[Block], last: Block) -> Sequence[Block]:
-    """Those of blocks in a row, all said before, that go."""
-    prose = [at for at, block in enumerate(stretch) if block.facts.prose and block.kind not in NEVER]
+def _removable_of_run(run: Sequence[Block], last: Block) -> Sequence[Block]:
+    """Return the blocks to remove of a run of blocks that earlier documents contain; `last` ends the document."""
+    prose = [at for at, block in enumerate(run) if block.facts.prose and block.kind not in EXEMPT_KINDS]
     if not prose:
         return ()
-    return stretch if stretch[-1] is last else stretch[: prose[-1] + 1]
+    return run if run[-1] is last else run[: prose[-1] + 1]

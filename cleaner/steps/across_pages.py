@@ -1,9 +1,9 @@
-"""The step that takes out what most pages of a site print: only a corpus tells, so it is told what was counted there.
+"""The step that removes blocks that most pages of a site share; the caller passes in the counts of a corpus.
 
-All copies of such a block go, where it stands as it does on the other pages. What many pages print between pieces of
-content stays, because it names them: short blocks by themselves ("Ingredients"), headings of what stays, rows of
-tables, code. So do the page's own headline, turns of talk, and the prose of a page that has next to nothing else, which
-is likely a copy of another one.
+All copies of such a block are removed, if the elements around it are those of the other pages. What many pages print
+between pieces of content stays, because it names them: short blocks by themselves ("Ingredients"), headings of what
+stays, rows of tables, code. So do the page's own headline, turns of speakers, and the prose of a page that has next to
+nothing else, which is likely a copy of another page.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cleaner.classifier.dom import headings
 from cleaner.classifier.features import topic_overlap
 from cleaner.dedup.fingerprints import fingerprint
-from cleaner.dedup.site_blocks import FEWEST_PAGES, FEWEST_TEXTS, SiteBlocks
+from cleaner.dedup.site_blocks import MIN_PAGES, MIN_TEXTS, SiteBlocks
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Step
 from cleaner.steps.categories import category_from_markup
 from cleaner.steps.headline import page_headline, text_headline
@@ -26,29 +26,30 @@ from cleaner.steps.structure import entries, speaker_turns
 
 REASON = "repeats.across-pages"
 REASONS = (REASON,)
-"""What receipts of this step are signed with."""
-NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW)
-SHORT_WORDS = 8  # below, a block says too little to go alone
-PAGE_RUN, TEXT_RUN = 3, 8
-"""Shared blocks in a row, of which short ones go: menus, feet. In text more, because lists of labels look the same."""
-COPIES = 2  # of a short block on one page; a menu stands there twice, what names the parts of entries more often
-OWN = 0.2  # of the words of a page, shared menus left aside, that are its own; with less, it is a copy of other pages
+"""Reasons in the receipts of this step."""
+EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW)
+MIN_WORDS = 8  # of a block that is removed alone; a shorter one may name a part of any page
+MIN_PAGE_RUN, MIN_TEXT_RUN = 3, 8
+"""Shared blocks in a row from which on short ones are removed, too: menus, footers. More in text, where lists of labels
+look the same."""
+MAX_COPIES = 2  # of a short block on one page; a menu stands there twice, a label of the parts of entries more often
+MIN_OWN_SHARE = 0.2  # of a page's words, shared menus left out, that are not shared; with less, the page is a copy
 
 
-class Shared(NamedTuple):
-    """Indices of blocks that the site's pages share."""
+class SharedBlocks(NamedTuple):
+    """Indices of the blocks of one document that the pages of its site share."""
 
     blocks: frozenset[int]
-    spared: frozenset[int]
-    """Those of them that stay."""
+    kept: frozenset[int]
+    """Indices of those that are content, and stay."""
 
 
 def across_pages(site: SiteBlocks) -> Step:
-    """The step for the pages of a site."""
-    shared_of = lru_cache(maxsize=1)(partial(shared_blocks, site))  # asked for again and again
+    """Return the step for the pages of a site."""
+    shared_of = lru_cache(maxsize=1)(partial(shared_blocks, site))  # once, however often it runs on a document
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        for at in going(document, removals, shared_of(document)):
+        for at in removable(document, removals, shared_of(document)):
             block = document.blocks[at]
             on = site.on[fingerprint(document, block)]
             why = f"On {on:,} of {site.pages:,} pages of this site"
@@ -58,29 +59,31 @@ def across_pages(site: SiteBlocks) -> Step:
     return step
 
 
-def shared_blocks(site: SiteBlocks, document: Document) -> Shared:
-    """The blocks of a document that the pages of its site share, and which of them are its content all the same."""
+def shared_blocks(site: SiteBlocks, document: Document) -> SharedBlocks:
+    """Return the blocks of a document that the pages of its site share, and which of them are content all the same."""
     blocks = document.blocks
-    fewest = FEWEST_PAGES if document.page_metadata else FEWEST_TEXTS
+    min_pages = MIN_PAGES if document.page_metadata else MIN_TEXTS
     shared = {
         block.index
         for block in blocks
-        if block.kind not in NEVER and site.on.get(fingerprint(document, block), 0) >= fewest
+        if block.kind not in EXEMPT_KINDS and site.on.get(fingerprint(document, block), 0) >= min_pages
     }
     copies = Counter(block.facts.folded for block in blocks)
-    shared -= {at for at in shared if blocks[at].facts.words < SHORT_WORDS and copies[blocks[at].facts.folded] > COPIES}
+    shared -= {
+        at for at in shared if blocks[at].facts.words < MIN_WORDS and copies[blocks[at].facts.folded] > MAX_COPIES
+    }
     if not document.page_metadata:
         shared -= speaker_turns(document) | entries(blocks)
-    spared = {_headline(document, shared)}
+    kept = {_headline(document, shared)}
     prose = {block.index for block in blocks if block.facts.prose and block.index in shared}
     own = sum(block.facts.words for block in blocks if block.index not in shared)
-    if own < OWN * (own + sum(blocks[at].facts.words for at in prose)):
-        spared |= prose
-    return Shared(frozenset(shared), frozenset(spared & shared))
+    if own < MIN_OWN_SHARE * (own + sum(blocks[at].facts.words for at in prose)):
+        kept |= prose
+    return SharedBlocks(frozenset(shared), frozenset(kept & shared))
 
 
 def _headline(document: Document, shared: set[int]) -> int:
-    """The index of the document's headline, or -1; of the prose, what is shared has no say."""
+    """Return the index of the document's headline, or -1; shared prose does not count for the topic."""
     blocks, facts = document.blocks, [block.facts for block in document.blocks]
     if document.page_metadata:
         is_heading = [float(block.kind is BlockKind.HEADING) for block in blocks]
@@ -90,36 +93,36 @@ def _headline(document: Document, shared: set[int]) -> int:
     return text_headline(topic_overlap(facts, shared), [each.words for each in facts], is_above)
 
 
-def going(document: Document, removals: Removals, shared: Shared) -> Iterator[int]:
-    """The indices of the blocks that go, of those that are shared and not gone yet."""
-    run = PAGE_RUN if document.page_metadata else TEXT_RUN
+def removable(document: Document, removals: Removals, shared: SharedBlocks) -> Iterator[int]:
+    """Yield the indices of the shared blocks to remove, of those that are not removed yet."""
+    min_run = MIN_PAGE_RUN if document.page_metadata else MIN_TEXT_RUN
     found = {
         block.index
-        for is_run, stretch in groupby(document.blocks, lambda block: block.index in shared.blocks)
-        if is_run
-        for block in _of_stretch(list(stretch), run)
+        for is_shared, run in groupby(document.blocks, lambda block: block.index in shared.blocks)
+        if is_shared
+        for block in _removable_of_run(list(run), min_run)
     }
-    found -= shared.spared
-    gone = removals.fully_removed | found
+    found -= shared.kept
+    removed = removals.fully_removed | found
     for heading, under in _headed(document.blocks):
-        if heading.index in shared.blocks - shared.spared and under and all(block.index in gone for block in under):
+        if heading.index in shared.blocks - shared.kept and under and all(block.index in removed for block in under):
             found.add(heading.index)
     yield from sorted(found - removals.fully_removed)
 
 
-def _of_stretch(stretch: Sequence[Block], run: int) -> Iterator[Block]:
-    """Those of shared blocks in a row that go, if nothing spares them."""
-    for block in stretch:
-        if block.kind is not BlockKind.HEADING and (block.facts.words >= SHORT_WORDS or len(stretch) >= run):
+def _removable_of_run(run: Sequence[Block], min_run: int) -> Iterator[Block]:
+    """Yield the blocks of a run of shared blocks that are long enough, or in a run that is; no headings."""
+    for block in run:
+        if block.kind is not BlockKind.HEADING and (block.facts.words >= MIN_WORDS or len(run) >= min_run):
             yield block
 
 
 def _headed(blocks: Sequence[Block]) -> Iterator[tuple[Block, list[Block]]]:
-    """The headings, and what stands under each before the next one."""
+    """Yield the headings, each with the blocks under it, up to the next heading."""
     heading: Block | None = None
-    for is_heading, stretch in groupby(blocks, lambda block: block.kind is BlockKind.HEADING):
+    for is_heading, run in groupby(blocks, lambda block: block.kind is BlockKind.HEADING):
         if is_heading:
-            *bare, heading = stretch
+            *bare, heading = run
             yield from ((each, []) for each in bare)
         elif heading:
-            yield heading, list(stretch)
+            yield heading, list(run)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Runs steps again and again until none of them removes anything more."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from cleaner.model import Document, Removal, Removals, Step
 
-MAX_ROUNDS = 5  # of all steps; pages are quiet after three
+MAX_ROUNDS = 5  # of all steps; on pages, nothing is found after three
 
 
 def to_fixpoint(*steps: Step) -> Step:
-    """The steps, again and again in this order until none finds anything more.
+    """Return a step that runs the steps in this order, again and again, until none finds anything more.
 
-    What stands at the edge of a document changes when something there goes; a document cleaned twice has to come out as
-    after the first time.
+    A removal at the edge of a document moves the edge. A document that is cleaned twice has to come out as after the
+    first time.
     """
 
     def run(document: Document, removals: Removals) -> Iterator[Removal]:
-        quiet = 0
+        idle = 0
         for _ in range(MAX_ROUNDS):
             for step in steps:
                 found = tuple(step(document, removals))
                 after = removals.merged(document, found) if found else removals
-                quiet = quiet + 1 if len(after) == len(removals) else 0
+                idle = idle + 1 if len(after) == len(removals) else 0
                 removals = after
                 yield from found
-                if quiet == len(steps):
+                if idle == len(steps):
                     return
 
     return run

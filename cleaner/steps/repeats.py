@@ -1,8 +1,8 @@
-"""The step that takes out what a document has said before.
+"""The step that removes blocks that repeat another block of the document.
 
-Exact and near copies, a copy that another one contains (a caption without its credit), and a teaser that another block
-goes on from. What repeats on purpose stays: verse and refrains, turns of an interview, code, tables, lists, headings,
-clauses under headings of their own, and paragraphs that differ in a number or a name.
+These are exact and near copies, a copy that another block contains (a caption without its credit), and a teaser that
+another block continues. What repeats on purpose stays: verse and refrains, turns of an interview, code, tables, lists,
+headings, clauses under headings of their own, and paragraphs that differ in a number or a name.
 """
 
 from __future__ import annotations
@@ -20,62 +20,62 @@ from cleaner.reading.facts import all_kept_facts
 from cleaner.steps.structure import speaker_turns
 
 REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
-"""What receipts of this step are signed with."""
+"""Reasons in the receipts of this step."""
 REPEAT, TEASER = "repeat", "teaser"
-NEVER = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
-FEWEST_WORDS = 4  # a shorter block says too little to be said twice
-VERSE_LINES = 6  # short blocks in a row; what repeats within such a run may be a refrain
-TWINS_WITHIN = 2  # blocks; a caption and its copy stand side by side
-NEAR_WORDS = 8  # below, one other word is another statement
-NEAR = 0.8  # Jaccard of shingles
-SHINGLE = 3  # words
-ANCHOR = 20  # characters; two sentences that begin alike for so long are worth a comparison
+EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
+MIN_WORDS = 4  # a shorter block is too short to count as a repeat
+MIN_VERSE_LINES = 6  # short blocks in a row; a repeat within such a run may be a refrain
+MAX_TWIN_DISTANCE = 2  # blocks; a caption and its copy stand side by side
+MIN_NEAR_WORDS = 8  # of a block; with fewer, one other word makes another statement
+MIN_JACCARD = 0.8  # Jaccard similarity of the shingles of two copies
+SHINGLE_WORDS = 3
+ANCHOR_CHARS = 20  # two sentences that begin alike for so long are worth a comparison
 STOP = ". "
 OTHER_STOPS = ("? ", "! ", "。")
-MOST_HOLDERS = 8  # texts
-MANY_PAIRS = 400  # candidates; above, MinHash says which of them are worth a comparison
+MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
+MAX_EXACT_PAIRS = 400  # candidates that are compared one by one; of more, MinHash selects those worth a comparison
 PERMUTATIONS = 128
-TEASER_WORDS = 5
-ELLIPSIS_WITHIN = 6  # characters
+MIN_TEASER_WORDS = 5
+MAX_ELLIPSIS_CHARS = 6  # at the end of a block that are searched for an ellipsis
 ELLIPSIS_ENDS = "….])"
 ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*\Z")
-"""How a text ends that was cut off."""
+"""End of a text that was cut off."""
 
 
 class Copy(NamedTuple):
-    """A block that repeats, the one it repeats, and how."""
+    """A block that repeats another one, that other block, and the kind of repeat: `exact`, `near` and so on."""
 
     block: Block
-    of: Block
-    how: str
+    original: Block
+    kind: str
 
 
 def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
-    """Removals of the blocks that say what another block says; of two, the later or the shorter goes."""
-    scene = _Scene(document, removals)
-    gone: set[int] = set()
+    """Yield removals of the blocks that repeat another block; of two, the later or the shorter is removed."""
+    remaining = _RemainingBlocks(document, removals)
+    removed: set[int] = set()
     for find in (_exact, _teasers, _near):
-        for copy in find(scene, gone):
-            if copy.block.index not in gone and copy.of.index not in gone:
-                gone.add(copy.block.index)
+        for copy in find(remaining, removed):
+            if copy.block.index not in removed and copy.original.index not in removed:
+                removed.add(copy.block.index)
                 yield from _removals(document, removals, copy)
 
 
 def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Removal]:
-    first = " ".join(document.text(copy.of).split()[:6])
+    first = " ".join(document.text(copy.original).split()[:6])
     why = {
         "exact": "The document has said this before",
         "near": "The document has said nearly this before",
         "contained": "Another block says this and more",
         "teaser": "Cut off; another block goes on from it",
-    }[copy.how]
-    category = TEASER if copy.how == "teaser" else REPEAT
+    }[copy.kind]
+    category = TEASER if copy.kind == "teaser" else REPEAT
     for start, end in removals.remaining(copy.block):
-        yield Removal(start, end, f"repeats.{copy.how}", category, f"{why}: {first} …")
+        yield Removal(start, end, f"repeats.{copy.kind}", category, f"{why}: {first} …")
 
 
-class _Scene:
-    """The kept blocks of a document, their texts, and where its prose is."""
+class _RemainingBlocks:
+    """The blocks of a document that earlier removals left, their texts, and the places of the prose among them."""
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
@@ -87,191 +87,200 @@ class _Scene:
 
     @cached_property
     def is_talk(self) -> bool:
-        """Do many blocks name their speaker, as in a play or a transcript?"""
+        """True if many blocks name their speaker, as in a play or a transcript."""
         return bool(speaker_turns(self.document))
 
     def before(self, block: Block) -> Block | None:
+        """Return the block above, if any."""
         place = self.place[block.index]
         return self.blocks[place - 1] if place else None
 
     def leads_prose(self, block: Block) -> bool:
-        """Does prose follow at once, as it follows a heading?"""
+        """Tell whether prose follows at once, as it follows a heading."""
         place = self.place[block.index] + 1
         return place < len(self.blocks) and self.facts[self.blocks[place].index].prose
 
     def is_above_prose(self, block: Block) -> bool:
-        """Does the block stand where headlines stand?"""
+        """Tell whether the block stands above all prose, as headlines do."""
         return not self.prose or self.place[block.index] < self.prose[0]
 
     def is_inside(self, block: Block) -> bool:
-        """Does prose stand above and below, as it does around the entries and subheadings of an article?"""
+        """Tell whether prose stands above and below, as around the entries and subheadings of an article."""
         return bool(self.prose) and self.prose[0] < self.place[block.index] < self.prose[-1]
 
     def run(self, block: Block) -> tuple[int, int]:
-        """The stretch of blocks without prose around the block, as places."""
+        """Return the run of blocks without prose around the block, as a start and an end among the remaining blocks."""
         after = bisect_left(self.prose, self.place[block.index])
         start = self.prose[after - 1] + 1 if after else 0
         end = self.prose[after] if after < len(self.prose) else len(self.blocks)
         return start, end
 
 
-def _exact(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
+def _exact(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
+    """Yield blocks whose folded text an earlier block has."""
     first: dict[str, Block] = {}
-    counts = Counter(scene.text.values())
-    often = {text for text, count in counts.items() if count > 1}
-    for block in scene.blocks if often else ():
-        text = scene.text[block.index]
-        if text not in often or block.facts.words < FEWEST_WORDS or block.kind in NEVER:
+    counts = Counter(remaining.text.values())
+    repeated = {text for text, count in counts.items() if count > 1}
+    for block in remaining.blocks if repeated else ():
+        text = remaining.text[block.index]
+        if text not in repeated or block.facts.words < MIN_WORDS or block.kind in EXEMPT_KINDS:
             continue
         original = first.setdefault(text, block)
-        if original is not block and not _is_on_purpose(scene, original, block):
+        if original is not block and not _is_on_purpose(remaining, original, block):
             yield Copy(block, original, "exact")
 
 
-def _is_on_purpose(scene: _Scene, one: Block, two: Block) -> bool:
-    """Would a careful author say this twice? Verse, turns of talk, headings, clauses under headings of their own."""
-    if scene.is_talk:
+def _is_on_purpose(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
+    """Tell whether a careful author would repeat this: verse, turns of speakers, headings, clauses under headings."""
+    if remaining.is_talk:
         return True
     if not two.facts.prose:
-        if not scene.prose or scene.document.page_type is PageType.FORUM:
+        if not remaining.prose or remaining.document.page_type is PageType.FORUM:
             return True
-        if two.facts.words < NEAR_WORDS and (two.facts.sentence or (scene.is_inside(one) and scene.is_inside(two))):
+        if two.facts.words < MIN_NEAR_WORDS and (
+            two.facts.sentence or (remaining.is_inside(one) and remaining.is_inside(two))
+        ):
             return True
-        if scene.leads_prose(two) and not scene.is_above_prose(two):  # a subheading, named in the table of contents?
-            return scene.place[two.index] - scene.place[one.index] > TWINS_WITHIN
-        start, end = scene.run(two)
-        return scene.run(one) == (start, end) and end - start >= VERSE_LINES
-    above, above_copy = scene.before(one), scene.before(two)
-    if above is None or above_copy is None or scene.is_above_prose(one):
+        if remaining.leads_prose(two) and not remaining.is_above_prose(
+            two
+        ):  # a subheading, named in the table of contents?
+            return remaining.place[two.index] - remaining.place[one.index] > MAX_TWIN_DISTANCE
+        start, end = remaining.run(two)
+        return remaining.run(one) == (start, end) and end - start >= MIN_VERSE_LINES
+    above, above_copy = remaining.before(one), remaining.before(two)
+    if above is None or above_copy is None or remaining.is_above_prose(one):
         return False
-    if scene.text[above.index] == scene.text[above_copy.index]:
+    if remaining.text[above.index] == remaining.text[above_copy.index]:
         return False
-    over = (scene.facts[above.index], scene.facts[above_copy.index])
+    over = (remaining.facts[above.index], remaining.facts[above_copy.index])
     return not any(facts.sentence or facts.prose for facts in over)
 
 
-def _teasers(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
-    """Blocks that end in an ellipsis where another block goes on."""
-    text = scene.document.source_text
+def _teasers(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
+    """Yield blocks that end in an ellipsis where another block goes on."""
+    text = remaining.document.source_text
     cut_off = [
         block
-        for block in scene.blocks
+        for block in remaining.blocks
         if text[block.end - 1] in ELLIPSIS_ENDS
-        and ELLIPSIS.search(text, max(block.start, block.end - ELLIPSIS_WITHIN), block.end)
-        and block.kind not in NEVER
-        and block.index not in gone
+        and ELLIPSIS.search(text, max(block.start, block.end - MAX_ELLIPSIS_CHARS), block.end)
+        and block.kind not in EXEMPT_KINDS
+        and block.index not in removed
     ]
     beginnings: dict[tuple[str, ...], list[Block]] = defaultdict(list)
     for block in cut_off:
-        words = scene.text[block.index].split()
-        if len(words) >= TEASER_WORDS:
-            beginnings[tuple(words[:TEASER_WORDS])].append(block)
+        words = remaining.text[block.index].split()
+        if len(words) >= MIN_TEASER_WORDS:
+            beginnings[tuple(words[:MIN_TEASER_WORDS])].append(block)
     if not beginnings:
         return
-    for block in scene.blocks:
-        text = scene.text[block.index]
-        for teaser in beginnings.get(tuple(text.split(" ", TEASER_WORDS)[:TEASER_WORDS]), ()):
-            if len(scene.text[teaser.index]) < len(text) and text.startswith(scene.text[teaser.index]):
+    for block in remaining.blocks:
+        text = remaining.text[block.index]
+        for teaser in beginnings.get(tuple(text.split(" ", MIN_TEASER_WORDS)[:MIN_TEASER_WORDS]), ()):
+            if len(remaining.text[teaser.index]) < len(text) and text.startswith(remaining.text[teaser.index]):
                 yield Copy(teaser, block, "teaser")
 
 
 class Words(NamedTuple):
-    """The words of a block: folded, and as shingles. Where words are not spaced, characters stand for words."""
+    """Words of a block, and its shingles. In scripts without spaces between words, characters take their place."""
 
     tokens: tuple[str, ...]
     shingles: frozenset[tuple[str, ...]]
 
 
 def words_of(text: str, words: int) -> Words:
-    """The words of a folded text, of which there should be about `words`."""
+    """Return the words of a folded text that should have about `words`; with less than half, its characters."""
     tokens = tuple(text.split())
     if len(tokens) < words // 2:
         tokens = tuple(text.replace(" ", ""))
-    return Words(tokens, frozenset(zip(*(tokens[i:] for i in range(SHINGLE)), strict=False)))
+    return Words(tokens, frozenset(zip(*(tokens[i:] for i in range(SHINGLE_WORDS)), strict=False)))
 
 
-def _near(scene: _Scene, gone: set[int]) -> Iterator[Copy]:
-    """Blocks that another block contains, and copies with small changes."""
-    blocks = scene.document.blocks
-    here = scene.place.keys() - gone
+def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
+    """Yield blocks that another block contains, and copies with small changes."""
+    blocks = remaining.document.blocks
+    candidates = remaining.place.keys() - removed
     open_pairs: list[tuple[int, int]] = []
-    for one, two in _pairs(scene.document):
-        if one not in here or two not in here or _is_on_purpose(scene, blocks[one], blocks[two]):
+    for one, two in _pairs(remaining.document):
+        if one not in candidates or two not in candidates or _is_on_purpose(remaining, blocks[one], blocks[two]):
             continue
-        if shorter := _contained(scene, blocks[one], blocks[two]):
+        if shorter := _contained(remaining, blocks[one], blocks[two]):
             yield Copy(shorter, blocks[two] if shorter is blocks[one] else blocks[one], "contained")
         else:
             open_pairs.append((one, two))
-    words = {at: words_of(scene.text[at], blocks[at].facts.words) for pair in open_pairs for at in pair}
-    find = near_by_minhash if len(open_pairs) > MANY_PAIRS else near_by_jaccard
+    words = {at: words_of(remaining.text[at], blocks[at].facts.words) for pair in open_pairs for at in pair}
+    find = near_by_minhash if len(open_pairs) > MAX_EXACT_PAIRS else near_by_jaccard
     for one, two in find(open_pairs, words):
-        if not _differ_in_fact(scene.document, blocks[one], blocks[two]):
+        if not _differ_in_fact(remaining.document, blocks[one], blocks[two]):
             yield Copy(blocks[two], blocks[one], "near")
 
 
 @lru_cache(maxsize=1)
 def _pairs(document: Document) -> list[tuple[int, int]]:
-    """The indices of blocks worth comparing, found once for a document however often it is looked at."""
+    """Return pairs of indices of blocks worth comparing, found once for a document however often the step runs."""
     return candidate_pairs(
         {
             block.index: block.facts.folded
             for block in document.blocks
-            if block.facts.words >= NEAR_WORDS and block.kind not in NEVER
+            if block.facts.words >= MIN_NEAR_WORDS and block.kind not in EXEMPT_KINDS
         }
     )
 
 
 def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Pairs of texts that share the beginning of a sentence, or their end: what a copy with small changes keeps.
+    """Return pairs of texts that share the beginning of a sentence, or their end, as a copy with small changes does.
 
-    Linear in the texts: what begins more than `MOST_HOLDERS` of them is how the document talks.
+    Takes time linear in the texts: a beginning that more than `MAX_HOLDERS` of them share is ignored, as it is a
+    turn of phrase of the document.
     """
     holders: dict[str, dict[int, None]] = defaultdict(dict)
     for at, text in texts.items():
-        holders[text[-ANCHOR:]][at] = None
+        holders[text[-ANCHOR_CHARS:]][at] = None
         for mark in OTHER_STOPS:
             text = text.replace(mark, STOP)
         for sentence in text.split(STOP):
-            if len(sentence) >= ANCHOR:
-                holders[sentence[:ANCHOR]][at] = None
-    shared = (places for places in holders.values() if 1 < len(places) <= MOST_HOLDERS)
+            if len(sentence) >= ANCHOR_CHARS:
+                holders[sentence[:ANCHOR_CHARS]][at] = None
+    shared = (places for places in holders.values() if 1 < len(places) <= MAX_HOLDERS)
     return sorted({pair for places in shared for pair in combinations(places, 2)})
 
 
 def near_by_jaccard(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
-    """The pairs whose shingles are alike."""
+    """Yield the pairs whose shingles have a Jaccard similarity of `MIN_JACCARD` or more."""
     for one, two in pairs:
         a, b = words[one].shingles, words[two].shingles
         both = len(a & b)
-        if both and both >= NEAR * (len(a) + len(b) - both):
+        if both and both >= MIN_JACCARD * (len(a) + len(b) - both):
             yield one, two
 
 
 def near_by_minhash(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
-    """The same, with MinHash signatures to pass over pairs that are clearly not alike. The one user of datasketch."""
+    """Yield the same pairs, after MinHash signatures (datasketch) have ruled out those that are clearly different."""
     from datasketch import MinHash
 
     order = list(words)
     hashed = ([" ".join(shingle).encode() for shingle in words[at].shingles] for at in order)
     signatures = dict(zip(order, MinHash.bulk(hashed, num_perm=PERMUTATIONS), strict=True))
-    clear = NEAR - 4 * (NEAR * (1 - NEAR) / PERMUTATIONS) ** 0.5  # four standard errors: 1 pair in 30,000 is missed
-    worth = [pair for pair in pairs if signatures[pair[0]].jaccard(signatures[pair[1]]) >= clear]
-    yield from near_by_jaccard(worth, words)
+    clear = (
+        MIN_JACCARD - 4 * (MIN_JACCARD * (1 - MIN_JACCARD) / PERMUTATIONS) ** 0.5
+    )  # four standard errors: 1 pair in 30,000 is missed
+    candidates = [pair for pair in pairs if signatures[pair[0]].jaccard(signatures[pair[1]]) >= clear]
+    yield from near_by_jaccard(candidates, words)
 
 
-def _contained(scene: _Scene, first: Block, second: Block) -> Block | None:
-    """The block whose words all stand in the other one, in a row; never a headline, whose words the text takes up."""
-    shorter, longer = sorted((first, second), key=lambda block: len(scene.text[block.index]))
-    inner, outer = scene.text[shorter.index], scene.text[longer.index]
+def _contained(remaining: _RemainingBlocks, first: Block, second: Block) -> Block | None:
+    """Return the block whose words all stand in the other one, in a row; no headline, whose words the text takes up."""
+    shorter, longer = sorted((first, second), key=lambda block: len(remaining.text[block.index]))
+    inner, outer = remaining.text[shorter.index], remaining.text[longer.index]
     at = f" {outer} ".find(f" {inner}")
     if at < 0 or (at + len(inner) < len(outer) and outer[at + len(inner)].isalnum()):
         return None
-    if not shorter.facts.sentence and (at > 0 or (scene.is_above_prose(shorter) and longer.facts.prose)):
+    if not shorter.facts.sentence and (at > 0 or (remaining.is_above_prose(shorter) and longer.facts.prose)):
         return None
     return shorter if shorter.kind is not BlockKind.HEADING else None
 
 
 def _differ_in_fact(document: Document, one: Block, two: Block) -> bool:
-    """Do two similar blocks differ in a number or a name? Then they are two statements."""
+    """Tell whether two similar blocks differ in a number or a name, which makes them two statements."""
     a, b = (Counter(re.findall(r"[\w.,%]*\w", document.text(block))) for block in (one, two))
     return any(any(map(str.isdigit, word)) or word[0].isupper() for word in ((a - b) | (b - a)))

@@ -1,4 +1,4 @@
-"""What the judge is told: as many numbers as there are columns, and the same for the same text wherever it stands."""
+"""Features of blocks: every column has a value for every block, and features have the values that texts call for."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_every_column_has_a_number_for_every_block(text):
         ("the river and the harbour", "topic", 2 / 3),
     ],
 )
-def test_what_is_measured_of_a_block(block, column, value):
+def test_features_of_a_block(block, column, value):
     assert seen(f"{block}\n\n{PROSE}").columns[column][0] == pytest.approx(value)
 
 
@@ -68,7 +68,7 @@ def test_scripts_are_counted_alike_however_many_letters_they_have():
     assert seen(many).columns["capitals"][0] == seen(both).columns["capitals"][1]
 
 
-def test_places_are_told_from_where_prose_is():
+def test_context_features_depend_on_where_prose_is():
     around, _ = context_features(seen("\n\n".join(["Menu", "Home", PROSE, "River notes", MORE, "Next", "Last"])))
     assert around["before_first"] == [1, 1, 0, 0, 0, 0, 0]
     assert around["after_last"] == [0, 0, 0, 0, 0, 1, 1]
@@ -76,14 +76,14 @@ def test_places_are_told_from_where_prose_is():
     assert around["run"][0] == around["run"][1] > around["run"][3] > around["run"][2] == 0
 
 
-def test_what_the_other_steps_took_is_evidence():
+def test_removals_of_other_steps_are_features():
     features = seen(f"{PROSE}\n\nLeave a Reply\n\n{PROSE}\n\nName")
     assert features.columns["by_rule"][1] == features.columns["by_social"][1] == 1
     assert features.columns["by_repeat"][2] == 1
     assert context_features(features)[0]["in_comments"] == [0, 1, 1, 1]
 
 
-def test_a_document_without_blocks_is_no_work():
+def test_a_document_without_blocks_has_no_features():
     rules = load_rules()
     document = read("", format="text", function_words=function_words())
     assert extract_features(document, Removals(), rules, {}).sizes == []

@@ -1,4 +1,4 @@
-"""Features are what the weights were fitted to: a golden table holds them, and its digest stands in the weight files."""
+"""Features are those that the weights were fitted to: a golden table holds them, and weight files hold its digest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GOLDEN = json.loads(TABLE.read_text("utf-8"))
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_features_are_those_of_the_golden_table(name: str) -> None:
-    """Whoever changes a feature on purpose writes the table anew and fits the weights (`tools/golden_features.py`)."""
+    """After a change on purpose, write the table anew and fit the weights (`tools/golden_features.py`)."""
     now = json.loads(json.dumps(features_of(document(name))))
     changed = [key for key, values in GOLDEN[name]["columns"].items() if now["columns"].get(key) != values]
     assert changed == []
@@ -56,7 +56,7 @@ def test_weights_fitted_to_other_features_are_refused(schema, tmp_path: Path) ->
         Cleaner(weights=tmp_path)
 
 
-def test_no_rule_file_has_a_say_in_the_table() -> None:
-    """Otherwise a new phrase would ask for new weights."""
+def test_the_table_does_not_depend_on_rule_files() -> None:
+    """Otherwise a new phrase would require new weights."""
     assert not hasattr(golden_features, "load_rules")
     assert not hasattr(golden_features, "function_words")

@@ -15,7 +15,7 @@ from cleaner import Cleaner
 from cleaner.classifier import network, weights
 from cleaner.classifier.context import CONTEXT_FEATURES, context_features
 from cleaner.classifier.decision import Thresholds, select
-from cleaner.classifier.explanation import WORDS, LinearSurrogate
+from cleaner.classifier.explanation import PHRASES, LinearSurrogate
 from cleaner.classifier.features import BLOCK_FEATURES, extract_features
 from cleaner.classifier.schema import PAGE, SCHEMAS, TEXT
 from cleaner.errors import WeightsError
@@ -130,7 +130,7 @@ def test_the_shipped_weights_are_small_and_name_their_features(schema, most):
 
 
 def test_reasons_speak_of_columns_that_there_are():
-    assert set(WORDS) <= {column for schema in SCHEMAS for column in schema.columns}
+    assert set(PHRASES) <= {column for schema in SCHEMAS for column in schema.columns}
 
 
 def test_the_heaviest_reasons_come_first():

@@ -1,4 +1,4 @@
-"""What type of page a text is: told from its words and from what its blocks are like."""
+"""The page type of a text, from its words and the mean features of its blocks."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def test_a_word_counts_by_how_many_blocks_hold_it() -> None:
     assert log_tf_weights([[], []]) == {}
 
 
-def test_shares_add_up() -> None:
+def test_probabilities_add_up_to_one() -> None:
     assert sum(softmax([1000.0, 999.0, -1000.0])) == pytest.approx(1)
 
 
-def test_it_is_the_small_network_it_says_it_is() -> None:
+def test_the_model_computes_what_its_weights_say() -> None:
     """Two units, one column, one number, words of which the second speaks for the second type."""
     parts = {"type_in": [(1.0, 0.0), (0.0, 1.0)], "type_in_bias": (0.0, 0.0), "types": [(1.0, 0.0), (0.0, 1.0)]}
-    told = PageTypeModel(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
-    assert told([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(softmax([1.0, 0.0]))
-    assert told([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(softmax([0.0, 3.0]))
+    model = PageTypeModel(parts | {"types_bias": (0.0, 0.0)}, [([0, 0, 0, 0, 0, 6], 0.5)])
+    assert model([[1.0, 1.0]], [0.0], [[], []]) == pytest.approx(softmax([1.0, 0.0]))
+    assert model([[0.0, 0.0]], [0.0], [[2], []]) == pytest.approx(softmax([0.0, 3.0]))
 
 
-def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_plain_python_and_numpy_compute_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     table = memoryview(bytes(range(1, 121))).cast("b")
     parts = {
         "type_in": [(1.0,)] * 6,
@@ -44,12 +44,12 @@ def test_it_is_the_same_by_hand_and_by_numpy(monkeypatch: pytest.MonkeyPatch) ->
         "types": [(1.0,) * 6, (0.5,) * 6],
         "types_bias": (0, 1),
     }
-    told = PageTypeModel(parts, [(table, 0.01)])
+    model = PageTypeModel(parts, [(table, 0.01)])
     bag = [[1, 2, 3], [], [3, 19, 1], [3]]
     assert "numpy" in sys.modules
-    one = told([[0.5]], [], bag)
+    one = model([[0.5]], [], bag)
     monkeypatch.delitem(sys.modules, "numpy")
-    assert told([[0.5]], [], bag) == pytest.approx(one, abs=1e-9)
+    assert model([[0.5]], [], bag) == pytest.approx(one, abs=1e-9)
 
 
 def test_what_the_caller_names_stands() -> None:

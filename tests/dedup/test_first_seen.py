@@ -1,4 +1,4 @@
-"""What several documents say: the first of them is found, in memory or on the disk, in whatever order they come."""
+"""The first document with each block is found, in memory and on the disk, in whatever order documents are added."""
 
 from __future__ import annotations
 
@@ -27,47 +27,47 @@ DOCUMENTS = [Cleaner().read(text) for text in TEXTS]
 BEFORE = [{}, {ONE: "0.txt"}, {}, {ONE: "0.txt", TWO: "1.txt", THREE: "2.txt"}]
 
 
-def heard(numbers: tuple[int, ...], folder: Path | None = None) -> FirstSeen:
+def built(numbers: tuple[int, ...], folder: Path | None = None) -> FirstSeen:
     builder = FirstSeenBuilder(folder)
     for number in numbers:
         builder.add(number, f"{number}.txt", remaining_fingerprints(DOCUMENTS[number], Removals()))
     return builder.build()
 
 
-def before(said: FirstSeen) -> list[dict[str, str]]:
-    """By text, who says before it what a document says."""
+def before(found: FirstSeen) -> list[dict[str, str]]:
+    """Return for each document, by the text of a block, the earlier document that contains it."""
     return [
-        {document.text(document.blocks[at]): name for at, name in said.earlier_sources(number, document).items()}
+        {document.text(document.blocks[at]): name for at, name in found.earlier_sources(number, document).items()}
         for number, document in enumerate(DOCUMENTS)
     ]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
-def test_the_first_in_order_says_it(order: tuple[int, ...]) -> None:
-    assert before(heard(order)) == BEFORE
+def test_the_first_in_order_is_named(order: tuple[int, ...]) -> None:
+    assert before(built(order)) == BEFORE
 
 
-def test_what_went_to_the_disk_is_heard_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_on_the_disk_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "NUMBERS", 3)
     (tmp_path / "spilled-00.bin").write_bytes(b"what a run that was killed has left")
-    said = heard((3, 1, 2, 0), tmp_path)
-    assert before(said) == BEFORE
-    assert said.digest() == heard((0, 1, 2, 3)).digest()
+    found = built((3, 1, 2, 0), tmp_path)
+    assert before(found) == BEFORE
+    assert found.digest() == built((0, 1, 2, 3)).digest()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_was_not_judged_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever drops it must not lose what others say, too."""
-    ask, item = (
+def test_a_document_that_is_passed_through_adds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user who drops it must not lose the same blocks in other documents, too."""
+    task, item = (
         AnalysisTask(Processor(Cleaner(), Renderer(OutputFormat.TEXT)), EARLIER_DOCUMENTS.map),
         InputDocument("a.txt", ONE.encode(), number=3),
     )
-    assert ask(item).data.startswith(b'[3, "a.txt"]\n')
+    assert task(item).data.startswith(b'[3, "a.txt"]\n')
     monkeypatch.setattr(Cleaner, "cleaned", lambda *_: CleanResult(ONE, (), Status.PASSED))
-    assert ask(item).data == b""
+    assert task(item).data == b""
 
 
-def test_what_was_taken_out_is_not_said() -> None:
+def test_removed_blocks_are_not_added() -> None:
     builder = FirstSeenBuilder()
     for number, document in enumerate(DOCUMENTS):
         kept = array("Q") if number == 0 else remaining_fingerprints(document, Removals())
@@ -76,7 +76,7 @@ def test_what_was_taken_out_is_not_said() -> None:
 
 
 @pytest.mark.parametrize("end", [len(ONE), len(ONE) - 1])
-def test_a_block_of_which_something_went_is_not_said(end: int) -> None:
+def test_a_block_that_was_cut_is_not_added(end: int) -> None:
     document = DOCUMENTS[1]
     block = document.blocks[1]
     cut = Removals().merged(document, [Removal(block.start, block.start + end, "a rule", "other", "why")])
@@ -86,11 +86,11 @@ def test_a_block_of_which_something_went_is_not_said(end: int) -> None:
 
 @pytest.mark.parametrize("numbers", [(), (0, 1, 2, 3)])
 def test_it_can_be_sent_and_kept(tmp_path: Path, numbers: tuple[int, ...]) -> None:
-    said = heard(numbers)
-    said.save(tmp_path / "said")
-    for same in (FirstSeen.load(tmp_path / "said"), pickle.loads(pickle.dumps(said))):
-        assert same.digest() == said.digest()
-        assert before(same) == before(said)
+    found = built(numbers)
+    found.save(tmp_path / "said")
+    for same in (FirstSeen.load(tmp_path / "said"), pickle.loads(pickle.dumps(found))):
+        assert same.digest() == found.digest()
+        assert before(same) == before(found)
     (tmp_path / "said").write_text("no")
     with pytest.raises(SettingError):
         FirstSeen.load(tmp_path / "said")

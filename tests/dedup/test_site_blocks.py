@@ -1,4 +1,4 @@
-"""What the pages of a site share is counted the same in any order, in memory and on the disk."""
+"""Blocks of a site are counted the same in any order of pages, in memory and on the disk."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages import ROOT
 from bench.sites import invented
 from cleaner import Cleaner, disk
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.site_blocks import FEWEST_PAGES, SHARE, BlockCounter, SiteBlocks, SiteTemplates, site_of
+from cleaner.dedup.site_blocks import MIN_PAGES, MIN_PERCENT, BlockCounter, SiteBlocks, SiteTemplates, site_of
 from cleaner.errors import SettingError
 
 READ = Cleaner(reference=False).read
@@ -73,10 +73,10 @@ def test_copies_of_a_page_count_once():
 @pytest.mark.parametrize(
     ("on", "of", "is_shared"),
     [
-        (FEWEST_PAGES, FEWEST_PAGES, True),
-        (FEWEST_PAGES - 1, FEWEST_PAGES - 1, False),
-        (SHARE, 100, True),
-        (SHARE - 1, 100, False),
+        (MIN_PAGES, MIN_PAGES, True),
+        (MIN_PAGES - 1, MIN_PAGES - 1, False),
+        (MIN_PERCENT, 100, True),
+        (MIN_PERCENT - 1, 100, False),
         (4, 5, True),
         (3, 4, False),
     ],
@@ -86,7 +86,7 @@ def test_a_block_is_shared_from_so_many_pages_on(on, of, is_shared):
     assert counted(pages).for_site("a") == (SiteBlocks(of, {7: on}) if is_shared else SiteBlocks())
 
 
-def test_what_went_to_the_disk_counts_the_same(tmp_path, monkeypatch):
+def test_rows_on_the_disk_give_the_same(tmp_path, monkeypatch):
     pages = [(document.name or f"site{at % 3}", fingerprints(document)) for at, document in enumerate(DOCUMENTS)]
     in_memory = counted(pages)
     monkeypatch.setattr(disk, "NUMBERS", 300)
@@ -138,5 +138,5 @@ def test_fingerprints_are_the_same_in_every_process():
         ("<h1>Öl</h1>", "<ul><li><a href=x>Öl</a></ul>", False),
     ],
 )
-def test_a_block_is_its_words_and_where_it_stands(one, two, is_same):
+def test_a_fingerprint_depends_on_words_and_elements(one, two, is_same):
     assert (fingerprints(READ_PAGE(one)) == fingerprints(READ_PAGE(two))) is is_same

@@ -1,4 +1,4 @@
-"""Columns of pandas and polars: texts are cleaned, what is missing stays missing."""
+"""Columns of pandas and polars: texts are cleaned, and missing values stay missing."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_a_stream_is_cleaned_too():
     assert [row["text"] for row in stream] == [PROSE, None, "", PROSE]
 
 
-def test_an_empty_dataset_stays_one():
+def test_an_empty_dataset_stays_empty():
     assert len(datasets.Dataset.from_dict({"text": []}).map(Cleaner().batch, batched=True)) == 0
 
 
@@ -77,7 +77,7 @@ def test_equal_settings_have_one_fingerprint_in_every_process():
     assert Hasher.hash(Cleaner().batch) != here
 
 
-def test_work_that_was_done_is_read_from_the_cache(tmp_path: Path):
+def test_a_repeated_map_is_read_from_the_cache(tmp_path: Path):
     path = tmp_path / "rows.jsonl"
     path.write_text('{"text": "A line that stays as it is."}\n')
     rows = datasets.load_dataset("json", data_files=str(path), cache_dir=str(tmp_path / "cache"), split="train")

@@ -1,4 +1,4 @@
-"""The steps for datatrove: what they do in a pipeline, and that the executors can send them away."""
+"""Steps for datatrove: they clean in a pipeline, and its executors can pickle them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_extractor_reads_pages_in_a_process_of_its_own():
 
 
 def send_by_dill(step):
-    """As the Slurm executor does."""
+    """Copy a step by dill, as the Slurm executor does."""
     import dill
     from dill import CONTENTS_FMODE
 
@@ -84,7 +84,7 @@ def send_by_dill(step):
 
 
 def send_by_cloudpickle(step):
-    """As Ray does."""
+    """Copy a step by cloudpickle, as Ray does."""
     cloudpickle = pytest.importorskip("cloudpickle")
     return pickle.loads(cloudpickle.dumps(step))
 
@@ -140,7 +140,7 @@ def test_the_local_executor_runs_it_in_two_tasks(tmp_path: Path):
 
 
 def test_the_slurm_executor_sends_it_away_and_jobs_run_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """What `sbatch` is given is loaded by a job for each task; here the jobs are processes."""
+    """A job for each task loads what was given to `sbatch`; here the jobs are processes."""
     from datatrove.executor import SlurmPipelineExecutor
 
     for tool, answer in (("sbatch", "Submitted batch job 1"), ("scontrol", "localhost")):

@@ -1,4 +1,4 @@
-"""`dolma mix` with our spans: the text without them, and nothing else gone."""
+"""`dolma mix` with our spans removes them and nothing else."""
 
 from __future__ import annotations
 

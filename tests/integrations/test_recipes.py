@@ -1,4 +1,4 @@
-"""The recipes of docs/integrations.md run, as far as what they are for is installed."""
+"""Recipes of docs/integrations.md run, if the framework of each is installed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RECIPES = re.findall(r"^## \**([\w -]+?)\**\n.*?^```python\n(.*?)^```", DOCS, re
 
 
 def test_every_framework_has_a_recipe():
-    """And comparing documents has one; but for dolma, whose is no Python and stands in a test of its own."""
+    """Comparing documents has one, too. That of dolma is not Python and has a test of its own."""
     assert [*(name for name, _ in RECIPES), "dolma"] == re.findall(r"^## \**([\w -]+?)\**$", DOCS, re.MULTILINE)
 
 

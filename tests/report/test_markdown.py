@@ -1,4 +1,4 @@
-"""A page as Markdown: what its markup means, and nothing that Markdown would read otherwise."""
+"""Pages as Markdown: their markup becomes that of Markdown, and their text is escaped."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from cleaner.reading.html import read_html
 from cleaner.report.markdown import markdown
 
 
-def drawn(body: str, *gone: str) -> str:
+def rendered(body: str, *removed: str) -> str:
     text, blocks, metadata = read_html(f"<html><body>{body}</body></html>")
-    removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in gone]
+    removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in removed]
     return markdown(CleanResult(text, tuple(removals), blocks=blocks, page_metadata=metadata))
 
 
@@ -32,13 +32,13 @@ def drawn(body: str, *gone: str) -> str:
     ],
 )
 def test_markup_as_markdown(body, wanted):
-    assert drawn(body) == wanted
+    assert rendered(body) == wanted
 
 
-def linked(body: str, *gone: str, url: str = "", head: str = "") -> str:
+def linked(body: str, *removed: str, url: str = "", head: str = "") -> str:
     html = f"<html><head>{head}</head><body>{body}</body></html>"
     text, blocks, metadata = read_html(html, links=True, url=url)
-    removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in gone]
+    removals = [Removal(text.index(part), text.index(part) + len(part), "r", "other", "w") for part in removed]
     return markdown(CleanResult(text, tuple(removals), blocks=blocks, page_metadata=metadata)).strip()
 
 
@@ -78,16 +78,16 @@ def test_links(body, wanted):
         ("", "", "x"),
     ],
 )
-def test_what_addresses_of_links_are_relative_to(head, url, wanted):
+def test_addresses_of_links_are_resolved(head, url, wanted):
     assert linked("<p><a href=x>a</a></p>", url=url, head=head) == f"[a]({wanted})"
 
 
-def test_a_link_that_is_cut_is_none():
+def test_a_link_that_is_cut_is_left_out():
     assert linked("<p>a <a href=b>b c</a> <a href=d>d</a></p>", "b ") == "a c [d](d)"
 
 
 def test_links_stand_where_their_words_do():
-    """Whatever white space is around them, and however many there are."""
+    """White space around links and their number make no difference."""
     body = "".join(
         f"<p> w{n}\n<i> <a href={n}>x{n} \n y</a></i>{' ' * (n % 3)}z <a href={n}>v</a></p>" for n in range(50)
     )
@@ -95,13 +95,13 @@ def test_links_stand_where_their_words_do():
     assert [text[link.start : link.end] for link in metadata.links] == [t for n in range(50) for t in (f"x{n} y", "v")]
 
 
-def test_nobody_who_did_not_ask_gets_links():
+def test_links_are_read_only_on_request():
     _, _, metadata = read_html("<body><p><a href=a>a</a></p></body>")
     assert metadata.links == ()
 
 
-def test_what_goes_is_not_drawn():
-    assert drawn("<h1>One | Site</h1><p>Menu</p><p>Two</p>", " | Site", "Menu") == "# One\n\nTwo\n"
+def test_removed_text_is_not_rendered():
+    assert rendered("<h1>One | Site</h1><p>Menu</p><p>Two</p>", " | Site", "Menu") == "# One\n\nTwo\n"
 
 
 def test_a_text_stays_as_it_is():

@@ -1,4 +1,4 @@
-"""What a page says of itself."""
+"""Metadata of a page, from its head and its JSON-LD."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cleaner.report.metadata import metadata_fields
 HEAD = '<link rel=canonical href="https://alder.example/b"><meta property="og:site_name" content="The Alder Post">'
 
 
-def said(head: str) -> dict[str, str]:
+def fields_of(head: str) -> dict[str, str]:
     page = f"<html lang=en><head><title>The bridge | Post</title>{head}</head><body>x</body></html>"
     return metadata_fields(read_html(page)[2])
 
@@ -29,22 +29,22 @@ def said(head: str) -> dict[str, str]:
         ('<meta property="article:published_time" content="2021-03-03">', "date", "2021-03-03"),
     ],
 )
-def test_what_the_head_says(head, name, value):
-    assert said(head)[name] == value
+def test_fields_of_the_head(head, name, value):
+    assert fields_of(head)[name] == value
 
 
-def test_what_structured_data_says():
+def test_fields_of_json_ld():
     data = {
         "@graph": [{"@type": "NewsArticle", "datePublished": "2021-03-03", "author": [{"name": "A"}, {"name": "B"}]}]
     }
-    found = said(f'<script type="application/ld+json">{json.dumps(data)}</script>')
+    found = fields_of(f'<script type="application/ld+json">{json.dumps(data)}</script>')
     assert (found["date"], found["author"]) == ("2021-03-03", "A, B")
 
 
 @pytest.mark.parametrize("data", ["{", "[]", '"x"', "[" * 100_000, '{"@type": 3, "author": 4}'])
-def test_structured_data_that_is_none(data):
-    assert said(f'<script type="application/ld+json">{data}</script>')["title"] == "The bridge | Post"
+def test_damaged_json_ld_is_ignored(data):
+    assert fields_of(f'<script type="application/ld+json">{data}</script>')["title"] == "The bridge | Post"
 
 
-def test_what_is_not_said_is_not_there():
+def test_missing_fields_are_left_out():
     assert metadata_fields(read_html("<p>x</p>")[2]) == {}

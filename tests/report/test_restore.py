@@ -1,4 +1,4 @@
-"""Output and receipt give the source text again, character for character."""
+"""The source text is restored from output and receipt, character for character."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from cleaner import Cleaner
 from cleaner.model import CleanResult, Preset, Removal
 from cleaner.report.dolma import attribute_row
 from cleaner.report.receipt import receipt
-from cleaner.report.restore import RestoreError, gone, restored
+from cleaner.report.restore import RestoreError, restore_fields, restored
 from tools.review import source
 
 PRESETS = st.sampled_from(Preset)
 SPACED = st.text(alphabet="ab \n\n\t\u3000\x1c", max_size=60)
 
 
-def again(result: CleanResult) -> str:
-    """From what is left when records or spans were written and read."""
+def round_trip(result: CleanResult) -> str:
+    """Restore the source from the text and a receipt that went through JSON."""
     note = json.loads(json.dumps(receipt(result, 0, spans=True)))
     assert restored(result.text, note) == restored(result.text, json.loads(json.dumps(attribute_row("", "", result))))
     return restored(result.text, note)
@@ -32,37 +32,37 @@ def again(result: CleanResult) -> str:
 @pytest.mark.parametrize("folder", FIXTURES, ids=NAMES)
 def test_a_fixture_comes_back(folder, preset):
     result = Cleaner(preset=preset)(source(folder))
-    assert again(result) == result.source_text
+    assert round_trip(result) == result.source_text
 
 
 @given(mixed(), PRESETS)
 def test_a_mixed_text_comes_back(text, preset):
     result = Cleaner(format="text", preset=preset)(text)
-    assert again(result) == result.source_text
+    assert round_trip(result) == result.source_text
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from(" \n\n\t|>#-*"), max_size=300), PRESETS)
 def test_any_text_comes_back(text, preset):
     result = Cleaner(format="text", preset=preset)(text)
-    assert again(result) == result.source_text
+    assert round_trip(result) == result.source_text
 
 
 @given(SPACED, st.lists(st.integers(0, 60), max_size=12))
 def test_a_text_comes_back_wherever_it_was_cut(text, edges):
-    """Also where no step would cut: in white space, or everything."""
+    """No step would cut in white space, or all of a text; that is restored, too."""
     places = sorted({min(edge, len(text)) for edge in edges})
     cuts = tuple(Removal(a, b, "r", "c", "w") for a, b in zip(places[::2], places[1::2], strict=False))
     result = CleanResult(text, cuts)
-    assert again(result) == text
+    assert round_trip(result) == text
     spans = result.kept()
     assert all(a <= b for a, b in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
-def test_what_was_removed_is_kept_once_with_the_space_that_closed_up():
+def test_removed_text_is_kept_with_the_white_space_that_was_dropped():
     result = CleanResult("One.\n\nMenu\n\nTwo.\n", (Removal(6, 10, "r", "c", "w"),))
     assert result.text == "One.\n\nTwo.\n"
-    assert gone(result)["removed"] == [[6, "Menu\n\n"]]
+    assert restore_fields(result)["removed"] == [[6, "Menu\n\n"]]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_was_removed_is_kept_once_with_the_space_that_closed_up():
         ("One.\n\nTwo.\n", {"removed": []}, "checksum"),
     ],
 )
-def test_what_does_not_fit_is_refused(text, change, words):
+def test_a_receipt_of_another_text_is_refused(text, change, words):
     result = CleanResult("One.\n\nMenu\n\nTwo.\n", (Removal(6, 10, "r", "c", "w"),))
     with pytest.raises(RestoreError, match=words):
-        restored(text, gone(result) | change)
+        restored(text, restore_fields(result) | change)

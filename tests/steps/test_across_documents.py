@@ -1,4 +1,4 @@
-"""What goes of a document when others say some of its blocks before it."""
+"""Blocks that an earlier document contains are removed, short ones only with the paragraphs around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What most pages of a site print goes, all copies of it; what names the parts of a page stays."""
+"""Blocks on most pages of a site are removed, all copies of them; those that name the parts of a page stay."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def shared_by(sources, format="html"):
     return counter.build().for_site(site_of(documents[0]))
 
 
-def went(sources, source=None, format="html"):
-    """What goes of the last page, or of `source`, because the pages share it."""
+def removed_from(sources, source=None, format="html"):
+    """Return what is removed from the last page, or from `source`, because the pages share it."""
     document = Cleaner(format=format, reference=False).read(source or sources[-1])
     step = across_pages(shared_by(sources, format))
     removals = list(step(document, Removals()))
@@ -48,7 +48,7 @@ def went(sources, source=None, format="html"):
 
 def test_all_copies_of_what_pages_share_go_and_the_receipt_counts():
     sources = [page(name, "", f"<p>{NOTE}</p><p>{NOTE}</p>") for name in NAMES] + [page("Gorse")]
-    assert went(sources, sources[0]) == [NOTE, NOTE]
+    assert removed_from(sources, sources[0]) == [NOTE, NOTE]
     result = Cleaner(format="html", reference=False, select=("repeats.across-pages",))(
         sources[0], site=shared_by(sources)
     )
@@ -68,23 +68,23 @@ def test_a_kind_comes_from_the_markup():
 def test_a_headline_in_the_lists_of_other_pages_stays():
     listed = "".join(f"<li><a href=x>{name} stays shut</a></li>" for name in NAMES)
     sources = [page(name, f"<ul>{listed}</ul>") for name in NAMES]
-    assert went(sources, sources[1]) == [f"{name} stays shut" for name in NAMES]
+    assert removed_from(sources, sources[1]) == [f"{name} stays shut" for name in NAMES]
 
 
 def test_a_headline_in_the_lists_of_other_texts_stays():
     titles = [f"Old {name} bridge closed for inspection" for name in (*NAMES, "Gorse", "Hazel", "Ivy")]
     texts = ["\n\n".join([*titles, own(name)]) for name in NAMES]
-    assert went(texts, texts[1], format="text") == [title for title in titles if "Birch" not in title]
+    assert removed_from(texts, texts[1], format="text") == [title for title in titles if "Birch" not in title]
 
 
 def test_short_blocks_go_only_with_others():
-    assert went([page(name, f"<ul>{MENU}</ul>") for name in NAMES]) == ["Quay", "Lock", "Tower"]
-    assert went([page(name, "<p>In brief</p>") for name in NAMES]) == []
+    assert removed_from([page(name, f"<ul>{MENU}</ul>") for name in NAMES]) == ["Quay", "Lock", "Tower"]
+    assert removed_from([page(name, "<p>In brief</p>") for name in NAMES]) == []
 
 
 def test_a_short_block_that_stands_often_on_a_page_names_its_parts():
     parts = "".join(f"<ul>{MENU.replace('Lock', str(at))}</ul>" for at in range(4))
-    assert "Quay" not in went([page(name, parts) for name in NAMES])
+    assert "Quay" not in removed_from([page(name, parts) for name in NAMES])
 
 
 @pytest.mark.parametrize(
@@ -96,18 +96,18 @@ def test_a_short_block_that_stands_often_on_a_page_names_its_parts():
     ],
 )
 def test_what_names_or_fills_the_parts_of_a_page_stays(kept):
-    assert went([page(name, after=kept.format(own=own(name))) for name in NAMES]) == []
+    assert removed_from([page(name, after=kept.format(own=own(name))) for name in NAMES]) == []
 
 
 def test_a_heading_goes_with_all_that_stands_under_it():
     after = f"<h2>Notes from the pier</h2><p>{NOTE}</p>"
-    assert went([page(name, after=after) for name in NAMES]) == ["Notes from the pier", NOTE]
+    assert removed_from([page(name, after=after) for name in NAMES]) == ["Notes from the pier", NOTE]
 
 
 def test_versions_of_one_page_keep_their_text():
     """Three fetches that differ in a date share all the rest, and it is their content."""
     sources = [f"<p>{own('Ash')}</p><p>{NOTE}</p><p>Fetched on day {at}</p>" for at in range(3)]
-    assert went(sources) == []
+    assert removed_from(sources) == []
 
 
 def test_turns_of_talk_stay_in_a_text():
@@ -115,7 +115,7 @@ def test_turns_of_talk_stay_in_a_text():
         f"{who}: Here we stand at the gate again, and nobody has the key to it." for who in ("ADA", "BEN") * 4
     )
     sources = [f"{own(name)}\n\n{turns}" for name in NAMES]
-    assert went(sources, format="text") == []
+    assert removed_from(sources, format="text") == []
 
 
 def test_order_and_copies_make_no_difference():

@@ -1,4 +1,4 @@
-"""What a document has said before goes; what it says again on purpose stays."""
+"""Blocks that repeat another block are removed; repeats on purpose stay."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOUR = f"{LEDE}\n\n{SECOND}\n\n{THIRD}"
 
 
 def taken(text: str) -> list[tuple[str, str]]:
-    """How and what repeats takes from a text."""
+    """Return the kinds and texts of the repeats that are removed from a text."""
     found = Removals().merged(document(text), repeats(document(text), Removals()))
     return [(removal.by.removeprefix("repeats."), text[removal.start : removal.end]) for removal in found]
 

@@ -1,4 +1,4 @@
-"""Where rules hold depends on what is left, and a second look finds nothing that the first did not."""
+"""Rules hold at the edges of what is left of a document, and a second cleaning finds nothing more."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_what_a_cut_leaves_is_measured_anew():
 
 
 def test_the_heading_of_another_section_ends_a_section():
-    """What stands under two headings is credited to the nearer one."""
+    """Blocks under two headings belong to the nearer one."""
     text = "\n\n".join([*ARTICLE, "About the author", "Anna Holm", "Related articles", "Nets and knots"])
     by = [removal.by for removal in Cleaner(ignore="layout.*", format="text")(text).removals]
     assert by == ["en.author-bio.about-the-author"] * 2 + ["en.related.related"] * 2

@@ -1,4 +1,4 @@
-"""Labelled pages are read the same in every process, so that a fit can be made again."""
+"""Labelled pages are read the same in every process, so that a fit can be repeated."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ print(extract_features(document, Removals(), load_rules(), Words(), names).names
 """
 
 
-def test_the_names_of_markup_are_taken_in_in_order() -> None:
+def test_names_of_markup_are_numbered_in_order() -> None:
     page = HTML.format(TEXT)
     seen = set()
     for seed in ("1", "2", "3"):
@@ -41,14 +41,14 @@ def test_the_names_of_markup_are_taken_in_in_order() -> None:
 
 
 def test_a_text_with_its_labels_is_a_page(tmp_path: Path) -> None:
-    """A text that is read in other lines than the labels speak of is left out."""
+    """A text whose lines do not fit the labels after reading is left out."""
     record = {"id": "a", "raw": TEXT, "labels": [0, -1, 1, -1, 0], "page_type": "article", "title": "The bridge"}
     with gzip.open(tmp_path / "r.jsonl.gz", "wt") as file:
         for each in (record, {**record, "labels": [0]}):
             file.write(json.dumps(each) + "\n")
     (page,) = pages_of(tmp_path / "r.jsonl.gz", Words())
     assert (page.id, page.source, page.kind) == ("a", "r.jsonl.gz", "article")
-    assert (page.content, page.chrome) == ([0, 11, 0], [3, 0, 2])
+    assert (page.content, page.boilerplate) == ([0, 11, 0], [3, 0, 2])
 
 
 def test_words_of_enough_pages_are_the_vocabulary() -> None:
@@ -62,7 +62,7 @@ def test_words_of_enough_pages_are_the_vocabulary() -> None:
     ("wanted", "content"),
     [("The bridge was closed on Tuesday, after an inspection found rust.", [0, 11, 0]), (TEXT, [3, 11, 2])],
 )
-def test_content_is_what_the_wanted_text_has(wanted: str, content: list[int]) -> None:
+def test_content_is_aligned_with_the_wanted_text(wanted: str, content: list[int]) -> None:
     pytest.importorskip("rapidfuzz")
     from cleaner.reading import read
     from tools.fitting.labels import aligned

@@ -1,4 +1,4 @@
-"""A fixture changes only when a person says so."""
+"""Fixtures change only if a person accepts the change."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The parts of `tools/fit.py`: labelled pages, what is shown of them, the networks, and how they are fitted."""
+"""The parts of `tools/fit.py`: labelled pages, their augmentation, the networks, and the fitting."""

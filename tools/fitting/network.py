@@ -1,4 +1,4 @@
-"""The judge's network as torch knows it, and documents as one batch for it."""
+"""The classifier's network in torch, and batches of documents for it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from torch import nn
 from torch.nn import functional
 
 from cleaner.classifier.context import PAGE_TYPES, context_features
-from cleaner.classifier.features import WORDS, Features
+from cleaner.classifier.features import BLOCK_WORDS, Features
 from cleaner.classifier.network import POOLED_AFTER
 from cleaner.classifier.schema import PAGE, InputSchema
 
-HIDDEN, WIDTH, FLOW = 24, 12, 8  # numbers of a block, of a word, and of what flows up and down a document
+HIDDEN, WIDTH, FLOW = (
+    24,
+    12,
+    8,
+)  # sizes of the vectors of a block, of a word, and of the summary of the blocks above and below
 DILATIONS = (1, 2, 4, 8)
 APART = 16  # empty rows between two documents of a batch, as far as a layer can see
-MOST_NAMES = 60  # of a block
+MAX_NAMES = 60  # of a block
 TYPES = PAGE_TYPES
 
 
 class Network(nn.Module):
-    """What `cleaner.classifier.network` runs."""
+    """Module that computes what `cleaner.classifier.network` computes; the model of page types is fitted elsewhere."""
 
     def __init__(self, schema: InputSchema, words: int, names: int, dropped: float) -> None:
         super().__init__()
@@ -41,10 +45,11 @@ class Network(nn.Module):
         self.flow_out = nn.Linear(2 * FLOW, HIDDEN)
         self.out = nn.Linear(HIDDEN, 1)
         self.skip = nn.Linear(columns, 1, bias=False)
-        self.types = nn.Linear(HIDDEN, len(TYPES))  # a side task; what names page types is fitted by `page_types`
+        self.types = nn.Linear(HIDDEN, len(TYPES))  # a side task; the model of page types is fitted by `fit_page_types`
         self.drop = nn.Dropout(dropped)
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the logits of all rows of a batch, and the logits of page types for each document."""
         inputs = torch.cat([batch.columns, _summed(self.words, batch.words)], 1)
         if self.names is not None:
             inputs = torch.cat([inputs, _summed(self.names, batch.names)], 1)
@@ -64,7 +69,7 @@ class Network(nn.Module):
         return (self.out(hidden) + self.skip(inputs)).squeeze(1), self.types(pooled)
 
     def around(self, hidden: torch.Tensor, batch: Batch) -> torch.Tensor:
-        """The means of a few signals of the blocks above, and of those below, each within its document."""
+        """Return the means of the signals of the blocks above, and of those below, each within its document."""
         signals = (torch.relu(self.flow_in(hidden)) * batch.filled).double()
         upto = torch.cumsum(signals, 0)
         before = (upto - signals)[batch.first][batch.owner]
@@ -74,7 +79,7 @@ class Network(nn.Module):
         return torch.cat([above, (total - (upto - before)) / under], 1).float()
 
     def parts(self) -> dict[str, Any]:
-        """The weights by the names that `cleaner.classifier.network` knows them by."""
+        """Return the weights, by the names that they have in the weight file."""
         named: dict[str, torch.Tensor] = {
             "words": self.words.weight,
             "in": self.inputs.weight,
@@ -106,31 +111,37 @@ def _table(words: int) -> nn.EmbeddingBag:
 
 
 def _summed(table: nn.EmbeddingBag, held: torch.Tensor) -> torch.Tensor:
+    """Return the sums of embeddings, divided by the square root of their number."""
     summed: torch.Tensor = table(held) / (held > 0).sum(1, keepdim=True).clamp(min=1).float().sqrt()
     return summed
 
 
 class Batch(NamedTuple):
-    """Documents one below the other, with empty rows between."""
+    """Rows of the blocks of documents, one document after the other, with empty rows between."""
 
     columns: torch.Tensor
     words: torch.Tensor
     names: torch.Tensor
     documents: torch.Tensor
     owner: torch.Tensor
+    """Index of the document of each row."""
     filled: torch.Tensor
+    """1 for the row of a block, 0 for an empty row."""
     sizes: torch.Tensor
+    """Blocks of each document."""
     first: torch.Tensor
     last: torch.Tensor
     place: torch.Tensor
+    """Index in its document of the block of each row."""
 
 
 def batch_of(schema: InputSchema, documents: Sequence[Features]) -> Batch:
+    """Return a batch of documents."""
     sizes = [len(each.sizes) for each in documents]
     rows = sum(sizes) + APART * len(sizes)
     columns = np.zeros((rows, len(schema.columns)), np.float32)
-    words = np.zeros((rows, WORDS), np.int64)
-    names = np.zeros((rows, MOST_NAMES if schema is PAGE else 1), np.int64)
+    words = np.zeros((rows, BLOCK_WORDS), np.int64)
+    names = np.zeros((rows, MAX_NAMES if schema is PAGE else 1), np.int64)
     owner, filled, places = np.zeros(rows, np.int64), np.zeros((rows, 1), np.float32), np.zeros(rows, np.float32)
     firsts = np.cumsum([0, *(size + APART for size in sizes)])[:-1]
     numbers = np.zeros((len(sizes), len(schema.numbers)), np.float32)
@@ -142,7 +153,7 @@ def batch_of(schema: InputSchema, documents: Sequence[Features]) -> Batch:
         for row, held in enumerate(each.words, at):
             words[row, : len(held)] = held
         for row, held in enumerate(each.names, at):
-            names[row, : len(held)] = held[:MOST_NAMES]
+            names[row, : len(held)] = held[:MAX_NAMES]
         owner[at : at + size + APART] = place
         filled[at : at + size] = 1
         places[at : at + size] = np.arange(size)

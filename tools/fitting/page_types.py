@@ -1,4 +1,4 @@
-"""The network that tells page types apart: see `cleaner.classifier.page_type`."""
+"""Fits the model of page types, `cleaner.classifier.page_type`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tools.fitting.labels import LabelledPage, looked_up
 from tools.fitting.network import TYPES
 
 UNITS, EPOCHS, RATE, DECAY = 16, 20, 3e-3, 1.0
-RARITY = 0.5  # a page counts by its type's frequency to the power of minus this
+RARITY = 0.5  # the weight of a page is the frequency of its type to the power of minus this
 
 
-def page_types(
+def fit_page_types(
     schema: InputSchema,
     pages: list[LabelledPage],
     places: list[int],
@@ -30,11 +30,11 @@ def page_types(
     sizes: tuple[int, int],
     seed: int,
 ) -> dict[str, Any]:
-    """The weights of what tells page types apart: see `cleaner.classifier.page_type`."""
-    seen_so = [looked_up(page.features, places, marks) for page in pages]
-    columns, tables = _averages(schema, seen_so), [_spread([each.words for each in seen_so], sizes[0])]
+    """Fit the model of page types and return its weights, by the names that they have in the weight file."""
+    of_pages = [looked_up(page.features, places, marks) for page in pages]
+    columns, tables = _averages(schema, of_pages), [_word_weights([each.words for each in of_pages], sizes[0])]
     if schema is PAGE:
-        tables.append(_spread([each.names for each in seen_so], sizes[1]))
+        tables.append(_word_weights([each.names for each in of_pages], sizes[1]))
     usual, deviation = columns.mean(axis=0), columns.std(axis=0) + 1e-3
     inputs = torch.from_numpy(np.concatenate([(columns - usual) / deviation, *tables], axis=1).astype(np.float32))
     kinds = torch.tensor([TYPES.index(page.kind) for page in pages])
@@ -60,17 +60,17 @@ def page_types(
 
 
 def _averages(schema: InputSchema, pages: Iterable[Features]) -> Any:
-    """Of each page the means of its columns, and its numbers."""
+    """Return for each page the means of its columns, followed by the features of the document."""
     rows = []
     for features in pages:
-        around, numbers = context_features(features)
-        every = features.columns | around
+        context, numbers = context_features(features)
+        every = features.columns | context
         rows.append([*(sum(every[name]) / len(every[name]) for name in schema.columns), *numbers])
     return np.array(rows)
 
 
-def _spread(bags: Sequence[Sequence[Sequence[int]]], size: int) -> Any:
-    """Of each page how much every word of the vocabulary counts; the first column is nobody's."""
+def _word_weights(bags: Sequence[Sequence[Sequence[int]]], size: int) -> Any:
+    """Return for each page the weight of every word of the vocabulary; the first column belongs to no word."""
     table = np.zeros((len(bags), size + 1), np.float32)
     for row, bag in zip(table, bags, strict=True):
         found = log_tf_weights(bag)

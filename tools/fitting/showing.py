@@ -1,4 +1,4 @@
-"""What an epoch shows of a page: some of it hidden, so that the judge learns to do without any one thing."""
+"""Augments labelled pages: every epoch hides some of a page, so that the network learns not to depend on it."""
 
 from __future__ import annotations
 
@@ -13,30 +13,29 @@ from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.model import PageType
 from tools.fitting.labels import LabelledPage
 
-LONGEST = 1500  # blocks of a page that are looked at in one epoch
-HEADLINES_COUNT = 4.0  # the labels leave the page's headline open; readers want it
-CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents shown with chrome gone, some of it gone, only a stretch
-WORDLESS, WORD_GONE = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
-CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without what the other steps found, with the page type
-WITHOUT_REFERENCE, NAME_GONE = (
-    0.35,
-    0.35,
-)  # shares of pages shown without the reference extractor, of names of markup that are hidden
+MAX_BLOCKS = 1500  # of a page in one epoch
+HEADLINE_WEIGHT = 4.0  # of the page's headline, which the labels leave open and readers want
+CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents without boilerplate, with some of it, with only a part
+WORDLESS, WORD_HIDDEN = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
+CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without removals of other steps, with the page type
+WITHOUT_REFERENCE = 0.35  # of pages
+NAME_HIDDEN = 0.35  # of names of markup
 AIDS = [name for name in BLOCK_FEATURES if name.startswith("by_") or name in ("cut", "hint")]
+"""Columns that come from other steps and from rules."""
 
 
 class Shown(NamedTuple):
-    """A page as an epoch sees it."""
+    """A page as one epoch shows it: features, words of each block, and the weight of each block."""
 
     features: Features
     content: Any
-    chrome: Any
+    boilerplate: Any
     weight: Any
     kind: PageType
 
 
-def taken(features: Features, kept: Any) -> Features:
-    """The evidence of the blocks at the places `kept`; a blank line above what went is one above what follows."""
+def blocks_at(features: Features, kept: Any) -> Features:
+    """Return the features of the blocks at the indices `kept`; blank lines above hidden blocks go to the next one."""
     blanks, since = [], 0
     for at in kept:
         blanks.append(any(features.blanks[since : at + 1]))
@@ -56,24 +55,24 @@ def taken(features: Features, kept: Any) -> Features:
 
 
 def shown(schema: InputSchema, page: LabelledPage, words: Any, names: Any, rng: Any) -> Shown:
-    """A page with some of it hidden, so that the judge learns to do without any one thing."""
-    content, chrome = np.array(page.content, np.float32), np.array(page.chrome, np.float32)
+    """Return a page with some of it hidden; `words` and `names` map indices to those of the vocabularies, or 0."""
+    content, boilerplate = np.array(page.content, np.float32), np.array(page.boilerplate, np.float32)
     weight = np.ones(len(content), np.float32)
     if page.headline >= 0:
-        weight[page.headline] = HEADLINES_COUNT
-    kept = _kept(page, content, chrome, rng) if schema is TEXT else np.arange(len(content))
-    if len(kept) > LONGEST:
-        start = rng.integers(0, len(kept) - LONGEST + 1)
-        kept = kept[start : start + LONGEST]
-    features = taken(page.features, kept.tolist())
+        weight[page.headline] = HEADLINE_WEIGHT
+    kept = _kept(page, content, boilerplate, rng) if schema is TEXT else np.arange(len(content))
+    if len(kept) > MAX_BLOCKS:
+        start = rng.integers(0, len(kept) - MAX_BLOCKS + 1)
+        kept = kept[start : start + MAX_BLOCKS]
+    features = blocks_at(page.features, kept.tolist())
     known = [[words[at] for at in held if words[at]] for held in features.words]
     columns = dict(features.columns)
-    softmax = [len(held) / max(len(each), 1) for held, each in zip(known, features.words, strict=True)]
-    columns["known"] = softmax
+    shares = [len(held) / max(len(each), 1) for held, each in zip(known, features.words, strict=True)]
+    columns["known"] = shares
     if rng.random() < WORDLESS:
         known, columns["known"] = [[] for _ in known], [0.0] * len(known)
     else:
-        known = [[at for at in held if rng.random() > WORD_GONE] for held in known]
+        known = [[at for at in held if rng.random() > WORD_HIDDEN] for held in known]
     if rng.random() < CASELESS:
         lettered = zip(*(columns[name] for name in ("first_upper", "first_lower", "first_letter")), strict=True)
         columns["first_letter"] = [float(any(each)) for each in lettered]
@@ -84,7 +83,7 @@ def shown(schema: InputSchema, page: LabelledPage, words: Any, names: Any, rng: 
         columns |= {name: [0.0] * len(known) for name in AIDS}
         sections = [0] * len(known)
     kind = page.kind if rng.random() < TYPED else PageType.UNKNOWN
-    named = [[names[at] for at in held if names[at] and rng.random() > NAME_GONE] for held in features.names]
+    named = [[names[at] for at in held if names[at] and rng.random() > NAME_HIDDEN] for held in features.names]
     numbers = features.page
     if schema is PAGE and rng.random() < WITHOUT_REFERENCE:
         columns |= {name: [0.0] * len(known) for name in ("reference", "has_reference")}
@@ -92,29 +91,29 @@ def shown(schema: InputSchema, page: LabelledPage, words: Any, names: Any, rng: 
     features = features._replace(
         columns=columns, words=known, sections=sections, page_type=kind, names=named, page=numbers
     )
-    return Shown(features, content[kept], chrome[kept], weight[kept], page.kind)
+    return Shown(features, content[kept], boilerplate[kept], weight[kept], page.kind)
 
 
-def _kept(page: LabelledPage, content: Any, chrome: Any, rng: Any) -> Any:
-    """The places of the blocks that are shown: all, or what an earlier cleaning or an extractor would have left."""
+def _kept(page: LabelledPage, content: Any, boilerplate: Any, rng: Any) -> Any:
+    """Return the indices of the blocks that are shown: all, or those that an earlier cleaning would have left."""
     count = len(content)
-    gone = np.array(page.features.columns["by_rule"]) + np.array(page.features.columns["by_repeat"]) > 0
-    bad = chrome > content
+    removed = np.array(page.features.columns["by_rule"]) + np.array(page.features.columns["by_repeat"]) > 0
+    is_boilerplate = boilerplate > content
     kept = np.ones(count, bool)
-    draw = rng.random()
-    if draw < CLEAN:
-        kept = ~(gone | bad)
-    elif draw < CLEAN + PARTLY:
-        runs = np.cumsum(np.concatenate(([1], bad[1:] != bad[:-1])))
+    chance = rng.random()
+    if chance < CLEAN:
+        kept = ~(removed | is_boilerplate)
+    elif chance < CLEAN + PARTLY:
+        runs = np.cumsum(np.concatenate(([1], is_boilerplate[1:] != is_boilerplate[:-1])))
         by_run = rng.random(runs[-1] + 1)[runs] < rng.random()
         by_block = rng.random(count) < rng.random()
-        kept = ~((bad & (by_run if rng.random() < 0.5 else by_block)) | (gone & (rng.random() < 0.7)))
-    elif draw < CLEAN + PARTLY + CROPPED:
+        kept = ~((is_boilerplate & (by_run if rng.random() < 0.5 else by_block)) | (removed & (rng.random() < 0.7)))
+    elif chance < CLEAN + PARTLY + CROPPED:
         length = max(3, int(count * rng.uniform(0.15, 0.9)))
         start = rng.integers(0, max(1, count - length + 1))
         kept = np.zeros(count, bool)
         kept[start : start + length] = True
-    if draw < CLEAN + PARTLY and page.headline >= 0:
+    if chance < CLEAN + PARTLY and page.headline >= 0:
         kept[page.headline] = True
     places = np.flatnonzero(kept)
     return places if len(places) else np.arange(count)

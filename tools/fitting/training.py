@@ -1,4 +1,4 @@
-"""Fits a network to labelled pages, from a seed, and writes it with its reasons."""
+"""Fits a network to labelled pages, from a seed, and writes it with its linear surrogate."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from cleaner.classifier.weights import write_weights
 from cleaner.model import PageType
 from tools.fitting.labels import LabelledPage, Words, looked_up, vocabulary
 from tools.fitting.network import APART, DILATIONS, TYPES, Network, batch_of
-from tools.fitting.page_types import page_types
-from tools.fitting.showing import LONGEST, Shown, shown
+from tools.fitting.page_types import fit_page_types
+from tools.fitting.showing import MAX_BLOCKS, Shown, shown
 
 SEED = 7
 BATCH = 12000  # blocks
 RATE = 4e-3
 DECAY = 0.02
-VOCABULARY, FEWEST_PAGES = 4096, 12
-FEWEST_NAMED, NAMES = 8, 4096  # pages that hold a name of markup for it to be known
-ARTICLES_COUNT = 1.5
-TYPES_COUNT = 0.1  # of the side task of telling page types apart: with it, the judge loses less content
+MAX_WORDS, MIN_WORD_PAGES = 4096, 12  # of the vocabulary, and pages that must have a word
+MAX_NAMES, MIN_NAME_PAGES = 4096, 8  # the same for names of markup
+ARTICLE_WEIGHT = 1.5
+TYPES_WEIGHT = 0.1  # of the side task of page types: with it, the classifier loses less content
 
 
 class Recipe(NamedTuple):
-    """What differs between fitting to texts and to pages."""
+    """Settings that differ between fitting to texts and to pages."""
 
     epochs: int
     dropped: float
-    """The share of what each layer adds that is left out."""
+    """Dropout rate of what each layer adds."""
     word_decay: float
     content: float
-    """A content block counts so much more than a chrome block of as many words …"""
+    """Weight of a block of content, against 1 for a block of boilerplate with as many words …"""
     others: float
-    """… and so much more again on pages that are no articles, where short lines are the content."""
-    remembered: float = 0.0
-    """What is written is a mean of the weights over the steps, each counter so much less than the one after it."""
+    """… and the factor of that on pages that are no articles, where short lines are the content."""
+    decay: float = 0.0
+    """Decay of the moving mean of the weights over the steps, which is what is written."""
 
 
 RECIPES = {TEXT.file: Recipe(10, 0.1, 0.05, 2.0, 2.0), PAGE.file: Recipe(5, 0.15, 0.1, 1.2, 1.0, 0.99)}
@@ -56,8 +56,8 @@ def fit(
     recipe = RECIPES[schema.file]
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    places, known = vocabulary(((page.id, page.features.words) for page in pages), words, FEWEST_PAGES, VOCABULARY)
-    marks, named = vocabulary(((page.id, page.features.names) for page in pages), names, FEWEST_NAMED, NAMES)
+    places, known = vocabulary(((page.id, page.features.words) for page in pages), words, MIN_WORD_PAGES, MAX_WORDS)
+    marks, named = vocabulary(((page.id, page.features.names) for page in pages), names, MIN_NAME_PAGES, MAX_NAMES)
     network = Network(schema, len(known), len(named), recipe.dropped)
     tables = ("words", "names")
     of_words = [part for name, part in network.named_parameters() if name.startswith(tables)]
@@ -66,7 +66,7 @@ def fit(
     optimizer = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.99))
     batches = [batch for _ in range(epochs or recipe.epochs) for batch in _batches(pages, rng)]
     start, total = time.time(), 0.0
-    mean = Mean(network, recipe.remembered)
+    mean = MovingMean(network, recipe.decay)
     network.train()
     for step, batch in enumerate(batches):
         for group in optimizer.param_groups:
@@ -81,27 +81,27 @@ def fit(
     mean.put_in_place()
     network.eval()
     parts = network.parts()
-    parts |= page_types(schema, pages, places, marks, (len(known), len(named)), SEED)
-    parts["reasons"], parts["reason_base"], fidelity = reasons(schema, network, pages, places, marks)
+    parts |= fit_page_types(schema, pages, places, marks, (len(known), len(named)), SEED)
+    parts["reasons"], parts["reason_base"], fidelity = linear_surrogate(schema, network, pages, places, marks)
     size = write_weights(str(folder), schema, parts, known, named, DILATIONS)
     print(
         f"{folder}: {size:,} bytes, loss {total / len(batches):.3f}, "
-        f"linear reading explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
+        f"the linear surrogate explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
     )
 
 
-class Mean:
-    """A moving mean of the weights of a network, over steps."""
+class MovingMean:
+    """Moving mean of the weights of a network, over steps."""
 
-    def __init__(self, network: Network, remembered: float) -> None:
+    def __init__(self, network: Network, decay: float) -> None:
         self.parts = list(network.parameters())
         self.means = [part.detach().clone() for part in self.parts]
-        self.remembered = remembered
+        self.decay = decay
 
     @torch.no_grad()
     def update(self, step: int) -> None:
-        """Take a step in; of the first few all count the same."""
-        share = 1 - min(self.remembered, step / (step + 1))
+        """Add a step; the first few all have the same weight."""
+        share = 1 - min(self.decay, step / (step + 1))
         for mean, part in zip(self.means, self.parts, strict=True):
             mean.lerp_(part, share)
 
@@ -113,7 +113,7 @@ class Mean:
 
 
 def _batches(pages: list[LabelledPage], rng: Any) -> list[list[LabelledPage]]:
-    """Every page twice, each time as one of its texts, in random order."""
+    """Return batches of all pages, each page twice as one of its texts, in random order."""
     by_id = defaultdict(list)
     for page in pages:
         by_id[page.id].append(page)
@@ -125,7 +125,7 @@ def _batches(pages: list[LabelledPage], rng: Any) -> list[list[LabelledPage]]:
     blocks = 0
     for at in rng.permutation(len(chosen)):
         batches[-1].append(chosen[at])
-        blocks += min(len(chosen[at].content), LONGEST)
+        blocks += min(len(chosen[at].content), MAX_BLOCKS)
         if blocks > BATCH:
             batches.append([])
             blocks = 0
@@ -133,36 +133,37 @@ def _batches(pages: list[LabelledPage], rng: Any) -> list[list[LabelledPage]]:
 
 
 def _loss(schema: InputSchema, network: Network, documents: list[Shown]) -> torch.Tensor:
-    """How wrong the scores are, each block counted by the root of its words, and its document's share."""
+    """Return the cross entropy of a batch; a block counts by the root of its words, less in a long document."""
     wanted, weights = [], []
     nothing = np.zeros(APART, np.float32)
     for each in documents:
-        words = each.content + each.chrome
-        is_chrome = each.chrome / np.maximum(words, 1)
+        words = each.content + each.boilerplate
+        is_boilerplate = each.boilerplate / np.maximum(words, 1)
         weight = np.sqrt(words) * each.weight
-        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_chrome < 0.5, _costs(schema, each), 1)
-        wanted += [is_chrome, nothing]
-        weights += [weight * (ARTICLES_COUNT if each.kind is PageType.ARTICLE else 1), nothing]
+        weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_boilerplate < 0.5, _content_weight(schema, each), 1)
+        wanted += [is_boilerplate, nothing]
+        weights += [weight * (ARTICLE_WEIGHT if each.kind is PageType.ARTICLE else 1), nothing]
     scores, types = network(batch_of(schema, [each.features for each in documents]))
     weight = torch.from_numpy(np.concatenate(weights).astype(np.float32))
     target = torch.from_numpy(np.concatenate(wanted).astype(np.float32))
     loss = functional.binary_cross_entropy_with_logits(scores, target, weight, reduction="sum") / weight.sum()
     kinds = torch.tensor([TYPES.index(each.kind) for each in documents])
-    return loss + TYPES_COUNT * functional.cross_entropy(types, kinds)
+    return loss + TYPES_WEIGHT * functional.cross_entropy(types, kinds)
 
 
-def _costs(schema: InputSchema, each: Shown) -> float:
-    """How much more a block of content counts than one of chrome."""
+def _content_weight(schema: InputSchema, each: Shown) -> float:
+    """Return the weight of a block of content, against 1 for a block of boilerplate."""
     recipe = RECIPES[schema.file]
     return recipe.content * (1 if each.kind is PageType.ARTICLE else recipe.others)
 
 
 @torch.no_grad()
-def reasons(
+def linear_surrogate(
     schema: InputSchema, network: Network, pages: list[LabelledPage], places: list[int], marks: list[int]
 ) -> tuple[Any, Any, float]:
-    """A linear reading of the scores, for receipts: a weight for each column, what is usual in content, and how much of
-    the scores' variance it explains.
+    """Fit the linear surrogate of the network by ridge regression.
+
+    Returns the weight of each column, its mean in content, and the share of the variance of the logits it explains.
     """
     rng = np.random.default_rng(SEED)
     sample = [pages[at] for at in rng.permutation(len(pages))[:400]]
@@ -171,7 +172,9 @@ def reasons(
     filled = batch.filled.squeeze(1) > 0
     scores = network(batch)[0][filled].numpy().clip(-8, 8)
     columns = batch.columns[filled].numpy()
-    usual = columns[np.concatenate([np.array(page.content) > np.array(page.chrome) for page in sample])].mean(axis=0)
+    usual = columns[np.concatenate([np.array(page.content) > np.array(page.boilerplate) for page in sample])].mean(
+        axis=0
+    )
     rows = np.concatenate([columns, np.ones((len(columns), 1), np.float32)], axis=1).astype(np.float64)
     ridge = rows.T @ rows + len(rows) * 1e-3 * np.eye(rows.shape[1])
     weights = np.linalg.solve(ridge, rows.T @ scores)
