@@ -62,7 +62,7 @@ def _failing_examples(entry: RuleEntry, all_rules: RuleSet) -> Iterator[str]:
             yield f"does not take {text!r}"
     for text in entry.keeps:
         culprits = touched_by(all_rules, text)
-        if rule.strength is Strength.WEAK and matches(rule, text):
+        if rule.strength is Strength.WEAK and matches_block(rule, text):
             culprits.append(rule.id)
         for culprit in culprits:
             yield f"{culprit} takes what is to be kept: {text!r}"
@@ -120,9 +120,9 @@ def takes(rule: Rule, text: str) -> bool:
             return _cuts(rule, text)
         case RuleKind.SECTION:
             heading, _, under = text.partition("\n")
-            return matches(rule, heading) and _takes_all(rule, under)
+            return matches_block(rule, heading) and _takes_all(rule, under)
         case _:
-            return matches(rule, text)
+            return matches_block(rule, text)
 
 
 def _takes_page(rule: Rule, html: str) -> bool:
@@ -132,7 +132,7 @@ def _takes_page(rule: Rule, html: str) -> bool:
     return bool(document.blocks) and all(removals.is_removed(block) for block in document.blocks)
 
 
-def matches(rule: Rule, text: str) -> bool:
+def matches_block(rule: Rule, text: str) -> bool:
     """Tell whether the rule matches a whole block."""
     alone = RuleSet([rule], strength=rule.strength)
     return rule in alone.find(trim(fold(text)), "") and alone.matches_case(rule, trim(squeeze(straighten(text))))

@@ -39,10 +39,10 @@ def entry(identity: str, paths: tuple[str, ...] = ()) -> str:
 
 def shipped_and(paths: tuple[str, ...]) -> list[Path]:
     """List the shipped rule files and those under `paths`."""
-    return [*rule_files(Path(rules_folder())), *(file for path in paths for file in files(Path(path)))]
+    return [*rule_files(Path(rules_folder())), *(file for path in paths for file in rule_files_at(Path(path)))]
 
 
-def files(path: Path) -> list[Path]:
+def rule_files_at(path: Path) -> list[Path]:
     """List a rule file, or the rule files of a folder that holds languages or files; `RuleError` if it holds none."""
     if not path.is_dir():
         return [path]

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from cleaner.authoring.locate import entry, files, origins
+from cleaner.authoring.locate import entry, origins, rule_files_at
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
@@ -65,7 +65,7 @@ def _check(options: Namespace) -> int:
     """Print every problem, not only the first. A file that cannot be loaded weighs more than a failing example."""
     from cleaner.authoring.check import problems
 
-    paths = [file for path in options.paths or [rules_folder()] for file in files(Path(path))]
+    paths = [file for path in options.paths or [rules_folder()] for file in rule_files_at(Path(path))]
     found = [item for path in paths for item in read_each(path)]
     entries = [item for item in found if isinstance(item, RuleEntry)]
     refused = [str(item) for item in found if isinstance(item, RuleError)] + _same_ids(entries)
@@ -92,7 +92,7 @@ def _same_ids(entries: list[RuleEntry]) -> list[str]:
 def _shipped(languages: set[str]) -> list[RuleEntry]:
     """Return the shipped rules that apply beside those of some languages, as far as they can be read."""
     try:
-        paths = [path for path in files(Path(rules_folder())) if path.parent.name in languages.union(CORE)]
+        paths = [path for path in rule_files_at(Path(rules_folder())) if path.parent.name in languages.union(CORE)]
         return [item for path in paths for item in read_each(path) if isinstance(item, RuleEntry)]
     except CleanerError as error:
         say(str(error))

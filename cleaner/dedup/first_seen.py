@@ -89,8 +89,8 @@ class FirstSeen:
         return {at: self._names[int(found["number"][at])] for at in np.flatnonzero(is_repeat).tolist()}
 
     def digest(self) -> str:
-        """Return a digest of fingerprints and numbers, not of names, as sixteen hexadecimal digits."""
-        return short_hash(self._rows.tobytes())
+        """Return a digest of all of it, names included, as sixteen hexadecimal digits."""
+        return short_hash(self._rows.tobytes() + repr(sorted(self._names.items())).encode("utf-8", "surrogatepass"))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write it to a file, for other processes to `load`."""

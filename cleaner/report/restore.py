@@ -20,7 +20,7 @@ def restore_fields(result: CleanResult) -> dict[str, Any]:
     Missing are removals and the white space around them that was dropped: lists of an offset into the source and a
     text. The checksum is that of the source.
     """
-    return {REMOVED: [list(missing) for missing in _missing(result)], CHECKSUM: checksum(result.source_text)}
+    return {REMOVED: [list(missing) for missing in _missing(result)], CHECKSUM: text_checksum(result.source_text)}
 
 
 def _missing(result: CleanResult) -> Iterator[tuple[int, str]]:
@@ -36,7 +36,7 @@ def restored(text: str, receipt: Mapping[str, Any]) -> str:
     if not isinstance(receipt.get(REMOVED), list):
         raise RestoreError("the receipt does not hold what was removed; clean with --spans")
     source = "".join(_merged(text, receipt[REMOVED]))
-    if CHECKSUM in receipt and checksum(source) != receipt[CHECKSUM]:
+    if CHECKSUM in receipt and text_checksum(source) != receipt[CHECKSUM]:
         raise RestoreError("the text or its receipt is not as it was written: the checksum of the source is another")
     return source
 
@@ -55,7 +55,7 @@ def _merged(text: str, missing: list[Any]) -> Iterator[str]:
     yield text[used:]
 
 
-def checksum(text: str) -> str:
+def text_checksum(text: str) -> str:
     """Return the SHA-256 of a text in UTF-8."""
     import hashlib  # not imported by a filter that writes no receipt
 

@@ -25,7 +25,7 @@ _PROPERTY = re.compile(r"\\p\{\w+\}")  # parsed as \w, which includes letters, d
 Tokens = Sequence[tuple[Any, Any]]
 
 
-def parse(pattern: str) -> Tokens | None:
+def parse_pattern(pattern: str) -> Tokens | None:
     """Return the parsed pattern, or None if the standard library cannot parse it."""
     try:
         with warnings.catch_warnings():
@@ -41,7 +41,7 @@ def prefixes(pattern: str) -> tuple[str, ...]:
     >>> prefixes(r"(sign|log) in")
     ('log i', 'sign ')
     """
-    return _texts_of(_prefixes_of(parse(pattern) or ()))
+    return _texts_of(_prefixes_of(parse_pattern(pattern) or ()))
 
 
 def suffixes(pattern: str) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def suffixes(pattern: str) -> tuple[str, ...]:
     >>> suffixes(r" \\[edit\\]")
     ('edit]',)
     """
-    return tuple(sorted(suffix[::-1] for suffix in _texts_of(_prefixes_of(_reverse(parse(pattern) or ())))))
+    return tuple(sorted(suffix[::-1] for suffix in _texts_of(_prefixes_of(_reverse(parse_pattern(pattern) or ())))))
 
 
 def _texts_of(found: set[tuple[str, bool]]) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def required_literals(pattern: str) -> tuple[tuple[str, ...], ...]:
     >>> required_literals(r"\\(source: (https?://|www\\.).{1,40}\\)")
     (('(source:',), ('http', 'www.'), (')',))
     """
-    groups = sorted(set(_groups(parse(pattern) or ())), key=lambda group: (_weight(group), group), reverse=True)
+    groups = sorted(set(_groups(parse_pattern(pattern) or ())), key=lambda group: (_weight(group), group), reverse=True)
     chosen: list[tuple[str, ...]] = []
     for group in groups:
         if _weight(group)[0] >= 1 and not any(_implies(other, group) or _implies(group, other) for other in chosen):

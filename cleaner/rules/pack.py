@@ -97,7 +97,7 @@ def _up_to_date(part: str) -> dict[str, Any]:
     """Return a part of the pack; in a checkout, compile and write it first if it is missing or stale."""
     folder = rules_folder()
     path = os.path.join(folder, name_of(part))
-    made_of = None if folder == installed_folder() else checksum(folder, part)
+    made_of = None if folder == installed_folder() else pack_checksum(folder, part)
     pack = _read(path)
     if pack is None or (made_of is not None and pack["made_of"] != made_of):
         pack = build(folder, part)
@@ -105,7 +105,7 @@ def _up_to_date(part: str) -> dict[str, Any]:
     return pack
 
 
-def checksum(folder: str, part: str = "") -> str:
+def pack_checksum(folder: str, part: str = "") -> str:
     """Return a checksum of the names and the bytes of all files that a part of a pack is made of."""
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
@@ -139,7 +139,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
             markup_words |= {word: category for word in words.split() if word not in markup_words}
     return {
         "format": FORMAT,
-        "made_of": checksum(folder, part),
+        "made_of": pack_checksum(folder, part),
         "markup_words": markup_words,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,

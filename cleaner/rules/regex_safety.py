@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from re import _constants as op  # type: ignore[attr-defined]
 
-from cleaner.rules.literals import Tokens, class_members, parse
+from cleaner.rules.literals import Tokens, class_members, parse_pattern
 from cleaner.rules.regex_engine import CASED
 
 MAX_PATTERN = 1000  # characters
@@ -40,7 +40,7 @@ def redos_problem(pattern: str) -> str:
 
     Repeats within repeats are found in the parsed pattern, other cases by probe texts and a time limit.
     """
-    tokens = parse(pattern)
+    tokens = parse_pattern(pattern)
     if tokens is not None and (nested := _nested_repeat(tokens)):
         return f"a repeat within a repeat ({nested}) may take exponential time; bound one of them, as in .{{0,40}}"
     import regex
@@ -80,7 +80,7 @@ def adversarial_inputs(pattern: str, size: int = PROBE) -> list[str]:
 
     Each has at most `size` characters and then a NUL, at which the match fails.
     """
-    tokens = parse(pattern)
+    tokens = parse_pattern(pattern)
     if tokens is None:
         return ["a" * size + "\x00", "ab " * (size // 3) + "\x00"]
     return [_sample(tokens, times, size)[:size] + "\x00" for times in (3, 30, size)]

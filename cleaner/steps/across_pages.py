@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -46,10 +45,9 @@ class SharedBlocks(NamedTuple):
 
 def across_pages(site: SiteBlocks) -> Step:
     """Return the step for the pages of a site."""
-    shared_of = lru_cache(maxsize=1)(partial(shared_blocks, site))  # once, however often it runs on a document
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        for at in removable(document, removals, shared_of(document)):
+        for at in removable(document, removals, shared_blocks(site, document)):
             block = document.blocks[at]
             on = site.on[fingerprint(document, block)]
             why = f"On {on:,} of {site.pages:,} pages of this site"

@@ -56,6 +56,14 @@ def test_rows_on_the_disk_give_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_renamed_document_changes_the_digest() -> None:
+    """Receipts name documents, so outputs of another name are done anew."""
+    found = built((0, 1, 2, 3))
+    renamed = FirstSeen(found._rows, {number: f"other {name}" for number, name in found._names.items()})
+    assert renamed.digest() != found.digest()
+    assert FirstSeen(found._rows, dict(found._names)).digest() == found.digest()
+
+
 def test_a_document_that_is_passed_through_adds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A user who drops it must not lose the same blocks in other documents, too."""
     task, item = (

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import ENTRIES
 
-from cleaner.rules.literals import parse, prefixes, required_literals, suffixes
+from cleaner.rules.literals import parse_pattern, prefixes, required_literals, suffixes
 from cleaner.rules.matcher import LONGEST, RuleSet
 from cleaner.rules.regex_engine import CASED, LONGEST_CUT, cut_spans, is_plain
 from cleaner.rules.regex_safety import adversarial_inputs, redos_problem
@@ -82,7 +82,7 @@ def compiled_as_judged(pattern: str) -> regex.Pattern:
 
 def sampled(pattern: str, count: int = SAMPLES) -> list[tuple[str, str]]:
     """Texts, lower case as texts are when they are judged, that hold a match; and what is matched."""
-    tokens = parse(pattern)
+    tokens = parse_pattern(pattern)
     if tokens is None:
         return []
     sampler, compiled = Sampler(pattern), compiled_as_judged(pattern)

@@ -132,12 +132,12 @@ def test_a_stale_pack_is_made_anew(checkout, change, ids):
 
 def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch):
     """A better reading of the same rule files shows at once, while somebody works at it."""
-    before = pack.checksum(str(checkout / "rules"))
+    before = pack.pack_checksum(str(checkout / "rules"))
     for name in pack.MAKERS:
         (checkout / name).parent.mkdir(exist_ok=True)
         (checkout / name).write_text("# changed", "utf-8")
     monkeypatch.setattr(pack, "PACKAGE", str(checkout))
-    assert pack.checksum(str(checkout / "rules")) != before
+    assert pack.pack_checksum(str(checkout / "rules")) != before
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "{}", "null", '{"format": 0}', "\xff"])

@@ -1,0 +1,162 @@
+"""`cleaner explain` on record and compressed files, and on what a finished run into a folder removed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from cli.conftest import Command
+from cli.samples import CHROME, PROSE, RULE
+
+NOTE = "Whoever has a bicycle to lend may leave it at the pier, with the brakes mended and a note on the saddle."
+COPY = "The ferry sails again on Tuesday, when the new shaft has been fitted and the crew has slept for a night."
+NAMES = ["Alder", "Birch", "Cedar", "Elm", "Fir"]
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    """Five pages of a site, which share a note; the last one also contains a paragraph of the first."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for name in NAMES:
+        own = f"{name} street was closed on Monday after an inspection found rust in the {name} bridge."
+        more = f"<p>{COPY}</p>" if name in (NAMES[0], NAMES[-1]) else ""
+        html = f"<html><body><article><p>{own}</p>{more}</article><footer><p>{NOTE}</p></footer></body></html>"
+        (folder / f"{name}.html").write_text(html)
+    return folder
+
+
+def test_each_record_is_explained_under_its_name(cleaner: Command, tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"{CHROME}\n\n{PROSE}"}), json.dumps({"text": PROSE})]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "no record", ""]))
+    ended = cleaner("explain", "a.jsonl")
+    shown = ended.out.decode().splitlines()
+    assert shown[0] == "a.jsonl:1"
+    assert shown[1].startswith(f"- {CHROME}  ")
+    assert "a.jsonl:2" in shown
+    assert ended.code == 3
+    assert ended.err == "cleaner: a.jsonl:3: no valid JSON: Expecting value, column 1; left out\n"
+
+
+def test_one_record_can_be_asked_about(cleaner: Command, tmp_path: Path) -> None:
+    rows = [json.dumps({"body": PROSE}), json.dumps({"body": f"{CHROME}\n\n{PROSE}"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    ended = cleaner("explain", "a.jsonl", "--text-key", "body", "--record", "2", "--text", CHROME)
+    assert ended.out.decode().splitlines()[1].startswith(f"removed  line 1  {RULE.id}")
+    assert cleaner("explain", "a.jsonl", "--text-key", "body", "--record", "9").code == 1
+    found = cleaner("explain", "a.jsonl", "--text-key", "body", "--text", CHROME).out.decode().splitlines()
+    assert found[0] == "a.jsonl:2"
+
+
+def test_a_compressed_page_is_explained_as_the_page(cleaner: Command, tmp_path: Path) -> None:
+    page = f"<html><body><p>{PROSE}</p><p>{CHROME}</p></body></html>".encode()
+    (tmp_path / "a.html").write_bytes(page)
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(page))
+    plain, compressed = (cleaner("explain", name, "--width", "0").out for name in ("a.html", "a.html.gz"))
+    assert plain == compressed
+    assert RULE.id.encode() in plain
+
+
+def test_rules_bench_reads_compressed_and_record_files(cleaner: Command, tmp_path: Path) -> None:
+    text = f"{CHROME}\n\n{PROSE}\n"
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "b.txt.gz").write_bytes(gzip.compress(text.encode()))
+    (tmp_path / "c.jsonl").write_text(json.dumps({"text": text}) + "\n")
+    counts = []
+    for name in ("a.txt", "b.txt.gz", "c.jsonl"):
+        lines = cleaner("rules", "bench", name).out.decode().splitlines()
+        counts += [line.split()[:4] for line in lines if line.split()[0] == RULE.id]
+    assert len(counts) == 3
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_block_of_the_site_is_explained_by_the_run(cleaner: Command, raw: Path) -> None:
+    """By itself a page does not show what its site prints; the statistics of the run do."""
+    assert cleaner("raw", "-d", "clean").code == 0
+    page = raw / "Birch.html"
+    alone = cleaner("explain", page, "--text", "bicycle").out.decode()
+    assert alone.startswith("kept ") or "repeats.across-pages" not in alone
+    ended = cleaner("explain", page, "--run", "clean", "--text", "bicycle")
+    assert ended.code == 0
+    assert ended.out.decode().startswith("removed")
+    assert "On 5 of 5 pages of this site" in ended.out.decode() or "layout." in ended.out.decode()
+    assert NOTE not in (raw.parent / "clean" / "Birch.txt").read_text()
+
+
+def test_a_paragraph_of_an_earlier_document_is_explained_by_the_run(cleaner: Command, raw: Path) -> None:
+    assert cleaner("raw", "-d", "clean", "--dedup", "run").code == 0
+    last = cleaner("explain", raw / "Fir.html", "--run", "clean", "--text", "ferry").out.decode()
+    assert last.startswith("removed")
+    assert "Alder.html" in last
+    first = cleaner("explain", raw / "Alder.html", "--run", "clean", "--text", "ferry").out.decode()
+    assert first.startswith("kept")
+
+
+def test_what_is_explained_is_what_was_written(cleaner: Command, raw: Path, tmp_path: Path) -> None:
+    assert cleaner("raw", "-d", "clean", "--dedup", "run", "--preset", "aggressive").code == 0
+    for name in NAMES:
+        lines = cleaner("explain", raw / f"{name}.html", "--run", "clean", "--width", "0").out.decode().splitlines()
+        kept = [line.strip() for line in lines[: lines.index("")] if line.startswith("  ") and line.strip()]
+        written = [line for line in (tmp_path / "clean" / f"{name}.txt").read_text().splitlines() if line]
+        assert set(written) >= set(kept)
+
+
+def test_records_of_a_run_are_numbered_as_in_the_run(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    rows = [json.dumps({"text": f"{COPY}\n\n{PROSE}"}), json.dumps({"text": f"{COPY}\n\n{NOTE}"})]
+    (tmp_path / "raw" / "b.jsonl").write_text("\n".join(rows))
+    assert cleaner("raw", "-d", "clean", "--dedup", "run").code == 0
+    shown = cleaner("explain", "raw/b.jsonl", "--run", "clean", "--text", "ferry").out.decode().splitlines()
+    assert [line.split()[0] for line in shown if not line.startswith("raw/")] == ["kept", "removed"]
+
+
+def other_rules(cleaner: Command, raw: Path) -> list[str]:
+    (raw.parent / "mine.toml").write_text(
+        '[[rule]]\nid = "my.share.own"\nwhy = "Ours."\nphrases = ["Ring the bell twice"]\nkeeps = ["x y"]\n'
+    )
+    assert cleaner("raw", "-d", "mine", "--rules", "mine.toml").code == 0
+    (raw.parent / "mine.toml").write_text("")
+    return ["raw/Elm.html", "--run", "mine"]
+
+
+def other_input(cleaner: Command, raw: Path) -> list[str]:
+    (raw / "Elm.html").write_text("<p>changed</p>")
+    return ["raw/Elm.html", "--run", "clean"]
+
+
+def no_statistics(cleaner: Command, raw: Path) -> list[str]:
+    (raw.parent / "clean" / ".cleaner" / "site-blocks.npy").unlink()
+    return ["raw/Elm.html", "--run", "clean"]
+
+
+def no_run(cleaner: Command, raw: Path) -> list[str]:
+    return ["raw/Elm.html", "--run", "raw"]
+
+
+def own_settings(cleaner: Command, raw: Path) -> list[str]:
+    return ["raw/Elm.html", "--run", "clean", "--preset", "aggressive"]
+
+
+def no_file(cleaner: Command, raw: Path) -> list[str]:
+    return ["raw/nowhere.html", "--run", "clean"]
+
+
+REFUSED = [
+    (other_rules, "rules, weights or version are not those of the run"),
+    (other_input, "is no input of the run into clean, or has changed since"),
+    (no_statistics, "the statistics of the run are not there any more"),
+    (no_run, "holds no manifest"),
+    (own_settings, "--preset has no effect with --run"),
+    (no_file, "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("change", "hint"), REFUSED, ids=[change.__name__ for change, _ in REFUSED])
+def test_what_is_not_that_of_the_run_is_refused(cleaner: Command, raw: Path, change: object, hint: str) -> None:
+    assert cleaner("raw", "-d", "clean").code == 0
+    assert callable(change)
+    ended = cleaner("explain", *change(cleaner, raw))
+    assert (ended.code, ended.out) == (2, b"")
+    assert hint in ended.err
