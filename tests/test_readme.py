@@ -50,6 +50,10 @@ def test_the_readme_shows_a_command():
     assert commands()
 
 
+def test_the_page_in_the_readme_is_the_one_that_is_cleaned():
+    assert f"```html\n{(ROOT / 'docs/example.html').read_text('utf-8')}```" in README
+
+
 @pytest.mark.parametrize(("command", "printed"), commands(), ids=[command for command, _ in commands()])
 def test_a_command_prints_what_the_readme_says(command, printed, path):
     run = subprocess.run(
