@@ -85,9 +85,8 @@ def test_a_cleaner_pickles_to_the_same_bytes():
     code += "; sys.stdout.buffer.write(pickle.dumps(c))"
     for seed in "12":
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-        assert subprocess.run(
-            [sys.executable, "-c", code], env=environment, capture_output=True
-        ).stdout == pickle.dumps(used)
+        run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+        assert run.stdout == pickle.dumps(used)
 
 
 def test_equal_cleaners_pickle_to_the_same_bytes_however_they_were_made():
@@ -102,6 +101,7 @@ def test_equal_cleaners_pickle_to_the_same_bytes_however_they_were_made():
 def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path, monkeypatch):
     """A cache of work done must not outlive what the work was done with."""
     rules, site = tmp_path / "mine.toml", tmp_path / "sites" / "example.org.toml"
+    weights = tmp_path / "weights" / "text.bin"
     cleaner = Cleaner(rules=tmp_path)
     seen = set()
 
@@ -116,6 +116,8 @@ def test_the_pickled_bytes_follow_the_version_the_rules_and_the_weights(tmp_path
         lambda: rules.write_text("# two\n"),
         lambda: rules.rename(tmp_path / "ours.toml"),
         lambda: (site.parent.mkdir(), site.write_text("# one\n")),
+        lambda: (weights.parent.mkdir(), weights.write_bytes(b"one")),
+        lambda: weights.write_bytes(b"two"),
         lambda: monkeypatch.setattr(checksum, "__version__", "999"),
         lambda: monkeypatch.setattr(checksum, "rules_folder", lambda: str(tmp_path)),
     ]

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,16 +15,18 @@ from hypothesis import strategies as st
 from pages import ENTRIES, FIXTURES, NAMES, ROOT, mixed
 
 from cleaner import Cleaner
+from cleaner.dedup.fingerprints import fingerprint
+from cleaner.dedup.site_blocks import SiteBlocks
 from cleaner.language_id import detect
 from cleaner.model import CATEGORIES, CleanResult, Preset
 from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
 from cleaner.rules.pack import function_words
-from cleaner.steps import layout, repeats
+from cleaner.steps import across_documents, across_pages, layout, repeats
 from tools.review import source
 
 RULES = {entry.rule.id for entry in ENTRIES}
-REASONS = {*layout.REASONS, *repeats.REASONS}
+REASONS = {*layout.REASONS, *repeats.REASONS, *across_pages.REASONS, *across_documents.REASONS}
 PRESETS = st.sampled_from(Preset)
 CERTAIN = Cleaner(format="text", ignore=("layout.*",))
 """What rules and repeats are sure of, without the judge, which looks once and is measured instead."""
@@ -32,6 +35,10 @@ SOURCES = [read(source(folder), function_words={}).source_text for folder in FIX
 
 def cleaned(text: str, preset: str = Preset.BALANCED) -> CleanResult:
     return Cleaner(format="text", preset=preset)(text)
+
+
+cleaned_once = lru_cache(maxsize=4)(cleaned)
+"""For tests that look at one result after another."""
 
 
 def promise_every_character_is_kept_or_removed_once(result: CleanResult) -> None:
@@ -80,12 +87,27 @@ PROMISES = [promise for name, promise in globals().copy().items() if name.starts
 @pytest.mark.parametrize("preset", Preset)
 @pytest.mark.parametrize("text", SOURCES, ids=NAMES)
 def test_fixtures_keep_the_promise(promise, preset, text):
-    promise(cleaned(text, preset))
+    promise(cleaned_once(text, preset))
 
 
 @given(mixed(), PRESETS)
 def test_mixed_texts_keep_all_promises(text, preset):
     result = cleaned(text, preset)
+    for promise in PROMISES:
+        promise(result)
+
+
+PLACES = st.sets(st.integers(0, 30))
+
+
+@given(mixed(), PRESETS, PLACES, PLACES)
+@example("\n\n".join(SOURCES[:3]), Preset.BALANCED, set(range(0, 30, 2)), set(range(0, 30, 3)))
+def test_what_pages_share_and_others_say_goes_by_the_same_promises(text, preset, shared, before):
+    cleaner = Cleaner(format="text", preset=preset)
+    document = cleaner.read(text)
+    count = len(document.blocks)
+    on = {fingerprint(document, document.blocks[at]): 4 for at in shared if at < count}
+    result = cleaner.cleaned(document, SiteBlocks(5, on), {at: "a.txt" for at in before if at < count})
     for promise in PROMISES:
         promise(result)
 
@@ -143,6 +165,7 @@ def test_white_space_alone_is_an_empty_document(text):
 DIGEST = """
 import hashlib, sys
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from cleaner import Cleaner
 clean = Cleaner(preset="aggressive")

@@ -7,44 +7,26 @@ from functools import cache, partial
 import pytest
 from pages import ENTRIES
 
-from cleaner.authoring.check import asked_with, problems, takes, touched_by
-from cleaner.rules.rule import RuleKind
+from cleaner.authoring.check import asked_with, duplicates, problems_of, takes
+from cleaner.rules.pack import function_words
 
 ASKED = cache(partial(asked_with, [entry.rule for entry in ENTRIES]))
 """The rules that a text in a language is asked about."""
 
 
-def cases(*fields):
-    return [
-        pytest.param(entry.rule, text, id=f"{entry.rule.id}: {text[:50]}")
-        for entry in ENTRIES
-        for field in fields
-        for text in getattr(entry, field)
-    ]
-
-
-@pytest.mark.parametrize(("rule", "text"), cases("phrases", "removes"))
-def test_removes(rule, text):
-    assert takes(rule, text)
-
-
-@pytest.mark.parametrize(("rule", "text"), cases("keeps"))
-def test_keeps(rule, text):
-    """A `keeps` example is a promise of all rules that its language is asked about, not only of its own."""
-    assert touched_by(ASKED(rule.language), text) == []
-
-
-@pytest.mark.xfail(strict=True, reason="a known miss; if it passes, move it to `removes`")
-@pytest.mark.parametrize(("rule", "text"), cases("misses"))
-def test_misses(rule, text):
-    assert takes(rule, text)
-
-
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.rule.id)
-def test_has_both_kinds_of_example(entry):
-    assert entry.removes or entry.phrases
-    assert entry.keeps or entry.rule.kind is RuleKind.KEEP
+def test_a_rule_keeps_its_promises(entry):
+    """It takes its examples, its `keeps` stay whatever rule they are asked about, and it is neither broad nor idle."""
+    found = list(problems_of(entry, ASKED(entry.rule.language), function_words=function_words()))
+    assert not found, "\n".join([str(entry.path), *found])
 
 
-def test_the_check_of_the_command_asks_the_same():
-    assert list(problems(ENTRIES)) == []
+@pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.misses], ids=lambda entry: entry.rule.id)
+def test_a_known_miss_is_missed(entry):
+    taken = [text for text in entry.misses if takes(entry.rule, text)]
+    assert not taken, "\n".join(["taken by now, so move to `removes`:", *taken])
+
+
+def test_no_phrase_or_pattern_stands_twice():
+    found = [f"{entry.rule.id}: {problem}" for entry, problem in duplicates(ENTRIES)]
+    assert not found, "\n".join(found)

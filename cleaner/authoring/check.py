@@ -3,7 +3,7 @@
 Those are a phrase or a pattern that two rules have, a rule whose examples another rule always takes first, and a rule
 that takes too much. Patterns that may take too long are refused earlier, when a file is read.
 
-`cleaner rules check` prints the problems; the test suite checks the same things one example at a time.
+`cleaner rules check` prints the problems; the test suite checks the same things one rule at a time.
 """
 
 from __future__ import annotations
@@ -43,11 +43,18 @@ def problems(
     for entry in entries:
         all_rules, near = rule_set(entry.rule.language), (entry.rule.language, *CORE)
         foreign = [text for other in pack if other.rule.language in near for text in other.keeps]
-        found += [(entry, problem) for problem in _failing_examples(entry, all_rules)]
-        found += [(entry, problem) for problem in _too_broad(entry, foreign, function_words)]
-        found += [(entry, problem) for problem in _shadowed(entry, all_rules)]
-    for entry, problem in (*_duplicates(entries), *found):
+        found += [(entry, problem) for problem in problems_of(entry, all_rules, foreign, function_words)]
+    for entry, problem in (*duplicates(entries), *found):
         yield f"{entry.path}: {entry.rule.id}: {problem}"
+
+
+def problems_of(
+    entry: RuleEntry, all_rules: RuleSet, foreign: Iterable[str] = (), function_words: Container[str] = ()
+) -> Iterator[str]:
+    """Yield the problems of one entry among `all_rules`; `foreign` are texts that the rules of others keep."""
+    yield from _failing_examples(entry, all_rules)
+    yield from _too_broad(entry, foreign, function_words)
+    yield from _shadowed(entry, all_rules)
 
 
 def asked_with(rules: Iterable[Rule], language: str) -> RuleSet:
@@ -184,7 +191,7 @@ def _takes_all(rule: Rule, under: str) -> bool:
     return all(removals.is_removed(block) for block in document.blocks)
 
 
-def _duplicates(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
+def duplicates(entries: list[RuleEntry]) -> Iterator[tuple[RuleEntry, str]]:
     """Yield phrases and patterns that two rules have, unless one is for the top and one for the bottom of a document.
 
     Rules of two languages may have the same.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -25,6 +26,7 @@ _PROPERTY = re.compile(r"\\p\{\w+\}")  # parsed as \w, which includes letters, d
 Tokens = Sequence[tuple[Any, Any]]
 
 
+@lru_cache(maxsize=8)  # the questions about a pattern come in a row
 def parse_pattern(pattern: str) -> Tokens | None:
     """Return the parsed pattern, or None if the standard library cannot parse it."""
     try:

@@ -18,12 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli.conftest import Command, heed_signals
+from cli.conftest import HANGS, Command, heed_signals
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 from cli.test_folder import Tree, grown, plant
+from hanging import Clock
 
 from cleaner.batch import checkpoint
 from cleaner.batch.manifest import FOLDER, Manifest
+from cleaner.batch.passes import AnalysisTask
+from cleaner.batch.processor import Processor
 from cleaner.batch.run_counts import RunCounts
 from cleaner.batch.workers import Workers
 from cleaner.cli import main
@@ -125,7 +128,7 @@ def test_a_request_to_end_leaves_whole_files(
     while run.poll() is None and not (manifest.exists() and manifest.read_bytes().count(b"\n") > 2):
         time.sleep(0.01)
     run.send_signal(number)
-    _, told = run.communicate(timeout=10)
+    _, told = run.communicate(timeout=HANGS)
     assert run.returncode in (0, code)  # 0, if it was quicker
     assert "Traceback" not in told
     assert not list((tmp_path / "clean").rglob("*.tmp"))
@@ -260,56 +263,75 @@ def test_only_what_is_new_or_changed_is_done(cleaner: Command, tmp_path: Path) -
     assert grown(tmp_path / "clean")["c.txt"] == CLEANED
 
 
-def test_what_failed_is_tried_again(cleaner: Command, tmp_path: Path) -> None:
+def test_what_failed_is_tried_again(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path / "raw", {"a.txt": TEXT})
     (tmp_path / "raw" / "b.txt").symlink_to("later")
-    assert cleaner("raw", "-d", "clean").code == 3
+    assert inside("raw", "-d", "clean").code == 3
     (tmp_path / "raw" / "later").write_bytes(TEXT)
-    assert cleaner("raw", "-d", "clean").code == 0
+    assert inside("raw", "-d", "clean").code == 0
     assert grown(tmp_path / "clean") == {"a.txt": CLEANED, "b.txt": CLEANED}
 
 
-def test_other_settings_and_unknown_outputs_are_refused(cleaner: Command, tmp_path: Path) -> None:
+def test_other_settings_and_unknown_outputs_are_refused(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path, {"raw/a.txt": TEXT, "mine/a.txt": b"mine"})
-    assert cleaner("raw", "-d", "clean").code == 0
-    refused = cleaner("raw", "-d", "clean", "--preset", "aggressive")
+    assert inside("raw", "-d", "clean").code == 0
+    refused = inside("raw", "-d", "clean", "--preset", "aggressive")
     assert (refused.code, "--overwrite" in refused.err) == (2, True)
-    refused = cleaner("raw", "-d", "mine")
+    refused = inside("raw", "-d", "mine")
     assert (refused.code, "mine/a.txt is there already" in refused.err) == (2, True)
     assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
     assert not (tmp_path / "mine" / FOLDER).exists()
-    assert cleaner("raw", "-d", "mine", "--no-clobber").code == 0
+    assert inside("raw", "-d", "mine", "--no-clobber").code == 0
     assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
-    assert cleaner("raw", "-d", "mine", "--overwrite").code == 0
+    assert inside("raw", "-d", "mine", "--overwrite").code == 0
     assert grown(tmp_path / "mine") == {"a.txt": CLEANED}
 
 
-def test_what_is_not_ours_stays_in_later_runs(cleaner: Command, tmp_path: Path) -> None:
+def test_what_is_not_ours_stays_in_later_runs(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path, {"raw/a.txt": TEXT, "raw/b.txt": TEXT, "clean/a.txt": b"mine"})
-    assert cleaner("raw", "-d", "clean", "--no-clobber").code == 0
-    assert cleaner("raw", "-d", "clean").code == 0
+    assert inside("raw", "-d", "clean", "--no-clobber").code == 0
+    assert inside("raw", "-d", "clean").code == 0
     assert grown(tmp_path / "clean") == {"a.txt": b"mine", "b.txt": CLEANED}
     plant(tmp_path, {f"{folder}/{name}.txt": TEXT for folder in ("raw", "clean") for name in "cd"})
-    refused = cleaner("raw", "-d", "clean")
+    refused = inside("raw", "-d", "clean")
     assert (refused.code, "clean/d.txt is there already" in refused.err) == (2, True)
 
 
-def test_a_rule_file_that_changes_is_another_setting(cleaner: Command, tmp_path: Path) -> None:
+def test_a_rule_file_that_changes_is_another_setting(inside: Command, tmp_path: Path) -> None:
     rule = '[[rule]]\nid = "mine.other.line"\nwhy = "Ours."\nphrases = ["{}"]\nkeeps = ["Nothing."]\n'
     plant(tmp_path, {"raw/a.txt": TEXT, "mine/other.toml": rule.format("The first line").encode()})
-    assert cleaner("raw", "-d", "clean", "--rules", "mine/other.toml").code == 0
+    assert inside("raw", "-d", "clean", "--rules", "mine/other.toml").code == 0
     (tmp_path / "mine" / "other.toml").write_text(rule.format("Another line"))
-    assert cleaner("raw", "-d", "clean", "--rules", "mine/other.toml").code == 2
+    assert inside("raw", "-d", "clean", "--rules", "mine/other.toml").code == 2
 
 
-def test_a_document_that_takes_too_long_passes_through(cleaner: Command, tmp_path: Path) -> None:
-    slow = "\n\n".join(f"{PROSE} It was day {at}." for at in range(120_000)).encode()
-    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": slow, "c.txt": TEXT})
-    ended = cleaner("raw", "-d", "clean", "--timeout", "1", "-j", "1")
+@pytest.mark.parametrize(("args", "passes"), [([], 1), (["--dedup", "run"], 2)])
+def test_a_document_that_takes_too_long_passes_through(
+    inside: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], passes: int
+) -> None:
+    """In the passes before it is judged, it says nothing."""
+    clock, slow, given_up = Clock(monkeypatch), TEXT + b" And so on.", []
+
+    def hanging(call: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda of, item: clock.hang() if item.source == slow else call(of, item)
+
+    def pass_through(of: AnalysisTask, item: InputDocument, why: str) -> Processed:
+        given_up.append(item.name)
+        return says_nothing(of, item, why)
+
+    says_nothing = AnalysisTask.pass_through
+    monkeypatch.setattr(Processor, "__call__", hanging(Processor.__call__))
+    monkeypatch.setattr(Processor, "document", hanging(Processor.document))
+    monkeypatch.setattr(AnalysisTask, "pass_through", pass_through)
+    plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": slow, "c.txt": b"Another text, of which nothing goes.\n"})
+    ended = inside("raw", "-d", "clean", "--timeout", "30", "-j", "1", *args)
     assert ended.code == 3
-    assert "raw/b.txt: took more than 1 s; --timeout allows more; passed through unchanged" in ended.err
-    assert "3 files  2 cleaned  0 unchanged  1 passed through" in ended.err
-    assert grown(tmp_path / "clean") == {"a.txt": CLEANED, "b.txt": slow, "c.txt": CLEANED}
+    assert "raw/b.txt: took more than 30 s; --timeout allows more; passed through unchanged" in ended.err
+    assert "3 files  1 cleaned  1 unchanged  1 passed through" in ended.err
+    assert grown(tmp_path / "clean").keys() == {"a.txt", "b.txt", "c.txt"}
+    assert (tmp_path / "clean/a.txt").read_bytes() == CLEANED
+    assert (tmp_path / "clean/b.txt").read_bytes() == slow
+    assert given_up == ["raw/b.txt"] * passes
 
 
 ON_ERROR = [
@@ -321,40 +343,40 @@ ON_ERROR = [
 
 @pytest.mark.parametrize(("choice", "code", "names"), ON_ERROR)
 def test_what_becomes_of_a_failure_can_be_chosen(
-    cleaner: Command, tmp_path: Path, choice: str, code: int, names: set[str]
+    inside: Command, tmp_path: Path, choice: str, code: int, names: set[str]
 ) -> None:
     plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": b"x" * 2000, "c.txt": TEXT})
-    ended = cleaner("raw", "-d", "clean", "--on-error", choice, "--max-bytes", "1000")
+    ended = inside("raw", "-d", "clean", "--on-error", choice, "--max-bytes", "1000")
     assert ended.code == code
     assert grown(tmp_path / "clean").keys() == names
 
 
-def test_records_lose_only_the_bad_line_when_dropping(cleaner: Command) -> None:
-    ended = cleaner("-f", "jsonl", "--on-error", "drop", stdin=b'{"text": "a"}\nbad\n{"text": "b"}\n')
+def test_records_lose_only_the_bad_line_when_dropping(inside: Command) -> None:
+    ended = inside("-f", "jsonl", "--on-error", "drop", stdin=b'{"text": "a"}\nbad\n{"text": "b"}\n')
     assert (ended.code, ended.out.count(b"\n")) == (3, 2)
 
 
-def test_a_dry_run_says_what_would_be_written(cleaner: Command, tmp_path: Path) -> None:
+def test_a_dry_run_says_what_would_be_written(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path, {"raw/a.txt": TEXT, "raw/r.jsonl": b"", "clean/a.txt": b""})
-    ended = cleaner("raw", "-d", "clean", "--dry-run")
+    ended = inside("raw", "-d", "clean", "--dry-run")
     assert ended.out.decode() == "replace\traw/a.txt\tclean/a.txt\nwrite\traw/r.jsonl\tclean/r.jsonl\n"
     assert grown(tmp_path / "clean") == {"a.txt": b""}
-    assert cleaner("raw/a.txt", "--dry-run").code == 2
+    assert inside("raw/a.txt", "--dry-run").code == 2
 
 
 @pytest.mark.parametrize(("args", "end"), [([], "\n"), (["-0"], "\0")])
-def test_a_list_names_the_inputs(cleaner: Command, tmp_path: Path, args: list[str], end: str) -> None:
+def test_a_list_names_the_inputs(inside: Command, tmp_path: Path, args: list[str], end: str) -> None:
     plant(tmp_path, {"x/a.txt": TEXT, "y/b.txt": TEXT, "z/c.txt": TEXT})
     names = end.join(["x/a.txt", "y/b.txt", "gone.txt"]) + end
-    ended = cleaner("--files-from", "-", "-d", "clean", *args, stdin=names.encode())
+    ended = inside("--files-from", "-", "-d", "clean", *args, stdin=names.encode())
     assert ended.code == 3
     assert "gone.txt: No such file" in ended.err
     assert grown(tmp_path / "clean") == {"x/a.txt": CLEANED, "y/b.txt": CLEANED}
 
 
-def test_the_manifest_can_be_had_elsewhere(cleaner: Command, tmp_path: Path) -> None:
+def test_the_manifest_can_be_had_elsewhere(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path / "raw", {"a.txt": TEXT})
-    assert cleaner("raw", "-d", "clean", "--manifest", "done.jsonl").code == 0
+    assert inside("raw", "-d", "clean", "--manifest", "done.jsonl").code == 0
     head, row = map(json.loads, (tmp_path / "done.jsonl").read_text().splitlines())
     assert head["schema_version"] == 1
     assert (row["input"], row["output"], row["counts"]["cleaned"]) == ("a.txt", "a.txt", 1)
@@ -394,10 +416,10 @@ def site(pages: int) -> Tree:
     return found
 
 
-def test_what_all_pages_of_a_site_print_goes(cleaner: Command, tmp_path: Path) -> None:
+def test_what_all_pages_of_a_site_print_goes(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path / "raw", site(5))
-    assert cleaner("raw", "-d", "one", "--dedup", "doc", "--no-reference").code == 0
-    assert cleaner("raw", "-d", "all", "-t", "jsonl", "--spans", "--no-reference").code == 0
+    assert inside("raw", "-d", "one", "--dedup", "doc", "--no-reference").code == 0
+    assert inside("raw", "-d", "all", "-t", "jsonl", "--spans", "--no-reference").code == 0
     alone, together = (tmp_path / name / "alder" for name in ("one", "all"))
     record = json.loads((together / "3.jsonl").read_text())
     assert NOTE in (alone / "3.txt").read_text()
@@ -407,31 +429,31 @@ def test_what_all_pages_of_a_site_print_goes(cleaner: Command, tmp_path: Path) -
     assert ("repeats.across-pages", "repeat", "On 5 of 5 pages of this site") in receipts
 
 
-def test_a_new_page_changes_what_is_known_of_the_others(cleaner: Command, tmp_path: Path) -> None:
+def test_a_new_page_changes_what_is_known_of_the_others(inside: Command, tmp_path: Path) -> None:
     """The tree is that of a run over all pages, whichever came first."""
     pages = site(5)
     plant(tmp_path / "raw", dict(list(pages.items())[:2]))
-    assert cleaner("raw", "-d", "grown").code == 0
+    assert inside("raw", "-d", "grown").code == 0
     assert NOTE in (tmp_path / "grown" / "alder" / "0.txt").read_text()
     plant(tmp_path / "raw", pages)
-    assert cleaner("raw", "-d", "grown", "-j", "2").code == 0
-    assert cleaner("raw", "-d", "fresh", "-j", "1").code == 0
+    assert inside("raw", "-d", "grown", "-j", "2").code == 0
+    assert inside("raw", "-d", "fresh", "-j", "1").code == 0
     assert grown(tmp_path / "grown") == grown(tmp_path / "fresh")
     assert NOTE not in (tmp_path / "grown" / "alder" / "0.txt").read_text()
 
 
-def test_records_are_of_the_site_of_their_address(cleaner: Command, tmp_path: Path) -> None:
+def test_records_are_of_the_site_of_their_address(inside: Command, tmp_path: Path) -> None:
     pages = list(site(5).values())
     addresses = [*(f"https://a.example/{at}" for at in range(5)), "https://b.example/"]
     lines = [{"text": page.decode(), "url": url} for page, url in zip([*pages, pages[0]], addresses, strict=True)]
     plant(tmp_path / "raw", {"all.jsonl": "\n".join(map(json.dumps, lines)).encode()})
-    assert cleaner("raw", "-d", "clean", "--no-reference").code == 0
+    assert inside("raw", "-d", "clean", "--no-reference").code == 0
     texts = [json.loads(line)["text"] for line in (tmp_path / "clean" / "all.jsonl").read_text().splitlines()]
     assert [NOTE in text for text in texts] == [False] * 5 + [True]
 
 
-def test_sites_are_compared_in_folders_alone(cleaner: Command) -> None:
-    assert cleaner("--dedup", "site", stdin=TEXT).code == 2
+def test_sites_are_compared_in_folders_alone(inside: Command) -> None:
+    assert inside("--dedup", "site", stdin=TEXT).code == 2
 
 
 def test_a_stream_is_read_once(cleaner: Command, tmp_path: Path) -> None:
@@ -480,6 +502,6 @@ def test_a_run_that_compares_documents_goes_on_from_any_pass(tmp_path: Path, mon
         assert everything(tmp_path / f"clean{which}") == whole
 
 
-def test_what_can_be_read_once_is_not_compared(cleaner: Command) -> None:
-    refused = cleaner("-", "-d", "clean", "--dedup", "run", stdin=TEXT)
+def test_what_can_be_read_once_is_not_compared(inside: Command) -> None:
+    refused = inside("-", "-d", "clean", "--dedup", "run", stdin=TEXT)
     assert (refused.code, "stdin: can be read once" in refused.err) == (2, True)

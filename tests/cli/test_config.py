@@ -25,6 +25,12 @@ keeps = ["{PROSE}"]
 BELL = "Ring the bell so that you hear of our next story"
 
 
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a folder in it, where we are, and a user's place beside it."""
@@ -217,10 +223,12 @@ def test_config_show_says_what_holds_and_who_says_so(cleaner: Command, tmp_path:
 
 
 def test_config_path_lists_the_files(cleaner: Command, tmp_path: Path) -> None:
-    assert cleaner("config", "path").out == b""
+    none = cleaner("config", "path")
+    assert (none.code, none.out) == (0, b"")
     path = write(tmp_path / "cleaner.toml", "")
     assert cleaner("config", "path").out.decode() == f"{path}\n"
-    assert cleaner("config", "path", "--isolated").out == b""
+    none = cleaner("config", "path", "--isolated")
+    assert (none.code, none.out) == (0, b"")
     assert cleaner("config").code == cleaner("config", "paths").code == 2
 
 
@@ -229,15 +237,17 @@ def test_explain_and_rules_go_by_the_same_settings(cleaner: Command, tmp_path: P
     write(tmp_path / "cleaner.toml", "rules = 'mine.toml'\n")
     assert "my.share.own" in cleaner("explain", stdin=f"{BELL}\n\n{PROSE}".encode()).out.decode()
     assert "my.share.own  takes it" in cleaner("rules", "try", BELL).out.decode()
-    assert cleaner("explain", "--isolated", stdin=BELL.encode()).out.decode().count("my.share.own") == 0
+    isolated = cleaner("explain", "--isolated", stdin=f"{BELL}\n\n{PROSE}".encode()).out.decode()
+    assert BELL in isolated
+    assert "my.share.own" not in isolated
 
 
-def test_the_filter_goes_by_its_settings(cleaner: Command, tmp_path: Path) -> None:
+def test_the_filter_goes_by_its_settings(process: Command, tmp_path: Path) -> None:
     path = write(tmp_path / "cleaner.toml", "keep-category = ['newsletter']\n")
-    assert cleaner(stdin=TEXT).out == TEXT
-    assert cleaner("--isolated", stdin=TEXT).out == CLEANED
+    assert process(stdin=TEXT).out == TEXT
+    assert process("--isolated", stdin=TEXT).out == CLEANED
     write(tmp_path / "cleaner.toml", "keep-categories = ['newsletter']\n")
-    ended = cleaner(stdin=TEXT)
+    ended = process(stdin=TEXT)
     assert (ended.code, ended.out) == (2, b"")
     assert ended.err == f"cleaner: {path}: unknown key 'keep-categories'; did you mean keep-category?\n"
 
@@ -245,8 +255,7 @@ def test_the_filter_goes_by_its_settings(cleaner: Command, tmp_path: Path) -> No
 def test_toml_is_not_imported_where_no_file_is_found(here: Path) -> None:
     write(here / "project/pyproject.toml", "[project]\nname = 'x'\n")
     code = "import sys; from cleaner.cli.clean import clean_options; clean_options([])"
-    code += "; print([name for name in ('tomllib', 'difflib', 'pathlib') if name in sys.modules])"
+    code += "; print([name for name in ('tomllib', 'difflib') if name in sys.modules])"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
-    assert "tomllib" not in run.stdout
-    assert "difflib" not in run.stdout
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert run.stdout == "[]\n"

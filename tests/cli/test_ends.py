@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from cli.conftest import heed_signals
-from cli.samples import PROSE
+from cli.conftest import HANGS, heed_signals
+from cli.samples import CLEANED, PROSE, TEXT
 
 Env = dict[str, str]
 COMMAND = [sys.executable, "-m", "cleaner"]
@@ -20,7 +20,7 @@ COMMAND = [sys.executable, "-m", "cleaner"]
 
 def test_a_terminal_gets_short_help_and_no_waiting(environment: Env) -> None:
     leader, follower = pty.openpty()
-    ended = subprocess.run(COMMAND, stdin=follower, capture_output=True, env=environment, timeout=30)
+    ended = subprocess.run(COMMAND, stdin=follower, capture_output=True, env=environment, timeout=HANGS)
     os.close(leader)
     os.close(follower)
     assert (ended.returncode, ended.stdout) == (2, b"")
@@ -33,7 +33,7 @@ def test_a_closed_pipe_is_the_end_and_no_error(environment: Env, args: list[str]
     os.close(reading)
     text = f"{PROSE}\n\n".encode() * 3000
     ended = subprocess.run(
-        [*COMMAND, *args], input=text, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=30
+        [*COMMAND, *args], input=text, stdout=writing, stderr=subprocess.PIPE, env=environment, timeout=HANGS
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, b"")
@@ -49,10 +49,8 @@ def test_a_signal_leaves_no_half_written_file(environment: Env, tmp_path: Path, 
         env=environment,
         preexec_fn=heed_signals,
     ) as process:
-        for _ in range(300):
-            if os.listdir(tmp_path):
-                break
-            time.sleep(0.05)
+        while not os.listdir(tmp_path) and process.poll() is None:
+            time.sleep(0.01)
         process.send_signal(number)
         assert process.stderr is not None
         assert process.stderr.read() == b""
@@ -60,24 +58,37 @@ def test_a_signal_leaves_no_half_written_file(environment: Env, tmp_path: Path, 
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-"])
-def test_closed_standard_streams_give_no_traceback(environment: Env, closed: str) -> None:
-    ended = subprocess.run(
-        ["sh", "-c", f'echo "{PROSE}" | {sys.executable} -m cleaner {closed}'],
-        capture_output=True,
-        env=environment,
-        timeout=30,
-    )
+CLOSED = [
+    ("0<&-", 2, b"", b"usage: cleaner"),
+    ("1>&-", 2, b"", b"cleaner: standard output is closed; write -o FILE\n"),
+    ("2>&-", 0, CLEANED, b""),
+]
+
+
+@pytest.mark.parametrize(("closed", "code", "out", "said"), CLOSED, ids=["in", "out", "err"])
+def test_closed_standard_streams_give_no_traceback(
+    environment: Env, tmp_path: Path, closed: str, code: int, out: bytes, said: bytes
+) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    command = ["sh", "-c", f'"$0" -m cleaner < a.txt {closed}', sys.executable]
+    ended = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, timeout=HANGS)
+    assert (ended.returncode, ended.stdout) == (code, out)
+    assert ended.stderr.startswith(said)
     assert b"Traceback" not in ended.stderr
     assert b"rror" not in ended.stderr
 
 
 def test_a_small_text_imports_little(environment: Env) -> None:
     """Start-up is paid for each file in a loop."""
-    code = "import sys; from cleaner.cli import main; main([]); print(*sys.modules, file=sys.stderr)"
-    ended = subprocess.run(
-        [sys.executable, "-c", code], input=PROSE.encode(), capture_output=True, env=environment, timeout=30
+    code = (
+        "import sys; from cleaner.cli import main; end = main([]); print(*sys.modules, file=sys.stderr); sys.exit(end)"
     )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], input=TEXT, capture_output=True, env=environment, timeout=HANGS
+    )
+    assert (ended.returncode, ended.stdout) == (0, CLEANED)
+    imported = set(ended.stderr.decode().split())
+    assert imported >= {"cleaner.cli.clean", "cleaner.pipeline"}
     heavy = {
         "tempfile",
         "rich",
@@ -89,4 +100,4 @@ def test_a_small_text_imports_little(environment: Env) -> None:
         "numpy",
     }
     heavy |= {"csv", "pyarrow", "fastwarc", "zstandard", "cleaner.io.writers"}
-    assert heavy.isdisjoint(ended.stderr.decode().split())
+    assert imported & heavy == set()

@@ -16,8 +16,14 @@ removes = ["A sentence. ⟦via quux⟧"]
 """
 
 
-def test_lines_stand_with_their_rule_and_the_legend_names_the_file(cleaner: Command) -> None:
-    ended = cleaner("explain", stdin=TEXT)
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
+def test_lines_stand_with_their_rule_and_the_legend_names_the_file(process: Command) -> None:
+    ended = process("explain", stdin=TEXT)
     lines = ended.out.decode().splitlines()
     assert ended.code == 0
     assert lines[0].startswith(f"- {CHROME}  ")
@@ -37,6 +43,14 @@ def test_a_cut_is_shown_in_its_line_however_long(cleaner: Command, tmp_path: Pat
     assert lines[-1] == "    mine.toml:2"
     whole = cleaner("explain", "--width", "0", "--rules", "mine.toml", stdin=text).out.decode().splitlines()
     assert whole[0].startswith(f"~ {PROSE} {PROSE} {PROSE} [-via quux-]")
+
+
+@pytest.mark.parametrize(("args", "width"), [([], 100), (["--width", "70"], 70)])
+def test_the_reason_ends_at_the_margin(cleaner: Command, args: list[str], width: int) -> None:
+    """Where no terminal says how wide it is, at a hundred columns."""
+    line = cleaner("explain", *args, stdin=TEXT).out.decode().splitlines()[0]
+    assert line.endswith(f"  {RULE.id}  newsletter")
+    assert len(line) == width
 
 
 VERDICTS = [

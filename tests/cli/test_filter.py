@@ -10,17 +10,24 @@ import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, PROSE, RULE, TEXT
 
+
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
 UNCHANGED = [b"", b"\n", b"  \n\n ", PROSE.encode(), f"{PROSE}\n\n".encode(), "Über Brücken\n".encode()]
 
 
-def test_reads_stdin_and_says_nothing_else(cleaner: Command) -> None:
-    ended = cleaner(stdin=TEXT)
+def test_reads_stdin_and_says_nothing_else(process: Command) -> None:
+    ended = process(stdin=TEXT)
     assert (ended.code, ended.out, ended.err) == (0, CLEANED, "")
 
 
-def test_a_file_gives_the_same_bytes_as_stdin(cleaner: Command, tmp_path: Path) -> None:
+def test_a_file_gives_the_same_bytes_as_stdin(process: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT)
-    assert cleaner("a.txt").out == cleaner("-", stdin=TEXT).out == CLEANED
+    assert process("a.txt").out == process("-", stdin=TEXT).out == CLEANED
 
 
 @pytest.mark.parametrize("text", UNCHANGED)
@@ -46,20 +53,21 @@ def test_broken_characters_leave_valid_utf8_and_the_rest_of_the_text(cleaner: Co
     assert "tail" in ended.out.decode("utf-8") or text.startswith(b"\xff\xfe")
 
 
-def test_output_is_utf8_whatever_the_locale(cleaner: Command) -> None:
+def test_output_is_utf8_whatever_the_locale(process: Command) -> None:
     text = "Über die Brücke – „nie“ wieder.\n".encode()
-    assert cleaner(stdin=text, LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii").out == text
+    assert process(stdin=text, LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii").out == text
 
 
 def test_bytes_that_are_no_utf8_are_mentioned_once_unless_quiet(cleaner: Command) -> None:
     text = PROSE.encode() + "é Ünd çá ".encode() * 9 + b"\xff\n"
     assert cleaner(stdin=text).err.count("\n") == 1
-    assert cleaner("-q", stdin=text).err == ""
+    quiet = cleaner("-q", stdin=text)
+    assert (quiet.code, quiet.err) == (0, "")
 
 
 def test_html_is_cleaned_with_and_without_the_reference_extractor(cleaner: Command) -> None:
     assert cleaner(stdin=HTML).err == ""
-    assert cleaner("--no-reference", stdin=HTML).out == cleaner(stdin=HTML).out
+    assert cleaner("--no-reference", stdin=HTML).out == cleaner(stdin=HTML).out == CLEANED
 
 
 def test_a_page_as_markdown(cleaner: Command) -> None:
@@ -70,7 +78,9 @@ def test_a_page_as_markdown(cleaner: Command) -> None:
 def test_a_page_as_markdown_with_links(cleaner: Command) -> None:
     page = f"<html><body><p>{PROSE.strip()} <a href=/lock>The lock</a></p>".encode()
     assert b"[The lock](/lock)" in cleaner("-t", "markdown", "--links", "--ignore", "*", stdin=page).out
-    assert b"/lock" not in cleaner("-t", "markdown", "--ignore", "*", stdin=page).out
+    plain = cleaner("-t", "markdown", "--ignore", "*", stdin=page).out
+    assert b"The lock" in plain
+    assert b"/lock" not in plain
 
 
 def test_html_can_be_read_as_text(cleaner: Command) -> None:
@@ -142,11 +152,11 @@ def test_settings_reach_the_cleaning(cleaner: Command, tmp_path: Path, args: lis
     assert (ended.code, ended.out) == (0, CLEANED if removed else TEXT)
 
 
-def test_options_may_stand_between_files(cleaner: Command, tmp_path: Path) -> None:
+def test_options_may_stand_between_files(process: Command, tmp_path: Path) -> None:
     """Several files become one record a line."""
     (tmp_path / "a.txt").write_bytes(TEXT)
     (tmp_path / "b.txt").write_bytes(b"")
-    rows = [json.loads(line) for line in cleaner("a.txt", "-t", "jsonl", "b.txt").out.splitlines()]
+    rows = [json.loads(line) for line in process("a.txt", "-t", "jsonl", "b.txt").out.splitlines()]
     assert [row["id"] for row in rows] == ["a.txt", "b.txt"]
     assert rows[0]["text"].encode() == CLEANED
     assert rows[0]["metadata"]["cleaner"]["rule_counts"] == {RULE.id: 1}
@@ -194,7 +204,8 @@ def test_diff_names_the_rule_beside_the_line(cleaner: Command, tmp_path: Path) -
         f"-{CHROME}  [{RULE.id}]",
         "-",
     ]
-    assert cleaner("--diff", stdin=CLEANED).out == b""
+    same = cleaner("--diff", stdin=CLEANED)
+    assert (same.code, same.out) == (0, b"")
 
 
 COLOUR = [
@@ -208,27 +219,29 @@ COLOUR = [
 
 @pytest.mark.parametrize(("asked", "args", "coloured"), COLOUR)
 def test_colour_is_the_users_choice(cleaner: Command, asked: dict[str, str], args: list[str], coloured: bool) -> None:
-    assert (b"\x1b[" in cleaner("--diff", *args, stdin=TEXT, **asked).out) is coloured
+    out = cleaner("--diff", *args, stdin=TEXT, **asked).out
+    assert CHROME.encode() in out
+    assert (b"\x1b[" in out) is coloured
 
 
-def test_a_larger_document_passes_through(cleaner: Command) -> None:
+def test_a_larger_document_passes_through(process: Command) -> None:
     """Its bytes stay as they are, even those that are no UTF-8."""
     text = TEXT + b"\xff"
-    ended = cleaner("--max-bytes", "20", stdin=text)
+    ended = process("--max-bytes", "20", stdin=text)
     assert (ended.code, ended.out) == (3, text)
     assert ended.err.count("\n") == 1
-    assert cleaner("--max-bytes", str(len(TEXT)), stdin=TEXT).out == CLEANED
-    row = json.loads(cleaner("--max-bytes", "20", "-t", "jsonl", stdin=TEXT).out)
+    assert process("--max-bytes", str(len(TEXT)), stdin=TEXT).out == CLEANED
+    row = json.loads(process("--max-bytes", "20", "-t", "jsonl", stdin=TEXT).out)
     assert (row["text"].encode(), row["metadata"]["cleaner"]["status"]) == (TEXT, "passed")
 
 
-def test_version_counts_the_rules_and_languages_are_listed(cleaner: Command) -> None:
-    assert cleaner("--version").out.decode().endswith(" rules)\n")
-    assert b"en\n" in cleaner("--list-langs").out
-    assert cleaner("--help").code == 0
+def test_version_counts_the_rules_and_languages_are_listed(process: Command) -> None:
+    assert process("--version").out.decode().endswith(" rules)\n")
+    assert b"en\n" in process("--list-langs").out
+    assert process("--help").code == 0
 
 
 def test_a_file_called_like_a_command_is_written_with_its_folder(cleaner: Command, tmp_path: Path) -> None:
     (tmp_path / "rules").write_bytes(TEXT)
     assert cleaner("./rules").out == CLEANED
-    assert cleaner("rules", "list").out != CLEANED
+    assert RULE.id.encode() in cleaner("rules", "list").out

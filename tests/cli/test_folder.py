@@ -127,7 +127,7 @@ def test_what_is_no_file_is_told_and_never_waited_for(cleaner: Command, tmp_path
         os.chdir(tmp_path / "raw")
         server.bind("socket.txt")
         os.chdir(here)
-        ended = cleaner("raw", "-d", "clean", timeout=20)
+        ended = cleaner("raw", "-d", "clean")
     assert ended.code == 3
     assert ended.err.splitlines()[:-1] == [
         "cleaner: raw/dead.txt: No such file or directory",

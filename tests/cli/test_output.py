@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.conftest import Command
+from cli.conftest import HANGS, Command
 from cli.samples import CLEANED, TEXT
 
 
@@ -46,7 +46,7 @@ def test_a_full_disk_behind_stdout_is_4(environment: dict[str, str]) -> None:
             stdout=full,
             stderr=subprocess.PIPE,
             env=environment,
-            timeout=60,
+            timeout=HANGS,
         )
     assert ended.returncode == 4
     assert ended.stderr.decode().startswith("cleaner: cannot write standard output: ")

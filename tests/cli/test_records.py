@@ -56,8 +56,14 @@ REASONS = [
 ]
 
 
-def test_everything_but_the_text_and_the_note_stays_as_it_is_written(cleaner: Command) -> None:
-    ended = cleaner("-f", "jsonl", stdin="\n".join(line for line, _ in REWRITTEN).encode())
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
+def test_everything_but_the_text_and_the_note_stays_as_it_is_written(process: Command) -> None:
+    ended = process("-f", "jsonl", stdin="\n".join(line for line, _ in REWRITTEN).encode())
     assert (ended.code, ended.err) == (0, "")
     lines = ended.out.decode().split("\n")
     note = json.loads(lines[0])["metadata"]["cleaner"]
@@ -91,8 +97,8 @@ def test_blank_lines_and_missing_texts_are_no_failure(cleaner: Command) -> None:
     assert (ended.code, ended.out, ended.err) == (0, data, "")
 
 
-def test_lone_surrogates_and_nul_leave_valid_json(cleaner: Command) -> None:
-    ended = cleaner("-f", "jsonl", stdin=b'{"text": "a\\ud800b\\u0000c tail", "id": "\\udc00"}\n')
+def test_lone_surrogates_and_nul_leave_valid_json(process: Command) -> None:
+    ended = process("-f", "jsonl", stdin=b'{"text": "a\\ud800b\\u0000c tail", "id": "\\udc00"}\n')
     assert ended.code == 0
     row = json.loads(ended.out.decode("utf-8"))
     assert row["text"].endswith("tail")

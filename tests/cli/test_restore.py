@@ -14,12 +14,18 @@ ROWS = [{"id": 1, "text": SOURCE}, {"id": 2, "text": PROSE, "n": 1.5}, {"id": 3,
 LINES = "".join(json.dumps(row) + "\n" for row in ROWS).encode()
 
 
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])
-def test_one_record_makes_its_text(cleaner: Command, name: str) -> None:
+def test_one_record_makes_its_text(process: Command, name: str) -> None:
     data = {"a.txt": TEXT, "a.html": HTML}[name]
-    record = cleaner("-t", "jsonl", "--spans", stdin=data).out
+    record = process("-t", "jsonl", "--spans", stdin=data).out
     assert CHROME not in json.loads(record)["text"]
-    ended = cleaner("restore", stdin=record)
+    ended = process("restore", stdin=record)
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.decode() == {"a.txt": SOURCE, "a.html": f"{PROSE}\n\n{CHROME}\n"}[name]
 
@@ -105,6 +111,6 @@ def test_bad_usage_is_2(cleaner: Command, args: list[str], words: str) -> None:
     assert words in ended.err
 
 
-def test_an_empty_input_gives_an_empty_output(cleaner: Command) -> None:
-    ended = cleaner("restore", stdin=b"")
+def test_an_empty_input_gives_an_empty_output(process: Command) -> None:
+    ended = process("restore", stdin=b"")
     assert (ended.code, ended.out) == (0, b"")

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, PROSE, RULE
+from pages import ENTRIES
+
+from cleaner.authoring import check
+from cleaner.rules import pack as shipped_pack
 
 GOOD = (
     '[[rule]]\nid = "my.other.good"\nwhy = "A test."\nphrases = ["quux frob"]\nkeeps = ["It said quux, then frob."]\n'
@@ -43,24 +47,51 @@ CHECKS = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def cleaner(inside: Command, shipped_at_hand: None) -> Command:
+    """In this process; a test that asks for `process` starts one."""
+    return inside
+
+
 @pytest.mark.parametrize(("text", "code", "hints"), CHECKS, ids=[hints[0] + str(code) for _, code, hints in CHECKS])
 def test_check_prints_every_problem(cleaner: Command, tmp_path: Path, text: str, code: int, hints: list[str]) -> None:
     (tmp_path / "mine.toml").write_text(text)
-    ended = cleaner("rules", "check", "mine.toml", timeout=20)
+    ended = cleaner("rules", "check", "mine.toml")
     assert (ended.code, ended.err) == (code, "")
     for hint in hints:
         assert hint in ended.out.decode()
 
 
-def test_the_shipped_rules_have_no_problems(cleaner: Command) -> None:
+def test_a_process_checks_as_well(process: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(FOREIGN)
+    ended = process("rules", "check", "mine.toml")
+    assert (ended.code, ended.err) == (1, "")
+    assert "takes what a shipped rule keeps: 'The " in ended.out.decode()
+
+
+@pytest.mark.parametrize(("problems", "code", "said"), [([], 0, "no problems"), (["a", "b"], 1, "2 problems")])
+def test_without_a_path_all_shipped_rules_are_checked(
+    cleaner: Command, monkeypatch: pytest.MonkeyPatch, problems: list[str], code: int, said: str
+) -> None:
+    """What the check finds of each shipped rule is in tests/test_rules.py."""
+    asked: list[object] = []
+    monkeypatch.setattr(check, "problems", lambda *given: asked.extend(given) or problems)
     ended = cleaner("rules", "check")
-    assert (ended.code, ended.out.decode().splitlines()[1:]) == (0, [])
-    assert ended.out.endswith(b"files: no problems\n")
+    entries, pack, function_words = asked
+    assert sorted(entry.rule.id for entry in entries) == sorted(entry.rule.id for entry in ENTRIES)
+    assert (pack, function_words) == ([], shipped_pack.function_words())
+    files = len({entry.path for entry in ENTRIES})
+    assert (ended.code, ended.err) == (code, "")
+    assert ended.out.decode().splitlines() == [*problems, f"{len(ENTRIES):,} rules in {files} files: {said}"]
 
 
-@pytest.mark.parametrize("path", ["nowhere.toml", "."])
-def test_a_path_without_rules_is_refused(cleaner: Command, path: str) -> None:
-    assert cleaner("rules", "check", path).code == 2
+@pytest.mark.parametrize(
+    ("path", "hint"), [("nowhere.toml", "cannot be read: No such file"), (".", "holds no rule file")]
+)
+def test_a_path_without_rules_is_refused(cleaner: Command, path: str, hint: str) -> None:
+    ended = cleaner("rules", "check", path)
+    assert ended.code == 2
+    assert hint in ended.out.decode() + ended.err
 
 
 def test_a_rule_that_may_take_forever_never_runs(cleaner: Command, tmp_path: Path) -> None:

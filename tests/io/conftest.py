@@ -1,5 +1,5 @@
-"""The command as a process, as the tests of the command have it."""
+"""The command as the tests of the command have it."""
 
-from cli.conftest import cleaner, environment
+from cli.conftest import cleaner, environment, inside, process
 
-__all__ = ["cleaner", "environment"]
+__all__ = ["cleaner", "environment", "inside", "process"]

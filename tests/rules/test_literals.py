@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Iterator
 from functools import cache
 from re import _constants as op
 
@@ -16,12 +17,15 @@ from pages import ENTRIES
 
 from cleaner.rules.literals import parse_pattern, prefixes, required_literals, suffixes
 from cleaner.rules.matcher import LONGEST, RuleSet
+from cleaner.rules.pack import load_pack
 from cleaner.rules.regex_engine import CASED, LONGEST_CUT, cut_spans, is_plain
 from cleaner.rules.regex_safety import adversarial_inputs, redos_problem
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 
 RULES = [entry.rule for entry in ENTRIES if entry.rule.pattern]
 PATTERNS = sorted({rule.pattern for rule in RULES})
+PLAIN = sorted({rule.pattern for rule in load_pack()[0] if rule.pattern and rule.is_plain})
+"""Those that `re` runs in the shipped pack."""
 SAMPLES = 60
 
 
@@ -80,19 +84,17 @@ def compiled_as_judged(pattern: str) -> regex.Pattern:
     return regex.compile(pattern.replace(CASED, "(?:"), regex.IGNORECASE if CASED in pattern else 0)
 
 
-def sampled(pattern: str, count: int = SAMPLES) -> list[tuple[str, str]]:
+def sampled(pattern: str, count: int = SAMPLES) -> Iterator[tuple[str, str]]:
     """Texts, lower case as texts are when they are judged, that hold a match; and what is matched."""
     tokens = parse_pattern(pattern)
     if tokens is None:
-        return []
+        return
     sampler, compiled = Sampler(pattern), compiled_as_judged(pattern)
-    found = []
     for _ in range(count):
         before, after = sampler.random.choice(BEFORE), sampler.random.choice(AFTER)
         text = before + sampler.text(tokens).lower() + after
         if len(text) <= LONGEST and (match := compiled.match(text, len(before))):
-            found.append((text, match[0]))
-    return found
+            yield text, match[0]
 
 
 @cache
@@ -118,7 +120,7 @@ def test_every_text_a_shipped_pattern_matches_is_one_it_is_tried_on(pattern):
 
 def test_most_shipped_patterns_can_be_sampled():
     """The test above says something: it has texts to try."""
-    assert sum(bool(sampled(pattern)) for pattern in PATTERNS) > 0.9 * len(PATTERNS)
+    assert sum(any(sampled(pattern)) for pattern in PATTERNS) > 0.9 * len(PATTERNS)
 
 
 ATOMS = st.sampled_from(
@@ -203,7 +205,7 @@ def test_of_a_cut_with_a_named_group_that_group_goes(reach, text, cut):
     assert {text[start:end] for start, end in cut_spans(rule, text)} == ({cut} if cut else set())
 
 
-@pytest.mark.parametrize("pattern", [pattern for pattern in PATTERNS if is_plain(pattern)])
+@pytest.mark.parametrize("pattern", PLAIN)
 def test_a_plain_pattern_matches_the_same_whoever_runs_it(pattern):
     """`re` runs it in the shipped pack, `regex` when somebody brings it along."""
     loose = pattern.replace(CASED, "(?:")
@@ -215,38 +217,54 @@ def test_a_plain_pattern_matches_the_same_whoever_runs_it(pattern):
 
 
 def test_most_shipped_patterns_are_plain():
-    assert sum(map(is_plain, PATTERNS)) > len(PATTERNS) // 2
+    assert set(PLAIN) <= set(PATTERNS)
+    assert len(PLAIN) > len(PATTERNS) // 2
+
+
+@pytest.mark.parametrize(("pattern", "plain"), [("news(letter)?", True), ("\\p{L}+ news", False), ("(?i:news)", True)])
+def test_a_pattern_is_plain_where_both_engines_know_it(pattern, plain):
+    assert is_plain(pattern) is plain
+
+
+def seconds(pattern: regex.Pattern | re.Pattern[str], text: str) -> float:
+    """CPU seconds to look for a pattern all over a text."""
+    start = time.process_time()
+    pattern.fullmatch(text)
+    return time.process_time() - start
 
 
 def cost(pattern: regex.Pattern | re.Pattern[str], text: str) -> float:
-    """CPU seconds to look for a pattern all over a text; the best of three, since another program may be in the way."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        pattern.fullmatch(text)
-        best = min(best, time.process_time() - start)
-    return best
+    """The best of three, since another program may be in the way."""
+    return min(seconds(pattern, text) for _ in range(3))
+
+
+def is_dear(pattern: regex.Pattern | re.Pattern[str], once: str, twice: str) -> bool:
+    """Is a text twice as long much more than twice as dear? What takes no time at all is not measured."""
+    return seconds(pattern, twice) > 0.01 and (dear := cost(pattern, twice)) > 0.01 and dear > 3.5 * cost(pattern, once)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_shipped_pattern_is_linear(pattern):
-    """On texts that nearly match, twice as long is about twice as dear; what takes no time at all is not measured."""
-    engines = [regex, re] if is_plain(pattern) else [regex]
+    """On texts that nearly match, whenever it is measured: a machine may be busy once, and a square is always one."""
+    engines = [regex, re] if pattern in PLAIN else [regex]
     for compiled in (engine.compile(pattern) for engine in engines):
         for once, twice in zip(
             adversarial_inputs(pattern, 2 * LONGEST), adversarial_inputs(pattern, 4 * LONGEST), strict=True
         ):
-            if (dear := cost(compiled, twice)) > 0.01:
-                assert dear < 3.5 * cost(compiled, once)
+            assert not all(is_dear(compiled, once, twice) for _ in range(5))
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is RuleKind.CUT], ids=lambda rule: rule.id)
 def test_a_cut_costs_little_on_a_long_block(rule):
     """A cut is looked for all over a block, so what it takes for one start must be little."""
-    for text in adversarial_inputs(rule.pattern, 2 * LONGEST_CUT):
+
+    def seconds_for(text: str) -> float:
         start = time.process_time()
         cut_spans(rule, text)
-        assert time.process_time() - start < 0.5
+        return time.process_time() - start
+
+    for text in adversarial_inputs(rule.pattern, 2 * LONGEST_CUT):
+        assert any(seconds_for(text) < 0.5 for _ in range(5))
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a*)*b", "(?:a+b?)+c", "(.{0,40}){0,40}x", "(a|aa)+b", "(\\w+\\s?)*!"])

@@ -130,14 +130,33 @@ def test_a_stale_pack_is_made_anew(checkout, change, ids):
     assert [rule[0] for rule in json.loads((checkout / "rules/pack.json").read_text("utf-8"))["rules"]] == ids
 
 
-def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch):
+@pytest.mark.parametrize("name", pack.MAKERS)
+def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch, name):
     """A better reading of the same rule files shows at once, while somebody works at it."""
-    before = pack.pack_checksum(str(checkout / "rules"))
-    for name in pack.MAKERS:
-        (checkout / name).parent.mkdir(exist_ok=True)
-        (checkout / name).write_text("# changed", "utf-8")
     monkeypatch.setattr(pack, "PACKAGE", str(checkout))
+    for maker in pack.MAKERS:
+        (checkout / maker).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / maker).write_text("# as it was", "utf-8")
+    before = pack.pack_checksum(str(checkout / "rules"))
+    (checkout / name).write_text("# as it is", "utf-8")
     assert pack.pack_checksum(str(checkout / "rules")) != before
+
+
+BESIDE = {"__init__.py", "_version.py", "errors.py", "model.py", "rules/__init__.py", "rules/pack.py"}
+"""Modules that a build imports and that decide nothing about a rule; a change of the pack itself raises `FORMAT`."""
+
+
+def test_all_that_a_pack_is_made_with_is_watched(checkout):
+    """Whatever module of ours a build imports may change what it makes."""
+    code = (
+        f"import sys; from cleaner.rules.pack import build; build({str(checkout / 'rules')!r})\n"
+        "print(*(m.__file__ for n, m in sys.modules.items() if n.partition('.')[0] == 'cleaner'), sep='\\n')"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    imported = {os.path.relpath(path, ROOT / "cleaner") for path in run.stdout.splitlines()}
+    assert imported - BESIDE == set(pack.MAKERS)
+    assert imported >= BESIDE
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "{}", "null", '{"format": 0}', "\xff"])
@@ -176,11 +195,66 @@ def test_the_checkout_does_not_keep_its_pack_in_git():
     assert "rules/pack*" in (ROOT / ".gitignore").read_text("utf-8").split("\n")
 
 
-def test_a_pack_is_the_same_bytes_in_every_process():
-    """Wheels can be built again and compared."""
-    code = f"import json; from cleaner.rules.pack import build; print(json.dumps(build({str(ROOT / 'rules')!r})))"
+KINDS = """
+[[rule]]
+id = "en.share.heads-and-needs"
+why = "Beginnings, and words of which it needs one, are sets while they are gathered."
+pattern = '''(follow|find|join|like|watch) us (on|at|via) (alder|birch|cedar|elm|fir)'''
+
+[[rule]]
+id = "en.share.needs-alone"
+why = "Groups that tell as much as each other."
+pattern = '''.{0,9}(alder|birch).{0,9}(cedar|maple).{0,9}(aspen|hazel).{0,9}(thorn|beech).{0,9}'''
+reach = "anywhere"
+
+[[section]]
+id = "en.share.section"
+why = "Phrases stay as they stand."
+phrases = ["Follow us", "And us", "Find us"]
+
+[[cut]]
+id = "en.share.ends"
+why = "Phrases and a pattern are found by how they end."
+phrases = ["share alder", "share birch", "share cedar", "share elm"]
+pattern = '''post (fir|gorse|hazel|ivy)'''
+
+[[cut]]
+id = "en.share.begins"
+why = "The same for how they begin."
+phrases = ["alder post", "birch post", "cedar post", "elm post"]
+reach = "start"
+
+[[cut]]
+id = "en.share.holds"
+why = "The same for what they hold."
+phrases = ["to alder", "to birch", "to cedar"]
+pattern = '''(fir|gorse|hazel) post'''
+reach = "anywhere"
+
+[[keep]]
+id = "en.keep.one"
+why = "A veto."
+pattern = '''[aeiou]us (was|is) (here|there)'''
+"""
+
+
+def test_a_pack_is_the_same_bytes_in_every_process(checkout):
+    """Wheels can be built again and compared. What rules are read into is gathered in sets, whose order is random."""
+    rules = checkout / "rules"
+    for language in ("en", "de"):
+        (rules / language).mkdir(exist_ok=True)
+        (rules / language / "share.toml").write_text(KINDS.replace("en.", f"{language}."), "utf-8")
+    (rules / "languages.toml").write_text(
+        "en = 'the of to and'\nde = 'der die to the'\nnl = 'de of die the'\n", "utf-8"
+    )
+    (rules / "markup.toml").write_text("share = 'share follow like'\nlegal = 'terms share legal'\n", "utf-8")
+    code = (
+        "import json; from cleaner.rules.pack import build; "
+        f"print(json.dumps([build({str(rules)!r}, part) for part in ('', 'de')]))"
+    )
     made = set()
-    for seed in "123":
+    for seed in "1234":
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         made.add(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout)
-    assert len(made) == 1
+    [parts] = made
+    assert [len(part["rules"]) for part in json.loads(parts)] == [7, 7]

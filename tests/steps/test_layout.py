@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from cleaner import Cleaner
 from cleaner.classifier import scoring
+from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES
+from cleaner.classifier.decision import THRESHOLDS, select
 from cleaner.classifier.features import Features
+from cleaner.classifier.schema import TEXT
 from cleaner.model import PageType, Removals
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
@@ -68,11 +72,27 @@ def test_turns_of_talk_stay():
     assert kept(*talk, preset="aggressive") == talk
 
 
+BOLDNESS = ["conservative", "balanced", "aggressive"]
+
+
 def test_a_bolder_preset_takes_no_less():
-    order = ["conservative", "balanced", "aggressive"]
     page = [*MENU, "Harbour bridge closed again", *ARTICLE, *ELSEWHERE, *FOOT]
-    taken = [len(Cleaner(format="text", preset=each)("\n\n".join(page)).removals) for each in order]
-    assert taken == sorted(taken)
+    taken = [set(page) - set(kept(*page, preset=each)) for each in BOLDNESS]
+    assert taken[0] <= taken[1] <= taken[2]
+    assert taken[0] < taken[2]
+
+
+@pytest.mark.parametrize("file", THRESHOLDS)
+def test_a_bolder_preset_has_lower_thresholds(file):
+    """So it removes no less of any document, and more of some."""
+    limits = [THRESHOLDS[file][each] for each in BOLDNESS]
+    for one, bolder in pairwise(limits):
+        assert one.certain > bolder.certain
+        assert one.likely > bolder.likely
+        assert one.loss_budget < bolder.loss_budget
+    logits, sizes = [at / 10 for at in range(-60, 60)], [9] * 120
+    selected = [select(logits, sizes, (), each) for each in limits]
+    assert selected[0] < selected[1] < selected[2]
 
 
 def test_a_marked_heading_goes_with_all_that_stood_under_it():
@@ -95,9 +115,11 @@ def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
     assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
 
 
-@pytest.mark.parametrize(("limit", "most", "asked"), [(-1.0, 500, 1), (-1.0, 10, 0), (math.inf, 500, 0)])
-def test_the_reference_extractor_is_asked_in_doubt_only(limit, most, asked, monkeypatch):
-    monkeypatch.setattr(scoring, "MAX_EXPECTED_ERROR", limit)
+@pytest.mark.parametrize(
+    ("error", "most", "asked"), [(0.21, 500, 1), (0.3, 500, 1), (0.19, 500, 0), (0.0, 500, 0), (0.3, 10, 0)]
+)
+def test_the_reference_extractor_is_asked_in_doubt_only(error, most, asked, monkeypatch):
+    monkeypatch.setattr(scoring, "expected_error", lambda *_: error)
     monkeypatch.setattr(scoring, "MAX_REFERENCE_BLOCKS", most)
     words = []
     html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
@@ -112,6 +134,24 @@ def test_the_reference_extractor_is_asked_in_doubt_only(limit, most, asked, monk
         page.text(block) for block, said in zip(page.blocks, scores.features.columns["reference"], strict=True) if said
     ]
     assert backed == ARTICLE * asked
+
+
+@pytest.mark.parametrize(
+    ("page_type", "probability", "seen"),
+    [("forum", 0.9, ["is_forum"]), ("article", 0.9, []), ("forum", 0.65, []), ("forum", 0.4, [])],
+)
+def test_the_network_of_texts_sees_a_sure_type_but_no_article(page_type, probability, seen, monkeypatch):
+    """Given the type article, it removes too much."""
+    network, given = scoring.network_of(shipped_weights(), TEXT), []
+    types = [probability if kind == page_type else 0.0 for kind in PAGE_TYPES]
+    monkeypatch.setattr(network, "page_type_model", lambda *_: types)
+    monkeypatch.setattr(
+        network, "logits", lambda columns, numbers, *_: given.append(numbers) or [0.0] * len(columns[0])
+    )
+    Cleaner(format="text")("\n\n".join(ARTICLE))
+    [numbers] = given
+    marks = dict(zip(DOCUMENT_FEATURES, numbers, strict=True))
+    assert [name for name, mark in marks.items() if name.startswith("is_") and mark] == seen
 
 
 def test_the_expected_error_counts_words():
