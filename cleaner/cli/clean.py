@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from cleaner.batch.run_counts import StoppedError
-from cleaner.cli.console import Exit, ink, print_error, say
+from cleaner.cli.console import Exit, palette_for, print_error, say
 from cleaner.cli.job import Job, job_of
 from cleaner.cli.options import SHORT_HELP, clean_parser, languages
 from cleaner.errors import SettingError
@@ -134,7 +134,7 @@ def _diff(job: Job) -> int:
     """Print what would be removed as a unified diff."""
     from cleaner.report.diff import diff
 
-    run, colours = job.run, ink(job.options.color, sys.stdout)
+    run, palette = job.run, palette_for(job.options.color, sys.stdout)
     for event in run.events():
         match event:
             case Begin():
@@ -147,7 +147,7 @@ def _diff(job: Job) -> int:
                 if document := run.processor.document(item):
                     result = run.processor.cleaned(item, document)
                     run.counts.take(processed(b"", item.name, result))
-                    for line in diff(result, item.name, ink=colours):
+                    for line in diff(result, item.name, palette=palette):
                         print(line)
     return Exit.OK
 

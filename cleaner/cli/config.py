@@ -35,7 +35,7 @@ class Setting(NamedTuple):
 
 
 def parse(parser: ArgumentParser, argv: list[str]) -> Namespace:
-    """Return the options: each from the command line, else the environment, the project's file, the user's, the default.
+    """Return the options: from the command line, else the environment, the project's file, the user's, the default.
 
     `given` holds the destinations of the options that the command line gives. Raises `SettingError` for a configuration
     file that cannot be used.

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from cleaner.errors import CleanerError
 from cleaner.io.outputs import OutputError
-from cleaner.report.terminal import Ink, printable
+from cleaner.report.terminal import Palette, printable
 
 
 class Exit(IntEnum):
@@ -108,16 +108,16 @@ class Console:
             self._say(message)
 
 
-def ink(mode: str, stream: TextIO) -> Ink:
+def palette_for(mode: str, stream: TextIO) -> Palette:
     """Colours for a stream: as asked for, or as the terminal and the environment have it."""
     if mode != "auto":
-        return Ink(mode == "always")
+        return Palette(mode == "always")
     environment = os.environ
     if environment.get("NO_COLOR"):
-        return Ink(False)
+        return Palette(False)
     if environment.get("FORCE_COLOR"):
-        return Ink(True)
-    return Ink(stream.isatty() and environment.get("TERM") != "dumb")
+        return Palette(True)
+    return Palette(stream.isatty() and environment.get("TERM") != "dumb")
 
 
 def width(stream: TextIO) -> int:

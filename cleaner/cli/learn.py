@@ -73,7 +73,7 @@ def _parser() -> ArgumentParser:
 
 def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
     """Yield each site for which there are rules to propose, and the rules."""
-    from cleaner.authoring.propose import Site, proposed
+    from cleaner.authoring.propose import SiteObservations, proposed
     from cleaner.dedup import BlockCounter, fingerprints, site_of
     from cleaner.pipeline import certain_removals
     from cleaner.rules.folder import CORE, rules_folder
@@ -87,13 +87,13 @@ def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
             if document.blocks:
                 counter.add(site_of(document, item.folder), fingerprints(document))
         templates = counter.build()
-    sites: dict[str, Site] = {}
+    sites: dict[str, SiteObservations] = {}
     for item, document in pages:
         name = site_of(document, item.folder)
-        site = sites.setdefault(name, Site(name, templates.for_site(name)))
+        site = sites.setdefault(name, SiteObservations(name, templates.for_site(name)))
         if site.shared.on:
             rules = load_rules(spoken=document.language, sites=site_files(document, ()))
-            site.see(item.name, document, certain_removals(document, rules))
+            site.add(item.name, document, certain_removals(document, rules))
     shipped = read_folder(Path(rules_folder()), CORE)
     for name, site in sorted(sites.items()):
         if text := proposed(site, shipped):

@@ -143,12 +143,12 @@ def _taken(rules: RuleSet, rule: Rule, text: str) -> str:
 
 def _bench(options: Namespace) -> int:
     """Print a line for each rule that matched or ran, the most expensive first."""
-    from cleaner.authoring.profile import costs
+    from cleaner.authoring.profile import rule_costs
 
     rules = load_rules(tuple(options.rules))
     documents = _documents(options)
     start = perf_counter()
-    by_rule = costs((each.document for each in documents), rules)
+    by_rule = rule_costs((each.document for each in documents), rules)
     took = perf_counter() - start
     print(f"{'rule':44}{'hits':>8}{'words':>9}{'tries':>9}{'ms':>10}")
     for name, cost in sorted(by_rule.items(), key=lambda item: (-item[1].seconds, item[0])):
