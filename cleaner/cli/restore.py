@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import add_keys, new_parser
 from cleaner.errors import SettingError
-from cleaner.io.inputs import RECORDS, STDIN, named
+from cleaner.io.inputs import JSONL_SUFFIX, STDIN, named
 from cleaner.io.jsonl import rewritten
 from cleaner.io.outputs import Output, check_target, writing
 from cleaner.model import CleanResult
@@ -80,7 +80,7 @@ def _output(path: str) -> AbstractContextManager[Output]:
 
 def _holds_records(options: Namespace) -> bool:
     file: str = options.file
-    return options.source == "jsonl" or (options.source == "auto" and file.lower().endswith(RECORDS))
+    return options.source == "jsonl" or (options.source == "auto" and file.lower().endswith(JSONL_SUFFIX))
 
 
 def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[RawBytes]:
