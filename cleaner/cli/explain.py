@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from cleaner.batch.documents import Documents, ReadDocument
 from cleaner.batch.processor import Processor
-from cleaner.cli.config import parse
+from cleaner.cli.config import parse_options
 from cleaner.cli.console import Exit, palette_for, say, width
 from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
 from cleaner.errors import SettingError
@@ -27,14 +27,14 @@ OWN = ("color", "file", "text", "line", "record", "width", "run", "config", "iso
 
 def run(argv: list[str]) -> int:
     """Print the documents of a file with what is removed marked, and why."""
-    options = parse(_parser(), argv)
+    options = parse_options(_parser(), argv)
     documents, processor = _documents(options)
     asks, found, passed, some = options.text is not None or options.line is not None, False, False, False
     for each in documents:
         if options.record in (None, _number(each)):
             some = True
             result = processor.cleaned(each.item, each.document)
-            found = _show(options, each, result) or found
+            found = _print_document(options, each, result) or found
             passed = passed or result.status is Status.PASSED
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
@@ -97,7 +97,7 @@ def _number(each: ReadDocument) -> int:
     return int(each.name.rpartition(":")[2]) if each.item.is_record else 1
 
 
-def _show(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
+def _print_document(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
     """Print a document, or the lines that are asked about; tell whether there were any."""
     from cleaner.authoring.locate import origins
 

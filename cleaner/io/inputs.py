@@ -28,7 +28,7 @@ INPUT_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KIND_BY_SUFFIX)
 STDIN = "-"
 """Path that stands for standard input."""
 CHUNK = 1 << 20  # bytes
-MAX_CACHED = 1 << 10  # paths whose kind is remembered, because a run asks for it a dozen times
+MAX_CACHED_PATHS = 1 << 10  # paths whose kind is remembered, because a run asks for it a dozen times
 
 
 class Inputs(Protocol):
@@ -66,7 +66,7 @@ class Input(NamedTuple):
             raise InputError(f"{self.name}: {error.strerror or error}") from None
 
 
-@lru_cache(maxsize=MAX_CACHED)
+@lru_cache(maxsize=MAX_CACHED_PATHS)
 def kind_of(path: str) -> str:
     """Return the kind of the records in a file by its name; `""` for a text or a page.
 
