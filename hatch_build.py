@@ -1,4 +1,4 @@
-"""What a wheel carries besides the package: the rule files, and the packs compiled from them."""
+"""Build hook of hatchling that adds the rule files and the packs compiled from them to a wheel."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-HERE = "cleaner/rules/data"  # where the rules lie in a wheel
+WHEEL_FOLDER = "cleaner/rules/data"  # of the rules in a wheel
 
 
 class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
-    """Puts `rules/` into the wheel with packs made from it now, never with any that lay about.
+    """Hook that puts `rules/` into the wheel, with packs compiled anew; packs that lie in the checkout are left out.
 
-    An editable install gets neither: it reads the checkout's rules, and would not notice a change in a copy.
+    An editable install gets neither: it reads the rules of the checkout, and would not notice a change in a copy.
     """
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -26,13 +26,13 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
         self.folder = tempfile.TemporaryDirectory()
         for name, pack in compiled(root).items():
             Path(self.folder.name, name).write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
-        made = set((root / "rules").glob("pack*"))  # in a checkout, maybe stale or half written
-        files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path not in made)
+        old_packs = set((root / "rules").glob("pack*"))  # in a checkout, maybe stale or half written
+        files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path not in old_packs)
         build_data["force_include"] |= {
-            str(path): f"{HERE}/{path.relative_to(root / 'rules').as_posix()}" for path in files
+            str(path): f"{WHEEL_FOLDER}/{path.relative_to(root / 'rules').as_posix()}" for path in files
         }
         packs = Path(self.folder.name).iterdir()
-        build_data["force_include"] |= {str(path): f"{HERE}/{path.name}" for path in packs}
+        build_data["force_include"] |= {str(path): f"{WHEEL_FOLDER}/{path.name}" for path in packs}
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if version != "editable":
@@ -40,7 +40,7 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
 
 
 def compiled(root: Path) -> dict[str, dict[str, Any]]:
-    """The parts of the pack of the rules beside this file, by file name, read by the package as it stands here."""
+    """Compile the rules beside this file with the package beside it, and return the parts of the pack by file name."""
     sys.path.insert(0, str(root))
     try:
         from cleaner.rules.pack import build, languages, name_of

@@ -1,4 +1,4 @@
-"""`python -m cleaner`."""
+"""Runs the command as `python -m cleaner`."""
 
 import sys
 

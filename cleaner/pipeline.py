@@ -95,7 +95,7 @@ class Cleaner:
     reasons of steps (`layout.tail`), with `*`, that narrow down what is removed. `keep_categories` are categories that
     nothing removes. `weights` is a folder that `tools/fit.py` wrote, instead of the shipped weights. Without
     `reference`, trafilatura is not asked about pages on which the classifier is in doubt. With `links`, the result
-    knows where the links of a page lead. `witness` is the former name of `reference`.
+    holds the addresses of the links of a page. `witness` is the former name of `reference`.
 
     Raises `SettingError` for a value that a setting does not take, `RuleError` for a rule file that cannot be used,
     `WeightsError` for a folder without usable weights.

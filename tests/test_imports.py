@@ -1,4 +1,4 @@
-"""Imports point one way: from the ground floor up to the command line, in no circle, lazy and type-only ones included."""
+"""Imports point one way: from the ground floor up to the command line, without circles, lazy ones included."""
 
 from __future__ import annotations
 

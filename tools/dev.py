@@ -1,8 +1,8 @@
 """Sets up a virtual environment in `.venv` and runs one of the project's commands in it; needs nothing but Python 3.11.
 
-python3 tools/dev.py demo     clean one text, and see what went and why
-python3 tools/dev.py test     the tests
-python3 tools/dev.py check    format, lint, types and tests: what every change has to pass
+python3 tools/dev.py demo     clean one text, and show what was removed and why
+python3 tools/dev.py test     run the tests
+python3 tools/dev.py check    check format, lint and types, and run the tests: every change has to pass
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / ".venv"
-BIN = HOME / ("Scripts" if sys.platform == "win32" else "bin")
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
-READY = HOME / "ready"
+READY = VENV / "ready"  # holds the pyproject.toml that was installed
 SAMPLE = "fixtures/texts/en-news-source-notes/input.txt"
 
 LINT = [["-m", "ruff", "format", "--check"], ["-m", "ruff", "check"]]
@@ -45,7 +45,7 @@ COMMANDS = {
 
 def main() -> int:
     """Run the command that the first argument names; further arguments go to its last step."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts this may have an older one
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file may be started by an older one
         print("this project needs Python 3.11 or later", file=sys.stderr)
         return 2
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
@@ -60,16 +60,16 @@ def main() -> int:
 
 
 def set_up() -> None:
-    """The environment, with the checkout installed into it; made again when the project's dependencies change."""
+    """Create the environment and install the checkout into it; do it again when `pyproject.toml` has changed."""
     wanted = (ROOT / "pyproject.toml").read_text("utf-8")
     if READY.exists() and READY.read_text("utf-8") == wanted:
         return
     print("setting up .venv, once …", file=sys.stderr)
     if not PYTHON.exists():
-        venv.create(HOME, with_pip=True)
+        venv.create(VENV, with_pip=True)
     install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[dev]"]
     subprocess.run([str(PYTHON), *install], cwd=ROOT, check=True)
-    # pip compiles what it installs, but not a checkout; without this every start pays for it where none may be written
+    # pip compiles what it installs, but not a checkout; where no cache can be written, every start would compile anew
     subprocess.run([str(PYTHON), "-m", "compileall", "-q", "cleaner"], cwd=ROOT, check=True)
     READY.write_text(wanted, "utf-8")
 

@@ -3,8 +3,8 @@
     python tools/golden_features.py
 
 The table is `tests/classifier/golden_features.json`. A test compares it with the features as they are computed now, and
-its digests with those in `cleaner/classifier/schema.py`, which weight files carry. So whoever changes a feature on
-purpose runs this, puts the digests that it prints into schema.py, and fits the weights anew.
+its digests with those in `cleaner/classifier/schema.py`, which weight files carry. After changing a feature on purpose,
+run this, put the digests that it prints into schema.py, and fit the weights anew.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def features_of(page: Document) -> Table:
 
 
 def removals_of(page: Document) -> Removals:
-    """Stand in for rules and repeats, so that a change of a rule changes no feature: some blocks, and half of one."""
+    """Return fixed removals, of some blocks and of half of one: those of real rules would change with the rules."""
     by_rule = [
         Removal(block.start, block.end, "en.share.golden", CATEGORIES[block.index // 5 % len(CATEGORIES)], "golden")
         for block in page.blocks[1::5]
@@ -88,7 +88,7 @@ def removals_of(page: Document) -> Removals:
 
 
 def weak_rule_of(page: Document) -> RuleSet:
-    """Stand in for the weak rules: one that matches the third block."""
+    """Return a weak rule that matches the third block, in the place of those of `rules/`."""
     phrases = (page.blocks[2].facts.folded,)
     place, reach = Place.ANYWHERE, Reach.WHOLE
     return RuleSet(
@@ -97,7 +97,7 @@ def weak_rule_of(page: Document) -> RuleSet:
 
 
 def reference_of(page: Document) -> str:
-    """Stand in for a reference extractor: every other block of prose."""
+    """Return every other block of prose, in the place of what a reference extractor would keep."""
     return "\n".join([block.facts.folded for block in page.blocks if block.facts.prose][::2])
 
 
@@ -112,7 +112,7 @@ def as_json(tables: dict[str, Table]) -> str:
 
 
 def digest(tables: dict[str, Table], schema: InputSchema) -> str:
-    """Return sixteen hexadecimal digits that stand for the tables of a schema; those of pages stand for texts, too."""
+    """Return the digest of the tables of a schema, 16 hexadecimal digits; for pages it covers those of texts, too."""
     own = {name: table for name, table in tables.items() if schema is PAGE or table["schema"] == schema.file}
     return hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -48,7 +48,7 @@ def changes(folder: Path) -> str:
 
 
 def difference(path: Path, now: str) -> str:
-    """Return the difference between a file and what it should hold now; a missing file is one."""
+    """Return the difference between a file and what it should hold now; a missing file counts as a difference."""
     before = read(path) if path.exists() else ""
     if before == now and path.exists():
         return ""

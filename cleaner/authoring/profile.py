@@ -26,7 +26,7 @@ class RuleCost:
     seconds: float = 0.0
 
 
-def costs(documents: Iterable[Document], rules: RuleSet) -> dict[str, RuleCost]:
+def rule_costs(documents: Iterable[Document], rules: RuleSet) -> dict[str, RuleCost]:
     """Return the figures of each rule that did something, by its id, when rules alone clean the documents."""
     found: dict[str, RuleCost] = defaultdict(RuleCost)
     step = apply_rules(rules)

@@ -52,7 +52,7 @@ class SharedText:
     """Names of a few of them."""
 
 
-class Site:
+class SiteObservations:
     """Shared and kept texts of the pages of one site. The order in which pages are added matters."""
 
     def __init__(self, name: str, shared: SiteBlocks) -> None:
@@ -66,7 +66,7 @@ class Site:
         self.close_calls: dict[str, str] = {}
         """Kept texts, each with the classes of the innermost element around it that has any."""
 
-    def see(self, page: str, document: Document, by_rules: Removals) -> None:
+    def add(self, page: str, document: Document, by_rules: Removals) -> None:
         """Add a page; what rules remove from it needs no proposal."""
         found = set(removable(document, by_rules, shared_blocks(self.shared, document)))
         for block in document.blocks:
@@ -106,7 +106,7 @@ class Proposal(NamedTuple):
     texts: tuple[SharedText, ...]
 
 
-def proposed(site: Site, shipped: list[RuleEntry]) -> str:
+def proposed(site: SiteObservations, shipped: list[RuleEntry]) -> str:
     """Return a rule file for a site that passes `cleaner rules check`, or `""` if there is nothing to propose."""
     by_element = list(_element_proposals(site))
     in_elements = {id(shared) for each in by_element for shared in each.texts}
@@ -126,7 +126,7 @@ def proposed(site: Site, shipped: list[RuleEntry]) -> str:
     return _file(site, final, keeps) if final else ""
 
 
-def _element_proposals(site: Site) -> Iterator[Proposal]:
+def _element_proposals(site: SiteObservations) -> Iterator[Proposal]:
     """Yield proposals for elements that hold shared texts alone, each with the texts that no earlier one has.
 
     The element with most texts comes first.
@@ -144,7 +144,7 @@ def _is_nameable(selector: str) -> bool:
     return selector[0] in ".#[" or selector in LANDMARKS
 
 
-def _keeps(site: Site, shipped: list[RuleEntry]) -> list[str]:
+def _keeps(site: SiteObservations, shipped: list[RuleEntry]) -> list[str]:
     """Return the kept texts that can be examples of what a rule must keep: those that no shipped rule takes."""
     rules = RuleSet([entry.rule for entry in shipped])
     return [
@@ -154,7 +154,9 @@ def _keeps(site: Site, shipped: list[RuleEntry]) -> list[str]:
     ]
 
 
-def _sound(site: Site, proposals: list[Proposal], keeps: list[str], shipped: list[RuleEntry]) -> list[Proposal]:
+def _sound(
+    site: SiteObservations, proposals: list[Proposal], keeps: list[str], shipped: list[RuleEntry]
+) -> list[Proposal]:
     """Return the proposals in which the check of rules finds no problem."""
     while proposals and keeps:
         with TemporaryDirectory() as folder:
@@ -170,7 +172,7 @@ def _sound(site: Site, proposals: list[Proposal], keeps: list[str], shipped: lis
     return []
 
 
-def _named(site: Site, proposals: Iterable[Proposal]) -> Iterator[tuple[str, Proposal]]:
+def _named(site: SiteObservations, proposals: Iterable[Proposal]) -> Iterator[tuple[str, Proposal]]:
     """Yield the ids of the rules and the proposals; ids name the site, as rules of several may be read together."""
     seen: Counter[str] = Counter()
     for each in proposals:
@@ -184,7 +186,7 @@ def _named(site: Site, proposals: Iterable[Proposal]) -> Iterator[tuple[str, Pro
 # ---- writing
 
 
-def _file(site: Site, proposals: Iterable[Proposal], keeps: list[str]) -> str:
+def _file(site: SiteObservations, proposals: Iterable[Proposal], keeps: list[str]) -> str:
     name, pages = printable(site.name) or "a folder", site.shared.pages
     head = [
         f"# Rules for the pages of {name}, proposed by `cleaner learn` from {pages:,} of them. Read each before use:",
@@ -195,7 +197,7 @@ def _file(site: Site, proposals: Iterable[Proposal], keeps: list[str]) -> str:
     return "\n".join(head) + "\n" + "".join(f"\n{rule}\n" for rule in rules)
 
 
-def _rule(site: Site, identity: str, proposal: Proposal, keeps: list[str]) -> str:
+def _rule(site: SiteObservations, identity: str, proposal: Proposal, keeps: list[str]) -> str:
     texts = sorted(proposal.texts, key=lambda shared: (-shared.on, shared.text))
     least, most, pages = texts[-1].on, texts[0].on, site.shared.pages
     on = f"{most:,}" if least == most else f"{least:,} to {most:,}"

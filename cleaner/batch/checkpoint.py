@@ -22,7 +22,7 @@ BLOCK = 1 << 20  # bytes of results that are written at once, and that a kill ma
 OVERHEAD = 500  # bytes of memory of a result beside its data
 LEVEL = 1  # of compression: cleaning is slower than any
 SIZE = 4  # bytes of the length of a block
-PREFIX = "begun-"
+FILE_PREFIX = "begun-"
 
 
 class Entry(NamedTuple):
@@ -42,7 +42,7 @@ class Checkpoint:
     def __init__(self, folder: str, name: str, settings: str) -> None:
         """Open the checkpoint of an input by name; one written under other settings is ignored."""
         self._head = json.dumps([name, settings]).encode()
-        self._path = os.path.join(folder, PREFIX + blake2b(self._head, digest_size=8).hexdigest())
+        self._path = os.path.join(folder, FILE_PREFIX + blake2b(self._head, digest_size=8).hexdigest())
         self._file: BinaryIO | None = None
         self._end = 0
         """Position up to which the file holds results of the input as it is now."""
@@ -138,7 +138,7 @@ class Checkpoint:
 def delete_checkpoints(folder: str) -> None:
     """Delete the checkpoints of a folder."""
     for name in os.listdir(folder):
-        if name.startswith(PREFIX):
+        if name.startswith(FILE_PREFIX):
             with suppress(OSError):
                 os.unlink(os.path.join(folder, name))
 

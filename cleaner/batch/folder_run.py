@@ -1,4 +1,4 @@
-"""A run into a folder: an output for each input. It can be stopped at any moment, resumed, and ends with the same tree."""
+"""Runs into a folder: an output for each input. A run stopped at any moment can be resumed to the same output tree."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Earlier(StrEnum):
     """Treatment of what stands in the output folder."""
 
     RESUME = "resume"
-    """What a run with the same settings has finished stays."""
+    """Outputs that a run with the same settings has finished stay."""
     OVERWRITE = "overwrite"
     """Everything is done anew."""
     NO_CLOBBER = "no-clobber"
@@ -156,7 +156,7 @@ class FolderRun:
                     raise AssertionError(f"{other} where an input begins")
 
     def _skip(self, row: Mapping[str, Any], counts: RunCounts) -> None:
-        """Count an input that is finished. An output of other origin is noted, so that no later run takes it for ours."""
+        """Count an input that is finished; note an output of other origin, so that no later run takes it for ours."""
         counts.tally.merge(Tally.of_row(row.get("counts", {})))
         counts.earlier += 1
         if self.read.meter:
@@ -275,7 +275,7 @@ def _with_pass(run: Run, each: Pass, plan: Plan, manifest: Manifest, show_progre
 
 
 def size_of(path: str) -> int:
-    """Return the size of a file in bytes, -1 if it cannot be told."""
+    """Return the size of a file in bytes, -1 if the system does not give it."""
     try:
         return os.path.getsize(path)
     except OSError:
@@ -289,9 +289,9 @@ def check_earlier(manifest: Manifest, plan: Plan, out: str, earlier: Earlier) ->
     """
     outputs = plan.outputs if earlier is Earlier.RESUME else ()
     unwritten = (os.path.join(out, place) for source, place in outputs if not manifest.row(source.relative))
-    there = list(islice(filter(os.path.lexists, unwritten), 2))
-    if len(there) > manifest.exists:
+    foreign = list(islice(filter(os.path.lexists, unwritten), 2))
+    if len(foreign) > manifest.exists:
         raise SettingError(
-            f"-d {out}: {there[-1]} is there already, and no run of ours is known to have written it; "
+            f"-d {out}: {foreign[-1]} is there already, and no run of ours is known to have written it; "
             "write --overwrite to replace what is there, --no-clobber to leave it, or name another folder"
         )

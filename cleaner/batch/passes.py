@@ -1,4 +1,4 @@
-"""Passes over a corpus before its documents are cleaned for good: statistics that only all documents together give."""
+"""Passes over a corpus before its documents are cleaned: they collect statistics of all documents together."""
 
 from __future__ import annotations
 
@@ -151,10 +151,10 @@ class PassCache:
 
 
 def _key(plan: Plan, settings: str) -> str:
-    found = sha256(settings.encode())
+    digest = sha256(settings.encode())
     for line in _states(plan):
-        found.update(line.encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
+        digest.update(line.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
 
 
 def _states(plan: Plan) -> Iterator[str]:

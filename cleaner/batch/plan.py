@@ -99,7 +99,7 @@ class Plan:
 
 
 def _row(at: int, source: Input, suffix: str) -> tuple[int, bytes, bytes, str, bytes, bytes]:
-    output = _named(source.relative, suffix)
+    output = _output_name(source.relative, suffix)
     relative, path, out, place = map(os.fsencode, (source.relative, source.path, output, os.path.normcase(output)))
     return at, relative, path, source.problem, out, place
 
@@ -109,7 +109,7 @@ def _input(path: bytes, relative: bytes, problem: str) -> Input:
     return source._replace(relative=os.fsdecode(relative), problem=problem)
 
 
-def _named(relative: str, suffix: str) -> str:
+def _output_name(relative: str, suffix: str) -> str:
     """Return the path of an output; a stem too long for the new suffix is shortened."""
     folder, name = os.path.split(relative)
     stem = os.path.splitext(without_compression(name))[0]

@@ -81,7 +81,7 @@ class Processor:
         return None if parsed.source is None else self.cleaner.read(parsed.source, url=parsed.url)
 
     def cleaned(self, item: InputDocument, document: Document) -> CleanResult:
-        """Clean the document of an item, given what is known of the other documents of the run."""
+        """Clean the document of an item, with the statistics of the corpus if there are any."""
         site = earlier = None
         if self.site_templates:
             from cleaner.dedup.site_blocks import site_of

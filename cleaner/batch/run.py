@@ -16,7 +16,7 @@ from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
 if TYPE_CHECKING:
     from cleaner.batch.workers import Task
 
-SECONDS = 10.0  # limit for one document, where none is given
+DEFAULT_TIMEOUT = 10.0  # seconds for one document
 
 
 class WorkerOptions(NamedTuple):
@@ -24,12 +24,12 @@ class WorkerOptions(NamedTuple):
 
     jobs: int
     """Number of worker processes."""
-    seconds: float = SECONDS
+    seconds: float = DEFAULT_TIMEOUT
     """Time limit for one document."""
 
 
 class Run(NamedTuple):
-    """Inputs, how they are read and processed, and the counts of what became of them."""
+    """Inputs of a run, with what reads and processes them, and the counts of the results."""
 
     inputs: Inputs
     read: Reader

@@ -74,10 +74,10 @@ class RunCounts:
             self.messages.note(raw.message)
         return b"" if self._dropping else raw.data
 
-    def _keeps(self, whole: bool, messages: tuple[tuple[str, str], ...]) -> bool:
-        if not whole and self.on_error is OnError.FAIL:
+    def _keeps(self, is_complete: bool, messages: tuple[tuple[str, str], ...]) -> bool:
+        if not is_complete and self.on_error is OnError.FAIL:
             raise StoppedError(messages[-1][1] if messages else "")
-        return whole or self.on_error is OnError.KEEP
+        return is_complete or self.on_error is OnError.KEEP
 
     def _fail(self, message: str) -> None:
         self._failures += 1

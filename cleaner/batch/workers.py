@@ -26,7 +26,7 @@ from cleaner.io.stream import InputDocument, Other, Processed, TableChunk
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
 MAX_QUEUED_BYTES = 32 << 10  # in the pipe of a busy worker: so few can be sent without blocking
 MAX_QUEUED = 8  # documents with one worker, so that none has long work waiting while another is idle
-WINDOW = 16 << 20  # bytes of documents in work
+MAX_BYTES_IN_WORK = 16 << 20  # of documents that are not written yet
 MAX_IN_WORK = 256  # documents in work for each worker
 MAX_TRIES = 2  # a worker that died may have been the victim of its neighbours; a document that kills two is given up
 
@@ -144,7 +144,7 @@ class Workers:
         return (
             len(self._waiting) < 2 * self._jobs
             and len(self._order) < MAX_IN_WORK * self._jobs
-            and self._weight < WINDOW
+            and self._weight < MAX_BYTES_IN_WORK
         )
 
     def _take_in(self, event: InputDocument | Processed | Other) -> None:
@@ -163,7 +163,7 @@ class Workers:
                 self._bury(worker)
 
     def _listen(self) -> None:
-        """Wait for a result, or until the time of a worker is over."""
+        """Wait for results, at most until the time limit of a worker."""
         busy = [worker for worker in self._workers if worker.busy]
         left = min(worker.since for worker in busy) + self._budget.seconds - monotonic()
         ready = wait([worker.pipe for worker in busy], max(left, 0))
@@ -234,7 +234,7 @@ def _serve(pipe: Connection, task: Task, budget: Budget, inherited: list[Connect
             try:
                 result = task(item)
             except MemoryError:
-                os._exit(1)  # what is left of this process is not to be trusted
+                os._exit(1)  # after a failed allocation, the state of this process cannot be trusted
             pipe.send(result)
             del item, result
 

@@ -22,7 +22,7 @@ class Thresholds(NamedTuple):
     likely: float
     """No block below this one is removed unless it is certain. Between the two the likeliest are removed …"""
     loss_budget: float
-    """… while the words of content expected to go with them stay below this share of the document's content."""
+    """… while the words of content expected to be removed with them stay below this share of the document's content."""
     extra_words: float = EXTRA_WORDS
     """Words that every block counts for boilerplate beside its own."""
 
@@ -39,7 +39,7 @@ THRESHOLDS = {
         Preset.AGGRESSIVE: Thresholds(0.7, 0.3, 0.15, 0),
     },
 }
-"""By the weight file of the network and the preset. Chosen on one fold with weights fitted on the four others; see
+"""Thresholds by weight file and preset. Chosen on one fold with weights fitted on the four others; see
 docs/decisions.md."""
 
 

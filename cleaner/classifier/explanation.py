@@ -95,7 +95,7 @@ PHRASES = {
     "blank_above": ("set apart above", "no blank line above"),
     "blank_below": ("set apart below", "no blank line below"),
 }
-"""By column, the phrases for a value above and below what is usual; `""` where it tells a reader nothing."""
+"""Phrases for a value above and below the usual one, by column; `""` where it means nothing to a reader."""
 
 
 class LinearSurrogate:

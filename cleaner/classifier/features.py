@@ -69,7 +69,7 @@ RARE_MARKS = {
     "bracket": "(",
     "quote": '"“',
 }
-"""By column, the marks of which a block must hold one."""
+"""Marks by column, of which a block must hold one."""
 
 _NUMBER = re.compile(r"\d+")
 _start = attrgetter("start")
@@ -206,7 +206,7 @@ def _repeats(folded: list[str]) -> list[float]:
 
 
 def _repeated_forms(folded: list[str]) -> list[float]:
-    """Return the same where texts that differ in numbers alone are equal: "12 comments" and "3 comments"."""
+    """Return the result of `_repeats` with numbers ignored, so that "12 comments" repeats "3 comments"."""
     joined = "\n".join(folded)
     forms = _NUMBER.sub("0", joined).split("\n") if _NUMBER.search(joined) else folded
     counts = Counter(forms)

@@ -42,7 +42,7 @@ class Classifier:
     """The classifier at work on one document: scores its blocks, and keeps the scores for later questions."""
 
     def __init__(self, document: Document, rules: RuleSet, weights: str) -> None:
-        """Matches of the weak `rules` are features; `weights` is a folder. Nothing is loaded before `score`."""
+        """Take a document, rules whose weak matches are features, and a folder of weights; nothing is loaded yet."""
         self.document = document
         self.rules = rules
         self.weights = weights
@@ -81,7 +81,7 @@ class Classifier:
         columns = [every[name] for name in network.schema.columns]
         probability, page_type = _page_type(document, network.page_type_model(columns, numbers, *bags))
         if network.schema is TEXT and probability > SURE_TYPE and page_type is not PageType.ARTICLE:
-            numbers = with_page_type(numbers, page_type)  # told of an article, the network removes too much
+            numbers = with_page_type(numbers, page_type)  # given the type `article`, the network removes too much
         logits = network.logits(columns, numbers, *bags)
         if document.page_metadata:
             logits = average_by_path(document, removals, logits)
@@ -107,7 +107,7 @@ def expected_error(scores: Scores, removals: Removals) -> float:
 
 
 def average_by_path(document: Document, removals: Removals, logits: Sequence[float]) -> list[float]:
-    """Give blocks with the same elements around them the mean of their logits, so that all cards of a list go or stay.
+    """Give blocks in the same elements the mean of their logits, so that cards of a list are treated alike.
 
     Blocks that are removed already do not count.
     """

@@ -1,6 +1,6 @@
-"""The command `cleaner`: which words it knows, and how it ends.
+"""The command `cleaner`: runs the subcommand that the first argument names, and returns the exit code.
 
-Only what every call needs is imported here; a filter in a loop pays for each import.
+Only what every call needs is imported here, because a filter in a loop pays for each import.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code (see `cleaner.cli.console.Exit`)."""
-    gc.set_threshold(50_000)  # what judging makes is freed by counting; looking for cycles costs a fifth of the time
+    # objects of a document are freed by reference counting; searching them for cycles costs a fifth of the time
+    gc.set_threshold(50_000)
     try:
-        code = _ended_by_argparse(list(sys.argv[1:] if argv is None else argv))
+        code = _exit_code(list(sys.argv[1:] if argv is None else argv))
         if sys.stdout:
             sys.stdout.flush()
     except BaseException as error:
-        from cleaner.cli.console import ending
+        from cleaner.cli.console import exit_code_for
 
-        code = ending(error)
-    _quiet_stdout()
+        code = exit_code_for(error)
+    _silence_stdout()
     return code
 
 
-def _ended_by_argparse(argv: list[str]) -> int:
+def _exit_code(argv: list[str]) -> int:
+    """Run the command and return its exit code, also where argparse exits: after `--help` and on bad usage."""
     try:
         return _dispatch(argv)
     except SystemExit as end:
@@ -34,11 +36,11 @@ def _ended_by_argparse(argv: list[str]) -> int:
 
 
 def _dispatch(argv: list[str]) -> int:
-    """A first argument equal to a command is that command; a file of such a name is written ./rules."""
-    from cleaner.cli.console import mind_signals, speak_utf8
+    """Run the subcommand that the first argument names, else the filter; a file of such a name is written ./rules."""
+    from cleaner.cli.console import raise_on_sigterm, use_utf8
 
-    speak_utf8()
-    mind_signals()
+    use_utf8()
+    raise_on_sigterm()
     if argv[:1] == ["explain"]:
         from cleaner.cli.explain import run
     elif argv[:1] == ["learn"]:
@@ -56,8 +58,8 @@ def _dispatch(argv: list[str]) -> int:
     return run(argv[1:])
 
 
-def _quiet_stdout() -> None:
-    """Where nobody reads any more, what is still unwritten goes nowhere, instead of failing when Python ends."""
+def _silence_stdout() -> None:
+    """Flush standard output; if its reader is gone, redirect it to the null device, so that Python's exit works."""
     try:
         if sys.stdout:
             sys.stdout.flush()

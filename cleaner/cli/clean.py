@@ -9,13 +9,12 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from cleaner.batch.run_counts import StoppedError
-from cleaner.cli.console import Exit, ink, print_error, say
+from cleaner.cli.console import Exit, open_output, palette_for, print_error, say
 from cleaner.cli.job import Job, job_of
-from cleaner.cli.options import SHORT_HELP, clean_parser, languages
-from cleaner.errors import SettingError
+from cleaner.cli.options import SHORT_HELP, clean_parser, known_languages
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN
-from cleaner.io.outputs import Output, writing
+from cleaner.io.outputs import Output
 from cleaner.io.render import OutputFormat
 from cleaner.io.stream import Begin, End, InputDocument, Processed, RawBytes, TableChunk, processed
 from cleaner.model import Status
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
 
 def clean_options(argv: list[str]) -> Namespace:
     """Return the options of a cleaning, from the command line and from configuration."""
-    from cleaner.cli.config import parse
+    from cleaner.cli.config import parse_options
 
-    return parse(clean_parser(), argv)
+    return parse_options(clean_parser(), argv)
 
 
 def run(argv: list[str]) -> int:
@@ -64,7 +63,7 @@ def _about(options: Namespace) -> int:
 
         print(f"cleaner {__version__} ({len(load_rules().rules)} rules)")
     else:
-        print("\n".join(languages(tuple(options.rules))))
+        print("\n".join(known_languages(tuple(options.rules))))
     return Exit.OK
 
 
@@ -75,7 +74,7 @@ def _into_one(job: Job) -> int:
     is_table = any(reading.output_format(each.path) is OutputFormat.PARQUET for each in run.inputs)
     path = job.options.output or STDIN
     with (
-        _output(path) as output,
+        open_output(path) as output,
         _writer(output, is_table, path, reading.keys.text) as writer,
         run.results(run.events()) as results,
     ):
@@ -103,14 +102,6 @@ def _writer(output: Output, is_table: bool, path: str, text_key: str) -> Abstrac
     return open_writer(output, OutputFormat.PARQUET if is_table else OutputFormat.TEXT, path, text_key)
 
 
-def _output(path: str | None) -> AbstractContextManager[Output]:
-    if path and path != STDIN:
-        return writing(path)
-    if sys.stdout is None:
-        raise SettingError("standard output is closed; write -o FILE")
-    return nullcontext(Output("standard output", sys.stdout.buffer))
-
-
 def _check(job: Job) -> int:
     """Print the names of the inputs that would lose something."""
     from cleaner.report.terminal import printable
@@ -134,7 +125,7 @@ def _diff(job: Job) -> int:
     """Print what would be removed as a unified diff."""
     from cleaner.report.diff import diff
 
-    run, colours = job.run, ink(job.options.color, sys.stdout)
+    run, palette = job.run, palette_for(job.options.color, sys.stdout)
     for event in run.events():
         match event:
             case Begin():
@@ -147,7 +138,7 @@ def _diff(job: Job) -> int:
                 if document := run.processor.document(item):
                     result = run.processor.cleaned(item, document)
                     run.counts.take(processed(b"", item.name, result))
-                    for line in diff(result, item.name, ink=colours):
+                    for line in diff(result, item.name, palette=palette):
                         print(line)
     return Exit.OK
 

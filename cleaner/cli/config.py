@@ -1,6 +1,6 @@
 """Settings of the command from configuration files and the environment, and the command `cleaner config`.
 
-Files are looked for from the current folder upwards and in the user's own folder, never near the input.
+Files are searched from the current folder upwards and in the user's own folder, never near the input.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import SettingError
 
-NAMES = ("cleaner.toml", ".cleaner.toml")
+FILE_NAMES = ("cleaner.toml", ".cleaner.toml")
 PYPROJECT = "pyproject.toml"
 TABLE = "[tool.cleaner]"
+"""Table of a pyproject.toml that holds our settings; other files hold them at the top."""
 MAX_FILE = 1 << 20  # bytes
 FILE, RULES = "CLEANER_CONFIG", "CLEANER_RULES"
 """Environment variables: the file to use, and rule files or folders as in a PATH."""
@@ -22,20 +23,21 @@ PER_RUN = (
     *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest"),
     *("check", "diff", "dry_run", "list_langs", "version", "config", "isolated"),
 )
-"""Options that belong to one run, and are no settings to write down."""
+"""Options that belong to one run, so that no configuration file may set them."""
 PATHS = ("rules", "weights")
 """Settings that name files, relative to the folder of the configuration file."""
 
 
 class Setting(NamedTuple):
-    """A value and where it comes from."""
+    """Value of a setting, with its origin."""
 
     value: Any
     origin: str
+    """A path, `CLEANER_RULES`, `command line` or `default`."""
 
 
-def parse(parser: ArgumentParser, argv: list[str]) -> Namespace:
-    """Return the options: each from the command line, else the environment, the project's file, the user's, the default.
+def parse_options(parser: ArgumentParser, argv: list[str]) -> Namespace:
+    """Return the options: from the command line, else the environment, the project's file, the user's, the default.
 
     `given` holds the destinations of the options that the command line gives. Raises `SettingError` for a configuration
     file that cannot be used.
@@ -47,7 +49,7 @@ def resolve(parser: ArgumentParser, argv: list[str]) -> tuple[Namespace, dict[st
     """Return the options, and the settings among them with their origins."""
     actions = dict(settable(parser))
     defaults = {key: action.default for key, action in actions.items()}
-    parser.set_defaults(**{action.dest: None for action in actions.values()})  # which no flag gives
+    parser.set_defaults(**{action.dest: None for action in actions.values()})  # no flag gives None
     options = parser.parse_intermixed_args(argv)
     others = ((action.dest, parser.get_default(action.dest)) for action in parser._actions)
     options.given = frozenset(dest for dest, default in others if getattr(options, dest, default) != default)
@@ -78,7 +80,7 @@ def settable(parser: ArgumentParser) -> Iterator[tuple[str, Action]]:
 
 
 def configured(file: str | None = None) -> dict[str, Setting]:
-    """Return the settings of files and environment; a `file` replaces all files that would be found."""
+    """Return the settings of files and environment; if `file` is given, no other file is read."""
     found: dict[str, Setting] = {}
     for path in reversed(files(file)):
         found |= _settings(path, _table(path))
@@ -94,7 +96,7 @@ def more_rules() -> list[str]:
 
 
 def files(file: str | None = None) -> list[str]:
-    """Return the files in force, the strongest first: one that is named, or else the project's and the user's."""
+    """Return the files that apply, the strongest first: the one that is named, else the project's and the user's."""
     if named := file or os.environ.get(FILE):
         return [named]
     return [path for path in (_of_project(), _of_user()) if path]
@@ -107,7 +109,7 @@ def _of_project() -> str | None:
     except OSError:
         return None
     while True:
-        for name in NAMES:
+        for name in FILE_NAMES:
             if os.path.isfile(path := os.path.join(folder, name)):
                 return path
         if os.path.isfile(path := os.path.join(folder, PYPROJECT)) and _may_have_table(path) and _table(path):
@@ -119,20 +121,20 @@ def _of_project() -> str | None:
 def _of_user() -> str | None:
     home = os.environ.get("XDG_CONFIG_HOME", "")
     folder = home if os.path.isabs(home) else os.path.join(os.path.expanduser("~"), ".config")
-    path = os.path.join(folder, "cleaner", NAMES[0])
+    path = os.path.join(folder, "cleaner", FILE_NAMES[0])
     return path if os.path.isfile(path) else None
 
 
 def _may_have_table(path: str) -> bool:
     """Tell cheaply whether a pyproject.toml may hold our table, before TOML is parsed."""
     try:
-        data = _bytes(path)
+        data = _file_bytes(path)
     except SettingError:
         return False
     return b"tool.cleaner" in data or b"[tool]" in data
 
 
-def _bytes(path: str) -> bytes:
+def _file_bytes(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_FILE + 1)
@@ -144,11 +146,11 @@ def _bytes(path: str) -> bytes:
 
 
 def _table(path: str) -> Mapping[str, Any]:
-    """Return the settings of a file; of a pyproject.toml its table, which may be missing."""
+    """Return the settings of a file; of a pyproject.toml those of its table, empty if it has none."""
     import tomllib
 
     try:
-        found: Mapping[str, Any] = tomllib.loads(_bytes(path).decode("utf-8"))
+        found: Mapping[str, Any] = tomllib.loads(_file_bytes(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingError(f"{path}: no valid TOML: {error}") from None
     if os.path.basename(path) == PYPROJECT:
@@ -189,14 +191,14 @@ def _value(path: str, key: str, action: Action, raw: Any) -> Any:
         texts = [raw] if isinstance(raw, str) else raw
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise SettingError(f"{path}: {key} is a list of texts, not {raw!r}")
-        made = [_made(path, key, action, text) for text in texts]
-        return [part for item in made for part in (item if isinstance(item, list) else [item])]
+        values = [_converted(path, key, action, text) for text in texts]
+        return [part for value in values for part in (value if isinstance(value, list) else [value])]
     if isinstance(raw, bool) or not isinstance(raw, str if action.type is None else str | int):
         raise SettingError(f"{path}: {key} is {'a text' if action.type is None else 'a number'}, not {raw!r}")
-    return _made(path, key, action, str(raw))
+    return _converted(path, key, action, str(raw))
 
 
-def _made(path: str, key: str, action: Action, text: str) -> Any:
+def _converted(path: str, key: str, action: Action, text: str) -> Any:
     try:
         value = action.type(text) if callable(action.type) else text
     except (ArgumentTypeError, ValueError) as error:
@@ -207,7 +209,7 @@ def _made(path: str, key: str, action: Action, text: str) -> Any:
 
 
 def run(argv: list[str]) -> int:
-    """Run `cleaner config show|path`: print the settings in force, and where they come from."""
+    """Run `cleaner config show|path`: print the settings that apply and their origins, or the paths of the files."""
     from cleaner.cli.console import Exit
     from cleaner.cli.options import clean_parser, new_parser
 

@@ -1,21 +1,22 @@
-"""What the command says beside its product, and how it ends."""
+"""Messages and exit codes of the command: everything it prints beside its output."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import IntEnum
 from typing import TextIO
 
-from cleaner.errors import CleanerError
-from cleaner.io.outputs import OutputError
-from cleaner.report.terminal import Ink, printable
+from cleaner.errors import CleanerError, SettingError
+from cleaner.io.inputs import STDIN
+from cleaner.io.outputs import Output, OutputError, writing
+from cleaner.report.terminal import Palette, printable
 
 
 class Exit(IntEnum):
-    """How a run ended. These numbers are promised."""
+    """Exit codes of the command. They are part of its documented interface."""
 
     OK = 0
     FOUND = 1
@@ -31,29 +32,29 @@ class Exit(IntEnum):
 
 
 class Terminated(BaseException):
-    """The system asked the program to end."""
+    """Request of the system to end the program (SIGTERM)."""
 
 
-def mind_signals() -> None:
-    """A request to end unwinds the program, so that no half-written file stays."""
+def raise_on_sigterm() -> None:
+    """Raise `Terminated` on SIGTERM, so that the program cleans up and no half-written file stays."""
 
     def end(number: int, frame: object) -> None:
         raise Terminated
 
-    with suppress(ValueError):  # not the main thread: whoever called has signals of their own
+    with suppress(ValueError):  # not in the main thread: the calling program handles its signals itself
         signal.signal(signal.SIGTERM, end)
 
 
-def speak_utf8() -> None:
-    """Messages and product are UTF-8 whatever the locale; what UTF-8 cannot hold is escaped."""
+def use_utf8() -> None:
+    """Write messages and output as UTF-8 whatever the locale; what UTF-8 cannot hold is escaped."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def ending(error: BaseException) -> int:
-    """The exit code for what ended a run early, and a word about it where one helps."""
+def exit_code_for(error: BaseException) -> int:
+    """Return the exit code for an exception that ended the command, and print its message; interruptions have none."""
     match error:
         case BrokenPipeError():
             return Exit.OK
@@ -74,18 +75,18 @@ def ending(error: BaseException) -> int:
 
 
 def say(message: str) -> None:
-    """One line on standard error."""
+    """Print a message on standard error, as one line with the name of the command."""
     print_error(f"cleaner: {printable(message)}")
 
 
 def print_error(line: str) -> None:
-    """A line on standard error, if anyone is there to read it."""
+    """Print a line on standard error; a closed one is ignored."""
     with suppress(OSError, ValueError):
         print(line, file=sys.stderr, flush=True)
 
 
 class Console:
-    """Who a run talks to. With `collect`, messages are kept for the JSON at the end."""
+    """Receiver of the messages of a run. With `collect`, they are kept for the JSON at the end instead of printed."""
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False, collect: bool = False) -> None:
         self.quiet = quiet
@@ -94,34 +95,43 @@ class Console:
         self._say = self.messages.append if collect else say
 
     def fail(self, message: str) -> None:
-        """What did not work; always said."""
+        """Report a failure."""
         self._say(message)
 
     def warn(self, message: str) -> None:
-        """What may surprise; not said when quiet."""
+        """Report a warning, unless `quiet`."""
         if not self.quiet:
             self._say(message)
 
     def note(self, message: str) -> None:
-        """What only the curious want."""
+        """Report a detail, if `verbose`."""
         if self.verbose:
             self._say(message)
 
 
-def ink(mode: str, stream: TextIO) -> Ink:
-    """Colours for a stream: as asked for, or as the terminal and the environment have it."""
+def open_output(path: str) -> AbstractContextManager[Output]:
+    """Open an output file, or standard output for `-`. Raises `SettingError` if standard output is closed."""
+    if path != STDIN:
+        return writing(path)
+    if sys.stdout is None:
+        raise SettingError("standard output is closed; write -o FILE")
+    return nullcontext(Output("standard output", sys.stdout.buffer))
+
+
+def palette_for(mode: str, stream: TextIO) -> Palette:
+    """Return the colours for a stream: `always`, `never`, or `auto`, by terminal, `NO_COLOR` and `FORCE_COLOR`."""
     if mode != "auto":
-        return Ink(mode == "always")
+        return Palette(mode == "always")
     environment = os.environ
     if environment.get("NO_COLOR"):
-        return Ink(False)
+        return Palette(False)
     if environment.get("FORCE_COLOR"):
-        return Ink(True)
-    return Ink(stream.isatty() and environment.get("TERM") != "dumb")
+        return Palette(True)
+    return Palette(stream.isatty() and environment.get("TERM") != "dumb")
 
 
 def width(stream: TextIO) -> int:
-    """Columns of the terminal behind a stream, or 100."""
+    """Return the number of columns of the terminal behind a stream, or 100."""
     try:
         return os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):

@@ -8,8 +8,8 @@ from argparse import ArgumentParser, Namespace
 
 from cleaner.batch.documents import Documents, ReadDocument
 from cleaner.batch.processor import Processor
-from cleaner.cli.config import parse
-from cleaner.cli.console import Exit, ink, say, width
+from cleaner.cli.config import parse_options
+from cleaner.cli.console import Exit, palette_for, say, width
 from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import STDIN, named
@@ -27,14 +27,14 @@ OWN = ("color", "file", "text", "line", "record", "width", "run", "config", "iso
 
 def run(argv: list[str]) -> int:
     """Print the documents of a file with what is removed marked, and why."""
-    options = parse(_parser(), argv)
+    options = parse_options(_parser(), argv)
     documents, processor = _documents(options)
     asks, found, passed, some = options.text is not None or options.line is not None, False, False, False
     for each in documents:
         if options.record in (None, _number(each)):
             some = True
             result = processor.cleaned(each.item, each.document)
-            found = _show(options, each, result) or found
+            found = _print_document(options, each, result) or found
             passed = passed or result.status is Status.PASSED
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
@@ -48,8 +48,8 @@ def run(argv: list[str]) -> int:
 def _parser() -> ArgumentParser:
     parser = new_parser(
         "cleaner explain",
-        "Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is removed; "
-        "then each rule or step once, with the reason. Records are shown one after another.",
+        "Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is "
+        "removed; then each rule or step once, with the reason. Records are shown one after another.",
     )
     add = parser.add_argument
     add("file", nargs="?", default=STDIN, metavar="FILE", help="a text, a page or a record file; - is standard input")
@@ -97,27 +97,27 @@ def _number(each: ReadDocument) -> int:
     return int(each.name.rpartition(":")[2]) if each.item.is_record else 1
 
 
-def _show(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
+def _print_document(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
     """Print a document, or the lines that are asked about; tell whether there were any."""
     from cleaner.authoring.locate import origins
 
     for warning in result.warnings:
         say(f"{each.name}: {warning}")
-    colours = ink(options.color, sys.stdout)
+    palette = palette_for(options.color, sys.stdout)
     places = origins(tuple(options.rules)) if result.removals else {}
     if options.text is None and options.line is None:
-        rendered = explain(result, width=width(sys.stdout) if options.width is None else options.width, ink=colours)
+        rendered = explain(result, width=width(sys.stdout) if options.width is None else options.width, palette=palette)
     elif wanted := _wanted(options, result):
-        rendered = verdicts(wanted, places, ink=colours)
+        rendered = verdicts(wanted, places, palette=palette)
     else:
         return False
     if each.item.is_record:
-        print(colours.bold(f"{printable(each.name)}"))
+        print(palette.bold(f"{printable(each.name)}"))
     for line in rendered:
         print(line)
     if result.removals and options.text is None and options.line is None:
         print()
-        for line in legend(result.removals, places, ink=colours):
+        for line in legend(result.removals, places, palette=palette):
             print(line)
     return True
 

@@ -1,4 +1,4 @@
-"""A run into a folder as the command shows it: dry run, progress, summary."""
+"""Runs the command with an output folder: writes the outputs with progress and summary, or does a dry run."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cleaner.batch.processor import Processor
-from cleaner.batch.run import SECONDS, Run, WorkerOptions
+from cleaner.batch.run import DEFAULT_TIMEOUT, Run, WorkerOptions
 from cleaner.batch.run_counts import OnError, RunCounts
 from cleaner.cli.console import Console
 from cleaner.cli.options import cleaner_of, keys_of
@@ -97,7 +97,7 @@ def _workers(options: Namespace) -> WorkerOptions | None:
     if not (options.jobs or options.timeout or options.output_dir):
         return None
     jobs = options.jobs or (min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1)
-    return WorkerOptions(jobs, options.timeout or SECONDS)
+    return WorkerOptions(jobs, options.timeout or DEFAULT_TIMEOUT)
 
 
 def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Inputs:
@@ -105,12 +105,12 @@ def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Input
     if options.output_dir:
         from cleaner.batch.plan import Plan
 
-        groups = (_found(path, walked, bool(options.files_from)) for path in paths)
+        groups = (_inputs_of(path, walked, bool(options.files_from)) for path in paths)
         return Plan(groups, options.output_dir, reading.suffix)
-    return [source for path in paths for source in _found(path, below, bool(options.files_from))]
+    return [source for path in paths for source in _inputs_of(path, below, bool(options.files_from))]
 
 
-def _found(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:
+def _inputs_of(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:
     """Return the inputs of a path; one from a list keeps its folders below the output folder."""
     if os.path.isdir(path):
         return inside(path)

@@ -20,7 +20,7 @@ from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 if TYPE_CHECKING:
     from cleaner.batch.documents import Documents
 
-MAX_SHOWN = 5  # sites that an error names
+MAX_SITES_SHOWN = 5  # sites that an error names
 
 
 def _pages(options: Namespace) -> Documents:
@@ -50,7 +50,7 @@ def run(argv: list[str]) -> int:
     rules = dict(_proposed(pages))
     targets = _targets(options.output, list(rules))
     for site, text in rules.items():
-        _write(targets[site], text)
+        _write_rules(targets[site], text)
     if not rules:
         say(f"{options.folder}: no site has blocks that its pages share and no rule takes; nothing was written")
     return Exit.OK if pages.is_complete else Exit.INCOMPLETE
@@ -61,7 +61,9 @@ def _parser() -> ArgumentParser:
         "cleaner learn", "Propose rules for a site from the blocks that most of its pages share, for you to review."
     )
     parser.add_argument(
-        "folder", metavar="FOLDER", help="pages, or a record file of them; their sites are told by URL, else by folder"
+        "folder",
+        metavar="FOLDER",
+        help="pages, or a record file of them; sites are named by URL, else by folder",
     )
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="a rule file, or a folder for one a site; default stdout"
@@ -73,7 +75,7 @@ def _parser() -> ArgumentParser:
 
 def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
     """Yield each site for which there are rules to propose, and the rules."""
-    from cleaner.authoring.propose import Site, proposed
+    from cleaner.authoring.propose import SiteObservations, proposed
     from cleaner.dedup import BlockCounter, fingerprints, site_of
     from cleaner.pipeline import certain_removals
     from cleaner.rules.folder import CORE, rules_folder
@@ -81,19 +83,19 @@ def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
     from cleaner.rules.selection import load_rules
     from cleaner.rules.sites import site_files
 
-    with TemporaryDirectory() as place:
-        counter = BlockCounter(place)
+    with TemporaryDirectory() as folder:
+        counter = BlockCounter(folder)
         for item, document in pages:
             if document.blocks:
                 counter.add(site_of(document, item.folder), fingerprints(document))
         templates = counter.build()
-    sites: dict[str, Site] = {}
+    sites: dict[str, SiteObservations] = {}
     for item, document in pages:
         name = site_of(document, item.folder)
-        site = sites.setdefault(name, Site(name, templates.for_site(name)))
+        site = sites.setdefault(name, SiteObservations(name, templates.for_site(name)))
         if site.shared.on:
             rules = load_rules(spoken=document.language, sites=site_files(document, ()))
-            site.see(item.name, document, certain_removals(document, rules))
+            site.add(item.name, document, certain_removals(document, rules))
     shipped = read_folder(Path(rules_folder()), CORE)
     for name, site in sorted(sites.items()):
         if text := proposed(site, shipped):
@@ -101,13 +103,13 @@ def _proposed(pages: Documents) -> Iterator[tuple[str, str]]:
 
 
 def _targets(output: str | None, sites: list[str]) -> dict[str, str]:
-    """Return the file for the rules of each site; "" is standard output."""
+    """Return the path for the rules of each site; `""` is standard output."""
     if output and (os.path.isdir(output) or output.endswith(os.sep)):
         targets = {site: os.path.join(output, f"{site or 'site'}.toml") for site in sites}
     elif len(sites) > 1:
-        named = ", ".join(sites[:MAX_SHOWN]) + (" …" if len(sites) > MAX_SHOWN else "")
+        names = ", ".join(sites[:MAX_SITES_SHOWN]) + (" …" if len(sites) > MAX_SITES_SHOWN else "")
         raise SettingError(
-            f"{output or 'the pages'}: {len(sites)} sites ({named}); write -o with a folder, as in -o sites/"
+            f"{output or 'the pages'}: {len(sites)} sites ({names}); write -o with a folder, as in -o sites/"
         )
     else:
         targets = dict.fromkeys(sites, output or "")
@@ -116,7 +118,7 @@ def _targets(output: str | None, sites: list[str]) -> dict[str, str]:
     return targets
 
 
-def _write(target: str, text: str) -> None:
+def _write_rules(target: str, text: str) -> None:
     if not target:
         sys.stdout.write(text)
         return

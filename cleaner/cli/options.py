@@ -218,13 +218,13 @@ def _check_ids(cleaner: Cleaner) -> None:
 
 def _check_languages(cleaner: Cleaner) -> None:
     if cleaner.language != "auto":
-        known = languages(cleaner.rules)
+        known = known_languages(cleaner.rules)
         for code in cleaner.language.split(","):
             if code not in known:
                 raise SettingError(f"--lang: {code!r} is not known; known are {', '.join(known)}")
 
 
-def languages(paths: tuple[str, ...] = ()) -> list[str]:
+def known_languages(paths: tuple[str, ...] = ()) -> list[str]:
     """Return the codes of the languages that have rules or can be identified."""
     rules = load_rules(paths)
     return sorted({*rules.languages, *(rule.language for rule in rules.rules)} - {"any"})

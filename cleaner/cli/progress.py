@@ -1,6 +1,6 @@
-"""How far a run is: a bar with rate and time left on a terminal, a line now and then elsewhere.
+"""Progress display of a run: a bar with rate and time left on a terminal, a line now and then elsewhere.
 
-How much is left goes by bytes, because a record file is one input and may be all the work there is.
+The share that is done is measured in bytes, because a record file is one input and may be all the work of a run.
 """
 
 from __future__ import annotations
@@ -18,43 +18,46 @@ from cleaner.cli.console import print_error
 from cleaner.io.readers import Meter
 
 EVERY = 30.0  # seconds between two lines
-REFRESH = 0.1  # seconds between two drawings of a bar
-PATIENCE = 1.0  # seconds before a bar is drawn: a short run needs none
+REFRESH = 0.1  # seconds between two updates of a bar
+PATIENCE = 1.0  # seconds before a bar appears: a short run needs none
 
 
 @contextmanager
 def progress(options: Namespace, verb: str, plan: Plan, meter: Meter | None) -> Iterator[Progress]:
-    """Who hears of every document, as the options ask; `verb` says what happens to it."""
+    """Open the progress display that the options ask for: none, lines, or a bar.
+
+    `verb` says what happens to documents, such as "cleaned"; `meter` counts the bytes read of the inputs of `plan`.
+    """
     kind = "off" if options.quiet or options.json else options.progress
     if kind == "off" or meter is None:
         yield Silence()
         return
-    done = ProgressCounter(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
+    counter = ProgressCounter(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
     if kind == "auto" and sys.stderr is not None and sys.stderr.isatty():
-        yield from _bar(done)
+        yield from _bar(counter)
     else:
-        yield Lines(done)
+        yield Lines(counter)
 
 
 class ProgressCounter:
-    """How many documents were done since when, and how much there is in all."""
+    """Number of documents that are done, with the time since the start and the size of all inputs in bytes."""
 
     def __init__(self, verb: str, meter: Meter, size: int) -> None:
         self.verb = verb
         self.documents = 0
         self.size = size
         self._meter = meter
-        self._began = monotonic()
+        self._start = monotonic()
 
     @property
     def read(self) -> int:
-        """Bytes of the inputs."""
+        """Bytes of the inputs that were read."""
         return self._meter.read
 
     @property
     def seconds(self) -> float:
-        """Since the start."""
-        return max(monotonic() - self._began, 0.001)
+        """Seconds since the start, more than 0."""
+        return max(monotonic() - self._start, 0.001)
 
     def __str__(self) -> str:
         share = min(self.read / self.size, 1.0) if self.size else 1.0
@@ -64,50 +67,53 @@ class ProgressCounter:
 
 
 class Silence:
-    """Nothing is said."""
+    """Display that shows nothing."""
 
     def step(self) -> None:
-        """A document is done."""
+        """Count one document."""
 
 
 class Lines:
-    """A line now and then."""
+    """Display that prints a line now and then."""
 
-    def __init__(self, done: ProgressCounter) -> None:
-        self._done = done
-        self._said = 0.0
+    def __init__(self, counter: ProgressCounter) -> None:
+        self._counter = counter
+        self._printed = 0.0
+        """Seconds from the start to the last line."""
 
     def step(self) -> None:
-        """A document is done."""
-        self._done.documents += 1
-        if self._done.seconds - self._said > EVERY:
-            self._said = self._done.seconds
-            print_error(str(self._done))
+        """Count one document."""
+        self._counter.documents += 1
+        if self._counter.seconds - self._printed > EVERY:
+            self._printed = self._counter.seconds
+            print_error(str(self._counter))
 
 
-def _bar(done: ProgressCounter) -> Iterator[Progress]:
+def _bar(counter: ProgressCounter) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Rich
 
-    # no thread of its own: workers are copies of this process, and a thread would not be copied
+    # no thread that refreshes: workers are forked from this process, and a fork does not copy threads
     with Rich(BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), auto_refresh=False,
               transient=True) as rich:  # fmt: skip
-        yield Bar(rich, done)
+        yield Bar(rich, counter)
 
 
 class Bar:
-    """A bar that rich draws."""
+    """Display that updates a bar of rich."""
 
-    def __init__(self, rich: Any, done: ProgressCounter) -> None:
+    def __init__(self, rich: Any, counter: ProgressCounter) -> None:
         self._rich = rich
-        self._done = done
-        self._task = rich.add_task("", total=done.size or 1)
-        self._drawn = PATIENCE
+        self._counter = counter
+        self._task = rich.add_task("", total=counter.size or 1)
+        self._updated = PATIENCE
+        """Seconds from the start to the last update."""
 
     def step(self) -> None:
-        """A document is done."""
-        self._done.documents += 1
-        if self._done.seconds - self._drawn > REFRESH:
-            self._drawn = self._done.seconds
-            self._rich.update(self._task, completed=self._done.read, description=str(self._done), refresh=True)
+        """Count one document."""
+        counter = self._counter
+        counter.documents += 1
+        if counter.seconds - self._updated > REFRESH:
+            self._updated = counter.seconds
+            self._rich.update(self._task, completed=counter.read, description=str(counter), refresh=True)

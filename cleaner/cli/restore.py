@@ -1,37 +1,37 @@
-"""`cleaner restore FILE`: the source text again, from output and receipt."""
+"""The command `cleaner restore FILE`: writes the source text again, from output and receipt."""
 
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from cleaner.cli.console import Exit, say
+from cleaner.cli.console import Exit, open_output, say
 from cleaner.cli.options import add_keys, new_parser
 from cleaner.errors import SettingError
-from cleaner.io.inputs import RECORDS, STDIN, named
+from cleaner.io.inputs import JSONL_SUFFIX, STDIN, named
 from cleaner.io.jsonl import rewritten
-from cleaner.io.outputs import Output, check_target, writing
+from cleaner.io.outputs import check_target
 from cleaner.model import CleanResult
+from cleaner.report.receipt import receipt_in
 from cleaner.report.restore import RestoreError, restored
 
 NOTE = {"status": "restored"}
-"""What stands in a record in the place of the receipt that was used."""
+"""Receipt of a restored record, in the place of the one that was used."""
 
 _HELP = """Write the source text of cleaned records (-t jsonl --spans), or of a cleaned text and its spans (-t spans):
 the text as it was read, which is decoded, repaired and without markup. One record makes a text, several records."""
 
 Receipt = Mapping[str, Any]
-RawBytes = tuple[bytes, str]
-"""What is written, and what was wrong with it, or `""`."""
+Restored = tuple[bytes, str]
+"""Bytes to be written, and the problem of the record, or `""`."""
 
 
 def run(argv: list[str]) -> int:
-    """Write every source text that can be had again, and say which cannot."""
+    """Write every source text that can be restored, and report the others."""
     options = _parser().parse_args(argv)
     if options.file == options.spans:
         raise SettingError(f"{options.file}: is named as the output and as the spans; name two files")
@@ -42,21 +42,21 @@ def run(argv: list[str]) -> int:
         rows = stack.enter_context(named(options.spans).opened()) if options.spans else None
         is_text = rows is not None and not _holds_records(options)
         pieces = _text(options, stream, rows) if rows and is_text else _records(options, stream, rows)
-        return _write(options.output, pieces)
+        return _write_all(options.output, pieces)
 
 
-def _write(path: str, pieces: Iterator[RawBytes]) -> int:
-    """Every piece to one output; where none is as it was wanted, what stands there stays."""
-    with _output(path) as output:
-        problems, wanted = 0, 0
+def _write_all(path: str, pieces: Iterator[Restored]) -> int:
+    """Write all pieces to one output and return the exit code; if nothing was restored, the file stays as it is."""
+    with open_output(path) as output:
+        problems, good = 0, 0
         for data, problem in pieces:
             if problem:
                 problems += 1
                 say(problem)
             else:
-                wanted += 1
+                good += 1
             output.write(data)
-        if problems and not wanted:
+        if problems and not good:
             output.discard()
     return Exit.INCOMPLETE if problems else Exit.OK
 
@@ -74,17 +74,13 @@ def _parser() -> ArgumentParser:
     return parser
 
 
-def _output(path: str) -> AbstractContextManager[Output]:
-    return nullcontext(Output("standard output", sys.stdout.buffer)) if path == STDIN else writing(path)
-
-
 def _holds_records(options: Namespace) -> bool:
     file: str = options.file
-    return options.source == "jsonl" or (options.source == "auto" and file.lower().endswith(RECORDS))
+    return options.source == "jsonl" or (options.source == "auto" and file.lower().endswith(JSONL_SUFFIX))
 
 
-def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[RawBytes]:
-    """The source of a text, with the one row of its spans."""
+def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[Restored]:
+    """Yield the source of a text, restored with the one row of its spans."""
     try:
         text = stream.read().decode("utf-8")
         source = restored(text, _object(rows.readline()))
@@ -94,8 +90,8 @@ def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[RawB
         yield source.encode("utf-8", "backslashreplace"), ""
 
 
-def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Iterator[RawBytes]:
-    """A record for each, or the one text of the only record."""
+def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Iterator[Restored]:
+    """Yield each record with its source text, or, of a single record, the source text alone."""
     lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
     first = list(islice(lines, 2))
     as_text = len(first) < 2 if options.to is None else options.to == "text"
@@ -109,25 +105,18 @@ def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Ite
             passed = "" if as_text else "; passed through unchanged"
             yield b"" if as_text else line, f"{options.file}:{number}: {_reason(error)}{passed}"
         else:
-            drawn = source if as_text else rewritten(record, options.text_key, value, CleanResult(source), NOTE)
-            yield drawn.encode("utf-8", "backslashreplace"), ""
+            output = source if as_text else rewritten(record, options.text_key, value, CleanResult(source), NOTE)
+            yield output.encode("utf-8", "backslashreplace"), ""
 
 
 def _source(options: Namespace, record: dict[str, Any], row: Receipt | None) -> tuple[str, str]:
-    """The text of a record, and its source."""
+    """Return the text of a record, and the source text that is restored from it."""
     text = record.get(options.text_key)
     if not isinstance(text, str):
         raise RestoreError(f"no text under {options.text_key!r}; --text-key names the key that holds it")
     if row is not None and row.get("id") != record.get(options.id_key):
         raise RestoreError(f"the spans are those of {row.get('id')!r}; they come in the order of the records")
-    return text, restored(text, _receipt(record) if row is None else row)
-
-
-def _receipt(record: dict[str, Any]) -> Receipt:
-    """Where cleaning has put it."""
-    metadata = record.get("metadata")
-    found = (metadata if isinstance(metadata, dict) else record).get("cleaner")
-    return found if isinstance(found, dict) else {}
+    return text, restored(text, receipt_in(record) if row is None else row)
 
 
 def _object(line: bytes) -> dict[str, Any]:

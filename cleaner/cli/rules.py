@@ -1,4 +1,4 @@
-"""The command `cleaner rules`: checks, tries, measures, lists and shows rules."""
+"""The command `cleaner rules`: checks, tries, benchmarks, lists and shows rules."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _parser() -> ArgumentParser:
 
 
 def _check(options: Namespace) -> int:
-    """Print every problem, not only the first. A file that cannot be loaded weighs more than a failing example."""
+    """Print every problem and return the exit code, `USAGE` if a file cannot be loaded, `FOUND` if an example fails."""
     from cleaner.authoring.check import problems
 
     paths = [file for path in options.paths or [rules_folder()] for file in rule_files_at(Path(path))]
@@ -75,8 +75,8 @@ def _check(options: Namespace) -> int:
     failed = list(problems(entries, pack, function_words() if shipped or not refused else ()))
     for problem in refused + failed:
         print(printable(problem))
-    found_out = _counted(len(refused) + len(failed), "problem")
-    print(f"{_counted(len(entries), 'rule')} in {_counted(len(paths), 'file')}: {found_out}")
+    count = _count_of(len(refused) + len(failed), "problem")
+    print(f"{_count_of(len(entries), 'rule')} in {_count_of(len(paths), 'file')}: {count}")
     return Exit.USAGE if refused else Exit.FOUND if failed else Exit.OK
 
 
@@ -99,7 +99,7 @@ def _shipped(languages: set[str]) -> list[RuleEntry]:
         return []
 
 
-def _counted(count: int, noun: str) -> str:
+def _count_of(count: int, noun: str) -> str:
     return f"{f'{count:,}' if count else 'no'} {noun}{'' if count == 1 else 's'}"
 
 
@@ -143,19 +143,19 @@ def _taken(rules: RuleSet, rule: Rule, text: str) -> str:
 
 def _bench(options: Namespace) -> int:
     """Print a line for each rule that matched or ran, the most expensive first."""
-    from cleaner.authoring.profile import costs
+    from cleaner.authoring.profile import rule_costs
 
     rules = load_rules(tuple(options.rules))
     documents = _documents(options)
     start = perf_counter()
-    by_rule = costs((each.document for each in documents), rules)
+    by_rule = rule_costs((each.document for each in documents), rules)
     took = perf_counter() - start
     print(f"{'rule':44}{'hits':>8}{'words':>9}{'tries':>9}{'ms':>10}")
     for name, cost in sorted(by_rule.items(), key=lambda item: (-item[1].seconds, item[0])):
         print(f"{name:44}{cost.hits:8,}{cost.words:9,}{cost.tries:9,}{1000 * cost.seconds:10.2f}")
     in_patterns = sum(cost.seconds for cost in by_rule.values())
     idle = len(rules.rules) - len(by_rule)
-    print(f"{in_patterns:.2f} s in patterns, of {took:.2f} s; {idle:,} of {_counted(len(rules.rules), 'rule')} idle")
+    print(f"{in_patterns:.2f} s in patterns, of {took:.2f} s; {idle:,} of {_count_of(len(rules.rules), 'rule')} idle")
     return Exit.OK if documents.is_complete else Exit.INCOMPLETE
 
 

@@ -49,7 +49,7 @@ class SiteBlocks(NamedTuple):
     pages: int = 0
     """Number of pages of the site, copies counted once."""
     on: Mapping[int, int] = {}
-    """By the fingerprint of a block, the number of pages that contain it."""
+    """Number of pages that contain a block, by its fingerprint."""
 
 
 class BlockCounter:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.model import CleanResult
 from cleaner.pipeline import Cleaner
-from cleaner.report.receipt import receipt
+from cleaner.report.receipt import RECEIPT, receipt
 from cleaner.rules.selection import load_rules
 
 try:
@@ -47,7 +47,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
             with self.track_time():
                 result = self.cleaner(document.text, url=document.metadata.get("url"))
                 document.text = result.text
-                document.metadata["cleaner"] = receipt(result, rules, spans=self.spans)
+                document.metadata[RECEIPT] = receipt(result, rules, spans=self.spans)
             self._count(result)
             if self.drop_empty and not document.text.strip():
                 self.stat_update(StatHints.dropped)

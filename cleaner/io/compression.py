@@ -1,4 +1,4 @@
-"""Compressed inputs and outputs, as streams: memory stays flat, and no input expands without an end."""
+"""Reads and writes gzip and zstd as streams, in constant memory and with a limit for what an input expands to."""
 
 from __future__ import annotations
 
@@ -7,85 +7,87 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
-from cleaner.io.compression_type import GZIP, CutError, DamageError, compression_in, compression_of
+from cleaner.io.compression_type import GZIP, CutError, DamageError
 
 if TYPE_CHECKING:
     from cleaner.io.outputs import Output
 
-CHUNK = 1 << 16  # bytes read at once
-FEED = 1 << 10  # bytes of zstd handed over at once; each may become 32 kB, and zstandard has no limit of its own
-BEGINS = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
-WINDOW = 1 << 27  # bytes a zstd frame may always look back; more only as far as an input may expand
-
-
-def decompressed(stream: Any, name: str, path: str, most: int) -> Any:
-    """The stream, or what it expands to if its name or its bytes say that it is compressed."""
-    packing = compression_of(path) or compression_in(stream)
-    return DecompressedReader(stream, packing, name, most) if packing else stream
+BUFFER_SIZE = 1 << 16  # bytes read at once
+MAX_FEED = 1 << 10  # bytes of zstd handed over at once; each may become 32 kB, and zstandard has no limit of its own
+RESUME_MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
+"""First bytes of a gzip member or zstd frame; for gzip with the method, so that fewer false ones are found."""
+MIN_WINDOW = 1 << 27  # bytes of window that a zstd frame may always have; more only as far as an input may expand
 
 
 class DecompressedReader(io.BufferedReader):
-    """What compressed bytes expand to. Raises `CutError` where they are damaged, end too early, or expand too far."""
+    """Decompressed bytes of a stream.
 
-    def __init__(self, stream: Any, packing: str, name: str, most: int) -> None:
-        self._unpacking = _Unpacking(stream, packing, name, most)
-        super().__init__(self._unpacking, CHUNK)
+    Reading raises `CutError` if the stream ends too early or expands to more than `limit` bytes, `DamageError` if it is
+    damaged.
+    """
+
+    def __init__(self, stream: Any, compression: str, name: str, limit: int) -> None:
+        """`compression` is `GZIP` or `ZSTD`; `name` is the name in messages."""
+        self._raw = _RawDecompressor(stream, compression, name, limit)
+        super().__init__(self._raw, BUFFER_SIZE)
 
     def renew(self) -> None:
-        """A record was whole: the next may expand as far again."""
-        self._unpacking.spent = 0
+        """Begin a new record, which may expand to the limit again."""
+        self._raw.expanded = 0
 
     def resume(self) -> bool:
-        """Behind damage, go on with what looks like the next member or frame; is there one?"""
-        return self._unpacking.resume()
+        """Skip damage up to what looks like the next member or frame; return False if there is none."""
+        return self._raw.resume()
 
 
-class _Unpacking(io.RawIOBase):
-    def __init__(self, stream: Any, packing: str, name: str, most: int) -> None:
+class _RawDecompressor(io.RawIOBase):
+    def __init__(self, stream: Any, compression: str, name: str, limit: int) -> None:
         self._stream = stream
         self._name = name
-        self._most = most
-        self._new, self._errors = _unpackers(packing, name, most)
-        self._one: Any = None
-        """What expands the member or frame at hand."""
+        self._limit = limit
+        self._new, self._errors = _decompressors(compression, name, limit)
+        self._decompressor: Any = None
+        """Decompressor of the current member or frame; None between two."""
         self._waiting = b""
+        """Compressed bytes that were read and not decompressed yet."""
         self._empty = True
-        self._kind = packing[1:]
-        self.spent = 0
+        self._kind = compression[1:]
+        self.expanded = 0
+        """Bytes that the current record has expanded to."""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._expanded(len(buffer))
+            data = self._decompressed(len(buffer))
         except self._errors as error:
             raise DamageError(f"{self._name}: damaged {self._kind}: {error}; what came before was read") from None
-        self.spent += len(data)
-        if self.spent > self._most:
+        self.expanded += len(data)
+        if self.expanded > self._limit:
             raise CutError(
-                f"{self._name}: expands to more than {self._most:,} bytes and was read no further; "
+                f"{self._name}: expands to more than {self._limit:,} bytes and was read no further; "
                 "--max-expand allows more"
             )
         buffer[: len(data)] = data
         return len(data)
 
-    def _expanded(self, size: int) -> bytes:
-        while self._one is not None or self._begun():
-            data: bytes = self._one.decompress(self._waiting, size)
-            if self._one.eof:
-                self._waiting = self._one.unused_data
-                self._one = None
+    def _decompressed(self, size: int) -> bytes:
+        while self._decompressor is not None or self._begin():
+            data: bytes = self._decompressor.decompress(self._waiting, size)
+            if self._decompressor.eof:
+                self._waiting = self._decompressor.unused_data
+                self._decompressor = None
             else:
-                self._waiting = getattr(self._one, "unconsumed_tail", b"")
+                self._waiting = getattr(self._decompressor, "unconsumed_tail", b"")
             if data:
                 return data
-            if self._one is not None and not self._waiting and not self._fill():
+            if self._decompressor is not None and not self._waiting and not self._fill():
                 raise CutError(f"{self._name}: truncated {self._kind}; what came before was read")
         return b""
 
-    def _begun(self) -> bool:
-        """Is there one more member or frame? Zeros between them are padding."""
+    def _begin(self) -> bool:
+        """Begin the next member or frame; return False at the end. Zeros between members are padding."""
         while not (self._waiting or self._fill()) or not (left := self._waiting.lstrip(b"\0")):
             if not self._fill():
                 if self._empty:
@@ -93,12 +95,12 @@ class _Unpacking(io.RawIOBase):
                 return False
         self._waiting = left
         self._empty = False
-        self._one = self._new()
+        self._decompressor = self._new()
         return True
 
     def resume(self) -> bool:
-        self._one = None
-        magic = BEGINS[self._kind]
+        self._decompressor = None
+        magic = RESUME_MAGIC[self._kind]
         at = self._waiting.find(magic, 1)
         while at < 0:
             end = self._waiting[1 - len(magic) :]
@@ -110,53 +112,54 @@ class _Unpacking(io.RawIOBase):
         return True
 
     def _fill(self) -> bool:
-        self._waiting = self._stream.read(CHUNK)
+        self._waiting = self._stream.read(BUFFER_SIZE)
         return bool(self._waiting)
 
 
 Errors = tuple[type[Exception], ...]
 
 
-def _unpackers(packing: str, name: str, most: int) -> tuple[Callable[[], Any], Errors]:
-    """What makes something that expands, and how it fails."""
-    if packing == GZIP:
+def _decompressors(compression: str, name: str, limit: int) -> tuple[Callable[[], Any], Errors]:
+    """Return a function that makes a decompressor, and the errors that the decompressor raises."""
+    if compression == GZIP:
         import zlib
 
         return lambda: zlib.decompressobj(31), (zlib.error,)
     library = zstd(name)
-    reach = min(max(most, WINDOW), 1 << 31)
+    window = min(max(limit, MIN_WINDOW), 1 << 31)
     if hasattr(library, "ZstdDecompressionReader"):
-        return lambda: _Zstandard(library.ZstdDecompressor(max_window_size=reach)), (library.ZstdError,)
-    options = {library.DecompressionParameter.window_log_max: reach.bit_length() - 1}
+        return lambda: _Zstandard(library.ZstdDecompressor(max_window_size=window)), (library.ZstdError,)
+    options = {library.DecompressionParameter.window_log_max: window.bit_length() - 1}
     return lambda: library.ZstdDecompressor(options=options), (library.ZstdError,)
 
 
 class _Zstandard:
-    """zstandard in the manner of `zlib`: never much more at once than is asked for."""
+    """Decompressor of zstandard with the interface of `zlib`: it never holds much more than what was asked for."""
 
     def __init__(self, decompressor: Any) -> None:
-        self._one = decompressor.decompressobj()
+        self._frame = decompressor.decompressobj()
         self._ready = memoryview(b"")
+        """Decompressed bytes that were not asked for yet."""
         self.unconsumed_tail = b""
         self.unused_data = b""
 
     @property
     def eof(self) -> bool:
-        return bool(self._one.eof) and not self._ready
+        return bool(self._frame.eof) and not self._ready
 
     def decompress(self, data: bytes, size: int) -> bytes:
         self.unconsumed_tail = data
-        while not self._ready and self.unconsumed_tail and not self._one.eof:
-            feed, self.unconsumed_tail = self.unconsumed_tail[:FEED], self.unconsumed_tail[FEED:]
-            self._ready = memoryview(self._one.decompress(feed))
-        if self._one.eof:
-            self.unused_data = self._one.unused_data + self.unconsumed_tail
+        while not self._ready and self.unconsumed_tail and not self._frame.eof:
+            feed, self.unconsumed_tail = self.unconsumed_tail[:MAX_FEED], self.unconsumed_tail[MAX_FEED:]
+            self._ready = memoryview(self._frame.decompress(feed))
+        if self._frame.eof:
+            self.unused_data = self._frame.unused_data + self.unconsumed_tail
         found, self._ready = self._ready[:size], self._ready[size:]
         return bytes(found)
 
 
 def zstd(name: str) -> Any:
-    """The library that reads and writes zstd: the standard one, else zstandard. Raises `InputError` without either."""
+    """Import the library for zstd: that of Python 3.14, else zstandard. Raises `InputError` without either."""
     import importlib
 
     for library in ("compression.zstd", "zstandard"):
@@ -168,23 +171,23 @@ def zstd(name: str) -> Any:
 
 
 class CompressedWriter:
-    """Bytes on their way to an output, compressed: the same for the same bytes, without a time or a name."""
+    """Writer that compresses. The same bytes give the same output: gzip gets no time and no name."""
 
-    def __init__(self, output: Output, packing: str) -> None:
+    def __init__(self, output: Output, compression: str) -> None:
         self._output = output
-        self._one = _packer(packing)
+        self._compressor = _compressor(compression)
 
     def write(self, data: bytes) -> None:
-        """Write all of `data`."""
-        self._output.write(self._one.compress(data))
+        """Compress and write `data`."""
+        self._output.write(self._compressor.compress(data))
 
     def finish(self) -> None:
-        """Write what is left."""
-        self._output.write(self._one.flush())
+        """Write the end of the compressed stream."""
+        self._output.write(self._compressor.flush())
 
 
-def _packer(packing: str) -> Any:
-    if packing == GZIP:
+def _compressor(compression: str) -> Any:
+    if compression == GZIP:
         import zlib
 
         return zlib.compressobj(6, zlib.DEFLATED, 31)

@@ -1,4 +1,4 @@
-"""Is a file compressed, and how? Apart from what expands it, which a plain text does not need."""
+"""Finds out how a file is compressed. Decompression is in another module, which plain inputs need not import."""
 
 from __future__ import annotations
 
@@ -7,32 +7,37 @@ from typing import Any
 from cleaner.errors import InputError
 
 GZIP, ZSTD = ".gz", ".zst"
+"""Suffixes of compressed files, which also stand for the type of compression."""
 MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
+"""Type of compression by the first bytes."""
 
 
 class CutError(InputError):
-    """An input that ends before its time; what came before is whole."""
+    """An input that ends too early; everything before that point is whole."""
 
 
 class DamageError(CutError):
-    """Bytes that are no compressed ones; what came before was read, and its end may be wrong."""
+    """Compressed bytes that are damaged; everything before them was read, and the end of that may be wrong."""
 
 
 def compression_of(path: str) -> str:
-    """The suffix that tells how a file is compressed; `""` if it tells nothing.
+    """Return the type of compression by the suffix of a path; `""` for none.
 
     >>> compression_of("a.html.GZ"), compression_of("a.html")
     ('.gz', '')
     """
-    return next((packing for packing in (GZIP, ZSTD) if path.lower().endswith(packing)), "")
+    return next((suffix for suffix in (GZIP, ZSTD) if path.lower().endswith(suffix)), "")
 
 
 def without_compression(path: str) -> str:
-    """The name without the suffix of compression."""
+    """Return a path without the suffix of its compression."""
     return path[: len(path) - len(compression_of(path))]
 
 
 def compression_in(stream: Any) -> str:
-    """How the bytes of a stream are compressed, by how they begin; `""` where it cannot be asked without reading."""
-    begins = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
-    return next((packing for magic, packing in MAGIC.items() if begins.startswith(magic)), "")
+    """Return the type of compression by the first bytes of a stream.
+
+    Returns `""` for none, and for a stream without `peek`, whose bytes cannot be seen without being consumed.
+    """
+    first = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
+    return next((suffix for magic, suffix in MAGIC.items() if first.startswith(magic)), "")

@@ -1,4 +1,4 @@
-"""CSV: rows become records, in their order, and a row that does not fit its header is told and kept."""
+"""Reads the rows of CSV files as records. A row that does not fit the header is kept, with its problem."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError
 
 SEPARATORS = "\t;,"
-"""The one that stands most often in the header holds, of two the earlier of these; without any, the comma."""
-WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""Possible separators: the most frequent in the header is used, of equals the first here, without any the comma."""
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def header(line: str) -> tuple[str, list[str]]:
-    """The separator, and a name for each column: one that stands twice, or is empty, gets its number.
+    """Return the separator of a header and a name for each column; duplicate and empty names get the column's number.
 
     >>> header("id;text;;text")
     (';', ['id', 'text', 'column_3', 'text_4'])
@@ -29,8 +29,10 @@ def header(line: str) -> tuple[str, list[str]]:
 
 
 def rows(stream: Any, name: str, key: str, limit: int) -> Iterator[tuple[dict[str, Any], str]]:
-    """The rows with what is wrong with each, or `""`. Raises `InputError` where no column is called `key`, `CutError`
-    at a row that cannot be told from the next.
+    """Yield each row by column name, with its problem or `""`.
+
+    `key` is the column that holds the text, `limit` the largest size of a line, in bytes. Raises `InputError` if there
+    is no such column or the file is UTF-16, `CutError` at a row whose end cannot be found.
     """
     csv.field_size_limit(min(limit, 2**31 - 1))
     lines = _lines(stream, name, limit)
@@ -50,10 +52,10 @@ def rows(stream: Any, name: str, key: str, limit: int) -> Iterator[tuple[dict[st
         if fields is None:
             return
         if fields:
-            yield _row(names, [_mended(field) for field in fields])
+            yield _members(names, [_decoded(field) for field in fields])
 
 
-def _row(names: list[str], fields: list[str]) -> tuple[dict[str, Any], str]:
+def _members(names: list[str], fields: list[str]) -> tuple[dict[str, Any], str]:
     found: dict[str, Any] = dict(zip(names, fields, strict=False))
     if len(fields) == len(names):
         return found, ""
@@ -71,13 +73,13 @@ def _lines(stream: Any, name: str, limit: int) -> Iterator[str]:
     for number, line in enumerate(iter(read, b""), 1):
         if len(line) > limit:
             raise CutError(f"{name}:{number}: longer than {limit:,} bytes; read up to there; --max-bytes allows more")
-        if number == 1 and line.startswith(WIDE_MARKS):
+        if number == 1 and line.startswith(UTF16_MARKS):
             raise InputError(f"{name}: is UTF-16; save it as UTF-8")
         yield (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).decode("utf-8", "surrogateescape")
 
 
-def _mended(field: str) -> str:
-    """A field as text; one that is no UTF-8 is read for itself."""
+def _decoded(field: str) -> str:
+    """Return a field without surrogate escapes: if it is not UTF-8, the encoding of its bytes is detected."""
     if field.isascii():
         return field
     try:

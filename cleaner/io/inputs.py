@@ -1,4 +1,4 @@
-"""Inputs by name: files, standard input, and what lies in a folder."""
+"""Finds and opens inputs: named files, standard input, and the files below a folder."""
 
 from __future__ import annotations
 
@@ -13,35 +13,45 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 from cleaner.errors import InputError
 from cleaner.io.compression_type import without_compression
 
-KINDS = {".jsonl": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".warc": "warc", ".wet": "wet"}
-"""Which records a file holds, by the end of its name."""
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KINDS)
-"""What is taken from a folder, compressed or not."""
-RECORDS = ".jsonl"
+JSONL_SUFFIX = ".jsonl"
+KIND_BY_SUFFIX = {
+    JSONL_SUFFIX: "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "wet",
+}
+"""Kind of the records that a file holds, by the suffix of its name."""
+INPUT_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KIND_BY_SUFFIX)
+"""Suffixes of the files that are read from a folder, compressed or not."""
 STDIN = "-"
+"""Path that stands for standard input."""
 CHUNK = 1 << 20  # bytes
-NAMES = 1 << 10  # of files whose kind is remembered, because a run asks for it a dozen times
+MAX_CACHED_PATHS = 1 << 10  # paths whose kind is remembered, because a run asks for it a dozen times
 
 
 class Inputs(Protocol):
-    """The inputs of a run, in their order; asked for more than once."""
+    """Inputs of a run, in their order; they can be iterated more than once."""
 
     def __iter__(self) -> Iterator[Input]: ...
     def __len__(self) -> int: ...
 
 
 class Input(NamedTuple):
-    """Something to read. `name` is what messages and records call it; `relative` its place below an output folder."""
+    """One file to read, or standard input."""
 
     path: str
     name: str
+    """Name in messages and records."""
     relative: str
+    """Path below the named folder, which the output folder mirrors."""
     problem: str = ""
-    """Why it is not read, for what a folder holds and cannot be."""
+    """Reason why it cannot be read, if that showed while its folder was listed."""
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """The bytes, as a stream. What the system refuses becomes an `InputError`."""
+        """Open the input as a stream of bytes. Raises `InputError` in the place of an `OSError`."""
         if self.problem:
             raise InputError(f"{self.name}: {self.problem}")
         try:
@@ -56,58 +66,67 @@ class Input(NamedTuple):
             raise InputError(f"{self.name}: {error.strerror or error}") from None
 
 
-@lru_cache(maxsize=NAMES)
+@lru_cache(maxsize=MAX_CACHED_PATHS)
 def kind_of(path: str) -> str:
-    """Which records a file holds; `""` for a text or a page.
+    """Return the kind of the records in a file by its name; `""` for a text or a page.
 
     >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.html.gz")
     ('wet', '')
     """
-    return KINDS.get(os.path.splitext(without_compression(path))[1].lower(), "")
+    return KIND_BY_SUFFIX.get(os.path.splitext(without_compression(path))[1].lower(), "")
 
 
 def named(path: str) -> Input:
-    """The input a user names; a file of any kind, or `-`."""
+    """Return the input of a path that a user named: a file of any kind, or `-`."""
     if path == STDIN:
         return Input(path, "stdin", "stdin")
     return Input(path, path, os.path.basename(path))
 
 
 def within(path: str) -> Input:
-    """A file with its place below the current folder, or alone where it lies elsewhere."""
-    place = os.path.normpath(path)
-    is_below = not os.path.isabs(place) and place.split(os.sep)[0] != os.pardir
-    return Input(path, path, place if is_below else os.path.basename(place))
+    """Return the input of a file that keeps its folders below the current one; a file elsewhere keeps only its name."""
+    relative = os.path.normpath(path)
+    is_below = not os.path.isabs(relative) and relative.split(os.sep)[0] != os.pardir
+    return Input(path, path, relative if is_below else os.path.basename(relative))
 
 
 def listed(path: str, separator: str) -> list[str]:
-    """The paths that a file, or standard input as `-`, lists. Raises `InputError` for a list that cannot be read."""
+    """Return the paths listed in a file, or in standard input as `-`. Raises `InputError` if it cannot be read."""
     with named(path).opened() as stream:
         text = os.fsdecode(stream.read())
     return [line for line in text.split(separator) if line]
 
 
 def below(folder: str) -> list[Input]:
-    """The texts and pages below a folder, in a fixed order. Hidden ones and linked folders are left alone."""
+    """Return the inputs below a folder, sorted by relative path.
+
+    They are the files with a suffix of `INPUT_SUFFIXES`. Hidden files and folders and linked folders are left out.
+    """
     return sorted(walked(folder), key=lambda source: source.relative)
 
 
 def walked(folder: str) -> Iterator[Input]:
-    """The same, one after another, in no order."""
-    refused: list[OSError] = []
-    for place, folders, files in os.walk(folder, onerror=refused.append):
+    """Yield the inputs below a folder as `below` finds them, but unsorted, so that a long list need not fit in memory.
+
+    A folder that cannot be listed becomes an input with a problem.
+    """
+    errors: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        within = os.path.relpath(place, folder)
+        relative = os.path.relpath(parent, folder)
         for name in files:
-            if not name.startswith(".") and without_compression(name).lower().endswith(SUFFIXES):
-                yield _found(os.path.join(place, name), os.path.normpath(os.path.join(within, name)))
-    for error in refused:
+            if not name.startswith(".") and without_compression(name).lower().endswith(INPUT_SUFFIXES):
+                yield _file_below(os.path.join(parent, name), os.path.normpath(os.path.join(relative, name)))
+    for error in errors:
         path = str(error.filename)
         yield Input(path, path, os.path.relpath(path, folder), error.strerror or "cannot be read")
 
 
-def _found(path: str, relative: str) -> Input:
-    """A file of a folder; a pipe, a socket or a dead link is found with its problem, so that nothing waits for it."""
+def _file_below(path: str, relative: str) -> Input:
+    """Return the input of a file in a folder.
+
+    A pipe, a socket or a dead link gets a problem, so that no read waits for it.
+    """
     try:
         problem = "" if stat.S_ISREG(os.stat(path).st_mode) else "is no regular file"
     except OSError as error:
@@ -116,13 +135,16 @@ def _found(path: str, relative: str) -> Input:
 
 
 def can_be_read_again(source: Input) -> bool:
-    """Is it no stream? What cannot be read at all may be asked again, too."""
+    """Tell whether an input can be opened more than once: all but standard input and other streams.
+
+    An input that cannot be read at all counts as well, because it fails each time.
+    """
     if source.path == STDIN or source.problem:
         return source.path != STDIN
     return os.path.isfile(source.path) or not os.path.exists(source.path)
 
 
 def chunks(stream: Any) -> Iterator[bytes]:
-    """What is left of a stream."""
+    """Yield the rest of a stream in chunks."""
     while chunk := stream.read(CHUNK):
         yield chunk

@@ -1,4 +1,4 @@
-"""Writing: a file appears under its name whole or not at all."""
+"""Writes output files: a file appears under its name whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ class OutputError(Exception):
 
 
 class UnfitError(OutputError):
-    """What an output of this kind has no place for. Of many inputs it fails one."""
+    """A result that the output format cannot hold. In a run over many inputs, only its input fails."""
 
 
 class Output:
-    """An open output that knows its name. A closed pipe is no error of its own and stays `BrokenPipeError`."""
+    """An open output with its name. Errors become `OutputError`, except `BrokenPipeError`, which is no failure."""
 
     def __init__(self, name: str, file: BinaryIO) -> None:
         self.name = name
         self.wanted = True
         self.digest: Any = None
-        """A hash that is told what is written, where one is wanted."""
+        """If set, a hash that is updated with everything written."""
         self._file = file
 
     def write(self, data: bytes) -> None:
@@ -40,12 +40,12 @@ class Output:
             self.digest.update(data)
 
     def discard(self) -> None:
-        """Leave what stands under the name as it is."""
+        """Discard what was written: a file that already has the name stays as it is."""
         self.wanted = False
 
 
 class naming_errors:
-    """What the system refuses inside becomes an `OutputError` with this name."""
+    """Context manager that raises `OutputError` with a name in the place of an `OSError`, except `BrokenPipeError`."""
 
     __slots__ = ("_name",)
 
@@ -62,29 +62,30 @@ class naming_errors:
 
 @contextmanager
 def replacing(path: str, *, temporary: str = "", durable: bool = False) -> Iterator[Output]:
-    """A file that gets its name, whole, when the block ends well; otherwise what stands there stays.
+    """Open a temporary file that is renamed to `path` when the block ends without an error and is deleted otherwise.
 
-    A file that is replaced hands on its mode; a link is replaced, never followed. `temporary` is what it is called
-    until then, on the same disk; `durable` waits for the disk.
+    The file keeps the mode of the one it replaces; a symbolic link is replaced, not followed. `temporary` is the path
+    of the temporary file, on the same file system, in a folder that only this run writes to; by default it lies beside
+    `path`. `durable` waits until the data is on disk.
     """
     own = os.path.join(os.path.dirname(path), f".cleaner-{os.getpid()}.tmp")
     if not temporary:
         _unlink(own)
-    left = temporary or own
+    leftover = temporary or own
     try:
         with naming_errors(path):
-            with open(left, "wb" if temporary else "xb") as file:  # in a folder of ours nobody else plants a link
+            with open(leftover, "wb" if temporary else "xb") as file:  # "xb" follows no link that somebody planted
                 yield (output := Output(path, file))
             if output.wanted:
-                _finish(left, path, durable)
-                left = ""
+                _finish(leftover, path, durable)
+                leftover = ""
     finally:
-        if left:
-            _unlink(left)
+        if leftover:
+            _unlink(leftover)
 
 
 def _finish(temporary: str, path: str, durable: bool) -> None:
-    if (mode := _mode(path)) is not None and stat.S_ISREG(mode):
+    if (mode := _file_mode(path)) is not None and stat.S_ISREG(mode):
         os.chmod(temporary, stat.S_IMODE(mode))
     if durable:
         with open(temporary, "rb+") as file:
@@ -94,8 +95,8 @@ def _finish(temporary: str, path: str, durable: bool) -> None:
 
 @contextmanager
 def writing(path: str) -> Iterator[Output]:
-    """The one file a user names as the output; a device or a pipe is written to as it stands."""
-    mode = _mode(path)
+    """Open the output that a user named: a file is replaced as a whole, a device or a pipe is written to directly."""
+    mode = _file_mode(path)
     if mode is None or stat.S_ISREG(mode):
         with replacing(path, durable=True) as output:
             yield output
@@ -105,15 +106,15 @@ def writing(path: str) -> Iterator[Output]:
 
 
 def check_target(path: str) -> None:
-    """Refuse what is no place for a file, before any work is done."""
-    mode = _mode(path)
+    """Raise `SettingError` for a path that cannot become a file, before any work is done."""
+    mode = _file_mode(path)
     if mode is not None and stat.S_ISDIR(mode):
         raise SettingError(f"-o {path}: is a folder; write -d for a folder")
     if mode is not None and stat.S_ISLNK(mode):
         raise SettingError(f"-o {path}: is a symbolic link; name the file itself (- is standard output)")
 
 
-def _mode(path: str) -> int | None:
+def _file_mode(path: str) -> int | None:
     try:
         return os.lstat(path).st_mode
     except OSError:

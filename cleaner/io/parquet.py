@@ -1,4 +1,8 @@
-"""Parquet: tables read and written a part at a time. Only the text changes, and two columns say what became of it."""
+"""Reads and writes parquet tables in parts. Only the text column changes, and `STATUS_COLUMNS` are added.
+
+A table that stays a table passes through the run as chunks of bytes: its schema, then for each batch of rows the
+results of the rows (`ROW_RESULT` of `cleaner.io.render`) and the rows themselves. `TableWriter` joins them again.
+"""
 
 from __future__ import annotations
 
@@ -7,90 +11,94 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.io.compression import CHUNK
+from cleaner.io.compression import BUFFER_SIZE
 from cleaner.io.compression_type import CutError
 from cleaner.io.outputs import Output, UnfitError
-from cleaner.io.render import TABLE_ROW
+from cleaner.io.render import ROW_RESULT, STATUS_COLUMNS
 
-ROWS = 1024  # at most, of those that are read or converted at once
-PART = 16 << 20  # bytes of them, about
-GROUP = 64 << 20  # bytes of a row group that is written
-ADDED = ("cleaner_status", "cleaner_removed_chars")
+MAX_ROWS = 1024  # that are read or converted at once
+MAX_BATCH_BYTES = 16 << 20  # of such rows, about
+ROW_GROUP_BYTES = 64 << 20  # of a row group that is written, at least
 
 SCHEMA, BATCH = b"S", b"B"
-"""First byte of the data of a chunk: a schema, or rows."""
+"""First byte of a chunk: a schema, or rows."""
 
 
 class RowBatch(NamedTuple):
-    """Some rows, and of each its text and its address."""
+    """Some rows of a table, with the text and the URL of each."""
 
     rows: Any
     texts: list[Any]
     urls: list[Any]
 
-    def frame(self) -> bytes:
-        """The rows for the writer."""
+    def chunk(self) -> bytes:
+        """Return the rows as a chunk for the writer."""
         return BATCH + _as_bytes(self.rows)
 
 
 class Table:
-    """A parquet file that is open. Raises `InputError` where it is none, or has no text under `key`."""
+    """An open parquet file."""
 
-    def __init__(self, file: Any, name: str, key: str, most: int) -> None:
+    def __init__(self, file: Any, name: str, key: str, limit: int) -> None:
+        """Open a file that can be read in any order.
+
+        `key` is the column with the text, `limit` the largest size of a row group, in bytes. Raises `InputError` if the
+        file is no parquet or has no such column.
+        """
         import pyarrow as pa
         from pyarrow import parquet
 
-        self._name, self._key, self._most = name, key, most
+        self._name, self._key, self._limit = name, key, limit
         try:
-            self._file = parquet.ParquetFile(file, buffer_size=CHUNK, pre_buffer=False)
+            self._file = parquet.ParquetFile(file, buffer_size=BUFFER_SIZE, pre_buffer=False)
             self._schema = self._file.schema_arrow
         except (pa.ArrowException, OSError) as error:
             raise InputError(f"{name}: truncated, or no parquet: {_first_line(error)}") from None
-        known = ", ".join(self._schema.names)
+        columns = ", ".join(self._schema.names)
         if self._schema.names.count(key) != 1:
-            raise InputError(f"{name}: no column {key!r}; --text-key names the one with the text; there are {known}")
+            raise InputError(f"{name}: no column {key!r}; --text-key names the one with the text; there are {columns}")
         if not _holds_text(self._schema.field(key).type):
             raise InputError(f"{name}: column {key!r} holds no text but {self._schema.field(key).type}")
 
-    def schema(self) -> bytes:
-        """A frame for the writer: the columns, and how they are compressed."""
-        groups = self._file.metadata
-        codec = groups.row_group(0).column(0).compression if groups.num_row_groups and groups.num_columns else "SNAPPY"
+    def schema_chunk(self) -> bytes:
+        """Return the columns and their compression as a chunk for the writer."""
+        file = self._file.metadata
+        codec = file.row_group(0).column(0).compression if file.num_row_groups and file.num_columns else "SNAPPY"
         return SCHEMA + codec.lower().encode() + b"\0" + bytes(self._schema.serialize())
 
     def batches(self, url_key: str) -> Iterator[RowBatch]:
-        """All rows. Raises `CutError` at the first that cannot be read, or is in a part that is too large."""
+        """Yield all rows. Raises `CutError` at the first that cannot be read or is in a row group over the limit."""
         import pyarrow as pa
 
         done = 0
         for group in range(self._file.num_row_groups):
-            told = self._file.metadata.row_group(group)
-            if told.total_byte_size > self._most:
+            facts = self._file.metadata.row_group(group)
+            if facts.total_byte_size > self._limit:
                 raise CutError(
-                    f"{self._name}: rows from {done + 1:,} on expand to more than {self._most:,} bytes at once and "
+                    f"{self._name}: rows from {done + 1:,} on expand to more than {self._limit:,} bytes at once and "
                     "were not read; --max-expand allows more"
                 )
-            size = max(1, min(ROWS, PART * told.num_rows // max(told.total_byte_size, 1)))
+            size = max(1, min(MAX_ROWS, MAX_BATCH_BYTES * facts.num_rows // max(facts.total_byte_size, 1)))
             found = self._file.iter_batches(size, row_groups=[group], use_threads=False)
             while True:
                 try:
-                    batch = next(found, None)
-                    if batch is None:
+                    rows = next(found, None)
+                    if rows is None:
                         break
-                    urls = _texts(batch, url_key) if url_key in batch.schema.names else [None] * len(batch)
-                    part = RowBatch(batch, _texts(batch, self._key), urls)
+                    urls = _values(rows, url_key) if url_key in rows.schema.names else [None] * len(rows)
+                    batch = RowBatch(rows, _values(rows, self._key), urls)
                 except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
                     raise CutError(f"{self._name}: damaged behind row {done:,}: {_first_line(error)}") from None
-                done += len(batch)
-                yield part
+                done += len(rows)
+                yield batch
 
 
-def members(batch: RowBatch) -> list[dict[str, Any]]:
-    """The rows as what JSON can hold: times as ISO 8601, bytes as text where they are UTF-8, else in base64."""
-    return [{key: _plain(value) for key, value in row.items()} for row in batch.rows.to_pylist()]
+def records(batch: RowBatch) -> list[dict[str, Any]]:
+    """Return the rows as values of JSON: times as ISO 8601, bytes as text if they are UTF-8, else in base64."""
+    return [{key: _json_value(value) for key, value in row.items()} for row in batch.rows.to_pylist()]
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     match value:
         case None | bool() | int() | float() | str():
             return value
@@ -102,23 +110,23 @@ def _plain(value: Any) -> Any:
 
                 return base64.b64encode(value).decode("ascii")
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [_json_value(each) for each in value]
         case dict():
-            return {str(key): _plain(each) for key, each in value.items()}
+            return {str(key): _json_value(each) for key, each in value.items()}
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _holds_text(kind: Any) -> bool:
+def _holds_text(column_type: Any) -> bool:
     import pyarrow.types as types
 
-    if types.is_dictionary(kind):
-        kind = kind.value_type
+    if types.is_dictionary(column_type):
+        column_type = column_type.value_type
     tests = ("is_string", "is_large_string", "is_string_view", "is_binary", "is_large_binary", "is_binary_view")
-    return any(getattr(types, test)(kind) for test in tests)
+    return any(getattr(types, test)(column_type) for test in tests)
 
 
-def _texts(batch: Any, key: str) -> list[Any]:
-    found: list[Any] = batch.column(batch.schema.names.index(key)).to_pylist()
+def _values(rows: Any, key: str) -> list[Any]:
+    found: list[Any] = rows.column(rows.schema.names.index(key)).to_pylist()
     return found
 
 
@@ -135,8 +143,8 @@ def _first_line(error: BaseException) -> str:
     return str(error).partition("\n")[0]
 
 
-class Columns:
-    """Rows on their way to a parquet file: those of frames with their answers, and rows of JSON."""
+class TableWriter:
+    """Writer of a parquet file, for chunks of a table with the results of its rows, and for rows of JSON."""
 
     def __init__(self, output: Output, key: str) -> None:
         self._output = output
@@ -145,35 +153,38 @@ class Columns:
         self._schema: Any = None
         self._writer: Any = None
         self._group: list[Any] = []
-        """Parts of a table that wait until they make a row group."""
-        self._weight = 0
-        self._placed: dict[int, dict[str, Any]] = {}
+        """Tables that are not written yet; together they become a row group."""
+        self._group_bytes = 0
+        self._results: dict[int, dict[str, Any]] = {}
+        """Results for the rows of the next chunk, by the index of the row; rows without one are dropped."""
         self._rows: list[dict[str, Any]] = []
-        self._size = 0
+        """Rows of JSON that are not converted yet."""
+        self._row_bytes = 0
         self._done = 0
+        """Number of rows of JSON that were converted."""
 
     def write(self, data: bytes) -> None:
-        """Take in a frame, or an answer."""
-        if data.startswith(TABLE_ROW):
-            answer = json.loads(data[1:])
-            self._placed[answer["at"]] = answer
+        """Take a chunk of a table, the result of one of its rows, or rows of JSON."""
+        if data.startswith(ROW_RESULT):
+            result = json.loads(data[1:])
+            self._results[result["at"]] = result
         elif data.startswith(SCHEMA):
             self._begin(data[1:])
         elif data.startswith(BATCH):
             self._add_batch(data[1:])
         else:
             self._rows.extend(json.loads(line) for line in data.splitlines() if line.strip())
-            self._size += len(data)
-            if len(self._rows) >= ROWS or self._size >= PART:
+            self._row_bytes += len(data)
+            if len(self._rows) >= MAX_ROWS or self._row_bytes >= MAX_BATCH_BYTES:
                 self._add_rows()
 
     def finish(self) -> None:
-        """Write what is left, and the end of the file."""
+        """Write the remaining rows and the end of the file."""
         import pyarrow as pa
 
         self._add_rows()
         if self._schema is None:
-            self._schema = pa.schema([(self._key, pa.string()), *zip(ADDED, (pa.string(), pa.int64()), strict=True)])
+            self._schema = _with_status_columns(pa.schema([(self._key, pa.string())]))
         self._write_group()
         self._writer.close()
 
@@ -181,56 +192,56 @@ class Columns:
         import pyarrow as pa
 
         codec, _, schema = data.partition(b"\0")
-        with_ours = _with_ours(pa.ipc.read_schema(pa.py_buffer(schema)))
+        wanted = _with_status_columns(pa.ipc.read_schema(pa.py_buffer(schema)))
         if self._schema is None:
-            self._codec, self._schema = codec.decode(), with_ours
-        elif self._schema != with_ours:
-            raise self._problem("the columns are not those of the input before; write -d for a file each")
+            self._codec, self._schema = codec.decode(), wanted
+        elif self._schema != wanted:
+            raise self._unfit("the columns are not those of the input before; write -d for a file each")
 
     def _add_batch(self, data: bytes) -> None:
         import pyarrow as pa
 
         batch = pa.ipc.open_stream(pa.py_buffer(data)).read_all()
-        kept = sorted(self._placed)
+        kept = sorted(self._results)
         if len(kept) < len(batch):
             batch = batch.take(pa.array(kept, pa.int64()))
-        answers = [self._placed[at] for at in kept]
+        results = [self._results[at] for at in kept]
         place = batch.schema.names.index(self._key)
         field = batch.schema.field(place)
         old = batch.column(place).to_pylist()
-        texts = [answer.get("text", text) for answer, text in zip(answers, old, strict=True)]
+        texts = [result.get("text", text) for result, text in zip(results, old, strict=True)]
         if texts != old:
             batch = batch.set_column(place, field, _column(texts, field.type))
-        for name in ADDED:
-            values = pa.array([answer[name] for answer in answers], self._schema.field(name).type)
+        for name in STATUS_COLUMNS:
+            values = pa.array([result[name] for result in results], self._schema.field(name).type)
             if name in batch.schema.names:
                 batch = batch.drop_columns([name])
             batch = batch.append_column(self._schema.field(name), values)
-        self._placed.clear()
+        self._results.clear()
         self._add(batch.select(self._schema.names))
 
     def _add_rows(self) -> None:
         import pyarrow as pa
 
-        rows, self._rows, self._size = self._rows, [], 0
+        rows, self._rows, self._row_bytes = self._rows, [], 0
         if not rows:
             return
         try:
-            self._schema = self._schema or _inferred(rows)
+            self._schema = self._schema or _inferred_schema(rows)
             for at, row in enumerate(rows, self._done + 1):
-                if missing := _unheld(row, self._schema):
-                    raise ValueError(f"row {at:,} has {missing}, which the first rows have not")
+                if unknown := _unknown_member(row, self._schema):
+                    raise ValueError(f"row {at:,} has {unknown}, which the first rows have not")
             columns = [pa.array([row.get(field.name) for row in rows], field.type) for field in self._schema]
         except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
-            behind = f"one of the rows from {self._done + 1:,} on does not fit the columns of the first"
-            raise self._problem(f"{behind}: {_first_line(error)}; -t jsonl takes them all") from None
+            problem = f"one of the rows from {self._done + 1:,} on does not fit the columns of the first"
+            raise self._unfit(f"{problem}: {_first_line(error)}; -t jsonl takes them all") from None
         self._done += len(rows)
         self._add(pa.Table.from_arrays(columns, schema=self._schema))
 
     def _add(self, table: Any) -> None:
         self._group.append(table)
-        self._weight += table.nbytes
-        if self._weight >= GROUP:
+        self._group_bytes += table.nbytes
+        if self._group_bytes >= ROW_GROUP_BYTES:
             self._write_group()
 
     def _write_group(self) -> None:
@@ -245,80 +256,81 @@ class Columns:
                 table = pa.concat_tables(self._group)
                 self._writer.write_table(table, row_group_size=max(1, len(table)))
         except pa.ArrowException as error:
-            raise self._problem(_first_line(error)) from None
+            raise self._unfit(_first_line(error)) from None
         self._group.clear()
-        self._weight = 0
+        self._group_bytes = 0
 
-    def _problem(self, why: str) -> UnfitError:
+    def _unfit(self, why: str) -> UnfitError:
         return UnfitError(self._output.name, OSError(0, why))
 
 
 def _codec(name: str) -> str:
+    """Return the name of a codec as the writer of pyarrow takes it, for one that its reader gives."""
     return {"uncompressed": "none", "lz4_raw": "lz4"}.get(name, name)
 
 
-def _column(texts: list[Any], kind: Any) -> Any:
+def _column(texts: list[Any], column_type: Any) -> Any:
     import pyarrow as pa
     import pyarrow.types as types
 
-    value = kind.value_type if types.is_dictionary(kind) else kind
-    if "binary" in str(value):
+    value_type = column_type.value_type if types.is_dictionary(column_type) else column_type
+    if "binary" in str(value_type):
         texts = [text.encode("utf-8") if isinstance(text, str) else text for text in texts]
-    found = pa.array(texts, value)
-    return found.dictionary_encode().cast(kind) if types.is_dictionary(kind) else found
+    found = pa.array(texts, value_type)
+    return found.dictionary_encode().cast(column_type) if types.is_dictionary(column_type) else found
 
 
-def _with_ours(schema: Any) -> Any:
-    """The columns with ours behind them, in the place of earlier ones."""
+def _with_status_columns(schema: Any) -> Any:
+    """Return a schema with `STATUS_COLUMNS` at its end; columns of these names are replaced."""
     import pyarrow as pa
 
-    fields = [field for field in schema if field.name not in ADDED]
-    ours = [pa.field(name, kind) for name, kind in zip(ADDED, (pa.string(), pa.int64()), strict=True)]
-    return pa.schema([*fields, *ours], metadata=schema.metadata)
+    fields = [field for field in schema if field.name not in STATUS_COLUMNS]
+    added = [pa.field(name, kind) for name, kind in zip(STATUS_COLUMNS, (pa.string(), pa.int64()), strict=True)]
+    return pa.schema([*fields, *added], metadata=schema.metadata)
 
 
-def _inferred(rows: list[dict[str, Any]]) -> Any:
-    """The columns that rows have, in the order in which they come up; one that is always null may hold text."""
+def _inferred_schema(rows: list[dict[str, Any]]) -> Any:
+    """Return the schema of rows of JSON, columns in order of appearance; a column that is always null holds text."""
     import pyarrow as pa
 
-    names = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in ADDED]
+    names = [name for name in dict.fromkeys(name for row in rows for name in row) if name not in STATUS_COLUMNS]
     types = [pa.array([row.get(name) for row in rows]).type for name in names]
-    return _with_ours(
+    return _with_status_columns(
         pa.schema([(name, pa.string() if kind == pa.null() else kind) for name, kind in zip(names, types, strict=True)])
     )
 
 
-def _unheld(value: Any, kind: Any) -> str:
-    """The member of a value that a type, or a schema, has no place for; `""` where there is none."""
+def _unknown_member(value: Any, value_type: Any) -> str:
+    """Return the path of a member of a value that its type or schema does not contain; `""` if all are known."""
     import pyarrow as pa
 
-    if isinstance(value, dict) and isinstance(kind, pa.Schema | pa.StructType):
-        held = {field.name: field.type for field in kind}
+    if isinstance(value, dict) and isinstance(value_type, pa.Schema | pa.StructType):
+        types = {field.name: field.type for field in value_type}
         for name, each in value.items():
-            if name not in held:
+            if name not in types:
                 return repr(name)
-            if inner := _unheld(each, held[name]):
+            if inner := _unknown_member(each, types[name]):
                 return f"{name}.{inner}"
-    if isinstance(value, list) and isinstance(kind, pa.ListType):
-        return next((inner for each in value if (inner := _unheld(each, kind.value_type))), "")
+    if isinstance(value, list) and isinstance(value_type, pa.ListType):
+        return next((inner for each in value if (inner := _unknown_member(each, value_type.value_type))), "")
     return ""
 
 
 class _Sink:
-    """An output as pyarrow wants files to be."""
+    """File object for pyarrow that writes to an `Output`."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
-        self._at = 0
+        self._position = 0
         self.closed = False
 
     def write(self, data: Any) -> int:
         self._output.write(bytes(data))
-        self._at += len(data)
+        self._position += len(data)
         return len(data)
 
     def tell(self) -> int:
-        return self._at
+        return self._position
 
     def flush(self) -> None:
         pass

@@ -105,16 +105,16 @@ class RecordReader(NamedTuple):
         yield from (RawBytes(b"", "", note) for note in notes)
 
     def _table_rows(self, file: Any) -> Iterator[Event]:
-        from cleaner.io.parquet import Table, members
+        from cleaner.io.parquet import Table, records
 
         limit, keys = self.options.max_bytes, self.options.keys
         table = Table(file, self.source.name, keys.text, self.options.max_expanded)
         stays_table = self.options.output_format(self.source.path) is OutputFormat.PARQUET
         if stays_table:
-            yield TableChunk(table.schema())
+            yield TableChunk(table.schema_chunk())
         number = 0
         for batch in table.batches(keys.url):
-            rows = [None] * len(batch.texts) if stays_table else members(batch)
+            rows = [None] * len(batch.texts) if stays_table else records(batch)
             for at, (text, url, found) in enumerate(zip(batch.texts, batch.urls, rows, strict=True)):
                 number += 1
                 name = f"{self.source.name}:{number}"
@@ -127,7 +127,7 @@ class RecordReader(NamedTuple):
                     place = at if stays_table else None
                     yield InputDocument(name, text, None, found or {}, address, self._folder, place)
             if stays_table:
-                yield TableChunk(batch.frame())
+                yield TableChunk(batch.chunk())
 
 
 def _seekable(stream: Any) -> Any:

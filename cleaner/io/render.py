@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from cleaner.io.jsonl import record_at_least, rewritten
 from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Status
-from cleaner.report.receipt import receipt
+from cleaner.report.receipt import receipt, with_receipt
 
-TABLE_ROW = b"@"
-"""First byte of the JSON for a row of a table; see `cleaner.io.parquet`."""
+ROW_RESULT = b"@"
+"""First byte of the result for a row of a table; see `cleaner.io.parquet`."""
+STATUS_COLUMNS = ("cleaner_status", "cleaner_removed_chars")
+"""Columns that a table gets: the status of each text, and the number of characters that were removed from it."""
 
 
 class OutputFormat(StrEnum):
@@ -143,22 +145,13 @@ class Renderer(NamedTuple):
 def table_row(at: int, result: CleanResult | None, status: str | None = None) -> bytes:
     """Render what row `at` of the chunk that follows gets; a row without a result keeps its text."""
     text = {} if result is None else {"text": result.text}
-    return TABLE_ROW + json_line({"at": at, **text, **status_columns(result, status)})
-
-
-def with_receipt(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
-    """Add a receipt to a record as `metadata.cleaner`, or as `cleaner` where its metadata is no object."""
-    metadata = members.get("metadata", {})
-    if isinstance(metadata, dict):
-        return {**members, "metadata": {**metadata, "cleaner": note}}
-    return {**members, "cleaner": note}
+    return ROW_RESULT + json_line({"at": at, **text, **status_columns(result, status)})
 
 
 def status_columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
-    """Return the two columns that a table gets: of a result, or of a text without one by its `status`."""
-    if result is None:
-        return {"cleaner_status": status, "cleaner_removed_chars": 0 if status else None}
-    return {"cleaner_status": str(result.status), "cleaner_removed_chars": result.removed_chars}
+    """Return the values of `STATUS_COLUMNS` for a result, or, without one, for a text with this `status`."""
+    values = (status, 0 if status else None) if result is None else (str(result.status), result.removed_chars)
+    return dict(zip(STATUS_COLUMNS, values, strict=True))
 
 
 def json_line(data: Mapping[str, Any]) -> bytes:

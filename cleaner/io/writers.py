@@ -1,4 +1,4 @@
-"""Where answers go: into an output as they are, compressed, or as the rows of a table."""
+"""Opens the writer for an output: results are written as they are, compressed, or as the rows of a table."""
 
 from __future__ import annotations
 
@@ -12,48 +12,51 @@ from cleaner.io.outputs import Output
 from cleaner.io.render import OutputFormat
 
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc"), "wet": ("fastwarc", "warc")}
-"""Of kinds of input and output: the package that they need, and the extra that brings it."""
+"""Package that a kind of input or output needs, and the extra that installs it."""
 
 
 class Writer(Protocol):
-    """What answers are written to."""
+    """Receiver of rendered results."""
 
     def write(self, data: bytes) -> None: ...
 
 
 @contextmanager
 def open_writer(output: Output, form: OutputFormat, path: str, text_key: str) -> Iterator[Writer]:
-    """What turns answers into the file that was asked for: compressed, if the name of the file says so."""
-    if form is OutputFormat.PARQUET:
-        from cleaner.io.parquet import Columns
+    """Open the writer for an output in a format: parquet, else compressed if the suffix of `path` asks for it.
 
-        columns = Columns(output, text_key)
-        yield columns
-        columns.finish()
-    elif packing := compression_of(path):
+    `text_key` is the name of the column with the text. The writer is finished if the block ends without an error.
+    """
+    if form is OutputFormat.PARQUET:
+        from cleaner.io.parquet import TableWriter
+
+        table = TableWriter(output, text_key)
+        yield table
+        table.finish()
+    elif compression := compression_of(path):
         from cleaner.io.compression import CompressedWriter
 
-        packed = CompressedWriter(output, packing)
-        yield packed
-        packed.finish()
+        compressed = CompressedWriter(output, compression)
+        yield compressed
+        compressed.finish()
     else:
         yield output
 
 
 def check_extras(kinds: Iterable[tuple[str, str]]) -> None:
-    """Refuse what a package is missing for: names, each with the kind of its records or `""`."""
+    """Raise `SettingError` if a package is missing for one of these files: names, each with the kind of its records."""
     for name, kind in kinds:
         package, extra = EXTRAS.get(kind, ("", ""))
-        if compression_of(name) == ZSTD and not (_there("compression.zstd") or _there("zstandard")):
+        if compression_of(name) == ZSTD and not (_is_installed("compression.zstd") or _is_installed("zstandard")):
             package, extra = "zstandard", "zstd"
-        if package and not _there(package):
+        if package and not _is_installed(package):
             raise SettingError(f"{name}: needs the package {package}; pip install 'dechrome[{extra}]'")
 
 
-def _there(package: str) -> bool:
+def _is_installed(package: str) -> bool:
     from importlib.util import find_spec
 
     try:
         return find_spec(package) is not None
-    except ModuleNotFoundError:  # of the package around it
+    except ModuleNotFoundError:  # the parent package is missing
         return False

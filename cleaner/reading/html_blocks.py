@@ -35,7 +35,7 @@ BLOCK_TAGS = frozenset((
 # fmt: on
 """Elements that begin and end a block."""
 SPACED_AFTER_LINK = ("a", "span", "time")
-"""Elements that get a space between them and a link right before them, as pages part them by style alone."""
+"""Elements that get a space between them and a link right before them, as pages separate them by style alone."""
 KIND_OF_TAG = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     "li": BlockKind.LIST_ITEM,

@@ -7,22 +7,22 @@ from difflib import SequenceMatcher
 
 from cleaner.model import CleanResult
 from cleaner.report.lines import lines
-from cleaner.report.terminal import PLAIN, Ink, printable
+from cleaner.report.terminal import PLAIN, Palette, printable
 
 Opcodes = list[tuple[str, int, int, int, int]]
 
 
-def diff(result: CleanResult, name: str, *, ink: Ink = PLAIN) -> Iterator[str]:
+def diff(result: CleanResult, name: str, *, palette: Palette = PLAIN) -> Iterator[str]:
     """Yield the lines of the diff; none if nothing was removed."""
     before, after = (text.removesuffix("\n").split("\n") for text in (result.source_text, result.text))
     by = {line.number: ", ".join(dict.fromkeys(r.by for r in line.removals)) for line in lines(result)}
     groups = SequenceMatcher(None, before, after).get_grouped_opcodes() if result.removals else ()
     for at, group in enumerate(groups):
         if at == 0:
-            yield ink.bold(f"--- {printable(name)}")
-            yield ink.bold(f"+++ {printable(name)} (cleaned)")
+            yield palette.bold(f"--- {printable(name)}")
+            yield palette.bold(f"+++ {printable(name)} (cleaned)")
         yield _header(group)
-        yield from _hunk(group, before, after, by, ink)
+        yield from _hunk(group, before, after, by, palette)
 
 
 def _header(group: Opcodes) -> str:
@@ -35,12 +35,12 @@ def _range(start: int, end: int) -> str:
     return f"{start + 1 if end > start else start},{end - start}"
 
 
-def _hunk(group: Opcodes, before: list[str], after: list[str], by: dict[int, str], ink: Ink) -> Iterator[str]:
+def _hunk(group: Opcodes, before: list[str], after: list[str], by: dict[int, str], palette: Palette) -> Iterator[str]:
     for tag, a, b, c, d in group:
         if tag == "equal":
             yield from (f" {printable(text)}" for text in before[a:b])
             continue
         for index in range(a, b):
             rule = by.get(index + 1)
-            yield ink.red(f"-{printable(before[index])}") + (ink.dim(f"  [{printable(rule)}]") if rule else "")
-        yield from (ink.green(f"+{printable(text)}") for text in after[c:d])
+            yield palette.red(f"-{printable(before[index])}") + (palette.dim(f"  [{printable(rule)}]") if rule else "")
+        yield from (palette.green(f"+{printable(text)}") for text in after[c:d])

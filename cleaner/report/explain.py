@@ -7,43 +7,43 @@ from collections.abc import Iterator, Mapping
 from cleaner.model import CleanResult, Removal
 from cleaner.report.dom_path import dom_path
 from cleaner.report.lines import Line, lines
-from cleaner.report.terminal import PLAIN, Ink, printable
+from cleaner.report.terminal import PLAIN, Palette, printable
 
 MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
 SHOWN_ELEMENTS = 3  # around a removal
 MIN_SHOWN = 20  # characters of a kept piece that are shown however little room there is
 
 
-def explain(result: CleanResult, *, width: int = 0, ink: Ink = PLAIN) -> Iterator[str]:
+def explain(result: CleanResult, *, width: int = 0, palette: Palette = PLAIN) -> Iterator[str]:
     """Yield every line of the source; a `width` of 0 shows long lines whole. For pages, elements and line are given."""
     for line in lines(result):
-        yield _in_margin(result, line, width, ink)
+        yield _in_margin(result, line, width, palette)
 
 
-def verdicts(found: list[Line], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
+def verdicts(found: list[Line], origins: Mapping[str, str], *, palette: Palette = PLAIN) -> Iterator[str]:
     """Yield what became of some lines, and the places of the rules that removed them: `origins`, by id."""
     for line in found:
-        by = ", ".join(_named(removal, origins) for removal in _once(line.removals))
-        yield f"{line.verdict:8} line {line.number}  {ink.dim(by) + '  ' if by else ''}{_rendered(line, 0, ink)}"
+        by = palette.dim(", ".join(_named(removal, origins) for removal in _once(line.removals)))
+        yield f"{line.verdict:8} line {line.number}  {by + '  ' if by else ''}{_rendered(line, 0, palette)}"
 
 
-def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, ink: Ink = PLAIN) -> Iterator[str]:
+def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, palette: Palette = PLAIN) -> Iterator[str]:
     """Yield each rule or step that removed something, once, with its reason and its place in a rule file."""
     for removal in _once(tuple(sorted(removals, key=lambda removal: removal.by))):
-        yield ink.bold(printable(removal.by))
+        yield palette.bold(printable(removal.by))
         yield f"    {printable(removal.why)}"
         if origin := origins.get(removal.by):
-            yield ink.dim(f"    {printable(origin)}")
+            yield palette.dim(f"    {printable(origin)}")
 
 
-def _in_margin(result: CleanResult, line: Line, width: int, ink: Ink) -> str:
+def _in_margin(result: CleanResult, line: Line, width: int, palette: Palette) -> str:
     by = ", ".join(
         f"{removal.by}  {removal.category}{_dom_place(*dom_path(result, removal))}" for removal in _once(line.removals)
     )
     room = max(width - len(by) - 4, MIN_SHOWN) if width else 0
-    text = _rendered(line, room, ink)
-    gap = " " * max(2, width - 2 - ink.length(text) - len(by))
-    return (MARK[line.verdict] + text + (gap + ink.dim(printable(by)) if by else "")).rstrip()
+    text = _rendered(line, room, palette)
+    gap = " " * max(2, width - 2 - palette.length(text) - len(by))
+    return (MARK[line.verdict] + text + (gap + palette.dim(printable(by)) if by else "")).rstrip()
 
 
 def _dom_place(elements: str = "", line: int = 0) -> str:
@@ -51,15 +51,15 @@ def _dom_place(elements: str = "", line: int = 0) -> str:
     return f"  {'/'.join(elements.split('/')[-SHOWN_ELEMENTS:])}:{line}" if line else ""
 
 
-def _rendered(line: Line, room: int, ink: Ink) -> str:
+def _rendered(line: Line, room: int, palette: Palette) -> str:
     """Return the line, safe to print; text that was cut is between `[-` and `-]`, and kept text is shortened first."""
     texts = [(printable(text.rstrip("\r")), removal) for text, removal in line.pieces]
     if line.verdict == "cut":
         cut = sum(len(text) + 4 for text, removal in texts if removal)
         share = max((room - cut) // sum(not removal for _, removal in texts), MIN_SHOWN) if room else 0
-        return "".join(ink.red(f"[-{text}-]") if removal else _shortened(text, share) for text, removal in texts)
+        return "".join(palette.red(f"[-{text}-]") if removal else _shortened(text, share) for text, removal in texts)
     whole = _shortened("".join(text for text, _ in texts), room)
-    return ink.red(whole) if line.verdict == "removed" else whole
+    return palette.red(whole) if line.verdict == "removed" else whole
 
 
 def _shortened(text: str, room: int) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from cleaner._version import __version__
 from cleaner.model import CleanResult
 from cleaner.report.dom_path import dom_path
 from cleaner.report.restore import restore_fields
+
+METADATA, RECEIPT = "metadata", "cleaner"
+"""Keys of a record: its receipt is `metadata.cleaner`, or `cleaner` where its `metadata` is no object."""
 
 
 def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: bool = False) -> dict[str, Any]:
@@ -41,4 +45,19 @@ def record(
 ) -> dict[str, Any]:
     """Return a record of a text that was not read from one; the arguments are those of `receipt`."""
     note = receipt(result, rules, spans=spans, metadata=metadata)
-    return {"id": identity, "text": result.text, "metadata": {"cleaner": note}}
+    return {"id": identity, "text": result.text, METADATA: {RECEIPT: note}}
+
+
+def with_receipt(members: dict[str, Any], note: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the receipt `note` added."""
+    metadata = members.get(METADATA, {})
+    if isinstance(metadata, dict):
+        return {**members, METADATA: {**metadata, RECEIPT: note}}
+    return {**members, RECEIPT: note}
+
+
+def receipt_in(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the receipt of a record, empty if it has none."""
+    metadata = record.get(METADATA)
+    found = (metadata if isinstance(metadata, dict) else record).get(RECEIPT)
+    return found if isinstance(found, dict) else {}

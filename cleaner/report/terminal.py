@@ -18,7 +18,7 @@ def _escaped(match: re.Match[str]) -> str:
     return " " if match[0] == "\t" else ascii(match[0])[1:-1]
 
 
-class Ink(NamedTuple):
+class Palette(NamedTuple):
     """Colours of a terminal, or none."""
 
     coloured: bool
@@ -43,4 +43,4 @@ class Ink(NamedTuple):
         return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and text else text
 
 
-PLAIN = Ink(coloured=False)
+PLAIN = Palette(coloured=False)

@@ -45,7 +45,7 @@ def rules_folder() -> str:
 
 
 def installed_folder() -> str:
-    """Return the folder that a wheel puts the rules into (`HERE` in hatch_build.py)."""
+    """Return the folder that a wheel puts the rules into (`WHEEL_FOLDER` in hatch_build.py)."""
     return os.path.join(PACKAGE, "rules", "data")
 
 

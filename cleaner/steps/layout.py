@@ -1,6 +1,6 @@
-"""The layout step: removes what the classifier takes for boilerplate, author bios, and headings of what went.
+"""The layout step: removes what the classifier takes for boilerplate, author bios, and headings of what was removed.
 
-The classifier gives each block the log-odds of boilerplate; the thresholds of the preset select what goes
+The classifier gives each block the log-odds of boilerplate; the thresholds of the preset select what is removed
 (`cleaner/classifier/decision.py`). The headline and what only looks like boilerplate are protected.
 """
 

@@ -74,7 +74,7 @@ def test_pages_and_texts_become_records(cleaner: Command, tmp_path: Path, suffix
     assert (rows[0]["url"], rows[0]["date"]) == ("https://site.example/1", "2026-11-01T00:00:00Z")
     assert "Мост закрыли во вторник" in rows[1]["text"]
     assert all(row["text"] == CLEANED.decode() for row in rows[:1] + rows[2:])
-    left = "11 records, left out 1 of other types, 1 pages that are none for the server, 1 request, 1 warcinfo"
+    left = "11 records, left out 1 of other types, 1 pages with an error status, 1 request, 1 warcinfo"
     assert left in ended.err
     assert cleaner("--check", f"a.warc{suffix}").code == 1
 
