@@ -24,7 +24,7 @@ from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 
 RULES = [entry.rule for entry in ENTRIES if entry.rule.pattern]
 PATTERNS = sorted({rule.pattern for rule in RULES})
-PLAIN = sorted({rule.pattern for rule in load_pack()[0] if rule.pattern and rule.is_plain})
+PLAIN = sorted({rule.pattern for rule in load_pack() if rule.pattern and rule.is_plain})
 """Those that `re` runs in the shipped pack."""
 SAMPLES = 60
 
