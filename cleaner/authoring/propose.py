@@ -31,7 +31,7 @@ MAX_EXAMPLES = 3  # pages that a proposal names
 MIN_PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site
 MAX_CHARS = 300  # of an example
 MAX_CLOSE_CALLS = 60  # kept texts of a site from which the examples of what a rule must keep are chosen
-LANDMARKS = frozenset(("nav", "header", "footer", "aside"))
+NAMEABLE_TAGS = frozenset(("nav", "header", "footer", "aside"))
 """Tags by which a rule may name an element; other tags hold content on the next page."""
 OTHER = "other"
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -141,7 +141,7 @@ def _element_proposals(site: SiteObservations) -> Iterator[Proposal]:
 
 
 def _is_nameable(selector: str) -> bool:
-    return selector[0] in ".#[" or selector in LANDMARKS
+    return selector[0] in ".#[" or selector in NAMEABLE_TAGS
 
 
 def _keeps(site: SiteObservations, shipped: list[RuleEntry]) -> list[str]:
@@ -240,7 +240,7 @@ def _page(element: str, shared: SharedText) -> str:
     """Return a small page with a shared text in an element."""
     mark, name = element[0], html.escape(element[1:])
     text = f"<p>{html.escape(shared.text[:MAX_CHARS], quote=False)}</p>"
-    if element in LANDMARKS:
+    if element in NAMEABLE_TAGS:
         return f"<{element}>{text}</{element}>"
     attribute = {".": "class", "#": "id", "[": "role"}[mark]
     return f'<div {attribute}="{name.removeprefix("role=").removesuffix("]")}">{text}</div>'

@@ -100,7 +100,7 @@ def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Ite
     for number, line in chain(first, lines):
         try:
             record = line.decode("utf-8")
-            value, source = _source(options, _object(line), _object(rows.readline()) if rows else None)
+            value, source = _text_and_source(options, _object(line), _object(rows.readline()) if rows else None)
         except (ValueError, RecursionError) as error:
             passed = "" if as_text else "; passed through unchanged"
             yield b"" if as_text else line, f"{options.file}:{number}: {_reason(error)}{passed}"
@@ -109,7 +109,7 @@ def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Ite
             yield output.encode("utf-8", "backslashreplace"), ""
 
 
-def _source(options: Namespace, record: dict[str, Any], row: Receipt | None) -> tuple[str, str]:
+def _text_and_source(options: Namespace, record: dict[str, Any], row: Receipt | None) -> tuple[str, str]:
     """Return the text of a record, and the source text that is restored from it."""
     text = record.get(options.text_key)
     if not isinstance(text, str):
