@@ -48,7 +48,7 @@ def run(argv: list[str]) -> int:
 def _parser() -> ArgumentParser:
     parser = new_parser(
         "cleaner explain",
-        "Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is "
+        "Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is\n"
         "removed; then each rule or step once, with the reason. Records are shown one after another.",
     )
     add = parser.add_argument

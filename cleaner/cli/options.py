@@ -32,7 +32,7 @@ examples:
 presets:
   conservative   removes what rules know and what the classifier is nearly certain of: loses least content
   balanced       the default
-  aggressive     removes what is more likely boilerplate than not: leaves least boilerplate"""
+  aggressive     removes also what is merely likely to be boilerplate: leaves least boilerplate"""
 
 _EPILOG = """commands (a file of such a name is written ./rules):
   explain FILE   show a text with what is removed marked, and why; with --run DIR, what a run into DIR removed

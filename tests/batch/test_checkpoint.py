@@ -78,6 +78,18 @@ def test_a_document_that_changed_is_judged_and_so_is_what_follows(tmp_path: Path
     assert answers == list(map(answered, items))
 
 
+def test_results_of_a_changed_input_are_cut_off(tmp_path: Path) -> None:
+    """The file holds the results of the input as it is now, and nothing of earlier ones behind them."""
+    killed(tmp_path, ITEMS, 8)
+    (path,) = tmp_path.iterdir()
+    long = path.stat().st_size
+    killed(tmp_path, [InputDocument("a.jsonl:0", None, b"other\n"), *ITEMS[1:]], 1)
+    short = path.stat().st_size
+    path.unlink()
+    killed(tmp_path, [InputDocument("a.jsonl:0", None, b"other\n"), *ITEMS[1:]], 1)
+    assert path.stat().st_size == short < long
+
+
 def test_other_settings_ask_anew(tmp_path: Path) -> None:
     killed(tmp_path, ITEMS, 6)
     assert len(run(tmp_path, ITEMS, settings="other")[0]) == len(ITEMS)
