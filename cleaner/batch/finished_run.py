@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from cleaner.batch.documents import Documents
-from cleaner.batch.manifest import FOLDER, Row, read_manifest, sha256_of
+from cleaner.batch.manifest import RUN_FOLDER, Row, read_manifest, sha256_of
 from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS, Pass
 from cleaner.batch.processor import Processor
 from cleaner.errors import SettingError
@@ -55,7 +55,7 @@ def finished_run(out: str, path: str) -> FinishedRun:
         raise SettingError(f"{out}: rules, weights or version are not those of the run; do it anew with --overwrite")
     row = _row_of(rows, out, path)
     processor = Processor(cleaner, _renderer(settings["renderer"]))
-    processor = _with_statistics(processor, os.path.join(out, FOLDER), row)
+    processor = _with_statistics(processor, os.path.join(out, RUN_FOLDER), row)
     max_bytes, max_expanded = settings["limits"]
     read = Reader(ReadOptions(processor.renderer, max_bytes, settings["kind"], max_expanded))
     return FinishedRun(processor, read, Input(path, path, row["input"]), row.get("number", 0))

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cleaner.batch.checkpoint import Checkpoint, delete_checkpoints
-from cleaner.batch.manifest import FOLDER, Manifest, Row, delete_temporary_files, locked, sha256_of
+from cleaner.batch.manifest import RUN_FOLDER, Manifest, Row, delete_temporary_files, locked, sha256_of
 from cleaner.batch.plan import OutputTree, Plan
 from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
@@ -167,7 +167,7 @@ class FolderRun:
     def _written(self, begin: Begin, results: Results, counts: RunCounts) -> Row:
         source, place, number = begin
         target = os.path.join(self.out, place)
-        with replacing(target, temporary=os.path.join(self.out, FOLDER, f"{os.getpid()}.tmp")) as output:
+        with replacing(target, temporary=os.path.join(self.out, RUN_FOLDER, f"{os.getpid()}.tmp")) as output:
             output.digest = hashlib.sha256()
             form, text_key = self.read.options.output_format(source.path), self.read.options.keys.text
             end = _copied(results, open_writer(output, form, target, text_key), counts)

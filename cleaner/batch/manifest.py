@@ -18,7 +18,7 @@ from cleaner.disk import temporary_table
 from cleaner.errors import SettingError
 from cleaner.io.outputs import naming_errors, replacing
 
-FOLDER = ".cleaner"
+RUN_FOLDER = ".cleaner"
 """Folder inside an output folder for everything that is no output."""
 SCHEMA_VERSION = 1
 
@@ -131,7 +131,7 @@ def _parsed(line: bytes) -> Row | None:
 @contextmanager
 def locked(out: str) -> Iterator[None]:
     """Lock an output folder. Raises `SettingError` when another run holds the lock."""
-    path = os.path.join(out, FOLDER, "lock")
+    path = os.path.join(out, RUN_FOLDER, "lock")
     with naming_errors(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
     with naming_errors(path), open(path, "a+b") as file:
@@ -162,7 +162,7 @@ def _lock(file: BinaryIO, out: str) -> None:
 
 def delete_temporary_files(out: str) -> None:
     """Delete the half-written files of a run that was killed."""
-    folder = os.path.join(out, FOLDER)
+    folder = os.path.join(out, RUN_FOLDER)
     for name in os.listdir(folder):
         if name.endswith(".tmp"):
             with suppress(OSError):
@@ -185,7 +185,7 @@ def settings_digest(settings: Mapping[str, Any]) -> str:
 
 def manifest_path(out: str) -> str:
     """Return the path of the manifest of an output folder."""
-    return os.path.join(out, FOLDER, "manifest.jsonl")
+    return os.path.join(out, RUN_FOLDER, "manifest.jsonl")
 
 
 def read_manifest(out: str) -> tuple[Row, Iterator[Row]]:

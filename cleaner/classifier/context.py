@@ -13,7 +13,7 @@ from cleaner.classifier.features import COMMENTS, POINTERS, Features
 from cleaner.classifier.main_body import body_values, max_sum_span
 from cleaner.model import PageType
 
-FAR = 1000  # blocks; the distance where there is no such block, beyond every limit below
+FAR_BLOCKS = 1000  # blocks; the distance where there is no such block, beyond every limit below
 
 CONTEXT_FEATURES = (
     *("place", "from_top", "from_end", "prose_above", "prose_below", "before_first", "after_last"),
@@ -81,7 +81,7 @@ def with_page_type(numbers: Sequence[float], page_type: PageType) -> list[float]
 
 def _since(marks: Iterable[bool], more: int = 0) -> list[int]:
     """Return for each block the distance back to the last marked one, 0 if it is marked itself, plus `more`."""
-    found, far = [], FAR
+    found, far = [], FAR_BLOCKS
     for mark in marks:
         far = 0 if mark else far + 1
         found.append(far + more)

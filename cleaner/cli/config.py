@@ -82,7 +82,7 @@ def settable(parser: ArgumentParser) -> Iterator[tuple[str, Action]]:
 def configured(file: str | None = None) -> dict[str, Setting]:
     """Return the settings of files and environment; if `file` is given, no other file is read."""
     found: dict[str, Setting] = {}
-    for path in reversed(files(file)):
+    for path in reversed(config_files(file)):
         found |= _settings(path, _table(path))
     if rules := os.environ.get(RULES):
         found["rules"] = Setting([path for path in rules.split(os.pathsep) if path], RULES)
@@ -95,7 +95,7 @@ def more_rules() -> list[str]:
     return list(found.value) if found else []
 
 
-def files(file: str | None = None) -> list[str]:
+def config_files(file: str | None = None) -> list[str]:
     """Return the files that apply, the strongest first: the one that is named, else the project's and the user's."""
     if named := file or os.environ.get(FILE):
         return [named]
@@ -218,7 +218,7 @@ def run(argv: list[str]) -> int:
     parser.usage = "cleaner config show|path [OPTION ...]   (options as cleaner takes them)"
     word = parser.parse_args(argv[:1]).word
     options, settings = resolve(clean_parser(), argv[1:])
-    for line in _shown(settings) if word == "show" else [] if options.isolated else files(options.config):
+    for line in _shown(settings) if word == "show" else [] if options.isolated else config_files(options.config):
         print(line)
     return Exit.OK
 

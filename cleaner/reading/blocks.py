@@ -21,7 +21,7 @@ MAX_SHORTFALL = 8  # characters by which a full line may be shorter than the wra
 MIN_FULL_SHARE = 0.6  # share of full lines in a wrapped text; 180 pages that are not wrapped had at most 0.5
 MIN_FULL = 3  # full lines in a wrapped text
 MAX_BROKEN_OFF_SHARE = 0.1  # share of lines that are neither full nor the end of a sentence
-INDENT = 4  # spaces; Markdown's indented code
+CODE_INDENT = 4  # spaces; Markdown's indented code
 
 _MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
 _HASHES = re.compile(r"#{1,6}\s+\S")
@@ -58,7 +58,7 @@ class _Splitter:
         self.ends = list(map(add, self.starts, map(len, texts)))
         self.has_columns = "|" in text or "\t" in text
         self.width = self.wrap_width()
-        self.indented_is_code = 2 * sum(indent >= INDENT for indent in self.indents) < len(texts)
+        self.indented_is_code = 2 * sum(indent >= CODE_INDENT for indent in self.indents) < len(texts)
         self.delimiter_rows = {at for at, line in enumerate(texts) if line[0] in "|:-" and _DELIMITER_ROW.match(line)}
         self.underlines = {
             at
@@ -103,7 +103,7 @@ class _Splitter:
     def opening(self, at: int) -> tuple[BlockKind, int]:
         """Return the kind of the block that begins at line `at`, and the first line after those its marks claim."""
         line = self.texts[at]
-        if self.indents[at] >= INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
+        if self.indents[at] >= CODE_INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
             return BlockKind.CODE, after
         if at + 1 in self.underlines and line[0] not in "=-#>|":
             return BlockKind.HEADING, at + 2
@@ -149,7 +149,7 @@ class _Splitter:
         if not self.after_blank[at]:
             return at
         after = at + 1
-        while after < len(self.texts) and not self.after_blank[after] and self.indents[after] >= INDENT:
+        while after < len(self.texts) and not self.after_blank[after] and self.indents[after] >= CODE_INDENT:
             after += 1
         code = sum(_CODE.search(line) is not None for line in self.texts[at:after])
         return after if 2 * code >= after - at else at

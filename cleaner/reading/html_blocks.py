@@ -49,7 +49,10 @@ ROW_WORDS = 80  # at most in all cells of a row; a table with more is used for l
 CELL_WORDS = 40  # at most in one cell
 CELL_SEPARATOR = " | "
 MIN_VISIBLE = 200  # characters; a page that shows fewer hides its text until a script shows it
-NEAR, FAR = 2, 12  # elements around a block: those whose names describe the block itself, and all that are recorded
+NEAR_LEVELS, FAR_LEVELS = (
+    2,
+    12,
+)  # elements around a block: those whose names describe the block itself, and all that are recorded
 MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
 SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
 MAX_JSON_LD = 1 << 20  # characters of JSON-LD that are kept
@@ -198,8 +201,8 @@ class _Elements:
         return Markup(tags, inside, attributes, names, block.link_density, siblings, block.line)
 
     def _around(self, element: int) -> Iterator[int]:
-        """Yield an element and those around it, innermost first, `FAR` at most."""
-        for _ in range(FAR):
+        """Yield an element and those around it, innermost first, `FAR_LEVELS` at most."""
+        for _ in range(FAR_LEVELS):
             if element < 0:
                 break
             yield element
@@ -223,8 +226,8 @@ class _Elements:
     def _describe(self, inside: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
         """Return tags, attributes and names of the elements `inside`; blocks of the same shape share them."""
         tags, attributes = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.labels))
-        near = (name for at in inside[:NEAR] for name in self._element_names(at, "+"))
-        far = (name for at in inside[NEAR:] for name in self._element_names(at, ""))
+        near = (name for at in inside[:NEAR_LEVELS] for name in self._element_names(at, "+"))
+        far = (name for at in inside[NEAR_LEVELS:] for name in self._element_names(at, ""))
         return tags, attributes, tuple(dict.fromkeys(chain(near, far)))
 
     def _element_names(self, element: int, mark: str) -> Sequence[str]:

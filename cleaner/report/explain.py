@@ -9,7 +9,7 @@ from cleaner.report.dom_path import dom_path
 from cleaner.report.lines import Line, lines
 from cleaner.report.terminal import PLAIN, Palette, printable
 
-MARK = {"kept": "  ", "cut": "~ ", "removed": "- "}
+MARK_OF_VERDICT = {"kept": "  ", "cut": "~ ", "removed": "- "}
 SHOWN_ELEMENTS = 3  # around a removal
 MIN_SHOWN = 20  # characters of a kept piece that are shown however little room there is
 
@@ -43,7 +43,7 @@ def _in_margin(result: CleanResult, line: Line, width: int, palette: Palette) ->
     room = max(width - len(by) - 4, MIN_SHOWN) if width else 0
     text = _rendered(line, room, palette)
     gap = " " * max(2, width - 2 - palette.length(text) - len(by))
-    return (MARK[line.verdict] + text + (gap + palette.dim(printable(by)) if by else "")).rstrip()
+    return (MARK_OF_VERDICT[line.verdict] + text + (gap + palette.dim(printable(by)) if by else "")).rstrip()
 
 
 def _dom_place(elements: str = "", line: int = 0) -> str:

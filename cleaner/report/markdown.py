@@ -18,7 +18,7 @@ _UNSAFE = re.compile(r"[\s()<>|\\\x00-\x1f]")  # in the address of a link
 _start = attrgetter("start")
 T = TypeVar("T")
 LISTS = ("ul", "ol", "menu", "dir")
-INDENT = "  "
+LIST_INDENT = "  "
 
 
 def markdown(result: CleanResult) -> str:
@@ -89,7 +89,7 @@ def _rendered(block: Block, text: str) -> str:
             return f"{'#' * level} {text}"
         case BlockKind.LIST_ITEM:
             lists = [tag for tag in tags if tag in LISTS]
-            return INDENT * (len(lists) - 1) + ("1. " if lists[:1] == ["ol"] else "- ") + text
+            return LIST_INDENT * (len(lists) - 1) + ("1. " if lists[:1] == ["ol"] else "- ") + text
         case BlockKind.TABLE_ROW:
             return f"| {text} |"
         case BlockKind.CODE:

@@ -25,7 +25,7 @@ META_NAMES = {
 """Meta elements for each field, the best first."""
 JSON_LD_PROPERTIES = {"title": "headline", "author": "author", "date": "datePublished", "site": "publisher"}
 """Property of JSON-LD for each field."""
-PAGE_TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
+JSON_LD_TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
 """Types of JSON-LD objects that describe the page itself: parts of the names of types, in lower case."""
 
 
@@ -36,7 +36,7 @@ def metadata_fields(page: PageMetadata) -> dict[str, str]:
         values = [page.meta[source].strip() for source in sources if page.meta.get(source, "").strip()]
         found[name] = found.get(name) or "" if not values else values[0]
     for each in json_ld_objects(page.data):
-        if any(kind in str(each.get("@type", "")).lower() for kind in PAGE_TYPES):
+        if any(kind in str(each.get("@type", "")).lower() for kind in JSON_LD_TYPES):
             for name, source in JSON_LD_PROPERTIES.items():
                 found[name] = found.get(name) or ", ".join(_texts(each.get(source)))
     return {name: value for name in (*META_NAMES, "language") if (value := " ".join(found.get(name, "").split()))}

@@ -10,7 +10,7 @@ from cleaner.model import Document
 from cleaner.rules.folder import rules_folder
 from cleaner.urls import host_of
 
-FOLDER = "sites"
+SITES_FOLDER = "sites"
 
 
 def site_files(document: Document, folders: tuple[str, ...]) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def site_files(document: Document, folders: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 10)
 def _files(host: str, folders: tuple[str, ...]) -> tuple[str, ...]:
     paths = (
-        os.path.join(folder, FOLDER, f"{domain}.toml")
+        os.path.join(folder, SITES_FOLDER, f"{domain}.toml")
         for domain in _domains(host)
         for folder in (rules_folder(), *folders)
     )

@@ -30,8 +30,8 @@ MIN_NEAR_WORDS = 8  # of a block; with fewer, one other word makes another state
 MIN_JACCARD = 0.8  # Jaccard similarity of the shingles of two copies
 SHINGLE_WORDS = 3
 ANCHOR_CHARS = 20  # two sentences that begin alike for so long are worth a comparison
-STOP = ". "
-OTHER_STOPS = ("? ", "! ", "。")
+SENTENCE_STOP = ". "
+OTHER_SENTENCE_STOPS = ("? ", "! ", "。")
 MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
 MAX_EXACT_PAIRS = 400  # candidates that are compared one by one; of more, MinHash selects those worth a comparison
 PERMUTATIONS = 128
@@ -236,9 +236,9 @@ def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
     holders: dict[str, dict[int, None]] = defaultdict(dict)
     for at, text in texts.items():
         holders[text[-ANCHOR_CHARS:]][at] = None
-        for mark in OTHER_STOPS:
-            text = text.replace(mark, STOP)
-        for sentence in text.split(STOP):
+        for mark in OTHER_SENTENCE_STOPS:
+            text = text.replace(mark, SENTENCE_STOP)
+        for sentence in text.split(SENTENCE_STOP):
             if len(sentence) >= ANCHOR_CHARS:
                 holders[sentence[:ANCHOR_CHARS]][at] = None
     shared = (places for places in holders.values() if 1 < len(places) <= MAX_HOLDERS)

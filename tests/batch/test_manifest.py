@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.batch.manifest import FOLDER, Manifest, locked
+from cleaner.batch.manifest import RUN_FOLDER, Manifest, locked
 from cleaner.errors import SettingError
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    (tmp_path / FOLDER).mkdir()
+    (tmp_path / RUN_FOLDER).mkdir()
     return tmp_path
 
 
 def rows(out: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in (out / FOLDER / "manifest.jsonl").read_text().splitlines()]
+    return [json.loads(line) for line in (out / RUN_FOLDER / "manifest.jsonl").read_text().splitlines()]
 
 
 def test_rows_are_found_again_and_put_in_order(out: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_cut_at_any_byte_loses_the_last_row_alone(out: Path) -> None:
     with Manifest(str(out), "s") as manifest:
         manifest.add({"input": "a"})
         manifest.add({"input": "b\udcff\n", "why": "é"})
-    path = out / FOLDER / "manifest.jsonl"
+    path = out / RUN_FOLDER / "manifest.jsonl"
     data = path.read_bytes()
     second = data.index(b"\n", data.index(b"\n") + 1) + 1
     for cut in range(second, len(data)):
@@ -62,4 +62,4 @@ def test_a_second_run_is_told_who_is_there(tmp_path: Path) -> None:
         pass
     with locked(str(tmp_path)):
         pass
-    assert (tmp_path / FOLDER / "lock").read_bytes() == b""
+    assert (tmp_path / RUN_FOLDER / "lock").read_bytes() == b""

@@ -24,7 +24,7 @@ from cli.test_folder import Tree, grown, plant
 from hanging import Clock
 
 from cleaner.batch import checkpoint
-from cleaner.batch.manifest import FOLDER, Manifest
+from cleaner.batch.manifest import RUN_FOLDER, Manifest
 from cleaner.batch.passes import AnalysisTask
 from cleaner.batch.processor import Processor
 from cleaner.batch.run_counts import RunCounts
@@ -124,7 +124,7 @@ def test_a_request_to_end_leaves_whole_files(
     run = subprocess.Popen(
         [*RUN, "-j", "2"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals
     )
-    manifest = tmp_path / "clean" / FOLDER / "manifest.jsonl"
+    manifest = tmp_path / "clean" / RUN_FOLDER / "manifest.jsonl"
     while run.poll() is None and not (manifest.exists() and manifest.read_bytes().count(b"\n") > 2):
         time.sleep(0.01)
     run.send_signal(number)
@@ -152,7 +152,7 @@ def test_when_the_system_refuses_nothing_is_half_done(
         patch.setattr(place, name, refusing(getattr(place, name), which))
         code = main(RUN[3:])
     after = grown(tmp_path / "clean") if (tmp_path / "clean").exists() else {}
-    assert code == 4 or after.keys() == {each for each in finished if not each.startswith(FOLDER)}
+    assert code == 4 or after.keys() == {each for each in finished if not each.startswith(RUN_FOLDER)}
     assert all(data == finished[each] for each, data in after.items())
     assert main(RUN[3:]) == 0
     assert everything(tmp_path / "clean") == finished
@@ -280,7 +280,7 @@ def test_other_settings_and_unknown_outputs_are_refused(inside: Command, tmp_pat
     refused = inside("raw", "-d", "mine")
     assert (refused.code, "mine/a.txt is there already" in refused.err) == (2, True)
     assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
-    assert not (tmp_path / "mine" / FOLDER).exists()
+    assert not (tmp_path / "mine" / RUN_FOLDER).exists()
     assert inside("raw", "-d", "mine", "--no-clobber").code == 0
     assert grown(tmp_path / "mine") == {"a.txt": b"mine"}
     assert inside("raw", "-d", "mine", "--overwrite").code == 0

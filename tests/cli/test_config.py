@@ -12,7 +12,7 @@ from cli.conftest import ROOT, Command
 from cli.samples import CLEANED, PROSE, TEXT
 
 from cleaner.cli.clean import clean_options
-from cleaner.cli.config import PER_RUN, files, settable
+from cleaner.cli.config import PER_RUN, config_files, settable
 from cleaner.cli.options import clean_parser
 from cleaner.errors import SettingError
 
@@ -54,7 +54,7 @@ def without_given(argv: list[str]) -> dict[str, object]:
 
 
 def test_without_files_the_defaults_hold() -> None:
-    assert files() == []
+    assert config_files() == []
     assert without_given([]) == vars(clean_parser().parse_args([]))
     argv = ["--preset", "conservative", "--rules", "a", "--ignore", "b,c", "--spans", "x", "-", "y"]
     assert without_given(argv) == vars(clean_parser().parse_intermixed_args(argv))
@@ -66,7 +66,7 @@ def test_without_files_the_defaults_hold() -> None:
 def test_a_file_here_or_above_is_found(here: Path, name: str, folder: str) -> None:
     table = "[project]\nname = 'x'\n[tool.cleaner]\n" if name == "pyproject.toml" else ""
     path = write(here / folder / name, table + "preset = 'conservative'\n")
-    assert files() == [os.path.normpath(path)]
+    assert config_files() == [os.path.normpath(path)]
     assert clean_options([]).preset == "conservative"
 
 
@@ -82,14 +82,14 @@ def test_in_one_folder_the_plainest_name_wins(here: Path) -> None:
     for name, text in names.items():
         write(here / "project" / name, text)
     for name in names:
-        assert files() == [str(here / "project" / name)]
+        assert config_files() == [str(here / "project" / name)]
         (here / "project" / name).unlink()
 
 
 def test_a_pyproject_that_does_not_name_us_is_none_of_ours(here: Path) -> None:
     write(here / "project/below/pyproject.toml", "[tool.other]\nx = 'tool.cleaner'\n")
     path = write(here / "project/cleaner.toml", "")
-    assert files() == [path]
+    assert config_files() == [path]
 
 
 def test_nothing_is_read_below_or_near_the_input(here: Path) -> None:
@@ -100,9 +100,9 @@ def test_nothing_is_read_below_or_near_the_input(here: Path) -> None:
 
 def test_the_users_file_gives_what_the_project_leaves_open(here: Path) -> None:
     mine = write(here / "home/cleaner/cleaner.toml", "preset = 'conservative'\nlang = 'de'\n")
-    assert files() == [mine]
+    assert config_files() == [mine]
     theirs = write(here / "project/cleaner.toml", "preset = 'aggressive'\n")
-    assert files() == [theirs, mine]
+    assert config_files() == [theirs, mine]
     options = clean_options([])
     assert (options.preset, options.lang) == ("aggressive", "de")
 
@@ -113,7 +113,7 @@ def test_the_users_place_is_dot_config_unless_told(here: Path, monkeypatch: pyte
     path = write(here / ".config/cleaner/cleaner.toml", "")
     for place in ("", "relative"):
         monkeypatch.setenv("XDG_CONFIG_HOME", place)
-        assert files() == [path]
+        assert config_files() == [path]
 
 
 def test_flags_win_over_environment_over_project_over_user(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 
-from cleaner.batch.manifest import FOLDER
+from cleaner.batch.manifest import RUN_FOLDER
 from cleaner.batch.run_counts import RunCounts
 from cleaner.io.stream import processed
 from cleaner.model import CleanResult, Status
@@ -33,7 +33,7 @@ def plant(root: Path, tree: Tree) -> None:
 
 def grown(root: Path) -> Tree:
     """The outputs below a folder: its files, without what a run keeps for the next one."""
-    files = (path for path in root.rglob("*") if path.is_file() and FOLDER not in path.parts)
+    files = (path for path in root.rglob("*") if path.is_file() and RUN_FOLDER not in path.parts)
     return {str(path.relative_to(root)): path.read_bytes() for path in files}
 
 

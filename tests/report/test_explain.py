@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.model import CleanResult, Removal
-from cleaner.report.explain import MARK, MIN_SHOWN, explain
+from cleaner.report.explain import MARK_OF_VERDICT, MIN_SHOWN, explain
 
 BY = "en.share.follow  share"
 CHROME = "Follow us today"
@@ -34,7 +34,7 @@ def drawn(text: str, *gone: str, width: int) -> str:
 )
 def test_the_reason_ends_at_the_margin(text: str, gone: list[str], verdict: str, width: int) -> None:
     line = drawn(text, *gone, width=width)
-    assert line.startswith(MARK[verdict])
+    assert line.startswith(MARK_OF_VERDICT[verdict])
     assert line.endswith(f"  {BY}")
     room = width - len(f"  {CHROME}[--]  {BY}")
     assert len(line) == (width if verdict == "removed" or room >= MIN_SHOWN else width - room + MIN_SHOWN)
@@ -52,7 +52,7 @@ def test_a_kept_line_ends_before_the_margin(width: int) -> None:
 
 def test_what_two_cuts_leave_shares_the_room() -> None:
     line = drawn(f"{PROSE}. {CHROME}. {PROSE}! Find us", f"{CHROME}.", "Find us", width=140)
-    first, _, rest = line.removeprefix(MARK["cut"]).partition(f"[-{CHROME}.-]")
+    first, _, rest = line.removeprefix(MARK_OF_VERDICT["cut"]).partition(f"[-{CHROME}.-]")
     second = rest.partition("[-Find us-]")[0]
     assert len(first) == len(second)
     assert 138 < len(line) <= 140
@@ -61,7 +61,7 @@ def test_what_two_cuts_leave_shares_the_room() -> None:
 @pytest.mark.parametrize("width", [1, 30])
 def test_little_room_shows_a_few_characters(width: int) -> None:
     line = drawn(f"{CHROME}. " * 20, f"{CHROME}. " * 20, width=width)
-    assert len(line) == len(MARK["removed"]) + MIN_SHOWN + 2 + len(BY)
+    assert len(line) == len(MARK_OF_VERDICT["removed"]) + MIN_SHOWN + 2 + len(BY)
 
 
 def test_without_a_width_lines_are_whole() -> None:
