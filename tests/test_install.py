@@ -115,7 +115,7 @@ def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(whee
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         parts = [name_of(part) for part in ("", *languages())]
-        packs = [json.loads(archive.read(f"cleaner/rules/{name}")) for name in parts]
+        packs = [json.loads(archive.read(f"cleaner/rules/data/{name}")) for name in parts]
     assert [rule[0] for pack in packs for rule in pack["rules"]] == IDS
     assert "cleaner/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -123,13 +123,13 @@ def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(whee
     assert {Path(name).parts[0].partition("-")[0] for name in names} == {"cleaner", "dechrome"}
     assert not [name for name in names if ".json." in name]
     rules = {str(path.relative_to(ROOT)) for path in (ROOT / "rules").rglob("*.toml")}
-    assert {name.removeprefix("cleaner/") for name in names if name.endswith(".toml")} == rules
+    assert {name.replace("cleaner/rules/data/", "rules/") for name in names if name.endswith(".toml")} == rules
 
 
 def test_an_sdist_holds_the_sources_and_no_pack(sdist):
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert not [name for name in names if "rules/pack" in name]
+    assert not [name for name in names if "rules/pack" in name and name.endswith(".json")]
     parts = {"cleaner", "rules", "tests", "fixtures", "docs", "tools"}
     assert parts <= {name.partition("/")[0] for name in names}
     assert {"hatch_build.py", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"} <= names
