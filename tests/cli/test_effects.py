@@ -8,6 +8,13 @@ import pytest
 from cli.conftest import Command
 from cli.samples import TEXT
 
+
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """Run the command in this process: nothing here needs one of its own."""
+    return inside
+
+
 WITHOUT_EFFECT = [
     ("--null a.txt", "--null"),
     ("--links a.txt", "--links"),

@@ -10,6 +10,13 @@ import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, PROSE, RULE
 
+
+@pytest.fixture
+def cleaner(inside: Command) -> Command:
+    """Run the command in this process: nothing here needs one of its own."""
+    return inside
+
+
 NOTE = "Whoever has a bicycle to lend may leave it at the pier, with the brakes mended and a note on the saddle."
 COPY = "The ferry sails again on Tuesday, when the new shaft has been fitted and the crew has slept for a night."
 NAMES = ["Alder", "Birch", "Cedar", "Elm", "Fir"]
