@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cleaner.batch.processor import Processor
 from cleaner.io.inputs import Input
 from cleaner.io.jsonl import reason
+from cleaner.io.readers import Reader
 from cleaner.io.stream import End, Events, InputDocument, RawBytes
 from cleaner.model import Document
 
@@ -36,7 +37,7 @@ class Documents:
     def __init__(
         self,
         inputs: Iterable[Input],
-        read: Callable[[Input], Events],
+        read: Reader | Callable[[Input], Events],
         processor: Processor,
         report: Callable[[str], None],
     ) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import CleanerError
-from cleaner.io.jsonl import reason, record_in
 from cleaner.io.render import Renderer
 from cleaner.io.stream import FAIL, InputDocument, Processed, processed
 from cleaner.model import CleanResult, Document, Status
@@ -51,6 +50,8 @@ class Processor:
         except CleanerError:  # the fault of the run, not of the document
             raise
         except (ValueError, RecursionError) as error:  # the fault of the record
+            from cleaner.io.jsonl import reason
+
             return self.pass_through(item, reason(error), FAILED)
         except Exception as error:
             return self.pass_through(item, f"internal error: {type(error).__name__}: {error}", FAILED)
@@ -71,6 +72,8 @@ class Processor:
         """
         if item.line is None:
             return Parsed(item.source, item.url)
+        from cleaner.io.jsonl import record_in  # what a filter of one text does without
+
         keys = self.renderer.keys
         record = record_in(item.line.decode("utf-8"), keys.text) if item.line.strip() else {}
         return Parsed(record.get(keys.text), _address(record.get(keys.url)), record)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.processor import Processor
@@ -19,15 +18,6 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT = 10.0  # seconds for one document
 
 
-class WorkerOptions(NamedTuple):
-    """Settings of the worker processes of a run."""
-
-    jobs: int
-    """Number of worker processes."""
-    seconds: float = DEFAULT_TIMEOUT
-    """Time limit for one document."""
-
-
 class Run(NamedTuple):
     """Inputs of a run, with what reads and processes them, and the counts of the results."""
 
@@ -35,8 +25,10 @@ class Run(NamedTuple):
     read: Reader
     processor: Processor
     counts: RunCounts
-    workers: WorkerOptions | None = None
-    """Settings of the worker processes; None processes documents in this process."""
+    jobs: int = 0
+    """Number of worker processes; with 0, documents are processed in this process."""
+    timeout: float = DEFAULT_TIMEOUT
+    """Time limit of a worker for one document, in seconds."""
 
     @contextmanager
     def results(
@@ -44,18 +36,18 @@ class Run(NamedTuple):
     ) -> Iterator[Iterator[Processed | Other]]:
         """Yield the events in their order, with the result of `task` (processing) in the place of each document."""
         task = task or self.processor
-        if not self.workers:
+        if not self.jobs:
             yield (task(each) if isinstance(each, InputDocument) else each for each in events)
             return
         from cleaner.batch.workers import Budget, Workers
 
         self.processor.warm_up()
-        with Workers(task, self.workers.jobs, Budget(self.workers.seconds)) as workers:
+        with Workers(task, self.jobs, Budget(self.timeout)) as workers:
             yield workers.results(events)
 
     def metered(self) -> Reader:
         """Return the reader of a run into a folder, which counts and hashes what it reads."""
-        return replace(self.read, meter=Meter())
+        return self.read._replace(meter=Meter())
 
     def events(self) -> Events:
         """Yield the events of all inputs, one after another."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cleaner.batch.processor import Processor
-from cleaner.batch.run import DEFAULT_TIMEOUT, Run, WorkerOptions
+from cleaner.batch.run import DEFAULT_TIMEOUT, Run
 from cleaner.batch.run_counts import OnError, RunCounts
 from cleaner.cli.console import Console
 from cleaner.cli.options import cleaner_of, keys_of
@@ -25,36 +25,6 @@ from cleaner.rules.selection import load_rules
 MAX_FOLDER_JOBS = 4  # worker processes of a run into a folder, unless more are asked for
 
 
-class Needs(NamedTuple):
-    """An option that has no effect without another one."""
-
-    option: str
-    dest: str
-    remedy: str
-    has_effect: Callable[[Namespace], bool]
-
-
-def _writes(options: Namespace) -> bool:
-    return not (options.check or options.diff)
-
-
-NEEDS = (
-    Needs("--null", "null", "it belongs to --files-from", lambda options: bool(options.files_from)),
-    Needs("--links", "links", "it belongs to -t markdown", lambda options: options.to == "markdown"),
-    Needs("--manifest", "manifest", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
-    Needs("--progress", "progress", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
-    Needs("--overwrite and --no-clobber", "earlier", "they belong to -d DIR", lambda options: bool(options.output_dir)),
-    Needs("--no-reference", "no_reference", "it belongs to HTML", lambda options: options.source != "text"),
-    Needs("-t", "to", "--check and --diff write no output", _writes),
-    Needs("-o", "output", "--check and --diff write no output", _writes),
-    Needs("-d", "output_dir", "--check and --diff write no output", _writes),
-    Needs("-j", "jobs", "--diff works in one process", lambda options: not options.diff),
-    Needs("--timeout", "timeout", "--diff works in one process", lambda options: not options.diff),
-    Needs("--on-error", "on_error", "--diff shows what can be cleaned", lambda options: not options.diff),
-)
-"""Options that would be ignored without another one: given so on the command line, they are refused."""
-
-
 class Job(NamedTuple):
     """A run, with the options and the console of the command."""
 
@@ -65,7 +35,6 @@ class Job(NamedTuple):
 
 def job_of(options: Namespace) -> Job:
     """Build the run that the options ask for. Raises `SettingError` for everything that can be refused."""
-    check_effects(options)
     paths = _paths(options)
     _check_paths(options, paths)
     form, keys = _output_format(options), keys_of(options)
@@ -74,7 +43,11 @@ def job_of(options: Namespace) -> Job:
     kinds = _one_of_each_kind(inputs, reading)
     records = [source.name for source in kinds if reading.holds_records(source.path)]
     _check_format(options, paths, records, len(kinds) > len(records))
-    _check_records(options, kinds, records, reading)
+    if not options.given <= {"files"}:
+        from cleaner.cli.effects import check_effects  # most filters are started without an option
+
+        forms = {reading.output_format(source.path) for source in kinds}
+        check_effects(options, forms or set(OutputFormat), bool(records) or not kinds)
     _check_tables(options, kinds, reading)
     cleaner = cleaner_of(options)
     has_receipts = form is OutputFormat.JSONL or records
@@ -83,21 +56,18 @@ def job_of(options: Namespace) -> Job:
     console = Console(quiet=options.quiet, verbose=options.verbose, collect=options.json)
     counts = RunCounts(console, OnError(options.on_error))
     read = Reader(reading._replace(renderer=renderer))
-    return Job(options, Run(inputs, read, Processor(cleaner, renderer), counts, _workers(options)), console)
+    return Job(
+        options,
+        Run(inputs, read, Processor(cleaner, renderer), counts, _jobs(options), options.timeout or DEFAULT_TIMEOUT),
+        console,
+    )
 
 
-def check_effects(options: Namespace) -> None:
-    """Raise `SettingError` for an option of the command line that would have no effect."""
-    for need in NEEDS:
-        if need.dest in options.given and not need.has_effect(options):
-            raise SettingError(f"{need.option} has no effect here: {need.remedy}")
-
-
-def _workers(options: Namespace) -> WorkerOptions | None:
-    if not (options.jobs or options.timeout or options.output_dir):
-        return None
-    jobs = options.jobs or (min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1)
-    return WorkerOptions(jobs, options.timeout or DEFAULT_TIMEOUT)
+def _jobs(options: Namespace) -> int:
+    """Return the number of worker processes; 0 where none is asked for and nothing is written into a folder."""
+    if options.jobs or not (options.timeout or options.output_dir):
+        return options.jobs or 0
+    return min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1
 
 
 def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Inputs:
@@ -166,17 +136,6 @@ def _check_format(options: Namespace, paths: list[str], records: list[str], othe
     one = not (options.output_dir or options.check or options.diff)
     if one and len(paths) > 1 and _output_format(options) in (OutputFormat.TEXT, OutputFormat.MARKDOWN) and others:
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
-
-
-def _check_records(options: Namespace, kinds: list[Input], records: list[str], reading: ReadOptions) -> None:
-    """Raise `SettingError` for options about records where there are none."""
-    for key in ("text", "id", "url"):
-        if f"{key}_key" in options.given and kinds and not records:
-            raise SettingError(f"--{key}-key has no effect here: it belongs to records, and no input holds any")
-    forms = {reading.output_format(source.path) for source in kinds}
-    for option in ("spans", "metadata"):
-        if option in options.given and kinds and OutputFormat.JSONL not in forms:
-            raise SettingError(f"--{option} has no effect here: it adds to records; write -t jsonl")
 
 
 def _check_tables(options: Namespace, kinds: list[Input], reading: ReadOptions) -> None:

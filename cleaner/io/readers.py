@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError, compression_in, compression_of
@@ -33,8 +33,7 @@ class Meter:
     read: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads inputs by its options."""
 
     options: ReadOptions

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from cleaner.io.jsonl import record_at_least, rewritten
 from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Status
-from cleaner.report.receipt import receipt, with_receipt
 
 ROW_RESULT = b"@"
 """First byte of the result for a row of a table; see `cleaner.io.parquet`."""
@@ -102,6 +100,8 @@ class Renderer(NamedTuple):
         elif self.form is OutputFormat.SPANS:
             yield self.span_row(None if item.is_record else item.name, item.origin, None)
         elif item.line is not None:
+            from cleaner.io.jsonl import record_at_least
+
             yield json_line({**record_at_least(item.line, self.keys.text), **note}) if note else item.line
         elif item.row is not None:
             yield json_line({**item.row, self.keys.text: _decoded(item.source), **note})
@@ -124,6 +124,8 @@ class Renderer(NamedTuple):
             return self._row(item, record, result)
         if result is None:
             return line
+        from cleaner.io.jsonl import rewritten
+
         text = line.decode("utf-8")
         cleaned = rewritten(text, self.keys.text, record[self.keys.text], result, self._receipt(result))
         return cleaned.encode("utf-8", "backslashreplace")
@@ -136,9 +138,13 @@ class Renderer(NamedTuple):
             return json_line({**members, self.keys.text: text, **status_columns(result)})
         if result is None:
             return json_line(dict(members))
+        from cleaner.report.receipt import with_receipt
+
         return json_line(with_receipt({**members, self.keys.text: result.text}, self._receipt(result)))
 
     def _receipt(self, result: CleanResult) -> dict[str, Any]:
+        from cleaner.report.receipt import receipt
+
         return receipt(result, self.rules, spans=self.spans, metadata=self.metadata)
 
 

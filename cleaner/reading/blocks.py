@@ -23,14 +23,15 @@ MIN_FULL = 3  # full lines in a wrapped text
 MAX_BROKEN_OFF_SHARE = 0.1  # share of lines that are neither full nor the end of a sentence
 CODE_INDENT = 4  # spaces; Markdown's indented code
 
-_MARKER = re.compile(r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+")
-_HASHES = re.compile(r"#{1,6}\s+\S")
-_RULER = re.compile(r"(?:[-*_=]\s*){3,}$")
-_UNDERLINE = re.compile(r"={3,}$|-{3,}$")
-_DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$")
-_FENCE = re.compile(r"`{3,}|~{3,}")
-_CLOSING_FENCE = re.compile(r"(?:`{3,}|~{3,})$")
-_CODE = re.compile(r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->")
+# patterns as text, which `re` compiles on first use: the lines of most texts need none of them
+_MARKER = r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+"
+_HASHES = r"#{1,6}\s+\S"
+_RULER = r"(?:[-*_=]\s*){3,}$"
+_UNDERLINE = r"={3,}$|-{3,}$"
+_DELIMITER_ROW = r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$"
+_FENCE = r"`{3,}|~{3,}"
+_CLOSING_FENCE = r"(?:`{3,}|~{3,})$"
+_CODE = r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->"
 
 
 def split_blocks(text: str) -> tuple[Block, ...]:
@@ -59,13 +60,17 @@ class _Splitter:
         self.has_columns = "|" in text or "\t" in text
         self.width = self.wrap_width()
         self.indented_is_code = 2 * sum(indent >= CODE_INDENT for indent in self.indents) < len(texts)
-        self.delimiter_rows = {at for at, line in enumerate(texts) if line[0] in "|:-" and _DELIMITER_ROW.match(line)}
+        self.delimiter_rows = {
+            at for at, line in enumerate(texts) if line[0] in "|:-" and re.match(_DELIMITER_ROW, line)
+        }
         self.underlines = {
             at
             for at, line in enumerate(texts)
-            if line[0] in "=-" and not self.after_blank[at] and _UNDERLINE.match(line)
+            if line[0] in "=-" and not self.after_blank[at] and re.match(_UNDERLINE, line)
         }
-        self.closing_fences = [at for at, line in enumerate(texts) if line[0] in "`~" and _CLOSING_FENCE.match(line)]
+        self.closing_fences = [
+            at for at, line in enumerate(texts) if line[0] in "`~" and re.match(_CLOSING_FENCE, line)
+        ]
 
     def spans(self) -> Spans:
         """Return the spans and kinds of the blocks."""
@@ -109,17 +114,17 @@ class _Splitter:
             return BlockKind.HEADING, at + 2
         if line[0].isalpha() and "|" not in line and "\t" not in line and line[1:2] != ")":
             return BlockKind.PARAGRAPH, at + 1
-        if (fence := _FENCE.match(line)) and (after := self.closing_fence(at, fence[0])):
+        if (fence := re.match(_FENCE, line)) and (after := self.closing_fence(at, fence[0])):
             return BlockKind.CODE, after
         if line[0] == ">":
             return BlockKind.QUOTE, self.quoted(at)
-        if _HASHES.match(line):
+        if re.match(_HASHES, line):
             return BlockKind.HEADING, at + 1
-        if _RULER.match(line):
+        if re.match(_RULER, line):
             return BlockKind.OTHER, at + 1
         if self.is_table_row(at):
             return BlockKind.TABLE_ROW, at + 1
-        return (BlockKind.LIST_ITEM if _MARKER.match(line) else BlockKind.PARAGRAPH), at + 1
+        return (BlockKind.LIST_ITEM if re.match(_MARKER, line) else BlockKind.PARAGRAPH), at + 1
 
     def continues(self, at: int, kind: BlockKind) -> bool:
         """Tell whether line `at` continues the paragraph or list item of the line before it."""
@@ -151,7 +156,7 @@ class _Splitter:
         after = at + 1
         while after < len(self.texts) and not self.after_blank[after] and self.indents[after] >= CODE_INDENT:
             after += 1
-        code = sum(_CODE.search(line) is not None for line in self.texts[at:after])
+        code = sum(re.search(_CODE, line) is not None for line in self.texts[at:after])
         return after if 2 * code >= after - at else at
 
     def is_table_row(self, at: int) -> bool:

@@ -26,9 +26,9 @@ _SUSPECT = (
 )
 _ASCII_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 _ASCII_TO_SPACE = bytes((*b" " * 0x80, *range(0x80, 0x100)))
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"  # text, which `re` compiles on first use, as below
 _OTHER_BREAKS = ("\r", "\x0b", "\u2028", "\u2029")
-_BREAKS = re.compile("\r\n?|[\x0b\u2028\u2029]")
+_BREAKS = "\r\n?|[\x0b\u2028\u2029]"
 
 
 def repair(text: str) -> str:
@@ -38,7 +38,7 @@ def repair(text: str) -> str:
     'It\u2019s\\nhere\ufffd'
     """
     if any(map(text.__contains__, _OTHER_BREAKS)):
-        text = _BREAKS.sub("\n", text)
+        text = re.sub(_BREAKS, "\n", text)
     if not is_suspect(text):
         return text
     return "\n".join(fix_line(line) if is_suspect(line) else line for line in text.split("\n"))
@@ -60,7 +60,7 @@ def fix_line(line: str) -> str:
     from ftfy import fix_and_explain
 
     # `fix_and_explain`, since `fix_text` without explanations ignores half of the configuration
-    return _CONTROL.sub("\ufffd", fix_and_explain(line, _config()).text)
+    return re.sub(_CONTROL, "\ufffd", fix_and_explain(line, _config()).text)
 
 
 @cache

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
-_TAG = re.compile(r"</(?:p|div|a|span|li|td|article|section)>", re.IGNORECASE)
+# patterns as text, which `re` compiles on first use: most texts do not begin with a tag, and start-up is paid for each
+_HTML = r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b"
+_TAG = r"(?i)</(?:p|div|a|span|li|td|article|section)>"
 MIN_CLOSING_TAGS = 5  # in text that does not begin like a page; an article about HTML quotes fewer in a row
 SNIFFED = 4096  # characters that are searched for closing tags
 
@@ -17,4 +16,4 @@ def is_html(text: str) -> bool:
     start = text.lstrip()[:1]
     if start != "<":
         return False
-    return _HTML.match(text) is not None or len(_TAG.findall(text, 0, SNIFFED)) >= MIN_CLOSING_TAGS
+    return re.match(_HTML, text) is not None or len(re.findall(_TAG, text[:SNIFFED])) >= MIN_CLOSING_TAGS

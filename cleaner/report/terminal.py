@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_COLOUR = re.compile("\x1b\\[[0-9]*m")
+# patterns as text, which `re` compiles on first use: most runs print nothing
+_HOSTILE = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_COLOUR = "\x1b\\[[0-9]*m"
 
 
 def printable(text: str) -> str:
     """Escape all that could move a cursor, change the direction of a line or break it; a tab becomes a space."""
-    return _HOSTILE.sub(_escaped, text)
+    return re.sub(_HOSTILE, _escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -37,7 +38,7 @@ class Palette(NamedTuple):
 
     def length(self, text: str) -> int:
         """Return the number of visible characters."""
-        return len(_COLOUR.sub("", text)) if self.coloured else len(text)
+        return len(re.sub(_COLOUR, "", text)) if self.coloured else len(text)
 
     def _in(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.coloured and text else text
