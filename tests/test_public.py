@@ -1,4 +1,4 @@
-"""The public names: what the package exports is what `dir` shows and what can be imported; docs import from packages."""
+"""The public names: the package exports what `dir` shows, and the docs import from packages."""
 
 from __future__ import annotations
 
