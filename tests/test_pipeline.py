@@ -257,7 +257,7 @@ def test_a_veto_stands_above_rules_and_repeats(veto, preset):
     assert taken(PAGE, rules=[veto], preset=preset) == []
 
 
-def test_a_veto_stands_above_the_judge(veto, monkeypatch):
+def test_a_veto_stands_above_the_classifier(veto, monkeypatch):
     def everything(document, removals):
         return [Removal(b.start, b.end, "layout.all", "other", "all") for b in document.blocks]
 
@@ -288,7 +288,7 @@ def test_a_document_that_takes_too_long_is_handed_on_whole(monkeypatch):
     assert result.text == text
     assert result.removals == ()
     assert "en.other.slow took more than 0.05 s" in result.warnings[-1]
-    assert Cleaner()(PROSE).status is Status.UNCHANGED, "the next document is judged again"
+    assert Cleaner()(PROSE).status is Status.UNCHANGED, "the next document is cleaned again"
 
 
 def test_importing_the_package_imports_little():

@@ -29,7 +29,7 @@ RULES = {entry.rule.id for entry in ENTRIES}
 REASONS = {*layout.REASONS, *repeats.REASONS, *across_pages.REASONS, *across_documents.REASONS}
 PRESETS = st.sampled_from(Preset)
 CERTAIN = Cleaner(format="text", ignore=("layout.*",))
-"""What rules and repeats are sure of, without the judge, which looks once and is measured instead."""
+"""What rules and repeats are sure of, without the classifier, which runs once and is measured instead."""
 SOURCES = [read(source(folder), function_words={}).source_text for folder in FIXTURES]
 
 

@@ -195,7 +195,7 @@ class Workers:
             slot.tries += 1
             if slot.tries >= MAX_TRIES:
                 worker.busy.popleft()
-                slot.result = self._given_up(slot, "ended the process that judged it, twice")
+                slot.result = self._given_up(slot, "ended the process that cleaned it, twice")
         self._replace(worker)
 
     def _replace(self, worker: _Worker) -> None:

@@ -56,7 +56,7 @@ def _receipts(classifier: Classifier, scores: Scores, removals: Removals, select
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        why = f"Judged by its looks and its place: {surrogate.explain(columns, at)}"
+        why = f"Classified by its form and its place: {surrogate.explain(columns, at)}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):
             yield Removal(start, end, f"layout.{position}", category, why, probability)

@@ -22,7 +22,7 @@ class KilledError(Exception):
 
 
 def answered(item: InputDocument) -> Processed:
-    """What the judge says to an item."""
+    """Return the result of an item."""
     assert item.line is not None
     return Processed(item.line * 3, Status.CLEANED, 7, {"a rule": (1, 2)}, (("warn", f"{item.name}: so it is"),))
 
@@ -30,22 +30,22 @@ def answered(item: InputDocument) -> Processed:
 def run(
     folder: Path, items: list[InputDocument], killed_at: int = 100, settings: str = "s"
 ) -> tuple[list[str], list[Processed]]:
-    """A run over an input, killed when so many answers are written; which items were judged, and all answers."""
-    judged: list[str] = []
+    """A run over an input, killed when so many answers are written; which items were processed, and all answers."""
+    processed: list[str] = []
     answers: list[Processed] = []
     events: list[Event] = [Begin(SOURCE), *items[:5], TableChunk(b"between"), *items[5:], End(SOURCE)]
     with Checkpoint(str(folder), "a.jsonl", settings) as journal:
         on_their_way = list(journal.replayed(iter(events)))  # the reader is ahead of the writer
         for event in on_their_way:
             if isinstance(event, InputDocument):
-                judged.append(event.name)
+                processed.append(event.name)
                 event = answered(event)
             if isinstance(event, Processed):
                 if len(answers) == killed_at:
                     raise KilledError
                 journal.add(event)
                 answers.append(event)
-    return judged, answers
+    return processed, answers
 
 
 def killed(folder: Path, items: list[InputDocument], at: int, settings: str = "s") -> None:
@@ -62,8 +62,8 @@ def block(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_was_answered_is_not_asked_again(tmp_path: Path) -> None:
     killed(tmp_path, ITEMS, 4)
     killed(tmp_path, ITEMS, 7)
-    judged, answers = run(tmp_path, ITEMS)
-    assert judged == [item.name for item in ITEMS[7:]]
+    processed, answers = run(tmp_path, ITEMS)
+    assert processed == [item.name for item in ITEMS[7:]]
     assert answers == list(map(answered, ITEMS))
     assert list(tmp_path.iterdir()) == []
 
@@ -73,8 +73,8 @@ def test_a_document_that_changed_is_judged_and_so_is_what_follows(tmp_path: Path
     killed(tmp_path, ITEMS, 6)
     items = [*ITEMS[:changed], InputDocument(f"a.jsonl:{changed}", None, b"other\n"), *ITEMS[changed + 1 :]]
     killed(tmp_path, items, 8)
-    judged, answers = run(tmp_path, items)
-    assert judged == [item.name for item in items[8:]]
+    processed, answers = run(tmp_path, items)
+    assert processed == [item.name for item in items[8:]]
     assert answers == list(map(answered, items))
 
 
@@ -104,16 +104,16 @@ def test_of_what_is_cut_or_damaged_nothing_is_taken(tmp_path: Path) -> None:
         for broken in (data[:at], data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]):
             path.write_bytes(broken)
             killed(tmp_path, ITEMS, 6)
-            judged, answers = run(tmp_path, ITEMS)
-            assert (len(judged), answers) == (4, list(map(answered, ITEMS)))
+            processed, answers = run(tmp_path, ITEMS)
+            assert (len(processed), answers) == (4, list(map(answered, ITEMS)))
 
 
 def test_what_was_not_judged_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(f"{__name__}.answered", lambda item: Processed(b"", FAILED))
         killed(tmp_path, ITEMS, 3)
-    judged, answers = run(tmp_path, ITEMS)
-    assert (len(judged), answers) == (len(ITEMS), list(map(answered, ITEMS)))
+    processed, answers = run(tmp_path, ITEMS)
+    assert (len(processed), answers) == (len(ITEMS), list(map(answered, ITEMS)))
 
 
 def test_what_is_left_is_forgotten(tmp_path: Path) -> None:

@@ -45,17 +45,17 @@ def test_by_hand_and_by_numpy_are_the_same(folder):
     assert SHIPPED.forward_python(*given) == pytest.approx(SHIPPED.forward_numpy(*given), abs=1e-9)
 
 
-def test_a_page_is_judged_the_same_by_hand_and_by_numpy():
+def test_a_page_is_classified_the_same_by_hand_and_by_numpy():
     """The network of pages has a second table, of the names of their markup."""
-    judge = network.load_network(shipped_weights(), PAGE)
+    net = network.load_network(shipped_weights(), PAGE)
     html = f"<body><nav class=menu><a href=/>Home</a></nav><main><h1>Bridge</h1><p>{PROSE}</p></main></body>"
     page = read(html, format="html", reference=False, function_words={})
-    features = extract_features(page, certain_removals(page, load_rules()), load_rules(), judge.vocabulary, judge.names)
+    features = extract_features(page, certain_removals(page, load_rules()), load_rules(), net.vocabulary, net.names)
     around, numbers = context_features(features)
     columns = [(features.columns | around)[name] for name in PAGE.columns]
     assert any(features.names)
     given = columns, numbers, features.words, features.names
-    assert judge.forward_python(*given) == pytest.approx(judge.forward_numpy(*given), abs=1e-9)
+    assert net.forward_python(*given) == pytest.approx(net.forward_numpy(*given), abs=1e-9)
 
 
 def test_a_folder_with_weights_for_texts_alone_serves_pages_too(tmp_path):

@@ -309,7 +309,7 @@ def test_a_rule_file_that_changes_is_another_setting(inside: Command, tmp_path: 
 def test_a_document_that_takes_too_long_passes_through(
     inside: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], passes: int
 ) -> None:
-    """In the passes before it is judged, it says nothing."""
+    """In the passes before it is cleaned, it says nothing."""
     clock, slow, given_up = Clock(monkeypatch), TEXT + b" And so on.", []
 
     def hanging(call: Callable[..., Any]) -> Callable[..., Any]:

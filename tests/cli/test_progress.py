@@ -23,13 +23,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_what_is_left_goes_by_bytes(clock: list[float]) -> None:
     meter = Meter()
-    done = ProgressCounter("judged", meter, 1000)
+    done = ProgressCounter("cleaned", meter, 1000)
     done.documents, meter.read, clock[0] = 50, 250, 110.0
-    assert str(done) == "50 documents judged  5 a second  25 % read  30 s left"
+    assert str(done) == "50 documents cleaned  5 a second  25 % read  30 s left"
 
 
 def test_a_line_comes_now_and_then(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Lines(ProgressCounter("judged", Meter(), 10))
+    lines = Lines(ProgressCounter("cleaned", Meter(), 10))
     for _ in range(90):
         clock[0] += 1
         lines.step()
@@ -47,7 +47,7 @@ def test_a_bar_waits_and_then_is_drawn(clock: list[float]) -> None:
         def update(self, *_: object, description: str, **__: object) -> None:
             drawn.append(description)
 
-    bar = Bar(Rich(), ProgressCounter("judged", Meter(), 10))
+    bar = Bar(Rich(), ProgressCounter("cleaned", Meter(), 10))
     for _ in range(30):
         clock[0] += 0.06
         bar.step()
@@ -57,5 +57,5 @@ def test_a_bar_waits_and_then_is_drawn(clock: list[float]) -> None:
 @pytest.mark.parametrize("options", [{"quiet": True}, {"json": True}, {"progress": "off"}])
 def test_silence_can_be_had(options: dict[str, object], tmp_path: Path) -> None:
     asked = Namespace(**{"quiet": False, "json": False, "progress": "auto"} | options)
-    with progress.progress(asked, "judged", [(named(str(tmp_path)), "x")], Meter()) as found:
+    with progress.progress(asked, "cleaned", [(named(str(tmp_path)), "x")], Meter()) as found:
         assert isinstance(found, Silence)

@@ -79,17 +79,17 @@ AFTER = [
 ]
 
 
-def compiled_as_judged(pattern: str) -> regex.Pattern:
+def compiled_as_matched(pattern: str) -> regex.Pattern:
     """The pattern as it looks at lower-case text."""
     return regex.compile(pattern.replace(CASED, "(?:"), regex.IGNORECASE if CASED in pattern else 0)
 
 
 def sampled(pattern: str, count: int = SAMPLES) -> Iterator[tuple[str, str]]:
-    """Texts, lower case as texts are when they are judged, that hold a match; and what is matched."""
+    """Texts, lower case as texts are when they are matched, that hold a match; and what is matched."""
     tokens = parse_pattern(pattern)
     if tokens is None:
         return
-    sampler, compiled = Sampler(pattern), compiled_as_judged(pattern)
+    sampler, compiled = Sampler(pattern), compiled_as_matched(pattern)
     for _ in range(count):
         before, after = sampler.random.choice(BEFORE), sampler.random.choice(AFTER)
         text = before + sampler.text(tokens).lower() + after
@@ -171,7 +171,7 @@ def test_every_text_any_pattern_matches_is_one_it_is_tried_on(pattern):
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is not RuleKind.CUT], ids=lambda rule: rule.id)
 def test_the_engine_finds_what_the_bare_pattern_finds(rule):
     """Sorting rules by how a text begins loses none."""
-    compiled, alone = compiled_as_judged(rule.pattern), RuleSet([rule], strength=rule.strength)
+    compiled, alone = compiled_as_matched(rule.pattern), RuleSet([rule], strength=rule.strength)
     ask = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
     for text, _ in sampled(rule.pattern, 20):
         expected = text.count(" ") < rule.max_words and ask(text) is not None

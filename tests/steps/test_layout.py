@@ -1,4 +1,4 @@
-"""The judge takes what stands around an article, and leaves what only looks like that."""
+"""The classifier takes what stands around an article, and leaves what only looks like that."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def test_what_stands_around_an_article_goes_and_its_headline_stays():
     assert kept(*page) == ["Harbour bridge closed again", *ARTICLE]
 
 
-def test_receipts_of_the_judge_give_reasons_and_are_not_certain():
+def test_receipts_of_the_classifier_give_reasons_and_are_not_certain():
     result = Cleaner(format="text")("\n\n".join([*MENU, *ARTICLE, *FOOT]))
-    judged = [removal for removal in result.removals if removal.by.startswith("layout.")]
-    assert {removal.by for removal in judged} >= {"layout.head", "layout.tail"}
-    assert all(removal.score < 1 and "Judged by its looks" in removal.why for removal in judged)
+    removals = [removal for removal in result.removals if removal.by.startswith("layout.")]
+    assert {removal.by for removal in removals} >= {"layout.head", "layout.tail"}
+    assert all(removal.score < 1 and "Classified by its form" in removal.why for removal in removals)
 
 
 def test_an_article_alone_stays_whole():
