@@ -93,15 +93,14 @@ class _RemainingDocument:
 
     def remove(self, block: Block) -> list[Removal]:
         """Return the removals of a block, of the section that it heads, or of parts of it; none if a rule keeps it."""
-        matching = [rule for rule in self.matching(block) if is_inside(rule, block) and self.matches_case(rule, block)]
+        holding = [rule for rule in self.matching(block) if self.holds(rule, block)]
+        matching = [rule for rule in holding if is_inside(rule, block) and self.matches_case(rule, block)]
         if any(rule.kind is RuleKind.KEEP for rule in matching):
             return []
-        if matching and (block.index in self.matches.entries or self.is_announced(block)):
-            matching = []  # any words may head an entry, or stand in a list
-        for rule in matching:
-            if self.holds(rule.place, block):
-                blocks = [block, *(self.section(rule, block) if rule.kind is RuleKind.SECTION else ())]
-                return [rule.removal(*span) for each in blocks for span in self.removals.remaining(each)]
+        if matching and not self.is_listed(block):
+            rule = matching[0]
+            blocks = [block, *(self.section(rule, block) if rule.kind is RuleKind.SECTION else ())]
+            return [rule.removal(*span) for each in blocks for span in self.removals.remaining(each)]
         return self.cut(block) if block.index in self.matches.cuts else []
 
     def matching(self, block: Block) -> tuple[Rule, ...]:
@@ -116,18 +115,20 @@ class _RemainingDocument:
         cased = "".join(self.document.source_text[start:end] for start, end in spans)
         return self.matches.rules.matches_case(rule, trim(squeeze(straighten(cased))))
 
-    def holds(self, place: Place, block: Block) -> bool:
-        """Tell whether the block is at a place where a rule of this `place` holds."""
+    def holds(self, rule: Rule, block: Block) -> bool:
+        """Tell whether the block is at a place where the rule holds; a veto holds everywhere."""
+        if rule.place is Place.ANYWHERE or rule.kind is RuleKind.KEEP:
+            return True
         at = bisect_left(self.kept, block.index)
-        match place:
-            case Place.TOP:
-                above = bisect_left(self.prose, block.index)
-                return at < EDGE_BLOCKS or above <= min(MAX_PROSE_ABOVE, len(self.prose) - 1)
-            case Place.BOTTOM:
-                below = len(self.prose) - bisect_left(self.prose, block.index + 1)
-                return len(self.kept) - at <= EDGE_BLOCKS or below <= min(MAX_PROSE_BELOW, len(self.prose) - 1)
-            case _:
-                return True
+        if rule.place is Place.TOP:
+            above = bisect_left(self.prose, block.index)
+            return at < EDGE_BLOCKS or above <= min(MAX_PROSE_ABOVE, len(self.prose) - 1)
+        below = len(self.prose) - bisect_left(self.prose, block.index + 1)
+        return len(self.kept) - at <= EDGE_BLOCKS or below <= min(MAX_PROSE_BELOW, len(self.prose) - 1)
+
+    def is_listed(self, block: Block) -> bool:
+        """Tell whether the block heads an entry or stands in an announced list, where any words may be content."""
+        return block.index in self.matches.entries or self.is_announced(block)
 
     def is_announced(self, block: Block) -> bool:
         """Tell whether the kept line above ends in a colon, as one that announces a list or an example does."""
@@ -172,7 +173,7 @@ class _RemainingDocument:
             folded = squeeze(text)
             for rule in self.matches.cuts[block.index]:
                 found = cut_spans(rule, folded, squeeze(straighten(self.document.source_text[start:end])))
-                if found and _leaves_words(folded, found) and self.holds(rule.place, block):
+                if found and _leaves_words(folded, found) and self.holds(rule, block):
                     places = offsets(text, folded, start)
                     return [rule.removal(places[a], places[b - 1] + 1) for a, b in found]
         return []
