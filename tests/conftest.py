@@ -1,4 +1,4 @@
-"""How the suite runs: generated texts come from a fixed seed, and no test is judged by the clock."""
+"""How the suite runs: generated texts come from a fixed seed, and only slow tests measure time."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def run(argv: list[str]) -> int:
         if options.record in (None, _number(each)):
             some = True
             result = processor.cleaned(each.item, each.document)
-            found = _print_document(options, each, result) or found
+            found = _print_document(options, each, result, processor.cleaner.rules) or found
             passed = passed or result.status is Status.PASSED
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
@@ -97,14 +97,14 @@ def _number(each: ReadDocument) -> int:
     return int(each.name.rpartition(":")[2]) if each.item.is_record else 1
 
 
-def _print_document(options: Namespace, each: ReadDocument, result: CleanResult) -> bool:
-    """Print a document, or the lines that are asked about; tell whether there were any."""
+def _print_document(options: Namespace, each: ReadDocument, result: CleanResult, rules: tuple[str, ...]) -> bool:
+    """Print a document, or the lines that are asked about; tell whether there were any. `rules` are rule files."""
     from cleaner.authoring.locate import origins
 
     for warning in result.warnings:
         say(f"{each.name}: {warning}")
     palette = palette_for(options.color, sys.stdout)
-    places = origins(tuple(options.rules)) if result.removals else {}
+    places = origins(rules) if result.removals else {}
     if options.text is None and options.line is None:
         rendered = explain(result, width=width(sys.stdout) if options.width is None else options.width, palette=palette)
     elif wanted := _wanted(options, result):

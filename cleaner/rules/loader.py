@@ -185,6 +185,8 @@ def _problem(path: Path, kind: RuleKind, table: Mapping[str, Any]) -> str:
         return f"`reach` of a [[{kind}]] is one of {', '.join(REACHES[kind])}, not {table['reach']!r}"
     if table.get("place", Place.ANYWHERE) not in set(Place):
         return f"`place` is one of {', '.join(Place)}, not {table['place']!r}"
+    if "place" in table and kind is RuleKind.KEEP:
+        return "a [[keep]] has no `place`; it holds everywhere"
     if table.get("strength", Strength.STRONG) not in set(Strength):
         return f"`strength` is one of {', '.join(Strength)}, not {table['strength']!r}"
     if "strength" in table and kind not in CAN_BE_WEAK:

@@ -116,8 +116,8 @@ class _RemainingDocument:
         return self.matches.rules.matches_case(rule, trim(squeeze(straighten(cased))))
 
     def holds(self, rule: Rule, block: Block) -> bool:
-        """Tell whether the block is at a place where the rule holds; a veto holds everywhere."""
-        if rule.place is Place.ANYWHERE or rule.kind is RuleKind.KEEP:
+        """Tell whether the block is at a place where the rule holds."""
+        if rule.place is Place.ANYWHERE:
             return True
         at = bisect_left(self.kept, block.index)
         if rule.place is Place.TOP:

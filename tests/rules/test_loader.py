@@ -73,6 +73,10 @@ REFUSED = {
         changed('reach = "middle"'),
         ["`reach` of a [[rule]] is one of whole, start, anywhere", "'middle'"],
     ),
+    "a veto at a place": (
+        GOOD.replace("[[rule]]", "[[keep]]") + 'place = "top"\n',
+        ["a [[keep]] has no `place`"],
+    ),
     "an unknown place": (changed('place = "left"'), ["`place` is one of anywhere, top, bottom", "'left'"]),
     "a pattern that does not compile": (changed("pattern = '''(follow'''"), ["does not compile", "missing )"]),
     "a repeat within a repeat": (changed("pattern = '''(a+)+b'''"), ["exponential", "bound", ".{0,40}"]),
