@@ -12,6 +12,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from cleaner.structure import PageStructure
+
 CATEGORIES = (
     "navigation",
     "share",
@@ -149,6 +151,7 @@ class PageMetadata(NamedTuple):
     """False if lxml could not read the page, so that Python's own parser did."""
     links: tuple[Link, ...] = ()
     """Links in its text, in order; empty unless the caller requested them."""
+    structure: PageStructure = PageStructure()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

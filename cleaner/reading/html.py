@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cleaner.model import Block, BlockKind, Link, PageMetadata
 from cleaner.normalize import level
 from cleaner.reading.facts import Spans, measure
 from cleaner.reading.html_blocks import HtmlBlock, ParsedPage, read_page
-from cleaner.reading.links import resolved, shifted
+from cleaner.reading.inline import shifted
+from cleaner.reading.links import base_of, joined, resolved
 from cleaner.reading.repair import repair
+from cleaner.structure import Inline, InlineKind, LoneImage, PageStructure
 
 REPLACEMENT = "\ufffd"  # text of a block that consists of control codes only
 TIGHT_KINDS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
@@ -35,22 +35,38 @@ def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tu
         page.link_relations,
         tuple(page.data),
         page.parsed_by_lxml,
-        tuple(_links(page, spans, url)) if links else (),
+        *_links_and_structure(page, spans, url, links),
     )
     return text, blocks, metadata
 
 
 def _repaired(block: HtmlBlock) -> HtmlBlock:
-    """Return a block with repaired text, and without links if the text changed, as repair may have moved them."""
+    """Return a block with repaired text; if that moves what is in it, without its inline elements and cells."""
     text = repair(block.text).strip() or REPLACEMENT
-    return block if text == block.text else block._replace(text=text, links=())
+    if text == block.text:
+        return block
+    return block._replace(text=text) if len(text) == len(block.text) else block._replace(text=text, inline=(), row=None)
 
 
-def _links(page: ParsedPage, spans: Spans, url: str) -> Iterator[Link]:
-    """Yield the links of all blocks, with offsets into the text of the page."""
+def _links_and_structure(
+    page: ParsedPage, spans: Spans, url: str, links: bool
+) -> tuple[tuple[Link, ...], PageStructure]:
+    """Return the links and the structure of a page, with offsets into its text; addresses only if `links` is set."""
     own = url or page.link_relations.get("canonical", "") or page.meta.get("og:url", "")
+    base = base_of((page.base, own)) if links else ""
+    inline, found = list[Inline](), list[Link]()
     for block, start in zip(page.blocks, spans.starts, strict=True):
-        yield from resolved(shifted(block.links, start), page.base, own)
+        for each in shifted(block.inline, start):
+            if each.kind is InlineKind.LINK:
+                found.append(Link(each.start, each.end, each.address))
+            else:
+                inline.append(each._replace(address=joined(base, each.address) if links else ""))
+    images = (
+        LoneImage(image.before, image.alt, joined(base, image.address) if links else "", tags, inside)
+        for image, tags, inside in page.images
+    )
+    rows = {at: block.row for at, block in enumerate(page.blocks) if block.row}
+    return tuple(resolved(found, base)), PageStructure(tuple(inline), rows, page.containers, tuple(images))
 
 
 def _laid_out(blocks: list[HtmlBlock]) -> tuple[str, Spans]:

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
-from cleaner.model import BlockKind, Link, Markup
+from cleaner.model import BlockKind, Markup
 from cleaner.reading.html_parser import walk
-from cleaner.reading.links import LinkCollector, shifted
+from cleaner.reading.inline import KIND_OF_TAG as INLINE_KIND_OF_TAG
+from cleaner.reading.inline import InlineCollector
+from cleaner.reading.links import external
+from cleaner.reading.preformatted import code_text, is_line_numbers
+from cleaner.reading.tables import CellBlock, JoinedRow, TableReader
+from cleaner.structure import Container, Inline, InlineKind, TableRow
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
@@ -34,6 +39,8 @@ BLOCK_TAGS = frozenset((
 ))
 # fmt: on
 """Elements that begin and end a block."""
+CONTAINER_TAGS = frozenset(("blockquote", "li", "ol"))
+"""Elements that are containers of blocks, and lists that number theirs."""
 SPACED_AFTER_LINK = ("a", "span", "time")
 """Elements that get a space between them and a link right before them, as pages separate them by style alone."""
 KIND_OF_TAG = {
@@ -45,9 +52,16 @@ KIND_OF_TAG = {
     "caption": BlockKind.CAPTION,
 }
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-ROW_WORDS = 80  # at most in all cells of a row; a table with more is used for layout
-CELL_WORDS = 40  # at most in one cell
-CELL_SEPARATOR = " | "
+TABLE_TAGS = frozenset(("table", "thead", "tr", "td", "th"))
+"""Elements that the reader of tables is told of."""
+CELL_TAGS = frozenset(("table", "tbody", "td"))
+"""Elements that end no line of preformatted text: a table may hold the number of each line beside it."""
+PRE_TAGS = CELL_TAGS | {"br", "div", "li", "ol", "ul", "p", "tr"}
+"""Elements that are lines of preformatted text, or parts of lines."""
+HEADED_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "figcaption", "summary"))
+"""Elements that pages end with a link to themselves, made of a sign."""
+IMAGE_SOURCES = ("src", "data-src", "data-original")
+"""Attributes with the address of an image; scripts that load images late keep it in one of the later ones."""
 MIN_VISIBLE = 200  # characters; a page that shows fewer hides its text until a script shows it
 NEAR_LEVELS, FAR_LEVELS = (
     2,
@@ -68,8 +82,21 @@ class HtmlBlock(NamedTuple):
     """Number of the element in which the block begins, -1 if there is none."""
     link_density: float
     line: int
-    links: tuple[Link, ...] = ()
-    """Links in the block, if requested; offsets count from the start of the block."""
+    inline: tuple[Inline, ...] = ()
+    """Inline elements in the block, links if requested; offsets count from the start of the block."""
+    row: TableRow | None = None
+    """Cells of a table row."""
+    code: str = ""
+    """The text with its indentation, if all of it is code."""
+
+
+class HtmlImage(NamedTuple):
+    """Image that stands between two blocks, before the block with number `before`."""
+
+    before: int
+    element: int
+    alt: str
+    address: str
 
 
 class ParsedPage(NamedTuple):
@@ -87,6 +114,10 @@ class ParsedPage(NamedTuple):
     """False if lxml could not read the page, so that Python's own parser did."""
     base: str
     """Address that the page's links are relative to (`<base href>`), or `""`."""
+    containers: Mapping[int, Container]
+    """Quotes and list items, by the number of the element."""
+    images: list[tuple[HtmlImage, tuple[str, ...], tuple[int, ...]]]
+    """Images between the blocks, with the tags and the numbers of the elements around them."""
 
 
 def read_page(html: str, *, links: bool = False) -> ParsedPage:
@@ -102,16 +133,61 @@ def read_page(html: str, *, links: bool = False) -> ParsedPage:
 
 def _parse(html: str, links: bool, *, shows_all: bool) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
-    walker = _Walker(
-        shows_all, LinkCollector() if links else None, has_microdata="itemprop" in html or "itemtype" in html
-    )
+    walker = _Walker(shows_all, links, has_microdata="itemprop" in html or "itemtype" in html)
     parsed_by_lxml = walk(html, walker)
     walker.flush()
-    head, elements, blocks = walker.head, walker.elements, walker.blocks
+    head, elements = walker.head, walker.elements
+    blocks, images = _with_whole_code(walker.blocks, walker.images, elements)
     markup = [elements.markup(block) for block in blocks]
     return ParsedPage(
-        blocks, markup, head.title, head.language, head.meta, head.link_relations, head.data, parsed_by_lxml, head.base
+        blocks,
+        markup,
+        head.title,
+        head.language,
+        head.meta,
+        head.link_relations,
+        head.data,
+        parsed_by_lxml,
+        head.base,
+        elements.containers,
+        [(image, *elements.around(image.element)) for image in images],
     )
+
+
+def _with_whole_code(
+    blocks: list[HtmlBlock], images: list[HtmlImage], elements: _Elements
+) -> tuple[list[HtmlBlock], list[HtmlImage]]:
+    """Return the blocks with the lines of code that are elements of their own joined, and without line numbers."""
+    if not any(block.code for block in blocks):
+        return blocks, images
+    found: list[HtmlBlock] = []
+    places = []  # how many blocks are found before each block
+    for before, block in pairwise((None, *blocks)):
+        assert block
+        places.append(len(found))
+        if before and before.code and block.code and elements.are_lines(before.element, block.element):
+            found[-1] = found[-1]._replace(text=f"{found[-1].code}\n{block.code}", kind=BlockKind.CODE, inline=())
+            found[-1] = found[-1]._replace(code=found[-1].text)
+        else:
+            found.append(block)
+    dropped = set(_line_numbers(found))
+    kept = [place - sum(at < place for at in dropped) for place in range(len(found) + 1)]
+    images = [image._replace(before=kept[(*places, len(found))[image.before]]) for image in images]
+    return [block for at, block in enumerate(found) if at not in dropped], images
+
+
+def _line_numbers(blocks: Sequence[HtmlBlock]) -> Iterator[int]:
+    """Yield the indices of the blocks that number the lines of the code after them."""
+    numbers: list[int] = []
+    for at, block in enumerate(blocks):
+        if block.kind is BlockKind.CODE and is_line_numbers(
+            "\n".join(blocks[each].text for each in numbers), block.text
+        ):
+            yield from numbers
+        if not block.text.replace("\n", "").replace(" ", "").isdecimal():
+            numbers = []
+        else:
+            numbers = [*numbers, at] if numbers and "\n" not in block.text else [at]
 
 
 def _visible_chars(page: ParsedPage) -> int:
@@ -172,6 +248,9 @@ class _Elements:
         self._shapes: dict[int, int] = {}
         self._shape_numbers: dict[tuple[int, str, str, tuple[str, ...]], int] = {}
         self._described: dict[int, tuple[tuple[str, ...], ...]] = {}  # by shape
+        self.containers: dict[int, Container] = {}
+        self._innermost: list[int] = []  # the container that each element is or stands in, -1 if there is none
+        self._next_numbers: dict[int, int] = {}  # of the next item, by ordered list
 
     def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
         """Add an element and return its number."""
@@ -188,7 +267,24 @@ class _Elements:
             self._properties[len(self.kinds)] = properties
         around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
         self.kinds.append(KIND_OF_TAG.get(tag, around))
+        self._innermost.append(self._innermost[parent] if parent >= 0 else -1)
+        if tag in CONTAINER_TAGS:
+            self._contain(len(self.tags) - 1, tag, attributes)
         return len(self.tags) - 1
+
+    def _contain(self, element: int, tag: str, attributes: Mapping[str, str]) -> None:
+        """Record a quote or a list item, or the number of the first item of an ordered list."""
+        if tag == "ol":
+            self._next_numbers[element] = _integer(attributes.get("start", ""), 1)
+            return
+        around, number = -1, None
+        if tag == "li":
+            around = self.parents[element]
+            if around in self._next_numbers:
+                number = _integer(attributes.get("value", ""), self._next_numbers[around])
+                self._next_numbers[around] = number + 1
+        self.containers[element] = Container(around, number, self._innermost[element])
+        self._innermost[element] = element
 
     def markup(self, block: HtmlBlock) -> Markup:
         """Return the markup of a block, from the elements around it."""
@@ -199,6 +295,42 @@ class _Elements:
             described = self._described[shape] = self._describe(inside)
         tags, attributes, names = described
         return Markup(tags, inside, attributes, names, block.link_density, siblings, block.line)
+
+    def around(self, element: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """Return the tags and the numbers of an element and those around it, innermost first."""
+        inside = tuple(self._around(element))
+        return tuple(map(self.tags.__getitem__, inside)), inside
+
+    def is_in(self, element: int, tags: frozenset[str], levels: int) -> bool:
+        """Tell whether an element, or one of the next `levels` around it, has one of the tags."""
+        return any(self.tags[at] in tags for at, _ in zip(self._around(element), range(levels), strict=False))
+
+    def are_lines(self, one: int, two: int) -> bool:
+        """Tell whether two elements stand in neighbouring `div` elements of one element, as lines of code do."""
+        lines = [
+            next((at for at in (each, *self._above(each)) if self.tags[at] in BLOCK_TAGS), -1) for each in (one, two)
+        ]
+        first, second = lines
+        if min(lines) < 0 or first == second or self.tags[first] != "div" or self.tags[second] != "div":
+            return False
+        return self.parents[first] == self.parents[second]
+
+    def lines_of(self, elements: Sequence[int]) -> list[int] | None:
+        """Return the line that each text of preformatted text is in, if its lines are elements and nothing else.
+
+        These elements are the children of one element, with the same tag and class, and no text stands between them.
+        """
+        paths = [[at, *self._above(at)] for at in elements]
+        shared = next((at for at in paths[0] if all(at in path for path in paths)), -1)
+        if shared < 0 or any(path[0] == shared for path in paths):
+            return None
+        lines = [path[path.index(shared) - 1] for path in paths]
+        return lines if len(set(lines)) > 1 and len({self.groups[at] for at in lines}) == 1 else None
+
+    def _above(self, element: int) -> Iterator[int]:
+        """Yield the elements around an element, innermost first."""
+        while (element := self.parents[element]) >= 0:
+            yield element
 
     def _around(self, element: int) -> Iterator[int]:
         """Yield an element and those around it, innermost first, `FAR_LEVELS` at most."""
@@ -236,32 +368,29 @@ class _Elements:
         return (*names, *self._properties[element]) if element in self._properties else names
 
 
-class _Row(NamedTuple):
-    """Table row that is still open."""
-
-    before: int
-    """Number of blocks before the row."""
-    cells: int
-    is_layout: bool
-    """True if the row contains another table."""
-
-
 class _Walker:
     """Handler of parser events that turns elements and text into blocks."""
 
-    def __init__(self, shows_all: bool, collector: LinkCollector | None, has_microdata: bool) -> None:
+    def __init__(self, shows_all: bool, links: bool, has_microdata: bool) -> None:
         self.shows_all = shows_all
-        self.collector = collector
+        self.links = links
         self.head = _Head()
         self.elements = _Elements(has_microdata)
         self.blocks: list[HtmlBlock] = []
+        self.images: list[HtmlImage] = []
         self._open: list[int] = []  # numbers of the open elements
-        self._rows: list[_Row] = []
+        self._tables = TableReader()
+        self._inline = InlineCollector()
+        self._images: list[HtmlImage] = []  # since the last block ended, before any text of the next one
         self._text: list[str] = []  # of the current block
+        self._text_elements: list[int] = []  # in which each text of preformatted text stands
+        self._breaks: set[int] = set()  # which texts are a `<br>` in code
         self._element = -1  # in which the current block began
         self._line = 0  # on which it began
         self._linked_chars = 0  # its characters inside links
-        self._open_links = self._open_pre = 0  # how many links and preformatted elements are open
+        self._links: list[tuple[int, str]] = []  # open links: where each begins in the current block, and its address
+        self._open_pre = self._open_code = 0  # how many preformatted elements and elements of code are open
+        self._code_chars = 0  # of the current block, in elements of code
         self._current_line = 0  # of the last element that began
 
     def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
@@ -278,14 +407,17 @@ class _Walker:
         self._current_line = line
         if tag in BLOCK_TAGS:
             self.head.is_open = self.head.is_open and tag in ("html", "noscript")  # ends a head that was never closed
-            self.flush()
-            self._start_block(tag)
+            self._start_block(tag, attributes)
         elif tag in SPACED_AFTER_LINK:
-            self._open_links += tag == "a"
             if self._text and self._text[-1] == "" and not self._open_pre:  # a link ended right before
                 self._text.append(" ")
-            if tag == "a" and self.collector:
-                self.collector.begin(attributes.get("href", ""), len(self._text))
+            if tag == "a":
+                self._start_link(attributes.get("href", ""))
+        elif kind := INLINE_KIND_OF_TAG.get(tag):
+            self._inline.begin(kind, len(self._text))
+            self._open_code += kind is InlineKind.CODE
+        elif tag == "img":
+            self._image(attributes)
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
         return True
 
@@ -295,12 +427,16 @@ class _Walker:
             self.head.text(data)
         elif not self.head.is_open:
             if not self._text:
-                if not data.strip():
+                if not data.strip() and not (self._open_code and "\xa0" in data):  # which indents code
                     return
                 self._element, self._line = self._open[-1] if self._open else -1, self._current_line
             self._text.append(data)
-            if self._open_links:
+            if self._links:
                 self._linked_chars += len(data)
+            if self._open_pre:
+                self._text_elements.append(self._open[-1])
+            elif self._open_code:
+                self._code_chars += len(data)
 
     def end(self, tag: str) -> None:
         """End the innermost open element."""
@@ -311,56 +447,123 @@ class _Walker:
         if self._open:
             self._open.pop()
         if tag == "a":
-            self._open_links -= 1
-            if self.collector:
-                self.collector.end(len(self._text))
-            if self._text:
-                self._text.append("")
+            self._end_link()
         elif tag in BLOCK_TAGS:
-            self.flush()
-            self._open_pre -= tag == "pre"
-            if tag == "tr" and self._rows:
-                self._end_row(self._rows.pop())
+            self._end_block(tag)
+        elif kind := INLINE_KIND_OF_TAG.get(tag):
+            self._inline.end(kind, len(self._text))
+            self._open_code -= kind is InlineKind.CODE
 
     def flush(self) -> None:
         """End the current block and store it, unless it is empty."""
         if self._text:
             raw = "".join(self._text)
-            text = raw.strip("\n").rstrip() if self._open_pre else " ".join(raw.split())
+            kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
+            is_code = self._is_all_code(raw) or (self._open_pre > 0 and kind is not BlockKind.HEADING)
+            code = code_text(self._code_lines(raw)) if is_code else ""
+            is_preformatted = is_code and (self._open_pre or self._breaks)
+            text = code if is_preformatted else " ".join(raw.split())
             if text.strip():
-                kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
+                kind = BlockKind.CODE if is_preformatted else kind
                 density = min(self._linked_chars / len(raw.strip()), 1.0)
-                links = self.collector.links_in(self._text) if self.collector and not self._open_pre else ()
-                self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, links))
-            self._text = []
-            if self.collector:
-                self.collector.restart()
-            self._linked_chars = 0
+                inline = () if is_preformatted else self._inline.found_in(self._text)
+                self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, inline, code=code))
+                self._images = []  # they are in the block
+            self._text, self._text_elements, self._breaks = [], [], set()
+            self._linked_chars = self._code_chars = 0
+            self._links = [(0, address) for _, address in self._links]
+        self._inline.restart()
+        self.images += [image._replace(before=len(self.blocks)) for image in self._images]
+        self._images = []
 
-    def _start_block(self, tag: str) -> None:
-        """Keep track of preformatted text and of table rows and cells."""
-        self._open_pre += tag == "pre"
-        if tag == "tr":
-            self._rows.append(_Row(len(self.blocks), 0, False))
-        elif self._rows and tag in ("td", "th"):
-            self._rows[-1] = self._rows[-1]._replace(cells=self._rows[-1].cells + 1)
-        elif self._rows and tag == "table":
-            self._rows[-1] = self._rows[-1]._replace(is_layout=True)
+    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """End the current block, or one of its lines, and begin the next."""
+        if self._open_pre and tag in PRE_TAGS:
+            self._break_line(tag)
+        elif tag == "br" and self._text and self.elements.kinds[self._element] is BlockKind.HEADING:
+            self._text.append(" ")
+        elif tag == "br" and self._open_code and self._is_all_code("".join(self._text)):
+            self._breaks.add(len(self._text))
+            self._text.append("\n")
+        else:
+            self.flush()
+            self._open_pre += tag == "pre"
+            if tag in TABLE_TAGS:
+                self._tables.start(tag, attributes, len(self.blocks))
 
-    def _end_row(self, row: _Row) -> None:
-        """Join the cells of a row into one block, unless the table is used for the layout of the page."""
-        blocks = self.blocks[row.before :]
-        words = [block.text.count(" ") + 1 for block in blocks]
-        if row.is_layout or not 1 < row.cells >= len(blocks) > 0 or sum(words) > ROW_WORDS or max(words) > CELL_WORDS:
+    def _end_block(self, tag: str) -> None:
+        """End the current block, or one of its lines, and the rows of a table."""
+        if tag == "br":
             return
-        length = sum(len(block.text) for block in blocks)
-        density = sum(block.link_density * len(block.text) for block in blocks) / length
-        text = CELL_SEPARATOR.join(block.text.replace("\n", " ") for block in blocks)
-        starts = accumulate((len(block.text) + len(CELL_SEPARATOR) for block in blocks), initial=0)
-        links = chain.from_iterable(shifted(block.links, by) for block, by in zip(blocks, starts, strict=False))
+        if self._open_pre and tag in PRE_TAGS:
+            self._break_line(tag)
+        else:
+            self.flush()
+            self._open_pre -= tag == "pre"
+            if tag in TABLE_TAGS:
+                for row in self._tables.end(tag, len(self.blocks), self._cell_blocks):
+                    self.blocks[row.first : row.after] = [self._row_block(row)]
+
+    def _break_line(self, tag: str) -> None:
+        """End a line of preformatted text; a `br` ends one that is empty, too."""
+        if self._text and tag not in CELL_TAGS and (tag == "br" or not self._text[-1].endswith("\n")):
+            self._text.append("\n")
+            self._text_elements.append(self._open[-1])
+
+    def _code_lines(self, raw: str) -> Sequence[str]:
+        """Return the texts of the current block with a line break between its lines."""
+        if not self._open_pre:  # white space counts only where the page says so, but for `&nbsp;` and `<br>`
+            return [text if at in self._breaks else re.sub("[ \t\n]+", " ", text) for at, text in enumerate(self._text)]
+        lines = self.elements.lines_of(self._text_elements) if "\n" not in raw and len(self._text) > 1 else None
+        if not lines:
+            return self._text
+        ends = (one != two for one, two in pairwise((*lines, lines[-1])))
+        return [text + "\n" * is_end for text, is_end in zip(self._text, ends, strict=True)]
+
+    def _is_all_code(self, raw: str) -> bool:
+        """Tell whether all text of the current block is in elements of code."""
+        return self._code_chars > 0 and self._code_chars >= len(raw) - len(self._breaks)
+
+    def _start_link(self, address: str) -> None:
+        """Begin a link."""
+        self._links.append((len(self._text), address))
+        if self.links:
+            self._inline.begin(InlineKind.LINK, len(self._text), address)
+
+    def _end_link(self) -> None:
+        """End a link; one that only leads to the heading that it stands in is left out."""
+        if self.links:
+            self._inline.end(InlineKind.LINK, len(self._text))
+        start, address = self._links.pop() if self._links else (len(self._text), "")
+        linked = "".join(self._text[start:])
+        is_sign = "#" in address and linked.strip() and not any(map(str.isalnum, linked))
+        if is_sign and self._open and self.elements.is_in(self._open[-1], HEADED_TAGS, NEAR_LEVELS):
+            self._linked_chars -= len(linked)
+            del self._text[start:]
+        if self._text:
+            self._text.append("")
+
+    def _image(self, attributes: Mapping[str, str]) -> None:
+        """Add an image that is described: to the current block, or to be placed between two blocks."""
+        alt = " ".join(attributes.get("alt", "").split())
+        if alt and not self._open_pre:
+            address = next(filter(external, map(attributes.get, IMAGE_SOURCES, repeat(""))), "")
+            self._inline.image(len(self._text), alt, address)
+            if not self._text:
+                self._images.append(HtmlImage(0, self._open[-1] if self._open else -1, alt, address))
+
+    def _cell_blocks(self, first: int, after: int) -> list[CellBlock]:
+        """Return the blocks of a cell."""
+        blocks = self.blocks[first:after]
+        return [CellBlock(each.text, BlockKind.CODE if each.code else each.kind, each.inline) for each in blocks]
+
+    def _row_block(self, joined: JoinedRow) -> HtmlBlock:
+        """Return the block of a table row."""
+        blocks = self.blocks[joined.first : joined.after]
+        density = sum(block.link_density * len(block.text) for block in blocks) / sum(len(each.text) for each in blocks)
         first = blocks[0]
-        row_block = HtmlBlock(text, BlockKind.TABLE_ROW, first.element, density, first.line, tuple(links))
-        self.blocks[row.before :] = [row_block]
+        kind = BlockKind.TABLE_ROW
+        return HtmlBlock(joined.text, kind, first.element, density, first.line, joined.inline, joined.row)
 
     def _is_invisible(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Tell whether a browser does not show an element."""
@@ -388,3 +591,9 @@ def _properties(attributes: Mapping[str, str]) -> tuple[str, ...]:
     found = attributes.get("itemprop", "").split()
     found += (kind.rstrip("/").rpartition("/")[2] for kind in attributes.get("itemtype", "").split())
     return tuple(f"@{each.lower()}" for each in found[:MAX_NAMES])
+
+
+def _integer(text: str, default: int) -> int:
+    """Return the integer that an attribute states, or the default."""
+    text = text.strip()
+    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 10 else default
