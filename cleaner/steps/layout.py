@@ -17,7 +17,7 @@ from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals,
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
-from cleaner.steps.structure import empty_headings, entries, speaker_turns
+from cleaner.steps.structure import empty_headings, entries, parts_of_kept_tables, speaker_turns
 
 REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
 """Reasons in the receipts of this step."""
@@ -39,6 +39,7 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
         protected = removals.fully_removed | {headline} | protected_blocks(document, removals)
         limits = THRESHOLDS[schema_of(document).file][preset]
         selected = select(scores.logits, scores.features.sizes, protected, limits)
+        selected = selected.difference(parts_of_kept_tables(remaining, selected))
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)
         kept = [block for block in remaining if block.index not in selected]
