@@ -20,11 +20,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout:
             sys.stdout.flush()
     except BaseException as error:
-        from cleaner.cli.console import exit_code_for
-
-        code = exit_code_for(error)
+        code = _code_for(error)
     _silence_stdout()
     return code
+
+
+def _code_for(error: BaseException) -> int:
+    """Print the message of an exception that ended the command, and return the exit code."""
+    from cleaner.cli.console import UsageError, exit_code_for
+    from cleaner.cli.parser import UnknownOptionError
+
+    if isinstance(error, UnknownOptionError):
+        from cleaner.cli.unknown_option import unknown_option
+
+        error = UsageError(error.parser.prog, unknown_option(error.parser, error.option))
+    return exit_code_for(error)
 
 
 def _exit_code(argv: list[str]) -> int:

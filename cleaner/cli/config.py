@@ -28,6 +28,13 @@ PATHS = ("rules", "weights")
 """Settings that name files, relative to the folder of the configuration file."""
 
 
+_DESCRIPTION = """Show the settings in force, or the paths of the files they come from.
+
+examples:
+  cleaner config show                       every setting, with its origin
+  cleaner config show --preset aggressive   the same with options of the command line"""
+
+
 class Setting(NamedTuple):
     """Value of a setting, with its origin."""
 
@@ -193,7 +200,7 @@ def _value(path: str, key: str, action: Action, raw: Any) -> Any:
             raise SettingError(f"{path}: {key} is a list of texts, not {raw!r}")
         values = [_converted(path, key, action, text) for text in texts]
         return [part for value in values for part in (value if isinstance(value, list) else [value])]
-    if isinstance(raw, bool) or not isinstance(raw, str if action.type is None else str | int):
+    if isinstance(raw, bool) or not isinstance(raw, str if action.type is None else str | int | float):
         raise SettingError(f"{path}: {key} is {'a text' if action.type is None else 'a number'}, not {raw!r}")
     return _converted(path, key, action, str(raw))
 
@@ -213,8 +220,10 @@ def run(argv: list[str]) -> int:
     from cleaner.cli.console import Exit
     from cleaner.cli.options import clean_parser, new_parser
 
-    parser = new_parser("cleaner config", "Show the settings in force, or the paths of the files they come from.")
-    parser.add_argument("word", choices=("show", "path"), help="show: as TOML, each with where it comes from")
+    parser = new_parser("cleaner config", _DESCRIPTION)
+    parser.add_argument(
+        "word", choices=("show", "path"), metavar="show|path", help="show: as TOML, each with where it comes from"
+    )
     parser.usage = "cleaner config show|path [OPTION ...]   (options as cleaner takes them)"
     word = parser.parse_args(argv[:1]).word
     options, settings = resolve(clean_parser(), argv[1:])

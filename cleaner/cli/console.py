@@ -31,6 +31,15 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
+class UsageError(SettingError):
+    """A command line that cannot be understood."""
+
+    def __init__(self, prog: str, message: str) -> None:
+        """`prog` is the command, such as `cleaner explain`."""
+        super().__init__(message)
+        self.prog = prog
+
+
 class Terminated(BaseException):
     """Request of the system to end the program (SIGTERM)."""
 
@@ -62,6 +71,9 @@ def exit_code_for(error: BaseException) -> int:
             return Exit.INTERRUPTED
         case Terminated():
             return Exit.TERMINATED
+        case UsageError():
+            say(str(error), error.prog)
+            return Exit.USAGE
         case CleanerError():
             say(str(error))
             return Exit.USAGE
@@ -74,9 +86,9 @@ def exit_code_for(error: BaseException) -> int:
     return Exit.BROKEN
 
 
-def say(message: str) -> None:
+def say(message: str, prog: str = "cleaner") -> None:
     """Print a message on standard error, as one line with the name of the command."""
-    print_error(f"cleaner: {printable(message)}")
+    print_error(f"{prog}: {printable(message)}")
 
 
 def print_error(line: str) -> None:

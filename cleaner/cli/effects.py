@@ -40,6 +40,15 @@ NEEDS = (
 """Options that would be ignored without another one: given so on the command line, they are refused."""
 
 
+KEYS = ("text", "id", "url")
+"""Options for the members of a record, without `-key`."""
+
+
+def given_keys(options: Namespace) -> set[str]:
+    """Return the destinations of the keys that are not the defaults, for commands that read no configuration."""
+    return {dest for key in KEYS if getattr(options, dest := f"{key}_key", key) != key}
+
+
 def check_effects(options: Namespace, forms: Container[OutputFormat], has_records: bool) -> None:
     """Raise `SettingError` for an option of the command line without effect.
 
@@ -48,9 +57,14 @@ def check_effects(options: Namespace, forms: Container[OutputFormat], has_record
     for need in NEEDS:
         if need.dest in options.given and not need.has_effect(options):
             raise SettingError(f"{need.option} has no effect here: {need.remedy}")
-    for key in ("text", "id", "url"):
-        if f"{key}_key" in options.given and not has_records:
-            raise SettingError(f"--{key}-key has no effect here: it belongs to records, and no input holds any")
+    check_keys(options.given, has_records)
     for option in ("spans", "metadata"):
         if option in options.given and OutputFormat.JSONL not in forms:
             raise SettingError(f"--{option} has no effect here: it adds to records; write -t jsonl")
+
+
+def check_keys(given: Container[str], has_records: bool) -> None:
+    """Raise `SettingError` for a key of records on the command line where no input holds records."""
+    for key in KEYS:
+        if f"{key}_key" in given and not has_records:
+            raise SettingError(f"--{key}-key has no effect here: it belongs to records, and no input holds any")

@@ -115,7 +115,9 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
         raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
     for path in paths:
         if path != STDIN and not os.path.lexists(path) and not options.files_from:
-            raise SettingError(f"{path}: no such file")
+            from cleaner.cli.missing_file import missing_file
+
+            raise SettingError(missing_file(path, is_first=path == paths[0]))
         if os.path.isdir(path) and not (options.output_dir or options.check or options.diff):
             raise SettingError(f"{path}: is a folder; add -d DIR for the cleaned files")
     if paths.count(STDIN) > 1:

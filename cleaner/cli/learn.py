@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cleaner.cli.console import Exit, say
+from cleaner.cli.effects import check_keys, given_keys
 from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
+from cleaner.cli.parser import CommandParser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import below, named
 from cleaner.io.outputs import replacing
@@ -20,6 +22,11 @@ from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 if TYPE_CHECKING:
     from cleaner.batch.documents import Documents
 
+_DESCRIPTION = """Propose rules for a site from the blocks that most of its pages share, for you to review.
+
+examples:
+  cleaner learn pages/ -o site.toml              the pages of one site
+  cleaner learn crawl.warc.gz -o sites/          a rule file for each site of a crawl"""
 MAX_SITES_SHOWN = 5  # sites that an error names
 
 
@@ -36,6 +43,7 @@ def _pages(options: Namespace) -> Documents:
     found = below(path) if os.path.isdir(path) else [named(path)]
     inputs = [source._replace(name=source.relative) for source in found]
     reading = ReadOptions(renderer, kind=options.source)
+    check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
     form = options.source if options.source in ("text", "html") else "auto"
     return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
@@ -43,7 +51,7 @@ def _pages(options: Namespace) -> Documents:
 
 def run(argv: list[str]) -> int:
     """Count the blocks that pages share, propose rules, and write them."""
-    options = _parser().parse_args(argv)
+    options = learn_parser().parse_args(argv)
     if not os.path.lexists(options.folder):
         raise SettingError(f"{options.folder}: no such folder; name one with pages of a site, or a record file")
     pages = _pages(options)
@@ -56,10 +64,9 @@ def run(argv: list[str]) -> int:
     return Exit.OK if pages.is_complete else Exit.INCOMPLETE
 
 
-def _parser() -> ArgumentParser:
-    parser = new_parser(
-        "cleaner learn", "Propose rules for a site from the blocks that most of its pages share, for you to review."
-    )
+def learn_parser() -> CommandParser:
+    """Return the parser of the command."""
+    parser = new_parser("cleaner learn", _DESCRIPTION)
     parser.add_argument(
         "folder",
         metavar="FOLDER",

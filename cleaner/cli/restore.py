@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from cleaner.cli.console import Exit, open_output, say
 from cleaner.cli.options import add_keys, new_parser
+from cleaner.cli.parser import CommandParser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import JSONL_SUFFIX, STDIN, named
 from cleaner.io.jsonl import rewritten
@@ -23,7 +24,11 @@ NOTE = {"status": "restored"}
 """Receipt of a restored record, in the place of the one that was used."""
 
 _HELP = """Write the source text of cleaned records (-t jsonl --spans), or of a cleaned text and its spans (-t spans):
-the text as it was read, which is decoded, repaired and without markup. One record makes a text, several records."""
+the text as it was read, which is decoded, repaired and without markup. One record makes a text, several records.
+
+examples:
+  cleaner restore out.jsonl -o source.jsonl                  records that were written with --spans
+  cleaner restore page.txt --spans page.spans.jsonl          a text, and what -t spans wrote of the same input"""
 
 Receipt = Mapping[str, Any]
 Restored = tuple[bytes, str]
@@ -32,7 +37,7 @@ Restored = tuple[bytes, str]
 
 def run(argv: list[str]) -> int:
     """Write every source text that can be restored, and report the others."""
-    options = _parser().parse_args(argv)
+    options = restore_parser().parse_args(argv)
     if options.file == options.spans:
         raise SettingError(f"{options.file}: is named as the output and as the spans; name two files")
     if options.output != STDIN:
@@ -61,7 +66,8 @@ def _write_all(path: str, pieces: Iterator[Restored]) -> int:
     return Exit.INCOMPLETE if problems else Exit.OK
 
 
-def _parser() -> ArgumentParser:
+def restore_parser() -> CommandParser:
+    """Return the parser of the command."""
     parser = new_parser("cleaner restore", _HELP)
     add = parser.add_argument
     add("file", nargs="?", default=STDIN, metavar="FILE", help="the output; - is standard input")

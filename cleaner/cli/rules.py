@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+import json
+from argparse import Namespace
+from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.locate import entry, origins, rule_files_at
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
+from cleaner.cli.effects import check_keys, given_keys
 from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
+from cleaner.cli.parser import CommandParser, HelpFormatter
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.io.read_options import RECORD_KINDS
 from cleaner.model import CATEGORIES
@@ -26,38 +31,62 @@ from cleaner.rules.selection import load_rules
 if TYPE_CHECKING:
     from cleaner.batch.documents import Documents
 
+_DESCRIPTION = """Check, try, bench, list and show rules; each command has its own --help.
+
+examples:
+  cleaner rules try "A sentence of the page"   which rule takes this, and why
+  cleaner rules check mine.toml                the problems of a rule file, its examples included
+  cleaner --rules mine.toml page.txt           clean with these rules beside the shipped ones"""
+
 
 def run(argv: list[str]) -> int:
     """Run the command that the first word names."""
-    options = _parser().parse_args(argv)
+    options = rules_parser().parse_args(argv)
     if vars(options).get("rules") == []:
         options.rules = more_rules()
     return options.command(options)  # type: ignore[no-any-return]
 
 
-def _parser() -> ArgumentParser:
-    parser = new_parser("cleaner rules", "Check, try, bench, list and show rules.")
-    words = parser.add_subparsers(required=True, metavar="check | try | bench | list | show")
-    check = words.add_parser("check", help="print every problem of rule files; default the shipped ones")
+def rules_parser() -> CommandParser:
+    """Return the parser of the command, with one for each subcommand."""
+    parser = new_parser("cleaner rules", _DESCRIPTION)
+    words = parser.add_subparsers(required=True, dest="word", metavar="COMMAND")
+    add = partial(_add_command, words)
+    check = add("check", "print every problem of rule files; default the shipped ones", "mine.toml", "rules/en")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
     check.set_defaults(command=_check)
-    attempt = words.add_parser("try", help="which rule takes a text, and why; exit 1 if none")
+    attempt = add("try", "which rule takes a text, and why; exit 1 if none", '"A sentence of the page"')
     attempt.add_argument("text", help="one block, as it stands on the page")
     attempt.set_defaults(command=_try)
-    bench = words.add_parser("bench", help="what each rule takes from your texts, and what it costs")
+    bench = add(
+        "bench", "what each rule takes from your texts, and what it costs", "pages/", "in.jsonl --rules mine.toml"
+    )
     bench.add_argument("paths", nargs="+", metavar="PATH", help="texts, pages, record files, or folders of them")
     add_format(bench.add_argument, "auto", "text", "html", *RECORD_KINDS)
     add_keys(bench.add_argument, text="text", url="address")
     bench.set_defaults(command=_bench)
-    listing = words.add_parser("list", help="the rules, a line each")
+    listing = add("list", "the rules, a line each", "--lang en --category newsletter")
     listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
     listing.add_argument("--category", choices=CATEGORIES, metavar="C", help="only this category")
     listing.set_defaults(command=_list)
-    show = words.add_parser("show", help="a rule as it stands in its file")
-    show.add_argument("id")
+    show = add("show", "a rule as it stands in its file, or what a step removes", "en.share.follow", "layout.bio")
+    show.add_argument("id", metavar="ID", help="as receipts name it; * stands for anything, as in 'layout.*'")
     show.set_defaults(command=_show)
     for word in (attempt, bench, listing, show):
         word.add_argument("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to add")
+    return parser
+
+
+def _add_command(words: Any, name: str, what: str, *examples: str) -> CommandParser:
+    """Add a subcommand; `examples` are arguments of it."""
+    shown = "\n".join(f"  cleaner rules {name} {example}" for example in examples)
+    parser: CommandParser = words.add_parser(
+        name,
+        help=what,
+        description=f"Print {what}.\n\nexamples:\n{shown}",
+        allow_abbrev=False,
+        formatter_class=HelpFormatter,
+    )
     return parser
 
 
@@ -173,6 +202,7 @@ def _documents(options: Namespace) -> Documents:
     renderer = Renderer(OutputFormat.JSONL, keys=keys_of(options))
     reading = ReadOptions(renderer, kind=options.source)
     inputs = [source for path in options.paths for source in (below(path) if Path(path).is_dir() else [named(path)])]
+    check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
     form = options.source if options.source in ("text", "html") else "auto"
     return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
@@ -191,14 +221,27 @@ def _list(options: Namespace) -> int:
 
 
 def _show(options: Namespace) -> int:
+    """Print the rules and steps of an id, or of all ids that a pattern with `*` matches."""
+    from cleaner.authoring.step_notes import step_ids, step_notes
+    from cleaner.cli.suggest import unknown_id
+
     paths = tuple(options.rules)
     rules = {rule.id: rule for rule in load_rules(paths).rules}
-    if options.id not in rules:
-        from difflib import get_close_matches
-
-        near = get_close_matches(options.id, rules, 1)
-        hint = f"did you mean {near[0]}?" if near else "`cleaner rules list` shows all"
-        raise SettingError(f"no rule {options.id!r}; {hint}")
-    print(f"# {origins(paths).get(options.id, 'the file is not at hand')}")
-    print(entry(options.id, paths) or rules[options.id])
+    found = [name for name in (*rules, *step_ids()) if fnmatchcase(name, options.id)]
+    if not found:
+        raise SettingError(unknown_id(options.id, [*rules, *step_ids()]))
+    for at, name in enumerate(found):
+        print(end="\n" if at else "")
+        if name in rules:
+            print(f"# {origins(paths).get(name, 'the file is not at hand')}")
+            print(entry(name, paths) or _entry_of(rules[name]))
+        else:
+            print("\n".join(step_notes()[name].lines()))
     return Exit.OK
+
+
+def _entry_of(rule: Rule) -> str:
+    """Return the fields of a rule whose file is not at hand, in the form of an entry."""
+    fields = {"id": rule.id, "why": rule.why, "phrases": list(rule.phrases), "pattern": rule.pattern}
+    written = (f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items() if value)
+    return "\n".join([f"[[{rule.kind}]]", *written])

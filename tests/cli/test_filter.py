@@ -104,12 +104,12 @@ USAGE = [
     (["--weights", "none", "a.txt"], "give the folder that a fit was written to"),
     (["--select", "en.no.such", "a.txt"], "no rule and no step is called 'en.no.such'"),
     (["--rules", "nowhere.toml", "a.txt"], "nowhere.toml"),
-    (["--max-bytes", "many", "a.txt"], "whole number"),
+    (["--max-bytes", "many", "a.txt"], "a size such as"),
     (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl, parquet or spans"),
     (["-", "-", "-t", "jsonl"], "can be read once"),
     (["explain", "missing.txt"], "missing.txt"),
     (["rules", "show", "en.no.such"], "no rule"),
-    (["rules"], "required"),
+    (["rules"], "is missing"),
 ]
 
 
