@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -18,8 +17,8 @@ from cleaner.batch.plan import OutputTree, Plan
 from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
 from cleaner.errors import SettingError
-from cleaner.io.inputs import Input, can_be_read_again
-from cleaner.io.outputs import UnfitError, naming_errors, replacing
+from cleaner.io.inputs import Input, can_be_read_again, chunks
+from cleaner.io.outputs import UnfitError, naming_errors, replacing, writing
 from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
 from cleaner.io.writers import Writer, open_writer
@@ -72,7 +71,7 @@ def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: Show
     Raises `SettingError` where outputs of other origin or of other settings would be replaced.
     """
     with _opened_manifest(run, plan, options) as manifest:
-        for each in _passes(options.dedup, plan):
+        for each in passes(options.dedup, plan):
             run = _with_pass(run, each, plan, manifest, show_progress)
         folder = FolderRun(plan, options.out, run.metered(), manifest, options.earlier, run.processor.corpus_digest)
         with run.results(folder.events()) as results, show_progress("cleaned", plan, folder.read.meter) as progress:
@@ -80,8 +79,9 @@ def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: Show
         manifest.finish(plan.names)
         delete_checkpoints(os.path.dirname(manifest.path))
         if options.manifest:
-            with naming_errors(options.manifest):
-                shutil.copyfile(manifest.path, options.manifest)
+            with writing(options.manifest) as output, open(manifest.path, "rb") as file:
+                for chunk in chunks(file):
+                    output.write(chunk)
 
 
 class FolderRun:
@@ -244,7 +244,7 @@ def run_settings(run: Run) -> dict[str, Any]:
     }
 
 
-def _passes(dedup: str, plan: Plan) -> tuple[Pass, ...]:
+def passes(dedup: str, plan: Plan) -> tuple[Pass, ...]:
     """Return the passes over the corpus before documents are cleaned; inputs that can be read once have none."""
     if dedup not in ("site", "run"):
         return ()

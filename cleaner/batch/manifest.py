@@ -57,6 +57,16 @@ class Manifest:
         if self._file:
             self._file.close()
 
+    @contextmanager
+    def read_only(self, *, forget: bool = False) -> Iterator[Manifest]:
+        """Read the rows of an earlier run and change nothing; with `forget`, none. Raises `SettingError` as a run."""
+        if forget or not self.exists:
+            yield self
+            return
+        with open(self.path, "rb") as self._file:
+            self._read(self._file)
+            yield self
+
     def _head(self) -> Row:
         head = {"schema_version": SCHEMA_VERSION, "cleaner": __version__, "settings": self.settings, "run": self._run}
         return dict(json.loads(json.dumps(head, default=str)))

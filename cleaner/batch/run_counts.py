@@ -43,6 +43,8 @@ class RunCounts:
     current: Tally = field(default_factory=Tally)
     earlier: int = 0
     """Inputs that an earlier run had finished."""
+    ended: int = 0
+    """Inputs that this run has finished."""
     _failures: int = 0
     _dropping: bool = False
 
@@ -102,4 +104,5 @@ class RunCounts:
             if self.on_error is OnError.FAIL:
                 raise StoppedError(end.problem)
         self.tally.merge(self.current)
+        self.ended += 1
         return self.current

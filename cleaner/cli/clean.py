@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -9,13 +10,13 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from cleaner.batch.run_counts import StoppedError
-from cleaner.cli.console import Exit, open_output, palette_for, print_error, say
+from cleaner.cli.console import Exit, Terminated, open_output, palette_for, print_error, say
 from cleaner.cli.job import Job, job_of
 from cleaner.cli.options import SHORT_HELP, clean_parser, known_languages
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN
 from cleaner.io.outputs import Output
-from cleaner.io.render import OutputFormat
+from cleaner.io.render import TABLES, OutputFormat
 from cleaner.io.stream import Begin, End, InputDocument, Processed, RawBytes, TableChunk, processed
 from cleaner.model import Status
 from cleaner.rules.selection import load_rules
@@ -45,8 +46,28 @@ def run(argv: list[str]) -> int:
     except StoppedError as error:
         say(f"stopped at the first failure, as --on-error fail asks: {error}")
         found = Exit.INCOMPLETE
+    except (KeyboardInterrupt, Terminated) as stop:
+        stop.args = (_what_stands(job),)
+        raise
     _sum_up(job)
     return found if job.run.counts.tally.is_complete else Exit.INCOMPLETE
+
+
+def _what_stands(job: Job) -> str:
+    """Say what a run that was stopped leaves, and how to go on."""
+    options, counts, count = job.options, job.run.counts, len(job.run.inputs)
+    done = counts.earlier + counts.ended
+    of_inputs = f"{done:,} of {count:,} {'file is' if count == 1 else 'files are'}"
+    if options.output_dir and not options.dry_run:
+        once = any(source.path == STDIN for source in job.run.inputs)
+        again = "with --resume in the place of --overwrite it goes on" if options.earlier == "overwrite" else ""
+        return f"{of_inputs} done; " + ("start it again" if once else again or "the same command goes on")
+    if options.check or options.diff or options.dry_run:
+        return f"{of_inputs} read; nothing was written"
+    if options.output and options.output != STDIN:
+        stays = "stays as it was" if os.path.lexists(options.output) else "is not written"
+        return f"{options.output} {stays}; start it again"
+    return "the output is not whole; start it again"
 
 
 def _mode(options: Namespace) -> Callable[[Job], int]:
@@ -71,11 +92,12 @@ def _into_one(job: Job) -> int:
     """Write the results of every input, one after another, to one output."""
     run, failed = job.run, 0
     reading = run.read.options
-    is_table = any(reading.output_format(each.path) is OutputFormat.PARQUET for each in run.inputs)
+    forms = {reading.output_format(each.path) for each in run.inputs}
+    table = next((form for form in TABLES if form in forms), None)
     path = job.options.output or STDIN
     with (
         open_output(path) as output,
-        _writer(output, is_table, path, reading.keys.text) as writer,
+        _writer(output, table, path, reading.keys.text) as writer,
         run.results(run.events()) as results,
     ):
         for result in results:
@@ -93,13 +115,13 @@ def _into_one(job: Job) -> int:
     return Exit.OK
 
 
-def _writer(output: Output, is_table: bool, path: str, text_key: str) -> AbstractContextManager[Writer]:
+def _writer(output: Output, table: OutputFormat | None, path: str, text_key: str) -> AbstractContextManager[Writer]:
     """Open the writer for an output: as a table, compressed, or as it is."""
-    if not is_table and not compression_of(path):
+    if not table and not compression_of(path):
         return nullcontext(output)
     from cleaner.io.writers import open_writer
 
-    return open_writer(output, OutputFormat.PARQUET if is_table else OutputFormat.TEXT, path, text_key)
+    return open_writer(output, table or OutputFormat.TEXT, path, text_key)
 
 
 def _check(job: Job) -> int:
@@ -122,10 +144,10 @@ def _check(job: Job) -> int:
 
 
 def _diff(job: Job) -> int:
-    """Print what would be removed as a unified diff."""
+    """Print what would be removed as a patch."""
     from cleaner.report.diff import diff
 
-    run, palette = job.run, palette_for(job.options.color, sys.stdout)
+    run, palette, is_terminal = job.run, palette_for(job.options.color, sys.stdout), sys.stdout.isatty()
     for event in run.events():
         match event:
             case Begin():
@@ -138,8 +160,8 @@ def _diff(job: Job) -> int:
                 if document := run.processor.document(item):
                     result = run.processor.cleaned(item, document)
                     run.counts.take(processed(b"", item.name, result))
-                    for line in diff(result, item.name, palette=palette):
-                        print(line)
+                    for line in diff(result, item.name, item.source, palette=palette, safe=is_terminal):
+                        sys.stdout.write(f"{line}\n")
     return Exit.OK
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import IntEnum
@@ -41,7 +42,7 @@ class UsageError(SettingError):
 
 
 class Terminated(BaseException):
-    """Request of the system to end the program (SIGTERM)."""
+    """Request of the system to end the program (SIGTERM). Of this and of an interruption, the text says what stands."""
 
 
 def raise_on_sigterm() -> None:
@@ -63,14 +64,15 @@ def use_utf8() -> None:
 
 
 def exit_code_for(error: BaseException) -> int:
-    """Return the exit code for an exception that ended the command, and print its message; interruptions have none."""
+    """Return the exit code for an exception that ended the command, and print its message."""
     match error:
         case BrokenPipeError():
             return Exit.OK
-        case KeyboardInterrupt():
-            return Exit.INTERRUPTED
-        case Terminated():
-            return Exit.TERMINATED
+        case KeyboardInterrupt() | Terminated():
+            with suppress(ValueError):  # not in the main thread
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not cut the message
+            say(f"stopped{': ' * bool(error.args)}{error}")
+            return Exit.INTERRUPTED if isinstance(error, KeyboardInterrupt) else Exit.TERMINATED
         case UsageError():
             say(str(error), error.prog)
             return Exit.USAGE
@@ -128,6 +130,14 @@ def open_output(path: str) -> AbstractContextManager[Output]:
     if sys.stdout is None:
         raise SettingError("standard output is closed; write -o FILE")
     return nullcontext(Output("standard output", sys.stdout.buffer))
+
+
+def is_file(stream: TextIO | None) -> bool:
+    """Tell whether a stream writes to a regular file."""
+    try:
+        return stream is not None and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def palette_for(mode: str, stream: TextIO) -> Palette:

@@ -25,7 +25,9 @@ def _writes(options: Namespace) -> bool:
 
 NEEDS = (
     Needs("--null", "null", "it belongs to --files-from", lambda options: bool(options.files_from)),
-    Needs("--links", "links", "it belongs to -t markdown", lambda options: options.to == "markdown"),
+    Needs("--links", "links", "it belongs to -t markdown", lambda options: options.to == OutputFormat.MARKDOWN),
+    Needs("--links", "links", "it belongs to HTML", lambda options: options.source != "text"),
+    Needs("--metadata", "metadata", "it belongs to HTML", lambda options: options.source != "text"),
     Needs("--manifest", "manifest", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--progress", "progress", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--overwrite and --no-clobber", "earlier", "they belong to -d DIR", lambda options: bool(options.output_dir)),

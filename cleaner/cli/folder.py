@@ -16,26 +16,42 @@ from cleaner.report.terminal import printable
 def into_folder(job: Job) -> int:
     """Write an output for each input below the output folder, and print a summary."""
     options, plan, counts = job.options, _plan(job), job.run.counts
-    folder = FolderOptions(options.output_dir, Earlier(options.earlier), options.dedup or "site", options.manifest)
-    run_folder(job.run, plan, folder, partial(progress, options))
+    run_folder(job.run, plan, _folder_options(job), partial(progress, options))
     if not (options.quiet or options.json):
         holds_records = job.run.read.options.holds_records
         noun = "documents" if any(holds_records(source.path) for source in plan) else "files"
         more = f"   {counts.earlier:,} of {len(plan):,} inputs were done before" if counts.earlier else ""
-        print_error(counts.tally.summary(noun, more))
+        print_error(nothing_to_do(job) if counts.earlier == len(plan) > 0 else counts.tally.summary(noun, more))
     return Exit.OK
 
 
 def dry_run(job: Job) -> int:
     """Print a line for each input: what would be done, the input, the output."""
-    earlier = Earlier(job.options.earlier)
-    for source, place in _plan(job).outputs:
-        target = os.path.join(job.options.output_dir, place)
-        state = "fail" if source.problem else "write"
-        if os.path.lexists(target):
-            state = "keep" if earlier is Earlier.NO_CLOBBER else "replace"
-        print(f"{state}\t{printable(source.name)}\t{printable(target)}")
+    from cleaner.batch.dry_run import State, states
+
+    plan, finished = _plan(job), 0
+    for source, place, state in states(job.run, plan, _folder_options(job)):
+        print(f"{state}\t{printable(source.name)}\t{printable(os.path.join(job.options.output_dir, place))}")
+        finished += state in (State.DONE, State.KEEP)
+    if finished == len(plan) > 0 and not job.options.quiet:
+        print_error(nothing_to_do(job))
     return Exit.OK
+
+
+def nothing_to_do(job: Job) -> str:
+    """Return the message of a run that finds every output there."""
+    count = len(job.run.inputs)
+    them = "it" if count == 1 else "them"
+    if job.options.earlier == Earlier.NO_CLOBBER:
+        what = "the output is" if count == 1 else f"all {count:,} outputs are"
+        return f"cleaner: nothing to do: {what} there already; --overwrite writes {them} anew"
+    what = "the file was" if count == 1 else f"all {count:,} files were"
+    return f"cleaner: nothing to do: {what} done by an earlier run; --overwrite does {them} again"
+
+
+def _folder_options(job: Job) -> FolderOptions:
+    options = job.options
+    return FolderOptions(options.output_dir, Earlier(options.earlier), options.dedup or "site", options.manifest)
 
 
 def _plan(job: Job) -> Plan:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from cleaner.batch.processor import Processor
 from cleaner.batch.run import DEFAULT_TIMEOUT, Run
 from cleaner.batch.run_counts import OnError, RunCounts
-from cleaner.cli.console import Console
+from cleaner.cli.console import Console, is_file
 from cleaner.cli.options import cleaner_of, keys_of
+from cleaner.cli.output_format import asked_format
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
@@ -37,9 +38,11 @@ def job_of(options: Namespace) -> Job:
     """Build the run that the options ask for. Raises `SettingError` for everything that can be refused."""
     paths = _paths(options)
     _check_paths(options, paths)
-    form, keys = _output_format(options), keys_of(options)
+    options.to, keys = asked_format(options), keys_of(options)
+    form = options.to or OutputFormat.TEXT
     reading = ReadOptions(Renderer(form, keys=keys), options.max_bytes, options.source, options.max_expand)
     inputs = _inputs(options, paths, reading)
+    _check_targets(options, inputs)
     kinds = _one_of_each_kind(inputs, reading)
     records = [source.name for source in kinds if reading.holds_records(source.path)]
     _check_format(options, paths, records, len(kinds) > len(records))
@@ -94,10 +97,18 @@ def _one_of_each_kind(inputs: Inputs, reading: ReadOptions) -> list[Input]:
     return list(found.values())
 
 
-def _output_format(options: Namespace) -> OutputFormat:
-    """Return the format that was asked for, by word or by the name of the output."""
-    table = not options.to and options.output and options.output.lower().endswith(OutputFormat.PARQUET.suffix)
-    return OutputFormat.PARQUET if table else OutputFormat(options.to or OutputFormat.TEXT)
+def _check_targets(options: Namespace, inputs: Inputs) -> None:
+    """Raise `SettingError` where an output would destroy what the run reads."""
+    if not (options.output or options.output_dir or is_file(sys.stdout)):
+        return  # most filters: nothing can be lost
+    from cleaner.cli.targets import check_outputs, check_targets
+
+    check_targets(options, inputs)
+    if options.output_dir:
+        from cleaner.batch.plan import Plan
+
+        assert isinstance(inputs, Plan)
+        check_outputs(options, (place for _, place in inputs.outputs))
 
 
 def _paths(options: Namespace) -> list[str]:
@@ -133,10 +144,15 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
 def _check_format(options: Namespace, paths: list[str], records: list[str], others: bool) -> None:
     if records and options.diff:
         raise SettingError(f"{records[0]}: --diff shows texts and pages, and this holds records")
-    if records and options.to in (OutputFormat.TEXT, OutputFormat.MARKDOWN):
-        raise SettingError(f"{records[0]}: holds records; they are written with -t jsonl, parquet or spans")
+    one_text = options.to in (OutputFormat.TEXT, OutputFormat.MARKDOWN)
+    if records and one_text and not (options.check or options.diff):
+        asked = f"-t {options.to}" if "to" in options.given or not options.output else f"-o {options.output}"
+        raise SettingError(
+            f"{records[0]}: holds records, and {asked} asks for one text; "
+            "records are written with -t jsonl, csv, parquet or spans"
+        )
     one = not (options.output_dir or options.check or options.diff)
-    if one and len(paths) > 1 and _output_format(options) in (OutputFormat.TEXT, OutputFormat.MARKDOWN) and others:
+    if one and len(paths) > 1 and (one_text or not options.to) and others:
         raise SettingError("several files make one text; use -d DIR or -t jsonl")
 
 
@@ -152,6 +168,10 @@ def _check_tables(options: Namespace, kinds: list[Input], reading: ReadOptions) 
         check_extras(special)
     if options.output_dir or options.check or options.diff or OutputFormat.PARQUET not in forms:
         return
+    if options.output and compression_of(options.output):
+        raise SettingError(
+            f"-o {options.output}: parquet is compressed inside; leave the suffix out, or write -t jsonl"
+        )
     if len(forms) > 1 or len({kind == "parquet" for _, kind in found}) > 1:
         raise SettingError("parquet files and others make no one table; write -t jsonl, or -d DIR")
     if options.output in (None, STDIN) and sys.stdout and sys.stdout.isatty():

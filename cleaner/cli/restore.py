@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from cleaner.cli.console import Exit, open_output, say
 from cleaner.cli.options import add_keys, new_parser
 from cleaner.cli.parser import CommandParser
+from cleaner.cli.targets import check_target_is_not_read
 from cleaner.errors import SettingError
 from cleaner.io.inputs import JSONL_SUFFIX, STDIN, named
 from cleaner.io.jsonl import rewritten
@@ -42,6 +43,7 @@ def run(argv: list[str]) -> int:
         raise SettingError(f"{options.file}: is named as the output and as the spans; name two files")
     if options.output != STDIN:
         check_target(options.output)
+        check_target_is_not_read("-o", options.output, filter(None, (options.file, options.spans)))
     with ExitStack() as stack:
         stream = stack.enter_context(named(options.file).opened())
         rows = stack.enter_context(named(options.spans).opened()) if options.spans else None

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cleaner.io.compression_type import CutError
 from cleaner.io.inputs import Input
 from cleaner.io.read_options import ReadOptions
-from cleaner.io.render import OutputFormat, json_line, status_columns, table_row
+from cleaner.io.render import TABLES, OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
 from cleaner.report.stats import FAILED
 
@@ -73,7 +73,7 @@ class RecordReader(NamedTuple):
         renderer, keys = self.options.renderer, self.options.keys
         if renderer.form is OutputFormat.SPANS:
             return renderer.span_row(members.get(keys.id), members.get("source", name), None)
-        note = status_columns(None, FAILED) if renderer.form is OutputFormat.PARQUET else {}
+        note = status_columns(None, FAILED) if renderer.form in TABLES else {}
         return json_line({**members, keys.text: members.get(keys.text), **note})
 
     def _csv_rows(self, stream: Any) -> Iterator[Event]:

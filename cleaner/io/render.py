@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Status
+from cleaner.report.ending import ended
 
 ROW_RESULT = b"@"
 """First byte of the result for a row of a table; see `cleaner.io.parquet`."""
@@ -21,6 +22,7 @@ class OutputFormat(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSONL = "jsonl"
+    CSV = "csv"
     PARQUET = "parquet"
     SPANS = "spans"
 
@@ -29,6 +31,10 @@ class OutputFormat(StrEnum):
         """Suffix of the names of such files."""
         own = {OutputFormat.TEXT: ".txt", OutputFormat.MARKDOWN: ".md", OutputFormat.SPANS: ".spans.jsonl"}
         return own.get(self, f".{self}")
+
+
+TABLES = (OutputFormat.CSV, OutputFormat.PARQUET)
+"""Formats of rows with columns; they get `STATUS_COLUMNS` in the place of a receipt."""
 
 
 class Keys(NamedTuple):
@@ -54,7 +60,7 @@ class Renderer(NamedTuple):
     @property
     def of_records(self) -> OutputFormat:
         """Format of records that do not come from a table."""
-        return self.form if self.form in (OutputFormat.SPANS, OutputFormat.PARQUET) else OutputFormat.JSONL
+        return self.form if self.form in (OutputFormat.SPANS, *TABLES) else OutputFormat.JSONL
 
     def render(self, item: InputDocument, record: Mapping[str, Any] | None, result: CleanResult | None) -> bytes:
         """Render the result of a document; `record` holds the members of one that stands in a line of JSON.
@@ -73,14 +79,15 @@ class Renderer(NamedTuple):
     def document(self, name: str, result: CleanResult) -> bytes:
         """Render a document that is no record."""
         if self.form is OutputFormat.TEXT:
-            return result.text.encode("utf-8", "replace")
+            text = result.text if result.status is Status.PASSED else ended(result.text)
+            return text.encode("utf-8", "replace")
         if self.form is OutputFormat.MARKDOWN:
             from cleaner.report.markdown import markdown
 
-            return markdown(result).encode("utf-8", "replace")
+            return ended(markdown(result)).encode("utf-8", "replace")
         if self.form is OutputFormat.SPANS:
             return self.span_row(name, name, result)
-        if self.form is OutputFormat.PARQUET:
+        if self.form in TABLES:
             return json_line({"id": name, "text": result.text, **status_columns(result)})
         from cleaner.report.receipt import record
 
@@ -94,7 +101,7 @@ class Renderer(NamedTuple):
 
     def pass_through(self, item: InputDocument, status: str) -> Iterator[bytes]:
         """Render a document that was not cleaned: as it came, with its status where the format has a place for it."""
-        note = status_columns(None, status) if self.form is OutputFormat.PARQUET else {}
+        note = status_columns(None, status) if self.form in TABLES else {}
         if item.at is not None:
             yield table_row(item.at, None, status)
         elif self.form is OutputFormat.SPANS:
@@ -133,7 +140,7 @@ class Renderer(NamedTuple):
     def _row(self, item: InputDocument, members: Mapping[str, Any], result: CleanResult | None) -> bytes:
         if self.of_records is OutputFormat.SPANS:
             return self.span_row(members.get(self.keys.id), members.get("source", item.origin), result)
-        if self.form is OutputFormat.PARQUET:
+        if self.form in TABLES:
             text = result.text if result else None
             return json_line({**members, self.keys.text: text, **status_columns(result)})
         if result is None:

@@ -23,7 +23,7 @@ class Writer(Protocol):
 
 @contextmanager
 def open_writer(output: Output, form: OutputFormat, path: str, text_key: str) -> Iterator[Writer]:
-    """Open the writer for an output in a format: parquet, else compressed if the suffix of `path` asks for it.
+    """Open the writer for an output in a format, compressed if the suffix of `path` asks for it.
 
     `text_key` is the name of the column with the text. The writer is finished if the block ends without an error.
     """
@@ -33,14 +33,29 @@ def open_writer(output: Output, form: OutputFormat, path: str, text_key: str) ->
         table = TableWriter(output, text_key)
         yield table
         table.finish()
-    elif compression := compression_of(path):
-        from cleaner.io.compression import CompressedWriter
+        return
+    with _compressed(output, compression_of(path)) as target:
+        if form is not OutputFormat.CSV:
+            yield target
+            return
+        from cleaner.io.csv_writer import CsvWriter
 
-        compressed = CompressedWriter(output, compression)
-        yield compressed
-        compressed.finish()
-    else:
+        rows = CsvWriter(target, output, text_key)
+        yield rows
+        rows.finish()
+
+
+@contextmanager
+def _compressed(output: Output, compression: str) -> Iterator[Writer]:
+    """Open the writer of a compressed output; the output itself where it is not compressed."""
+    if not compression:
         yield output
+        return
+    from cleaner.io.compression import CompressedWriter
+
+    compressed = CompressedWriter(output, compression)
+    yield compressed
+    compressed.finish()
 
 
 def check_extras(kinds: Iterable[tuple[str, str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cleaner.model import CleanResult
+from cleaner.report.ending import ending_field
 from cleaner.report.restore import restore_fields
 
 PREFIX = "cleaner__"
@@ -20,4 +21,4 @@ def attribute_row(identity: Any, source: Any, result: CleanResult | None) -> dic
     for removal in result.removals if result else ():
         attributes.setdefault(PREFIX + removal.by, []).append([removal.start, removal.end, removal.score])
     found = {"id": identity, "source": source, "attributes": attributes}
-    return found if result is None else found | restore_fields(result)
+    return found if result is None else found | restore_fields(result) | ending_field(result)

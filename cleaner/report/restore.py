@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import CleanResult
+from cleaner.report.ending import ENDING
 
 REMOVED, CHECKSUM = "removed", "source_sha256"
 
@@ -35,6 +36,8 @@ def restored(text: str, receipt: Mapping[str, Any]) -> str:
     """Return the source text of a cleaned text and its receipt. Raises `RestoreError` if they do not fit."""
     if not isinstance(receipt.get(REMOVED), list):
         raise RestoreError("the receipt does not hold what was removed; clean with --spans")
+    if isinstance(ending := receipt.get(ENDING), str):
+        text = text.rstrip() + ending
     source = "".join(_merged(text, receipt[REMOVED]))
     if CHECKSUM in receipt and text_checksum(source) != receipt[CHECKSUM]:
         raise RestoreError("the text or its receipt is not as it was written: the checksum of the source is another")

@@ -53,7 +53,7 @@ def test_a_signal_leaves_no_half_written_file(environment: Env, tmp_path: Path, 
             time.sleep(0.01)
         process.send_signal(number)
         assert process.stderr is not None
-        assert process.stderr.read() == b""
+        assert process.stderr.read() == b"cleaner: stopped: out.txt is not written; start it again\n"
     assert process.returncode == code
     assert os.listdir(tmp_path) == []
 

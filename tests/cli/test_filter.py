@@ -17,7 +17,17 @@ def cleaner(inside: Command) -> Command:
     return inside
 
 
-UNCHANGED = [b"", b"\n", b"  \n\n ", PROSE.encode(), f"{PROSE}\n\n".encode(), "Über Brücken\n".encode()]
+LINE = f"{PROSE}\n".encode()
+ENDS = [
+    (b"", b""),
+    (b"\n", b""),
+    (b"  \n\n ", b""),
+    (PROSE.encode(), LINE),
+    (LINE, LINE),
+    (f"{PROSE}\n\n \n".encode(), LINE),
+    (f"{PROSE}\r\n".encode(), LINE),
+    ("Über Brücken\u3000".encode(), "Über Brücken\n".encode()),
+]
 
 
 def test_reads_stdin_and_says_nothing_else(process: Command) -> None:
@@ -30,10 +40,20 @@ def test_a_file_gives_the_same_bytes_as_stdin(process: Command, tmp_path: Path) 
     assert process("a.txt").out == process("-", stdin=TEXT).out == CLEANED
 
 
-@pytest.mark.parametrize("text", UNCHANGED)
-def test_text_without_chrome_ends_as_it_did(cleaner: Command, text: bytes) -> None:
-    ended = cleaner(stdin=text)
-    assert (ended.code, ended.out, ended.err) == (0, text, "")
+@pytest.mark.parametrize("form", ["text", "markdown"])
+@pytest.mark.parametrize(("text", "out"), ENDS)
+def test_a_text_ends_with_one_line_feed(cleaner: Command, text: bytes, out: bytes, form: str) -> None:
+    ended = cleaner("-t", form, stdin=text)
+    assert (ended.code, ended.out, ended.err) == (0, out, "")
+
+
+@pytest.mark.parametrize(("text", "out"), ENDS)
+def test_a_text_is_restored_with_the_end_of_its_source(
+    cleaner: Command, tmp_path: Path, text: bytes, out: bytes
+) -> None:
+    (tmp_path / "a.spans.jsonl").write_bytes(cleaner("-t", "spans", stdin=text).out)
+    ended = cleaner("restore", "--spans", "a.spans.jsonl", stdin=out)
+    assert (ended.code, ended.out) == (0, text.replace(b"\r", b""))
 
 
 @pytest.mark.parametrize("target", ["text", "jsonl", "spans"])
@@ -105,7 +125,7 @@ USAGE = [
     (["--select", "en.no.such", "a.txt"], "no rule and no step is called 'en.no.such'"),
     (["--rules", "nowhere.toml", "a.txt"], "nowhere.toml"),
     (["--max-bytes", "many", "a.txt"], "a size such as"),
-    (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl, parquet or spans"),
+    (["-f", "jsonl", "-t", "text", "a.txt"], "-t jsonl, csv, parquet or spans"),
     (["-", "-", "-t", "jsonl"], "can be read once"),
     (["explain", "missing.txt"], "missing.txt"),
     (["rules", "show", "en.no.such"], "no rule"),
