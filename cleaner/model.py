@@ -40,6 +40,9 @@ CATEGORIES = (
 """Categories of removals, a closed list. The stem of a shipped rule file is one of them."""
 
 
+SHOWN_CHARS = 20  # of a text in the `repr` of what holds it
+
+
 class BlockKind(StrEnum):
     """Kind of a block, from its own marks. Only markup makes a heading, so plain short lines are paragraphs."""
 
@@ -115,7 +118,7 @@ class Markup(NamedTuple):
     """Line of the HTML source, counted from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Block:
     """Paragraph-sized span of a document. The white space between two blocks belongs to neither."""
 
@@ -125,6 +128,10 @@ class Block:
     kind: BlockKind
     facts: Facts
     markup: Markup | None = None
+
+    def __repr__(self) -> str:
+        kind, words = str(self.kind), self.facts.words
+        return f"Block(index={self.index}, {kind=}, start={self.start}, end={self.end}, {words=})"
 
 
 class Link(NamedTuple):
@@ -154,7 +161,7 @@ class PageMetadata(NamedTuple):
     structure: PageStructure = PageStructure()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Document:
     """Text and its blocks, in order. Documents are compared by identity."""
 
@@ -175,6 +182,10 @@ class Document:
         """Return the source text of a block."""
         return self.source_text[block.start : block.end]
 
+    def __repr__(self) -> str:
+        language, page_type, text = self.language, str(self.page_type), _beginning(self.source_text)
+        return f"Document({language=}, {page_type=}, blocks={len(self.blocks)}, chars={len(self.source_text)}, {text=})"
+
 
 _start = attrgetter("start")
 
@@ -190,7 +201,7 @@ class Removal(NamedTuple):
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Removals:
     """Removals of the steps so far, by block index. Immutable; the first step to claim a span keeps it."""
 
@@ -238,6 +249,9 @@ class Removals:
     def __contains__(self, block: Block) -> bool:
         return block.index in self.by_block
 
+    def __repr__(self) -> str:
+        return f"Removals(removals={len(self)}, blocks={len(self.by_block)}, whole_blocks={len(self.fully_removed)})"
+
 
 Step = Callable[[Document, Removals], Iterable[Removal]]
 """Function that returns further removals for a document and the removals so far; it edits nothing."""
@@ -247,7 +261,7 @@ Span = tuple[int, int]
 """Start and end in the source text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CleanResult:
     """Source text and what was removed from it, with a receipt for every removal."""
 
@@ -311,6 +325,17 @@ class CleanResult:
             at = removal.end
         if at < len(self.source_text):
             yield self.source_text[at:], None
+
+    def __repr__(self) -> str:
+        status, removed, text = str(self.status), self.removed_chars, _beginning(self.text)
+        kept = len(self.source_text) - removed
+        return f"CleanResult({status=}, {kept=}, {removed=}, removals={len(self.removals)}, {text=})"
+
+
+def _beginning(text: str) -> str:
+    """Return the first characters of a text, on one line."""
+    first = " ".join(text[: 4 * SHOWN_CHARS].split())
+    return first if len(first) <= SHOWN_CHARS else f"{first[:SHOWN_CHARS].rstrip()}…"
 
 
 def _gaps(start: int, end: int, taken: Iterable[Removal]) -> Iterator[tuple[int, int]]:

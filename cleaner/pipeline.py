@@ -256,4 +256,4 @@ def _as_texts(value: Iterable[Any]) -> tuple[str, ...]:
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise SettingError(f"{name} is one of {', '.join(allowed)}, not {value!r}")
+        raise SettingError(f"{name} is one of {', '.join(allowed)}, not {str(value)!r}")

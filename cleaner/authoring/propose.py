@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cleaner.authoring.check import problems, touched_by
+from cleaner.authoring.generated_names import is_generated
 from cleaner.dedup.fingerprints import fingerprint
 from cleaner.dedup.site_blocks import SiteBlocks
 from cleaner.model import Block, Document, Removals
@@ -94,7 +95,8 @@ class SiteObservations:
         text = " ".join(document.text(block).split())
         if block.facts.words > MIN_PHRASE_WORDS and len(text) <= MAX_CHARS and len(self.close_calls) < MAX_CLOSE_CALLS:
             attributes = block.markup.attributes if block.markup else ()
-            self.close_calls.setdefault(text, next((each.split("\n")[0] for each in attributes if each[:1] > "\n"), ""))
+            names = next((each.split("\n")[0] for each in attributes if each[:1] > "\n"), "")
+            self.close_calls.setdefault(text, " ".join(name for name in names.split() if not is_generated(name)))
 
 
 class Proposal(NamedTuple):
@@ -141,7 +143,9 @@ def _element_proposals(site: SiteObservations) -> Iterator[Proposal]:
 
 
 def _is_nameable(selector: str) -> bool:
-    return selector[0] in ".#[" or selector in NAMEABLE_TAGS
+    if selector[0] in ".#":
+        return not is_generated(selector[1:])
+    return selector[0] == "[" or selector in NAMEABLE_TAGS
 
 
 def _keeps(site: SiteObservations, shipped: list[RuleEntry]) -> list[str]:

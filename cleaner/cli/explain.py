@@ -29,12 +29,12 @@ from cleaner.report.terminal import printable
 SHOWN_NUMBERS = 3  # of records, where not all from 1 on hold a document
 OWN = ("color", "file", "text", "line", "record", "width", "run", "config", "isolated")
 """Options that a finished run does not settle."""
-_DESCRIPTION = """Print a text or a page with what is removed marked: - a removed line, ~ a line of which [-a part-] is
-removed; then each rule or step once, with the reason.
+_DESCRIPTION = """Print a text or a page with what is removed marked: - a removed line, ~ a line of which
+[-a part-] is removed; then each rule or step once, with the reason.
 
 examples:
   cleaner explain page.html --text "ring the bell"   what became of the lines that say so
-  cleaner explain in.jsonl --record 17               one record of many: JSON lines, CSV, parquet, WARC
+  cleaner explain in.jsonl --record 17               one record of many: JSONL, CSV, parquet, WARC
   cleaner explain raw/p1.html --run clean/           what a run into a folder removed from a file"""
 
 

@@ -24,12 +24,13 @@ from cleaner.report.restore import RestoreError, restored
 NOTE = {"status": "restored"}
 """Receipt of a restored record, in the place of the one that was used."""
 
-_HELP = """Write the source text of cleaned records (-t jsonl --spans), or of a cleaned text and its spans (-t spans):
-the text as it was read, which is decoded, repaired and without markup. One record makes a text, several records.
+_HELP = """Write the source text of cleaned records (-t jsonl --spans), or of a cleaned text and its spans
+(-t spans): the text as it was read, which is decoded, repaired and without markup. One record makes
+a text, several make records.
 
 examples:
-  cleaner restore out.jsonl -o source.jsonl                  records that were written with --spans
-  cleaner restore page.txt --spans page.spans.jsonl          a text, and what -t spans wrote of the same input"""
+  cleaner restore out.jsonl -o source.jsonl            records that were written with --spans
+  cleaner restore page.txt --spans page.spans.jsonl    a text, with the -t spans of the same input"""
 
 Receipt = Mapping[str, Any]
 Restored = tuple[bytes, str]

@@ -45,7 +45,7 @@ def check_targets(options: Namespace, inputs: Inputs) -> None:
     paths = (source.path for source in inputs)
     if options.output_dir:
         if options.manifest:
-            _check_manifest(options.manifest)
+            _check_manifest(options.manifest, options.output_dir)
             check_target_is_not_read("--manifest", options.manifest, paths, _settings(options))
     elif options.output and options.output != STDIN:
         check_target_is_not_read("-o", options.output, paths, _settings(options))
@@ -69,11 +69,12 @@ def check_outputs(options: Namespace, places: Iterable[str]) -> None:
             raise SettingError(f"-d {out}: the output {target} is {each.what} and {REMEDY.replace('file', 'folder')}")
 
 
-def _check_manifest(path: str) -> None:
+def _check_manifest(path: str, out: str) -> None:
     """Refuse before the run what would fail at its end."""
     if os.path.isdir(path):
         raise SettingError(f"--manifest {path}: is a folder; name a file")
-    if not os.path.isdir(os.path.dirname(path) or "."):
+    folder = os.path.dirname(path) or "."
+    if not os.path.isdir(folder) and os.path.realpath(folder) != os.path.realpath(out):
         raise SettingError(f"--manifest {path}: its folder is not there; make it first")
 
 
@@ -99,4 +100,4 @@ def _identity(file: str | int) -> tuple[int, int] | None:
 
 
 def _lies_in(path: str, folder: str) -> bool:
-    return os.path.isdir(folder) and os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))
+    return os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), ""))

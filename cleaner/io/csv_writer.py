@@ -14,6 +14,7 @@ from cleaner.io.render import STATUS_COLUMNS
 HEADER_ROWS = 1024
 """Rows from whose members the columns are taken; they are held in memory until the header is written."""
 TAB_SUFFIX = ".tsv"
+CRLF = "\r\n"
 
 
 class Target(Protocol):
@@ -35,7 +36,9 @@ class CsvWriter:
         self._key = text_key
         self._buffer = io.StringIO(newline="")
         delimiter = "\t" if without_compression(output.name).lower().endswith(TAB_SUFFIX) else ","
-        self._csv = csv.writer(self._buffer, delimiter=delimiter, lineterminator="\n")
+        self._csv = csv.writer(
+            self._buffer, delimiter=delimiter, lineterminator=CRLF
+        )  # so that fields with CR are quoted
         self._columns: list[str] = []
         """Names of the columns; empty until the header is written."""
         self._rows: list[dict[str, Any]] = []
@@ -55,15 +58,19 @@ class CsvWriter:
         if not self._columns:
             names = dict.fromkeys(name for row in self._rows or ({self._key: ""},) for name in row)
             self._columns = [*(name for name in names if name not in STATUS_COLUMNS), *STATUS_COLUMNS]
-            self._csv.writerow(self._columns)
+            self._write_line(self._columns)
         for row in self._rows:
             self._done += 1
             if unknown := row.keys() - set(self._columns):
                 why = f"row {self._done:,} has {min(unknown)!r}, which the first rows have not; -t jsonl takes them all"
                 raise UnfitError(self._output.name, OSError(0, why))
-            self._csv.writerow([_field(row.get(name)) for name in self._columns])
+            self._write_line([_field(row.get(name)) for name in self._columns])
         self._rows.clear()
-        self._target.write(self._buffer.getvalue().encode("utf-8", "backslashreplace"))
+
+    def _write_line(self, fields: list[str]) -> None:
+        self._csv.writerow(fields)
+        line = self._buffer.getvalue().removesuffix(CRLF) + "\n"
+        self._target.write(line.encode("utf-8", "backslashreplace"))
         self._buffer.seek(0)
         self._buffer.truncate()
 

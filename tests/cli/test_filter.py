@@ -104,7 +104,7 @@ def test_a_page_as_markdown_with_links(cleaner: Command) -> None:
 
 
 def test_html_can_be_read_as_text(cleaner: Command) -> None:
-    assert cleaner("-f", "text", stdin=HTML).out == HTML
+    assert cleaner("-f", "text", stdin=HTML).out == HTML + b"\n"
     assert PROSE.encode() in cleaner("-f", "html", stdin=HTML).out
 
 
@@ -211,21 +211,6 @@ def test_check_lists_what_would_change_and_writes_nothing(cleaner: Command, tmp_
     assert cleaner("--check", "clean.txt").code == 0
     assert cleaner("--check", ".").out == b"./dirty.txt\n"
     assert (tmp_path / "dirty.txt").read_bytes() == TEXT
-
-
-def test_diff_names_the_rule_beside_the_line(cleaner: Command, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(TEXT)
-    ended = cleaner("--diff", "a.txt")
-    assert ended.code == 0
-    assert ended.out.decode().splitlines()[:5] == [
-        "--- a.txt",
-        "+++ a.txt (cleaned)",
-        "@@ -1,3 +1,1 @@",
-        f"-{CHROME}  [{RULE.id}]",
-        "-",
-    ]
-    same = cleaner("--diff", stdin=CLEANED)
-    assert (same.code, same.out) == (0, b"")
 
 
 COLOUR = [
