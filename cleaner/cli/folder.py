@@ -19,7 +19,8 @@ def into_folder(job: Job) -> int:
     run_folder(job.run, plan, _folder_options(job), partial(progress, options))
     if not (options.quiet or options.json):
         holds_records = job.run.read.options.holds_records
-        noun = "documents" if any(holds_records(source.path) for source in plan) else "files"
+        noun = "document" if any(holds_records(source.path) for source in plan) else "file"
+        noun += "" if counts.tally.inputs == 1 else "s"
         more = f"   {counts.earlier:,} of {len(plan):,} inputs were done before" if counts.earlier else ""
         print_error(nothing_to_do(job) if counts.earlier == len(plan) > 0 else counts.tally.summary(noun, more))
     return Exit.OK

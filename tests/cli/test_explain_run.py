@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 
@@ -54,6 +55,85 @@ def test_one_record_can_be_asked_about(cleaner: Command, tmp_path: Path) -> None
     assert cleaner("explain", "a.jsonl", "--text-key", "body", "--record", "9").code == 1
     found = cleaner("explain", "a.jsonl", "--text-key", "body", "--text", CHROME).out.decode().splitlines()
     assert found[0] == "a.jsonl:2"
+
+
+RECORDS = [
+    ("r.jsonl", "1 to 2"),
+    ("r.csv", "1 to 2"),
+    ("r.jsonl.gz", "1 to 2"),
+    ("r.parquet", "1 to 2"),
+    ("r.warc", "1, 3 … 3"),
+]
+
+
+def records_in(name: str) -> bytes:
+    """Return two records, the second with a block that is removed, as a file of this name."""
+    texts = [PROSE, f"{CHROME}\n\n{PROSE}"]
+    if name.endswith(".csv"):
+        return "".join(["text\n", *(f'"{text}"\n' for text in texts)]).encode()
+    if name.endswith(".parquet"):
+        pa, file = pytest.importorskip("pyarrow"), io.BytesIO()
+        pytest.importorskip("pyarrow.parquet").write_table(pa.table({"text": texts}), file)
+        return file.getvalue()
+    if name.endswith(".warc"):
+        pytest.importorskip("fastwarc")
+        pages = [
+            f"<html><body>{''.join(f'<p>{each}</p>' for each in text.split(chr(10) * 2))}</body>" for text in texts
+        ]
+        return b"".join(
+            warc_record(kind, body)
+            for kind, body in (("response", pages[0]), ("metadata", "a: b"), ("response", pages[1]))
+        )
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in texts).encode()
+    return gzip.compress(lines) if name.endswith(".gz") else lines
+
+
+def warc_record(kind: str, body: str) -> bytes:
+    payload = (f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}" if kind == "response" else body).encode()
+    content = "application/http; msgtype=response" if kind == "response" else "application/warc-fields"
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{kind}>\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
+        f"WARC-Target-URI: https://a.example/\r\nContent-Type: {content}\r\nContent-Length: {len(payload)}\r\n\r\n"
+    )
+    return head.encode() + payload + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(("name", "numbers"), RECORDS, ids=[row[0] for row in RECORDS])
+def test_a_file_of_records_says_how_to_choose_one(cleaner: Command, tmp_path: Path, name: str, numbers: str) -> None:
+    (tmp_path / name).write_bytes(records_in(name))
+    ended = cleaner("explain", name)
+    assert (ended.code, ended.out) == (2, b"")
+    said = f"holds 2 records; --record N shows one ({numbers}), --text S lines in all of them"
+    assert ended.err == f"cleaner: {name}: {said}\n"
+    last = numbers.rpartition(" ")[2]
+    shown = cleaner("explain", name, "--record", last)
+    assert shown.code == 0
+    assert shown.out.decode().splitlines()[:1] == [f"{name}:{last}"]
+    assert RULE.id in shown.out.decode()
+    assert RULE.id not in cleaner("explain", name, "--record", "1").out.decode()
+    found = cleaner("explain", name, "--text", PROSE[:20]).out.decode().splitlines()
+    assert [line for line in found if line.startswith(name)] == [f"{name}:1", f"{name}:{last}"]
+
+
+def test_standard_input_may_hold_records(cleaner: Command) -> None:
+    data = records_in("r.jsonl")
+    assert "holds 2 records" in cleaner("explain", "-f", "jsonl", stdin=data).err
+    assert RULE.id in cleaner("explain", "-f", "jsonl", "--record", "2", stdin=data).out.decode()
+
+
+def test_one_record_is_shown_at_once_and_blank_lines_are_none(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_bytes(b"\n" + records_in("r.jsonl").splitlines(keepends=True)[1] + b"\n\n")
+    ended = cleaner("explain", "r.jsonl")
+    assert ended.code == 0
+    assert ended.out.decode().splitlines()[0] == "r.jsonl:2"
+
+
+def test_a_bad_record_is_not_told_where_another_is_shown(cleaner: Command, tmp_path: Path) -> None:
+    (tmp_path / "r.jsonl").write_bytes(b"no json\n" + records_in("r.jsonl"))
+    good, bad = (cleaner("explain", "r.jsonl", "--record", number) for number in ("2", "1"))
+    assert (good.code, good.err) == (0, "")
+    assert bad.code != 0
+    assert bad.err.startswith("cleaner: r.jsonl:1: no valid JSON")
 
 
 def test_a_compressed_page_is_explained_as_the_page(cleaner: Command, tmp_path: Path) -> None:

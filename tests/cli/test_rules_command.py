@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
-from cli.conftest import Command
+from cli.conftest import ROOT, Command
 from cli.samples import CHROME, PROSE, RULE
 from pages import ENTRIES
 
 from cleaner.authoring import check
+from cleaner.authoring.step_notes import step_ids
+from cleaner.cli import rules as rules_command
 from cleaner.rules import pack as shipped_pack
 
 GOOD = (
@@ -123,6 +126,37 @@ def test_list_and_show(cleaner: Command) -> None:
     assert all(line.startswith("en.newsletter.") for line in listed)
     assert f'"{RULE.id}"' in cleaner("rules", "show", RULE.id).out.decode()
     assert f"did you mean {RULE.id}" in cleaner("rules", "show", RULE.id + "s").err
+
+
+@pytest.mark.parametrize("name", step_ids())
+def test_a_step_is_explained(cleaner: Command, name: str) -> None:
+    ended = cleaner("rules", "show", name)
+    lines = ended.out.decode().splitlines()
+    assert (ended.code, ended.err) == (0, "")
+    assert lines[0].startswith(f"# {name}: a step and no rule, cleaner/steps/")
+    assert [line.split("  ")[0] for line in lines[1:]] == ["removes", "measure", "switch off"]
+    assert f"--ignore {name}" in lines[3]
+    assert (ROOT / lines[0].rpartition(" ")[2]).exists()
+    assert cleaner("--ignore", name, stdin=b"A text.\n").code == 0
+
+
+def test_a_pattern_shows_several(cleaner: Command) -> None:
+    shown = cleaner("rules", "show", "layout.*").out.decode()
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("# ")] == [
+        f"layout.{name}:" for name in ("head", "inside", "tail", "bio", "bare-heading")
+    ]
+    rules = cleaner("rules", "show", "en.newsletter.*").out.decode()
+    assert f'"{RULE.id}"' in rules
+    assert "en.share." not in rules
+
+
+def test_a_rule_without_its_file_is_shown_as_an_entry(cleaner: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not as it is named in the program."""
+    monkeypatch.setattr(rules_command, "entry", lambda *_: "")
+    monkeypatch.setattr(rules_command, "origins", lambda *_: {})
+    lines = cleaner("rules", "show", RULE.id).out.decode().splitlines()
+    assert lines[:3] == ["# the file is not at hand", "[[rule]]", f'id = "{RULE.id}"']
+    assert tomllib.loads("\n".join(lines))["rule"][0]["why"] == RULE.why
 
 
 def test_bench_counts_what_each_rule_takes(cleaner: Command, tmp_path: Path) -> None:
