@@ -132,6 +132,16 @@ def open_output(path: str) -> AbstractContextManager[Output]:
     return nullcontext(Output("standard output", sys.stdout.buffer))
 
 
+def file_or_stdin(prog: str, path: str | None) -> str:
+    """Return the path of the file to read, or that of standard input where no file is named.
+
+    Raises `UsageError` where standard input is a terminal: the command would wait without a word.
+    """
+    if path is None and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError(prog, f"FILE is missing; `{prog} --help` shows what to write")
+    return STDIN if path is None else path
+
+
 def is_file(stream: TextIO | None) -> bool:
     """Tell whether a stream writes to a regular file."""
     try:

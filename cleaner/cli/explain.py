@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from cleaner.batch.documents import Documents, ReadDocument
 from cleaner.batch.processor import Processor
 from cleaner.cli.config import parse_options
-from cleaner.cli.console import Exit, palette_for, say, width
+from cleaner.cli.console import Exit, file_or_stdin, palette_for, say, width
 from cleaner.cli.effects import check_keys
 from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
 from cleaner.cli.parser import CommandParser
@@ -41,6 +41,7 @@ examples:
 def run(argv: list[str]) -> int:
     """Print the documents of a file with what is removed marked, and why."""
     options = parse_options(explain_parser(), argv)
+    options.file = file_or_stdin("cleaner explain", options.file)
     documents, processor = _documents(options)
     asks, found, passed, some = options.text is not None or options.line is not None, False, False, False
     for each in documents:
@@ -62,7 +63,7 @@ def explain_parser() -> CommandParser:
     parser = new_parser("cleaner explain", _DESCRIPTION)
     parser.usage = "cleaner explain [OPTIONS] [FILE]"
     add = parser.add_argument
-    add("file", nargs="?", default=STDIN, metavar="FILE", help="a text, a page or a record file; - is standard input")
+    add("file", nargs="?", metavar="FILE", help="a text, a page or a record file; - is standard input")
     add_format(add, "auto", "text", "html", *RECORD_KINDS)
     add("--text", metavar="S", help="only the lines that contain S, in any case")
     add("--line", type=count, metavar="N", help="only line N of the text as read")

@@ -124,6 +124,12 @@ def _check_paths(options: Namespace, paths: list[str]) -> None:
         raise SettingError(f"--dedup {options.dedup} compares the inputs of a run into a folder: give -d DIR")
     if options.dry_run and not options.output_dir:
         raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
+    named_paths = {"-o": options.output, "-d": options.output_dir, "--manifest": options.manifest}
+    for option, name in named_paths.items():
+        if name == "":
+            raise SettingError(f"{option}: the name is empty; write {option} with a name, or leave it out")
+    if "" in paths:
+        raise SettingError("the name of an input is empty; write a name, or - for standard input")
     for path in paths:
         if path != STDIN and not os.path.lexists(path) and not options.files_from:
             from cleaner.cli.missing_file import missing_file

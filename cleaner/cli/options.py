@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from cleaner.batch.run_counts import OnError
 from cleaner.cli.parser import CommandParser, HelpFormatter
@@ -41,6 +43,8 @@ _EPILOG = """commands, each with --help (a file of such a name is written ./rule
 exit codes: 0 done; 1 --check found something; 2 bad usage, nothing was written; 3 an input failed
 or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
 
+RULE_FILES = ("*.toml", "*/*.toml")
+"""Patterns of rule files in a folder."""
 _TO = """text (default), markdown, jsonl (of records), csv, parquet, or spans: dolma attributes; default: by
 the suffix of -o, else by the input"""
 
@@ -204,6 +208,8 @@ def keys_of(options: Namespace) -> Keys:
 
 def cleaner_of(options: Namespace) -> Cleaner:
     """Return the cleaner that the options ask for. Raises `CleanerError` for a setting that cannot be used."""
+    _check_categories(options.keep_category)
+    _check_rule_folders(options.rules)
     cleaner = Cleaner(
         format="auto" if options.source in RECORD_KINDS else options.source,
         language=options.lang,
@@ -220,6 +226,23 @@ def cleaner_of(options: Namespace) -> Cleaner:
     _check_ids(cleaner)
     _check_languages(cleaner)
     return cleaner
+
+
+def _check_categories(wanted: list[str]) -> None:
+    for category in wanted:
+        if category not in CATEGORIES:
+            from cleaner.cli.suggest import nearest
+
+            near = nearest(category, CATEGORIES)
+            hint = f"; did you mean {near}?" if near else ""
+            raise SettingError(f"--keep-category: one of {_or(CATEGORIES)}, not {category!r}{hint}")
+
+
+def _check_rule_folders(paths: list[str]) -> None:
+    """Refuse a folder without a rule file, which would be no rules without a word."""
+    for path in filter(os.path.isdir, paths):
+        if not any(next(Path(path).glob(pattern), None) for pattern in RULE_FILES):
+            raise SettingError(f"--rules {path}: holds no rule file; rules stand in <language>/<category>.toml")
 
 
 def _check_ids(cleaner: Cleaner) -> None:

@@ -38,6 +38,8 @@ def asked_format(options: Namespace) -> OutputFormat | None:
     Raises `SettingError` for a name of the output that promises what is not written.
     """
     path = "" if options.output in (None, STDIN) else options.output
+    if path.endswith(os.sep):
+        raise SettingError(f"-o {path}: names a folder; write -d {path}")
     suffix = os.path.splitext(path)[1].lower()
     if suffix in OTHER_COMPRESSIONS:
         raise SettingError(f"-o {path}: {suffix} is not written; name it .gz or .zst, or without either")

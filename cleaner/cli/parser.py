@@ -59,11 +59,27 @@ class CommandParser(ArgumentParser):
         return options
 
     def parse_intermixed_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse all arguments, where options may stand between files; raises as `parse_args`."""
-        self._check_dashes(args or ())
-        options, unknown = self.parse_known_intermixed_args(args, namespace)
+        """Parse all arguments, where options may stand between files; raises as `parse_args`.
+
+        What stands behind `--` is the name of a file, which argparse forgets when options may stand between files.
+        """
+        given = list(args or ())
+        end = given.index("--") if "--" in given else len(given)
+        self._check_dashes(given[:end])
+        options, unknown = self.parse_known_intermixed_args(given[:end], namespace)
         self._refuse(unknown)
+        self._add_files(options, given[end + 1 :])
         return options
+
+    def _add_files(self, options: Namespace, names: list[str]) -> None:
+        """Add names to the files of the command."""
+        action = self._get_positional_actions()[0]
+        if action.nargs == "*":
+            setattr(options, action.dest, [*getattr(options, action.dest), *names])
+        elif names:
+            if len(names) > 1 or getattr(options, action.dest) != action.default:
+                raise UsageError(self.prog, f"{names[-1]!r} is one argument too many; one {action.metavar} is read")
+            setattr(options, action.dest, names[0])
 
     def error(self, message: str) -> NoReturn:
         """Raise the message of argparse as `UsageError`."""

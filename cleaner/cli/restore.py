@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
-from cleaner.cli.console import Exit, open_output, say
+from cleaner.cli.console import Exit, file_or_stdin, open_output, say
 from cleaner.cli.options import add_keys, new_parser
 from cleaner.cli.parser import CommandParser
 from cleaner.cli.targets import check_target_is_not_read
@@ -40,6 +40,7 @@ Restored = tuple[bytes, str]
 def run(argv: list[str]) -> int:
     """Write every source text that can be restored, and report the others."""
     options = restore_parser().parse_args(argv)
+    options.file = file_or_stdin("cleaner restore", options.file)
     if options.file == options.spans:
         raise SettingError(f"{options.file}: is named as the output and as the spans; name two files")
     if options.output != STDIN:
@@ -73,7 +74,7 @@ def restore_parser() -> CommandParser:
     """Return the parser of the command."""
     parser = new_parser("cleaner restore", _HELP)
     add = parser.add_argument
-    add("file", nargs="?", default=STDIN, metavar="FILE", help="the output; - is standard input")
+    add("file", nargs="?", metavar="FILE", help="the output; - is standard input")
     add("--spans", metavar="FILE", help="the rows that -t spans wrote of the same input")
     add("-f", "--from", dest="source", choices=("auto", "text", "jsonl"), default="auto",
         help="what FILE is; auto: text where --spans is given and the suffix is not .jsonl")  # fmt: skip

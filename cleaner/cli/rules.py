@@ -56,7 +56,7 @@ def rules_parser() -> CommandParser:
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
     check.set_defaults(command=_check)
     attempt = add("try", "which rule takes a text, and why; exit 1 if none", '"A sentence of the page"')
-    attempt.add_argument("text", help="one block, as it stands on the page")
+    attempt.add_argument("text", metavar="TEXT", help="one block, as it stands on the page")
     attempt.set_defaults(command=_try)
     bench = add(
         "bench", "what each rule takes from your texts, and what it costs", "pages/", "in.jsonl --rules mine.toml"
@@ -209,10 +209,12 @@ def _documents(options: Namespace) -> Documents:
 
 
 def _list(options: Namespace) -> int:
+    every = load_rules(tuple(options.rules)).rules
+    languages = sorted({rule.language for rule in every})
+    if options.lang not in (None, *languages):
+        raise SettingError(f"--lang: {options.lang!r} has no rules; there are {', '.join(languages)}")
     rules = [
-        rule
-        for rule in load_rules(tuple(options.rules)).rules
-        if options.lang in (None, rule.language) and options.category in (None, rule.category)
+        rule for rule in every if options.lang in (None, rule.language) and options.category in (None, rule.category)
     ]
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:

@@ -200,7 +200,7 @@ def test_an_input_that_vanishes_fails_alone(tmp_path: Path, monkeypatch: pytest.
         return ()
 
     with monkeypatch.context() as patch:
-        patch.setattr("cleaner.batch.folder_run._passes", vanish)
+        patch.setattr("cleaner.batch.folder_run.passes", vanish)
         assert main(["raw", "-d", "clean"]) == 3
     told = capfd.readouterr().err
     assert told.startswith("cleaner: raw/b.txt: No such file or directory\ncleaner: raw/c.jsonl: No such file")
@@ -358,7 +358,7 @@ def test_records_lose_only_the_bad_line_when_dropping(inside: Command) -> None:
 
 def test_a_dry_run_says_what_would_be_written(inside: Command, tmp_path: Path) -> None:
     plant(tmp_path, {"raw/a.txt": TEXT, "raw/r.jsonl": b"", "clean/a.txt": b""})
-    ended = inside("raw", "-d", "clean", "--dry-run")
+    ended = inside("raw", "-d", "clean", "--dry-run", "--overwrite")
     assert ended.out.decode() == "replace\traw/a.txt\tclean/a.txt\nwrite\traw/r.jsonl\tclean/r.jsonl\n"
     assert grown(tmp_path / "clean") == {"a.txt": b""}
     assert inside("raw/a.txt", "--dry-run").code == 2

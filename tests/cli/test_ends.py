@@ -18,13 +18,24 @@ Env = dict[str, str]
 COMMAND = [sys.executable, "-m", "cleaner"]
 
 
-def test_a_terminal_gets_short_help_and_no_waiting(environment: Env) -> None:
+MISSING = "FILE is missing; `cleaner {0} --help` shows what to write\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], "usage: cleaner"),
+        (["explain"], f"cleaner explain: {MISSING.format('explain')}"),
+        (["restore"], f"cleaner restore: {MISSING.format('restore')}"),
+    ],
+)
+def test_a_terminal_gets_short_help_and_no_waiting(environment: Env, args: list[str], said: str) -> None:
     leader, follower = pty.openpty()
-    ended = subprocess.run(COMMAND, stdin=follower, capture_output=True, env=environment, timeout=HANGS)
+    ended = subprocess.run([*COMMAND, *args], stdin=follower, capture_output=True, env=environment, timeout=HANGS)
     os.close(leader)
     os.close(follower)
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert ended.stderr.startswith(b"usage: cleaner")
+    assert ended.stderr.decode().startswith(said)
 
 
 @pytest.mark.parametrize("args", [[], ["-t", "jsonl"], ["--diff"], ["explain"], ["rules", "list"], ["--help"]])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Command
-from cli.samples import HTML, TEXT
+from cli.samples import HTML, PROSE, TEXT
 
 from cleaner.cli.explain import explain_parser
 from cleaner.cli.learn import learn_parser
@@ -51,6 +51,8 @@ LINES = [
     ("help", "cleaner: help: no such file; did you mean `cleaner --help`?"),
     ("pag.html", "cleaner: pag.html: no such file; did you mean page.html?"),
     ("d/bb.txt", "cleaner: d/bb.txt: no such file; did you mean d/b.txt?"),
+    ("raw.txt", "cleaner: raw.txt: no such file"),
+    ("page.htm", "cleaner: page.htm: no such file; did you mean page.html?"),
     ("missing.warc", "cleaner: missing.warc: no such file"),
     ("no/such/folder.txt", "cleaner: no/such/folder.txt: no such file"),
     ("explain pag.html", "cleaner: pag.html: no such file; did you mean page.html?"),
@@ -83,6 +85,10 @@ LINES = [
     ("--jobs 0 a.txt", "cleaner: -j/--jobs: a whole number from 1, not '0'"),
     ("--max-bytes many a.txt", "cleaner: --max-bytes: a size such as 4096, 500k, 10MB or 64MiB, not 'many'"),
     ("--timeout fast a.txt", "cleaner: --timeout: a time of more than 0 such as 30, 30s, 1m30s or 2h, not 'fast'"),
+    ("a.txt -o no/", "cleaner: -o no/: names a folder; write -d no/"),
+    ("a.txt --rules d", "cleaner: --rules d: holds no rule file; rules stand in <language>/<category>.toml"),
+    ("rules list --lang xx", None),
+    ("--keep-category tag a.txt", None),
     ("-o x -d y a.txt", "cleaner: -d/--output-dir: not allowed with -o/--output"),
     ("-q -v a.txt", "cleaner: -v/--verbose: not allowed with -q/--quiet"),
     ("explain --line 0 a.txt", "cleaner explain: --line: a whole number from 1, not '0'"),
@@ -135,6 +141,28 @@ def test_one_line_says_what_to_write(cleaner: Command, planted: Path, arguments:
     assert ended.err.count("\n") == 1
     assert line is None or ended.err == f"{line}\n"
     assert not re.search(r"<\w+\.\w+|\b[A-Z][A-Za-z]+\.[A-Z_]{3,}\b", ended.err)  # names of enumerations
+
+
+EMPTY = [
+    (["a.txt", "-o", ""], "cleaner: -o: the name is empty; write -o with a name, or leave it out\n"),
+    (["a.txt", "-d", ""], "cleaner: -d: the name is empty; write -d with a name, or leave it out\n"),
+    ([""], "cleaner: the name of an input is empty; write a name, or - for standard input\n"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), EMPTY)
+def test_an_empty_name_is_refused(cleaner: Command, planted: Path, arguments: list[str], said: str) -> None:
+    """A variable of a script that is not set must not become standard output."""
+    ended = cleaner(*arguments)
+    assert (ended.code, ended.out, ended.err) == (2, b"", said)
+
+
+@pytest.mark.parametrize("arguments", [["--", "-x.txt"], ["-q", "--", "-x.txt"], ["explain", "--", "-x.txt"]])
+def test_behind_two_dashes_stands_a_name(cleaner: Command, planted: Path, arguments: list[str]) -> None:
+    (planted / "-x.txt").write_bytes(TEXT)
+    ended = cleaner(*arguments)
+    assert (ended.code, ended.err) == (0, "")
+    assert PROSE.encode() in ended.out
 
 
 @pytest.mark.parametrize("arguments", ["--max-bytes 1k", "--max-bytes 10MB --max-expand 1g", "--timeout 1m30s -j 1"])
