@@ -6,7 +6,6 @@ import os
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 
 from cleaner.batch.run_counts import OnError
 from cleaner.cli.parser import CommandParser, HelpFormatter
@@ -241,6 +240,8 @@ def _check_categories(wanted: list[str]) -> None:
 def _check_rule_folders(paths: list[str]) -> None:
     """Refuse a folder without a rule file, which would be no rules without a word."""
     for path in filter(os.path.isdir, paths):
+        from pathlib import Path  # most filters name no rules
+
         if not any(next(Path(path).glob(pattern), None) for pattern in RULE_FILES):
             raise SettingError(f"--rules {path}: holds no rule file; rules stand in <language>/<category>.toml")
 

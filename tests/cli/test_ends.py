@@ -104,6 +104,7 @@ def test_a_small_text_imports_little(environment: Env) -> None:
         "tempfile",
         "rich",
         "difflib",
+        "pathlib",
         "hashlib",
         "subprocess",
         "cleaner.rules.loader",
