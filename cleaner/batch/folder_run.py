@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,9 +16,10 @@ from cleaner.batch.manifest import RUN_FOLDER, Manifest, Row, delete_temporary_f
 from cleaner.batch.plan import OutputTree, Plan
 from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
+from cleaner.disk import naming_errors
 from cleaner.errors import SettingError
-from cleaner.io.inputs import Input, can_be_read_again
-from cleaner.io.outputs import UnfitError, naming_errors, replacing
+from cleaner.io.inputs import Input, can_be_read_again, chunks
+from cleaner.io.outputs import UnfitError, replacing, writing
 from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
 from cleaner.io.writers import Writer, open_writer
@@ -80,8 +80,9 @@ def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: Show
         manifest.finish(plan.names)
         delete_checkpoints(os.path.dirname(manifest.path))
         if options.manifest:
-            with naming_errors(options.manifest):
-                shutil.copyfile(manifest.path, options.manifest)
+            with writing(options.manifest) as copy, open(manifest.path, "rb") as rows:
+                for chunk in chunks(rows):
+                    copy.write(chunk)
 
 
 class FolderRun:

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
-from cleaner.disk import temporary_table
-from cleaner.errors import SettingError
+from cleaner.disk import naming_errors, temporary_table
+from cleaner.errors import OutputError, SettingError
 from cleaner.io.compression_type import without_compression
 from cleaner.io.inputs import Input, named
-from cleaner.io.outputs import OutputError, naming_errors
 
 NAME_BYTES = 255  # the longest file name of the usual file systems
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from cleaner.disk import naming_errors
 from cleaner.io.compression_type import CutError
-from cleaner.io.inputs import Input
+from cleaner.io.inputs import Input, chunks
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
@@ -34,7 +35,7 @@ class RecordReader(NamedTuple):
             case "table":
                 yield from self._table_rows(stream)
             case _:
-                with _seekable(stream) as file:
+                with _seekable(stream, self.source.name) as file:
                     yield from self._table_rows(file)
 
     @property
@@ -130,12 +131,17 @@ class RecordReader(NamedTuple):
                 yield TableChunk(batch.chunk())
 
 
-def _seekable(stream: Any) -> Any:
-    """Copy a stream into a file that can be read in any order: in memory, or on disk where it is large."""
-    import shutil
+def _seekable(stream: Any, name: str) -> Any:
+    """Copy a stream into a file that can be read in any order: in memory, or on disk where it is large.
+
+    Raises `OutputError` if there is no room for it.
+    """
     from tempfile import SpooledTemporaryFile
 
     file = SpooledTemporaryFile(1 << 24)  # noqa: SIM115 - the caller closes it
-    shutil.copyfileobj(stream, file)
-    file.seek(0)
+    for chunk in chunks(stream):
+        with naming_errors(f"a temporary copy of {name}"):
+            file.write(chunk)
+    with naming_errors(f"a temporary copy of {name}"):
+        file.seek(0)  # what is buffered is written
     return file
