@@ -11,7 +11,7 @@ import random
 import pytest
 
 import cleaner
-from cleaner import Cleaner
+from cleaner import Cleaner, pipeline
 from cleaner.model import Document
 from cleaner.rules import matcher, selection, sites
 from cleaner.rules.matcher import RuleSet
@@ -58,7 +58,7 @@ def texts(number: int) -> list[str]:
     chance = random.Random(number)
     words = sorted(function_words())
     lines = (
-        " ".join(chance.choices(words, k=chance.choice([3, 20, 300])) + [str(chance.random())])
+        " ".join([*chance.choices(words, k=chance.choice([3, 20, 300])), str(chance.random())])
         for _ in range(60 * number)
     )
     return ["\n\n".join(next(lines) for _ in range(60)) for _ in range(number)]
@@ -78,6 +78,8 @@ def test_rules_are_kept_for_short_texts_and_few_languages(monkeypatch: pytest.Mo
 
 def test_documents_are_not_kept() -> None:
     """The last one may be: its steps run several times on it."""
+    pipeline.certain.cache_clear()
+    selection.load_rules.cache_clear()
     gc.collect()
     before = sum(isinstance(each, Document) for each in gc.get_objects())
     for at, text in enumerate(texts(12)):
