@@ -126,7 +126,9 @@ def test_a_damaged_member_costs_no_other_page(tmp_path: Path, suffix: str, pack:
             bad[at] ^= 0x15
             data = b"".join([*packed[:victim], bytes(bad), *packed[victim + 1 :]])
             found = events(tmp_path, f"a.warc{suffix}", data)
-            assert failed(found) or end(found).problem
+            assert (
+                failed(found) or end(found).problem or len(items(found)) == 6
+            )  # bzip2 has bits that nothing depends on
             assert all(item.source == HTML for item in items(found))
             others = {item.url for item in items(found)} - {f"https://site.example/{victim}"}
             assert len(others) >= 4 or end(found).problem  # the one before it may be in doubt
