@@ -18,11 +18,14 @@ def into_folder(job: Job) -> int:
     options, plan, counts = job.options, _plan(job), job.run.counts
     folder = FolderOptions(options.output_dir, Earlier(options.earlier), options.dedup or "site", options.manifest)
     run_folder(job.run, plan, folder, partial(progress, options))
+    if options.json and job.unread.by_suffix:
+        job.console.messages.append(str(job.unread))
     if not (options.quiet or options.json):
         holds_records = job.run.read.options.holds_records
         noun = "documents" if any(holds_records(source.path) for source in plan) else "files"
         more = f"   {counts.earlier:,} of {len(plan):,} inputs were done before" if counts.earlier else ""
         print_error(counts.tally.summary(noun, more))
+        _mention(job)
     return Exit.OK
 
 
@@ -35,7 +38,14 @@ def dry_run(job: Job) -> int:
         if os.path.lexists(target):
             state = "keep" if earlier is Earlier.NO_CLOBBER else "replace"
         print(f"{state}\t{printable(source.name)}\t{printable(target)}")
+    _mention(job)
     return Exit.OK
+
+
+def _mention(job: Job) -> None:
+    """Mention the files that were left alone."""
+    if unread := str(job.unread):
+        print_error(printable(unread))
 
 
 def _plan(job: Job) -> Plan:

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from cleaner.batch.processor import Processor
@@ -15,7 +16,7 @@ from cleaner.cli.console import Console
 from cleaner.cli.options import cleaner_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
-from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
+from cleaner.io.inputs import INPUT_SUFFIXES, STDIN, Input, Inputs, Unread, below, listed, named, walked, within
 from cleaner.io.outputs import check_target
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
@@ -31,6 +32,8 @@ class Job(NamedTuple):
     options: Namespace
     run: Run
     console: Console
+    unread: Unread
+    """Files of the folders that are no inputs."""
 
 
 def job_of(options: Namespace) -> Job:
@@ -39,7 +42,9 @@ def job_of(options: Namespace) -> Job:
     _check_paths(options, paths)
     form, keys = _output_format(options), keys_of(options)
     reading = ReadOptions(Renderer(form, keys=keys), options.max_bytes, options.source, options.max_expand)
-    inputs = _inputs(options, paths, reading)
+    unread = Unread()
+    inputs = _inputs(options, paths, reading, unread)
+    _check_inputs(paths, inputs, unread)
     kinds = _one_of_each_kind(inputs, reading)
     records = [source.name for source in kinds if reading.holds_records(source.path)]
     _check_format(options, paths, records, len(kinds) > len(records))
@@ -60,6 +65,7 @@ def job_of(options: Namespace) -> Job:
         options,
         Run(inputs, read, Processor(cleaner, renderer), counts, _jobs(options), options.timeout or DEFAULT_TIMEOUT),
         console,
+        unread,
     )
 
 
@@ -70,14 +76,27 @@ def _jobs(options: Namespace) -> int:
     return min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1
 
 
-def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Inputs:
+def _inputs(options: Namespace, paths: list[str], reading: ReadOptions, unread: Unread) -> Inputs:
     """Return the inputs; of a run into a folder as a plan, with their outputs."""
     if options.output_dir:
         from cleaner.batch.plan import Plan
 
-        groups = (_inputs_of(path, walked, bool(options.files_from)) for path in paths)
+        groups = (_inputs_of(path, partial(walked, unread=unread), bool(options.files_from)) for path in paths)
         return Plan(groups, options.output_dir, reading.suffix)
-    return [source for path in paths for source in _inputs_of(path, below, bool(options.files_from))]
+    return [
+        source for path in paths for source in _inputs_of(path, partial(below, unread=unread), bool(options.files_from))
+    ]
+
+
+def _check_inputs(paths: list[str], inputs: Inputs, unread: Unread) -> None:
+    """Raise `SettingError` where nothing is read at all."""
+    if len(inputs):
+        return
+    if not paths:
+        raise SettingError("--files-from names no inputs")
+    others = f"; {unread}" if str(unread) else ""
+    suffixes = ", ".join(sorted(INPUT_SUFFIXES))
+    raise SettingError(f"{paths[0]}: holds no file that is read{others}; of a folder, {suffixes} are, also compressed")
 
 
 def _inputs_of(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:

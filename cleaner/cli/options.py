@@ -24,7 +24,7 @@ _DESCRIPTION = """Remove boilerplate from web text and HTML, with a receipt for 
 examples:
   cleaner page.html > page.txt              one page or text, or standard input
   cleaner raw/ -d clean/                    a folder, as a tree of the same names; run again, it resumes
-  cleaner in.jsonl -o out.jsonl             records: JSON lines, CSV, parquet, WARC, WET, also .gz and .zst
+  cleaner in.jsonl -o out.jsonl             records: JSON lines, JSON, CSV, parquet, WARC, WET; also .gz …
   cleaner -t markdown --links page.html     HTML with its headings, lists, tables and links
   cleaner --diff page.txt                   what would be removed, and by which rule
   cleaner explain page.txt                  every line, kept or removed, and why
@@ -78,7 +78,7 @@ def _add_output(parser: ArgumentParser) -> None:
     formats = ("text", "markdown", "jsonl", "parquet", "spans")
     group.add_argument("-t", "--to", choices=formats, metavar="FORMAT", help=_TO)
     target = group.add_mutually_exclusive_group().add_argument
-    target("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; .gz and .zst compress")
+    target("-o", "--output", metavar="FILE", help="write to FILE, whole or not at all; .gz, .zst, .bz2, .xz compress")
     target("-d", "--output-dir", metavar="DIR", help="write a file for each input below DIR, as the same tree")
     group.add_argument("--links", action="store_true", help="with -t markdown: write links as [text](address)")
     size = partial(group.add_argument, type=_count, metavar="N")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from cleaner.disk import naming_errors
 from cleaner.io.compression_type import CutError
+from cleaner.io.content_kind import SNIFFED, kind_of_bytes
 from cleaner.io.inputs import Input, chunks
+from cleaner.io.json_values import lines
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
@@ -28,6 +31,8 @@ class RecordReader(NamedTuple):
         match kind:
             case "jsonl":
                 yield from self._lines(stream)
+            case "json":
+                yield from self._json_values(stream)
             case "csv":
                 yield from self._csv_rows(stream)
             case "warc" | "wet":
@@ -54,6 +59,17 @@ class RecordReader(NamedTuple):
                 yield RawBytes(b"", FAILED, why)
                 yield from map(RawBytes, self._long_line(self.source.name, line, stream))
                 self.renew()
+
+    def _json_values(self, stream: Any) -> Iterator[Event]:
+        """Yield the records of a JSON file. If it holds JSON lines, their bytes stay as they are."""
+        first = stream.read(SNIFFED)
+        again = _Prepended(first, stream)
+        if kind_of_bytes(first) == "jsonl":
+            yield from self._lines(again)
+            return
+        for number, line in enumerate(lines(again, self.source.name, self.options.max_bytes), 1):
+            self.renew()
+            yield InputDocument(f"{self.source.name}:{number}", None, line, folder=self._folder)
 
     def _long_line(self, name: str, line: bytes, stream: Any) -> Iterator[bytes]:
         """Yield a line as it came, however long, in pieces; as spans, a row without any."""
@@ -129,6 +145,26 @@ class RecordReader(NamedTuple):
                     yield InputDocument(name, text, None, found or {}, address, self._folder, place)
             if stays_table:
                 yield TableChunk(batch.chunk())
+
+
+class _Prepended:
+    """Stream whose first bytes were read already."""
+
+    def __init__(self, first: bytes, stream: Any) -> None:
+        self._first = BytesIO(first)
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Read up to `size` bytes."""
+        data: bytes = self._first.read(size) or self._stream.read(size)
+        return data
+
+    def readline(self, size: int) -> bytes:
+        """Read a line of up to `size` bytes."""
+        line = self._first.readline(size)
+        if line.endswith(b"\n") or len(line) == size:
+            return line
+        return line + bytes(self._stream.readline(size - len(line)))
 
 
 def _seekable(stream: Any, name: str) -> Any:
