@@ -17,7 +17,7 @@ LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _decode = json.JSONDecoder().raw_decode
 
 
-def lines(stream: Any, name: str, limit: int) -> Iterator[bytes]:
+def value_lines(stream: Any, name: str, limit: int) -> Iterator[bytes]:
     """Yield each record of a stream as a line: the elements of an array, or the values one after another.
 
     Only line breaks and indentation change. Raises `CutError` at a place that is no JSON, and at a record larger than

@@ -11,7 +11,7 @@ from cleaner.disk import naming_errors
 from cleaner.io.compression_type import CutError
 from cleaner.io.content_kind import SNIFFED, kind_of_bytes
 from cleaner.io.inputs import Input, chunks
-from cleaner.io.json_values import lines
+from cleaner.io.json_values import value_lines
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
@@ -67,7 +67,7 @@ class RecordReader(NamedTuple):
         if kind_of_bytes(first) == "jsonl":
             yield from self._lines(again)
             return
-        for number, line in enumerate(lines(again, self.source.name, self.options.max_bytes), 1):
+        for number, line in enumerate(value_lines(again, self.source.name, self.options.max_bytes), 1):
             self.renew()
             yield InputDocument(f"{self.source.name}:{number}", None, line, folder=self._folder)
 
