@@ -16,7 +16,7 @@ from cleaner.cli.console import Console
 from cleaner.cli.options import cleaner_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
-from cleaner.io.inputs import INPUT_SUFFIXES, STDIN, Input, Inputs, Unread, below, listed, named, walked, within
+from cleaner.io.inputs import STDIN, Input, Inputs, Unread, below, check_found, listed, named, walked, within
 from cleaner.io.outputs import check_target
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
@@ -44,7 +44,7 @@ def job_of(options: Namespace) -> Job:
     reading = ReadOptions(Renderer(form, keys=keys), options.max_bytes, options.source, options.max_expand)
     unread = Unread()
     inputs = _inputs(options, paths, reading, unread)
-    _check_inputs(paths, inputs, unread)
+    check_found(paths, len(inputs), unread)
     kinds = _one_of_each_kind(inputs, reading)
     records = [source.name for source in kinds if reading.holds_records(source.path)]
     _check_format(options, paths, records, len(kinds) > len(records))
@@ -86,17 +86,6 @@ def _inputs(options: Namespace, paths: list[str], reading: ReadOptions, unread: 
     return [
         source for path in paths for source in _inputs_of(path, partial(below, unread=unread), bool(options.files_from))
     ]
-
-
-def _check_inputs(paths: list[str], inputs: Inputs, unread: Unread) -> None:
-    """Raise `SettingError` where nothing is read at all."""
-    if len(inputs):
-        return
-    if not paths:
-        raise SettingError("--files-from names no inputs")
-    others = f"; {unread}" if str(unread) else ""
-    suffixes = ", ".join(sorted(INPUT_SUFFIXES))
-    raise SettingError(f"{paths[0]}: holds no file that is read{others}; of a folder, {suffixes} are, also compressed")
 
 
 def _inputs_of(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleaner.cli.console import Exit, say
 from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
 from cleaner.errors import SettingError
-from cleaner.io.inputs import below, named
+from cleaner.io.inputs import Unread, below, check_found, named
 from cleaner.io.outputs import replacing
 from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 
@@ -33,7 +33,9 @@ def _pages(options: Namespace) -> Documents:
     from cleaner.pipeline import Cleaner
 
     path, renderer = options.folder, Renderer(OutputFormat.JSONL, keys=keys_of(options))
-    found = below(path) if os.path.isdir(path) else [named(path)]
+    unread = Unread()
+    found = below(path, unread) if os.path.isdir(path) else [named(path)]
+    check_found([path], len(found), unread)
     inputs = [source._replace(name=source.relative) for source in found]
     reading = ReadOptions(renderer, kind=options.source)
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)

@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol
@@ -134,6 +134,17 @@ def below(folder: str, unread: Unread | None = None) -> list[Input]:
     folders and linked folders are left out; `unread` counts the other files that are.
     """
     return sorted(walked(folder, unread), key=lambda source: source.relative)
+
+
+def check_found(paths: Sequence[str], number: int, unread: Unread) -> None:
+    """Raise `InputError` where the paths that a user named hold no input: `number` is that of the inputs."""
+    if number:
+        return
+    if not paths:
+        raise InputError("the list names no inputs")
+    others = f"; {unread}" if str(unread) else ""
+    suffixes = ", ".join(sorted(INPUT_SUFFIXES))
+    raise InputError(f"{paths[0]}: holds no file that is read{others}; of a folder, {suffixes} are, also compressed")
 
 
 def walked(folder: str, unread: Unread | None = None) -> Iterator[Input]:

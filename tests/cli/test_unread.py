@@ -71,8 +71,16 @@ def test_a_run_over_nothing_is_refused(
     plant(tmp_path, tree)
     ended = inside(*args, *mode)
     assert (ended.code, ended.out) == (2, b"")
-    assert ".jsonl" in ended.err or "names no inputs" in ended.err
+    assert ".jsonl" in ended.err or "the list names no inputs" in ended.err
     assert not (tmp_path / "clean").exists()
+
+
+@pytest.mark.parametrize("args", [["learn", "raw"], ["rules", "bench", "raw"]])
+def test_other_commands_refuse_it_too(inside: Command, tmp_path: Path, args: list[str]) -> None:
+    plant(tmp_path, {"raw/a.pdf": PDF})
+    ended = inside(*args)
+    assert (ended.code, ended.out) == (2, b"")
+    assert "raw: holds no file that is read; 1 other file not read (1 .pdf)" in ended.err
 
 
 def test_binary_data_is_refused_everywhere(inside: Command, tmp_path: Path) -> None:
