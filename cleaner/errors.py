@@ -29,5 +29,12 @@ class InputError(CleanerError):
     """Input that cannot be read."""
 
 
+class OutputError(Exception):
+    """File that cannot be written, whole. The command prints the message and exits with 4."""
+
+    def __init__(self, name: str, error: OSError) -> None:
+        super().__init__(f"cannot write {name}: {error.strerror or error}")
+
+
 class OverBudgetError(Exception):
     """Processing of a document exceeded its time limit; the document is passed through unchanged and counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import InitVar, dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cleaner.classifier.network import check_weights
@@ -16,7 +16,7 @@ from cleaner.reading import FORMATS, Source, read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
-from cleaner.rules.selection import is_selected, load_rules
+from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
 from cleaner.steps.fixpoint import to_fixpoint
 from cleaner.steps.layout import layout
@@ -44,7 +44,7 @@ def steps(
     )
 
 
-@cache
+@lru_cache(maxsize=MAX_LOADED)
 def certain(rules: RuleSet) -> Step:
     """Return the step of rules and repeats, run until neither finds anything more."""
     return to_fixpoint(apply_rules(rules), repeats)

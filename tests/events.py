@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,12 @@ def plain(data: bytes) -> bytes:
 
 
 Pack = Callable[[bytes], bytes]
-PACKED: list[tuple[str, Pack]] = [(".gz", gzip.compress), (".zst", zstd)]
+PACKED: list[tuple[str, Pack]] = [
+    (".gz", gzip.compress),
+    (".zst", zstd),
+    (".bz2", bz2.compress),
+    (".xz", lzma.compress),
+]
 ANY: list[tuple[str, Pack]] = [("", plain), *PACKED]
 
 

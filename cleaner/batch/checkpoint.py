@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-from cleaner.io.outputs import naming_errors
+from cleaner.disk import StateFile
+from cleaner.errors import OutputError
 from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
 
 BLOCK = 1 << 20  # bytes of results that are written at once, and that a kill may lose
@@ -43,7 +44,7 @@ class Checkpoint:
         """Open the checkpoint of an input by name; one written under other settings is ignored."""
         self._head = json.dumps([name, settings]).encode()
         self._path = os.path.join(folder, FILE_PREFIX + blake2b(self._head, digest_size=8).hexdigest())
-        self._file: BinaryIO | None = None
+        self._file: StateFile | None = None
         self._end = 0
         """Position up to which the file holds results of the input as it is now."""
         self._gathered: list[Entry] = []
@@ -56,11 +57,11 @@ class Checkpoint:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind and self._file:
-            with suppress(OSError):
-                self._write()
         if self._file:
-            self._file.close()
+            with suppress(OutputError):  # it only spares a later run some work, and a block that is cut is ignored
+                if kind:
+                    self._write()
+                self._file.close()
         if not kind:
             with suppress(OSError):
                 os.unlink(self._path)
@@ -94,11 +95,10 @@ class Checkpoint:
     def add(self, result: Processed) -> None:
         """Save the next result, unless it was saved before."""
         if key := self._keys.popleft():
-            with naming_errors(self._path):
-                self._file = self._file or self._opened()
-                self._gather(Entry(key, result))
-                if self._size >= BLOCK:
-                    self._write()
+            self._file = self._file or self._opened()
+            self._gather(Entry(key, result))
+            if self._size >= BLOCK:
+                self._write()
 
     def _earlier(self) -> Iterator[Entry]:
         """Yield what an earlier run saved, and keep track of how much of it is used."""
@@ -120,10 +120,8 @@ class Checkpoint:
     def _clear(self) -> None:
         self._gathered, self._size = [], 0
 
-    def _opened(self) -> BinaryIO:
-        file = open(self._path, "r+b" if self._end else "wb")  # noqa: SIM115 - it stays open while the input is read
-        file.seek(self._end)
-        file.truncate()
+    def _opened(self) -> StateFile:
+        file = StateFile(self._path, self._end)
         if not self._end:
             file.write(_framed(self._head))
         return file
@@ -131,7 +129,6 @@ class Checkpoint:
     def _write(self) -> None:
         assert self._file is not None
         self._file.write(_framed(b"".join(map(_packed, self._gathered))))
-        self._file.flush()
         self._clear()
 
 

@@ -16,9 +16,10 @@ from cleaner.batch.manifest import RUN_FOLDER, Manifest, Row, delete_temporary_f
 from cleaner.batch.plan import OutputTree, Plan
 from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
+from cleaner.disk import naming_errors
 from cleaner.errors import SettingError
 from cleaner.io.inputs import Input, can_be_read_again, chunks
-from cleaner.io.outputs import UnfitError, naming_errors, replacing, writing
+from cleaner.io.outputs import UnfitError, replacing, writing
 from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
 from cleaner.io.writers import Writer, open_writer

@@ -14,9 +14,9 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
 from cleaner._version import __version__
-from cleaner.disk import temporary_table
+from cleaner.disk import StateFile, naming_errors, temporary_table
 from cleaner.errors import SettingError
-from cleaner.io.outputs import naming_errors, replacing
+from cleaner.io.outputs import replacing
 
 RUN_FOLDER = ".cleaner"
 """Folder inside an output folder for everything that is no output."""
@@ -35,7 +35,8 @@ class Manifest:
         """Short text that stands for the settings."""
         self._run = settings
         self._places = temporary_table("input BLOB PRIMARY KEY, place INTEGER")
-        self._file: BinaryIO | None = None
+        self._file: StateFile | None = None
+        self._reader: BinaryIO | None = None
 
     @property
     def exists(self) -> bool:
@@ -44,18 +45,19 @@ class Manifest:
 
     def __enter__(self) -> Manifest:
         """Read the rows of an earlier run, as far as they are whole. Raises `SettingError` if it had other settings."""
+        StateFile(self.path, None).close()
         with naming_errors(self.path):
-            self._file = open(self.path, "a+b")
-            self._file.seek(0)
-            whole = self._read(self._file)
-            self._file.truncate(whole)
-            if not whole:
-                self._append(self._head())
+            self._reader = open(self.path, "rb")
+            whole = self._read(self._reader)
+        self._file = StateFile(self.path, whole)
+        if not whole:
+            self._append(self._head())
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
+        for file in (self._reader, self._file):
+            if file:
+                file.close()
 
     @contextmanager
     def read_only(self, *, forget: bool = False) -> Iterator[Manifest]:
@@ -63,8 +65,8 @@ class Manifest:
         if forget or not self.exists:
             yield self
             return
-        with open(self.path, "rb") as self._file:
-            self._read(self._file)
+        with open(self.path, "rb") as self._reader:
+            self._read(self._reader)
             yield self
 
     def _head(self) -> Row:
@@ -95,17 +97,17 @@ class Manifest:
     def row(self, name: str) -> Row | None:
         """Return the row of an input, or None."""
         found = self._places.execute("SELECT place FROM t WHERE input = ?", (os.fsencode(name),)).fetchone()
-        if found is None or self._file is None:
+        if found is None or self._reader is None:
             return None
-        self._file.seek(*found)
-        return _parsed(self._file.readline())
+        self._reader.seek(*found)
+        return _parsed(self._reader.readline())
 
     def add(self, row: Row) -> None:
         """Add the row of an input that is finished."""
         assert self._file is not None
-        with naming_errors(self.path):
-            self._remember(row, self._file.seek(0, os.SEEK_END))
-            self._append(row)
+        place = self._file.size
+        self._append(row)
+        self._remember(row, place)
 
     def _remember(self, row: Row, place: int) -> None:
         """Index the row of an input; a later one replaces it."""
@@ -114,7 +116,6 @@ class Manifest:
     def _append(self, row: Row) -> None:
         assert self._file is not None
         self._file.write(_line(row))
-        self._file.flush()
 
     def finish(self, names: Iterable[str]) -> None:
         """Sort the rows by these inputs, and drop the rows of others."""
@@ -144,16 +145,17 @@ def locked(out: str) -> Iterator[None]:
     path = os.path.join(out, RUN_FOLDER, "lock")
     with naming_errors(path):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-    with naming_errors(path), open(path, "a+b") as file:
-        file.seek(0)
-        _lock(file, out)
-        file.truncate(0)
-        file.write(str(os.getpid()).encode())
-        file.flush()
+        held = open(path, "a+b")  # noqa: SIM115 - errors of the run are not errors of this file
+    with held:
+        held.seek(0)
+        _lock(held, out)
+        with StateFile(path) as file:
+            file.write(str(os.getpid()).encode())
         try:
             yield
         finally:
-            file.truncate(0)
+            with suppress(OSError):  # whoever reads it finds that nobody holds the lock
+                held.truncate(0)
 
 
 def _lock(file: BinaryIO, out: str) -> None:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from cleaner.batch.manifest import sha256_of
 from cleaner.batch.plan import Plan
 from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import fingerprints
 from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
 from cleaner.dedup.site_blocks import BlockCounter, SiteTemplates, site_of
+from cleaner.disk import StateFile, naming_errors
 from cleaner.errors import CleanerError, SettingError
 from cleaner.io.readers import Reader
 from cleaner.io.stream import Events, InputDocument, Processed, numbered
@@ -137,17 +139,23 @@ class PassCache:
     def load(self) -> Any:
         """Return the statistics, or None if there are none of the same inputs."""
         with suppress(OSError, SettingError), open(self._path + ".of") as file:
-            if file.read() == self._key:
+            if file.read() == self._note():
                 return self._load(self._path)
         return None
 
     def save(self, statistics: Any) -> None:
-        """Keep the statistics for the next run. The key is written last, so half-written ones are never used."""
-        with suppress(OSError):
+        """Keep the statistics for the next run. What says of which inputs they are is written last, with their SHA-256.
+
+        So none are used that were not written whole.
+        """
+        with naming_errors(self._path + ".of"), suppress(FileNotFoundError):
             os.unlink(self._path + ".of")
         statistics.save(self._path)
-        with open(self._path + ".of", "w") as file:
-            file.write(self._key)
+        with StateFile(self._path + ".of") as file:
+            file.write(self._note().encode())
+
+    def _note(self) -> str:
+        return f"{self._key} {sha256_of(self._path)}"
 
 
 def _key(plan: Plan, settings: str) -> str:

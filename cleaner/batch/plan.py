@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
 
-from cleaner.disk import temporary_table
-from cleaner.errors import SettingError
+from cleaner.disk import naming_errors, temporary_table
+from cleaner.errors import OutputError, SettingError
 from cleaner.io.compression_type import without_compression
 from cleaner.io.inputs import Input, named
-from cleaner.io.outputs import OutputError, naming_errors
 
+SAME_PLACE = "SELECT place FROM t GROUP BY place HAVING count(*) > 1"
 NAME_BYTES = 255  # the longest file name of the usual file systems
 
 
@@ -32,8 +32,10 @@ def check_folders(folders: Iterable[str], out: str) -> None:
 class Plan:
     """Inputs of a run and the output of each, in a fixed order: as they were named, those of a folder sorted by name.
 
-    The tree of the inputs is mirrored below `out`; `suffix` returns the suffix of the output for a path. The plan lies
-    on disk. Raises `SettingError` where an output would be lost.
+    The tree of the inputs is mirrored below `out`; `suffix` returns the suffix of the output for a path. Where several
+    inputs would have one output, each whose name is not that of the output keeps its whole name before the suffix:
+    `a.txt` becomes `a.txt`, and `a.html` becomes `a.html.txt`. The plan lies on disk. Raises `SettingError` where an
+    output would be lost.
     """
 
     def __init__(self, groups: Iterable[Iterable[Input]], out: str, suffix: Callable[[str], str]) -> None:
@@ -44,6 +46,9 @@ class Plan:
         )
         rows = (_row(at, source, suffix(source.path)) for at, group in enumerate(groups) for source in group)
         self._table.executemany("INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._table.execute("CREATE INDEX places ON t (place)")
+        for also_equal in (False, True):  # a name that is made whole may be that of a third output
+            self._rename(suffix, also_equal)
         for problem in chain(self._clashes(), self._blocked(), self._victims()):
             raise SettingError(problem)
 
@@ -68,10 +73,19 @@ class Plan:
         rows = f"SELECT path, relative, problem, output FROM t {which} ORDER BY at, relative"
         return ((_input(*row), os.fsdecode(output)) for *row, output in self._table.execute(rows, values))
 
+    def _rename(self, suffix: Callable[[str], str], also_equal: bool) -> None:
+        """Give inputs of the same output their whole names; with `also_equal`, also those of the name of the output."""
+        for (place,) in self._table.execute(SAME_PLACE).fetchall():
+            rows = self._table.execute("SELECT at, relative, path, output FROM t WHERE place = ?", (place,)).fetchall()
+            for at, relative, path, output in rows:
+                if also_equal or relative != output:
+                    name = _whole_name(os.fsdecode(relative), suffix(os.fsdecode(path)))
+                    values = (os.fsencode(name), os.fsencode(os.path.normcase(name)), at, relative)
+                    self._table.execute("UPDATE t SET output = ?, place = ? WHERE at = ? AND relative = ?", values)
+
     def _clashes(self) -> Iterator[str]:
         """Yield problems: two inputs for one output."""
-        self._table.execute("CREATE INDEX places ON t (place)")
-        for (place,) in self._table.execute("SELECT place FROM t GROUP BY place HAVING count(*) > 1"):
+        for (place,) in self._table.execute(SAME_PLACE):
             (one, _), (other, output), *_ = self._selected("WHERE place = ?", place)
             target = os.path.join(self._out, output)
             yield f"{one.name} and {other.name} would both be written to {target}; rename one"
@@ -111,8 +125,12 @@ def _input(path: bytes, relative: bytes, problem: str) -> Input:
 
 def _output_name(relative: str, suffix: str) -> str:
     """Return the path of an output; a stem too long for the new suffix is shortened."""
-    folder, name = os.path.split(relative)
-    stem = os.path.splitext(without_compression(name))[0]
+    return _whole_name(os.path.splitext(without_compression(relative))[0], suffix)
+
+
+def _whole_name(relative: str, suffix: str) -> str:
+    """Return a path with one more suffix; a name too long for it is shortened."""
+    folder, stem = os.path.split(relative)
     while len(os.fsencode(stem + suffix)) > NAME_BYTES:
         stem = stem[:-1]
     return os.path.join(folder, stem + suffix)

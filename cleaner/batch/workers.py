@@ -28,6 +28,7 @@ MAX_QUEUED_BYTES = 32 << 10  # in the pipe of a busy worker: so few can be sent 
 MAX_QUEUED = 8  # documents with one worker, so that none has long work waiting while another is idle
 MAX_BYTES_IN_WORK = 16 << 20  # of documents that are not written yet
 MAX_IN_WORK = 256  # documents in work for each worker
+MAX_DOCUMENTS = 20_000  # that one worker processes: lxml keeps the names of all elements and attributes it has read
 MAX_TRIES = 2  # a worker that died may have been the victim of its neighbours; a document that kills two is given up
 
 
@@ -72,6 +73,8 @@ class _Worker:
     busy: deque[_Slot] = field(default_factory=deque)
     since: float = 0.0
     """Time at which the document at the head of `busy` was begun."""
+    done: int = 0
+    """Number of documents it has finished."""
 
     def give(self, slot: _Slot) -> bool:
         """Send a document; return False if the process is dead."""
@@ -89,7 +92,8 @@ class _Worker:
         if not self.busy:
             return True
         waiting = sum(each.weight for each in self.busy) - self.busy[0].weight
-        return len(self.busy) < MAX_QUEUED and waiting + slot.weight <= MAX_QUEUED_BYTES
+        has_room = len(self.busy) < min(MAX_QUEUED, MAX_DOCUMENTS - self.done)
+        return has_room and waiting + slot.weight <= MAX_QUEUED_BYTES
 
     def stop(self) -> None:
         self.process.kill()
@@ -182,6 +186,9 @@ class Workers:
             return
         worker.busy.popleft().result = result
         worker.since = monotonic()
+        worker.done += 1
+        if worker.done >= MAX_DOCUMENTS and not worker.busy:
+            self._replace(worker)
 
     def _expire(self, worker: _Worker) -> None:
         slot = worker.busy.popleft()

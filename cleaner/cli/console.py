@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import IntEnum
 from typing import TextIO
 
-from cleaner.errors import CleanerError, SettingError
+from cleaner.errors import CleanerError, OutputError, SettingError
 from cleaner.io.inputs import STDIN
-from cleaner.io.outputs import Output, OutputError, writing
+from cleaner.io.outputs import Output, writing
 from cleaner.report.terminal import Palette, printable
 
 

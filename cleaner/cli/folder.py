@@ -17,12 +17,15 @@ def into_folder(job: Job) -> int:
     """Write an output for each input below the output folder, and print a summary."""
     options, plan, counts = job.options, _plan(job), job.run.counts
     run_folder(job.run, plan, _folder_options(job), partial(progress, options))
+    if options.json and job.unread.by_suffix:
+        job.console.messages.append(str(job.unread))
     if not (options.quiet or options.json):
         holds_records = job.run.read.options.holds_records
         noun = "document" if any(holds_records(source.path) for source in plan) else "file"
         noun += "" if counts.tally.inputs == 1 else "s"
         more = f"   {counts.earlier:,} of {len(plan):,} inputs were done before" if counts.earlier else ""
         print_error(nothing_to_do(job) if counts.earlier == len(plan) > 0 else counts.tally.summary(noun, more))
+        _mention(job)
     return Exit.OK
 
 
@@ -36,6 +39,7 @@ def dry_run(job: Job) -> int:
         finished += state in (State.DONE, State.KEEP)
     if finished == len(plan) > 0 and not job.options.quiet:
         print_error(nothing_to_do(job))
+    _mention(job)
     return Exit.OK
 
 
@@ -48,6 +52,12 @@ def nothing_to_do(job: Job) -> str:
         return f"cleaner: nothing to do: {what} there already; --overwrite writes {them} anew"
     what = "the file was" if count == 1 else f"all {count:,} files were"
     return f"cleaner: nothing to do: {what} done by an earlier run; --overwrite does {them} again"
+
+
+def _mention(job: Job) -> None:
+    """Mention the files that were left alone."""
+    if unread := str(job.unread):
+        print_error(printable(unread))
 
 
 def _folder_options(job: Job) -> FolderOptions:

@@ -6,6 +6,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from cleaner.batch.processor import Processor
@@ -16,7 +17,7 @@ from cleaner.cli.options import cleaner_of, keys_of
 from cleaner.cli.output_format import asked_format
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
-from cleaner.io.inputs import STDIN, Input, Inputs, below, listed, named, walked, within
+from cleaner.io.inputs import STDIN, Input, Inputs, Unread, below, check_found, listed, named, walked, within
 from cleaner.io.outputs import check_target
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
@@ -32,6 +33,8 @@ class Job(NamedTuple):
     options: Namespace
     run: Run
     console: Console
+    unread: Unread
+    """Files of the folders that are no inputs."""
 
 
 def job_of(options: Namespace) -> Job:
@@ -41,7 +44,9 @@ def job_of(options: Namespace) -> Job:
     options.to, keys = asked_format(options), keys_of(options)
     form = options.to or OutputFormat.TEXT
     reading = ReadOptions(Renderer(form, keys=keys), options.max_bytes, options.source, options.max_expand)
-    inputs = _inputs(options, paths, reading)
+    unread = Unread()
+    inputs = _inputs(options, paths, reading, unread)
+    check_found(paths, len(inputs), unread)
     _check_targets(options, inputs)
     kinds = _one_of_each_kind(inputs, reading)
     records = [source.name for source in kinds if reading.holds_records(source.path)]
@@ -63,6 +68,7 @@ def job_of(options: Namespace) -> Job:
         options,
         Run(inputs, read, Processor(cleaner, renderer), counts, _jobs(options), options.timeout or DEFAULT_TIMEOUT),
         console,
+        unread,
     )
 
 
@@ -73,14 +79,16 @@ def _jobs(options: Namespace) -> int:
     return min(MAX_FOLDER_JOBS, os.cpu_count() or 1) if options.output_dir else 1
 
 
-def _inputs(options: Namespace, paths: list[str], reading: ReadOptions) -> Inputs:
+def _inputs(options: Namespace, paths: list[str], reading: ReadOptions, unread: Unread) -> Inputs:
     """Return the inputs; of a run into a folder as a plan, with their outputs."""
     if options.output_dir:
         from cleaner.batch.plan import Plan
 
-        groups = (_inputs_of(path, walked, bool(options.files_from)) for path in paths)
+        groups = (_inputs_of(path, partial(walked, unread=unread), bool(options.files_from)) for path in paths)
         return Plan(groups, options.output_dir, reading.suffix)
-    return [source for path in paths for source in _inputs_of(path, below, bool(options.files_from))]
+    return [
+        source for path in paths for source in _inputs_of(path, partial(below, unread=unread), bool(options.files_from))
+    ]
 
 
 def _inputs_of(path: str, inside: Callable[[str], Iterable[Input]], is_listed: bool) -> Iterable[Input]:

@@ -15,7 +15,7 @@ from cleaner.cli.effects import check_keys, given_keys
 from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
 from cleaner.cli.parser import CommandParser
 from cleaner.errors import SettingError
-from cleaner.io.inputs import below, named
+from cleaner.io.inputs import Unread, below, check_found, named
 from cleaner.io.outputs import replacing
 from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 
@@ -40,7 +40,9 @@ def _pages(options: Namespace) -> Documents:
     from cleaner.pipeline import Cleaner
 
     path, renderer = options.folder, Renderer(OutputFormat.JSONL, keys=keys_of(options))
-    found = below(path) if os.path.isdir(path) else [named(path)]
+    unread = Unread()
+    found = below(path, unread) if os.path.isdir(path) else [named(path)]
+    check_found([path], len(found), unread)
     inputs = [source._replace(name=source.relative) for source in found]
     reading = ReadOptions(renderer, kind=options.source)
     check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))

@@ -27,7 +27,7 @@ FILE is a text, a page or a file of records; - is standard input. A folder needs
 examples:
   cleaner page.html > page.txt             one page or text, or standard input
   cleaner raw/ -d clean/                   a folder, as the same tree; run again, it resumes
-  cleaner in.jsonl -o out.jsonl            records: JSON lines, CSV, parquet, WARC, WET; .gz, .zst
+  cleaner in.jsonl -o out.jsonl            records: JSON lines, JSON, CSV, parquet, WARC; also .gz …
   cleaner -t markdown --links page.html    HTML with its headings, lists, tables and links
   cleaner --diff page.txt                  what would be removed, as a patch
   cleaner explain page.txt                 every line, kept or removed, by which rule, and why"""

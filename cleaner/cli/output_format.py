@@ -17,12 +17,13 @@ FORMAT_BY_SUFFIX = {
     ".markdown": OutputFormat.MARKDOWN,
     ".jsonl": OutputFormat.JSONL,
     ".ndjson": OutputFormat.JSONL,
+    ".jsonlines": OutputFormat.JSONL,
     ".csv": OutputFormat.CSV,
     ".tsv": OutputFormat.CSV,
     ".parquet": OutputFormat.PARQUET,
 }
 """Formats by the suffix of a name, in lower case and without that of a compression."""
-OTHER_COMPRESSIONS = (".bz2", ".xz", ".lzma", ".lz4", ".br", ".zip", ".7z", ".rar")
+OTHER_COMPRESSIONS = (".lzma", ".lz4", ".br", ".zip", ".7z", ".rar")
 OTHER_FORMATS = {
     **dict.fromkeys(
         (".html", ".htm", ".xhtml", ".xml", ".pdf", ".docx", ".odt", ".epub", ".rtf"), "-t text or -t markdown"
@@ -42,7 +43,7 @@ def asked_format(options: Namespace) -> OutputFormat | None:
         raise SettingError(f"-o {path}: names a folder; write -d {path}")
     suffix = os.path.splitext(path)[1].lower()
     if suffix in OTHER_COMPRESSIONS:
-        raise SettingError(f"-o {path}: {suffix} is not written; name it .gz or .zst, or without either")
+        raise SettingError(f"-o {path}: {suffix} is not written; name it .gz, .bz2, .xz or .zst, or without")
     by_name = OutputFormat(options.to) if "to" in options.given else _by_name(path)
     form = by_name or (OutputFormat(options.to) if options.to else None)
     if form is OutputFormat.PARQUET and compression_of(path):

@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, BinaryIO
 
 from cleaner.cli.console import Exit, file_or_stdin, open_output, say
@@ -63,7 +63,7 @@ def _write_all(path: str, pieces: Iterator[Restored]) -> int:
                 problems += 1
                 say(problem)
             else:
-                good += 1
+                good += bool(data.strip())
             output.write(data)
         if problems and not good:
             output.discard()
@@ -102,21 +102,35 @@ def _text(options: Namespace, stream: BinaryIO, rows: BinaryIO) -> Iterator[Rest
 
 def _records(options: Namespace, stream: BinaryIO, rows: BinaryIO | None) -> Iterator[Restored]:
     """Yield each record with its source text, or, of a single record, the source text alone."""
-    lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-    first = list(islice(lines, 2))
-    as_text = len(first) < 2 if options.to is None else options.to == "text"
-    if as_text and len(first) > 1:
+    lines = enumerate(stream, 1)
+    first = list(_up_to_second(lines))
+    several = sum(bool(line.strip()) for _, line in first) > 1
+    as_text = not several if options.to is None else options.to == "text"
+    if as_text and several:
         raise SettingError("several records make no text; leave out -t text")
     for number, line in chain(first, lines):
+        if not line.strip():
+            yield b"" if as_text else line, ""
+            continue
         try:
             record = line.decode("utf-8")
             value, source = _text_and_source(options, _object(line), _object(rows.readline()) if rows else None)
         except (ValueError, RecursionError) as error:
-            passed = "" if as_text else "; passed through unchanged"
-            yield b"" if as_text else line, f"{options.file}:{number}: {_reason(error)}{passed}"
+            passed = "" if options.to == "text" else "; passed through unchanged"
+            yield line if passed else b"", f"{options.file}:{number}: {_reason(error)}{passed}"
         else:
             output = source if as_text else rewritten(record, options.text_key, value, CleanResult(source), NOTE)
             yield output.encode("utf-8", "backslashreplace"), ""
+
+
+def _up_to_second(lines: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """Yield lines up to the second that is not blank."""
+    records = 0
+    for number, line in lines:
+        yield number, line
+        records += bool(line.strip())
+        if records == 2:
+            return
 
 
 def _text_and_source(options: Namespace, record: dict[str, Any], row: Receipt | None) -> tuple[str, str]:

@@ -192,7 +192,7 @@ def _documents(options: Namespace) -> Documents:
     """Return the documents of files and folders, compressed and record files among them."""
     from cleaner.batch.documents import Documents
     from cleaner.batch.processor import Processor
-    from cleaner.io.inputs import below, named
+    from cleaner.io.inputs import Unread, below, check_found, named
     from cleaner.io.read_options import ReadOptions
     from cleaner.io.readers import Reader
     from cleaner.io.render import OutputFormat, Renderer
@@ -201,7 +201,10 @@ def _documents(options: Namespace) -> Documents:
 
     renderer = Renderer(OutputFormat.JSONL, keys=keys_of(options))
     reading = ReadOptions(renderer, kind=options.source)
-    inputs = [source for path in options.paths for source in (below(path) if Path(path).is_dir() else [named(path)])]
+    unread = Unread()
+    found = (below(path, unread) if Path(path).is_dir() else [named(path)] for path in options.paths)
+    inputs = [source for group in found for source in group]
+    check_found(options.paths, len(inputs), unread)
     check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
     form = options.source if options.source in ("text", "html") else "auto"

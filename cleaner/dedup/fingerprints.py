@@ -34,7 +34,7 @@ def fingerprints(document: Document) -> array[int]:
     return array("Q", sorted({fingerprint(document, block) for block in document.blocks}))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def _around(tags: tuple[str, ...], attributes: tuple[str, ...]) -> str:
     return _DIGITS.sub("", "\n".join(map("\t".join, zip(tags, attributes, strict=True))))
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from cleaner.dedup.fingerprints import short_hash, text_fingerprint
-from cleaner.disk import Spill, temporary_table
+from cleaner.disk import Spill, StateFile, temporary_table
 from cleaner.errors import SettingError
 from cleaner.model import Document, Removals
 
@@ -98,9 +98,10 @@ class FirstSeen:
 
         numbers = np.array(list(self._names), np.uint64)
         names = np.frombuffer(b"\0".join(map(os.fsencode, self._names.values())), np.uint8)
-        with open(path, "wb") as file:
+        with StateFile(path) as file:
             for part in (self._rows, numbers, names):
                 np.save(file, part, allow_pickle=False)
+            file.sync()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> FirstSeen:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.dedup.fingerprints import hash_bytes, hash_text, short_hash
-from cleaner.disk import Spill
+from cleaner.disk import Spill, StateFile
 from cleaner.errors import SettingError
 from cleaner.model import Document
 from cleaner.urls import host_of
@@ -134,8 +134,9 @@ class SiteTemplates:
         """Write them to a file, for other processes to `load`."""
         import numpy as np
 
-        with open(path, "wb") as file:
+        with StateFile(path) as file:
             np.save(file, self._rows, allow_pickle=False)
+            file.sync()
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SiteTemplates:

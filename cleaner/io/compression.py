@@ -1,4 +1,4 @@
-"""Reads and writes gzip and zstd as streams, in constant memory and with a limit for what an input expands to."""
+"""Reads and writes gzip, zstd, bzip2 and xz as streams, in constant memory; what an input expands to has a limit."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
-from cleaner.io.compression_type import GZIP, CutError, DamageError
+from cleaner.io.compression_type import BZIP2, GZIP, XZ, CutError, DamageError
 
 if TYPE_CHECKING:
     from cleaner.io.outputs import Output
 
 BUFFER_SIZE = 1 << 16  # bytes read at once
 MAX_FEED = 1 << 10  # bytes of zstd handed over at once; each may become 32 kB, and zstandard has no limit of its own
-RESUME_MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd"}
-"""First bytes of a gzip member or zstd frame; for gzip with the method, so that fewer false ones are found."""
+RESUME_MAGIC = {"gz": b"\x1f\x8b\x08", "zst": b"\x28\xb5\x2f\xfd", "bz2": b"BZh91AY&SY", "xz": b"\xfd7zXZ\0"}
+"""First bytes of a member or frame; for gzip with the method, so that fewer false ones are found."""
 MIN_WINDOW = 1 << 27  # bytes of window that a zstd frame may always have; more only as far as an input may expand
 
 
@@ -27,7 +27,7 @@ class DecompressedReader(io.BufferedReader):
     """
 
     def __init__(self, stream: Any, compression: str, name: str, limit: int) -> None:
-        """`compression` is `GZIP` or `ZSTD`; `name` is the name in messages."""
+        """`compression` is a type of `compression_type`; `name` is the name in messages."""
         self._raw = _RawDecompressor(stream, compression, name, limit)
         super().__init__(self._raw, BUFFER_SIZE)
 
@@ -125,8 +125,14 @@ def _decompressors(compression: str, name: str, limit: int) -> tuple[Callable[[]
         import zlib
 
         return lambda: zlib.decompressobj(31), (zlib.error,)
-    library = zstd(name)
     window = min(max(limit, MIN_WINDOW), 1 << 31)
+    if compression == BZIP2:
+        library = _standard("bz2", name)
+        return library.BZ2Decompressor, (OSError, ValueError)
+    if compression == XZ:
+        library = _standard("lzma", name)
+        return lambda: library.LZMADecompressor(library.FORMAT_XZ, memlimit=window), (library.LZMAError,)
+    library = zstd(name)
     if hasattr(library, "ZstdDecompressionReader"):
         return lambda: _Zstandard(library.ZstdDecompressor(max_window_size=window)), (library.ZstdError,)
     options = {library.DecompressionParameter.window_log_max: window.bit_length() - 1}
@@ -156,6 +162,16 @@ class _Zstandard:
             self.unused_data = self._frame.unused_data + self.unconsumed_tail
         found, self._ready = self._ready[:size], self._ready[size:]
         return bytes(found)
+
+
+def _standard(module: str, name: str) -> Any:
+    """Import a module for compression of the standard library. Raises `InputError` if Python was built without it."""
+    import importlib
+
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise InputError(f"{name}: this Python was built without {module}; take another one") from None
 
 
 def zstd(name: str) -> Any:
@@ -191,6 +207,10 @@ def _compressor(compression: str) -> Any:
         import zlib
 
         return zlib.compressobj(6, zlib.DEFLATED, 31)
+    if compression == BZIP2:
+        return _standard("bz2", "output").BZ2Compressor()
+    if compression == XZ:
+        return _standard("lzma", "output").LZMACompressor()
     library = zstd("output")
     if hasattr(library, "ZstdDecompressionReader"):
         return library.ZstdCompressor(write_checksum=True).compressobj()

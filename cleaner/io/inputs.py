@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import without_compression
+from cleaner.io.content_kind import kind_of_content
 
 JSONL_SUFFIX = ".jsonl"
 KIND_BY_SUFFIX = {
     JSONL_SUFFIX: "jsonl",
+    ".ndjson": "jsonl",
+    ".jsonlines": "jsonl",
+    ".json": "json",
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
@@ -23,12 +28,14 @@ KIND_BY_SUFFIX = {
     ".wet": "wet",
 }
 """Kind of the records that a file holds, by the suffix of its name."""
-INPUT_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", *KIND_BY_SUFFIX)
+PAGE_SUFFIXES = (".html", ".htm", ".md")
+INPUT_SUFFIXES = (".txt", ".text", *PAGE_SUFFIXES, *KIND_BY_SUFFIX)
 """Suffixes of the files that are read from a folder, compressed or not."""
 STDIN = "-"
 """Path that stands for standard input."""
 CHUNK = 1 << 20  # bytes
 MAX_CACHED_PATHS = 1 << 10  # paths whose kind is remembered, because a run asks for it a dozen times
+MAX_SUFFIXES = 5  # of unread files that a message names
 
 
 class Inputs(Protocol):
@@ -68,12 +75,15 @@ class Input(NamedTuple):
 
 @lru_cache(maxsize=MAX_CACHED_PATHS)
 def kind_of(path: str) -> str:
-    """Return the kind of the records in a file by its name; `""` for a text or a page.
+    """Return the kind of the records in a file, by its name or else by how it begins; `""` for a text or a page.
 
     >>> kind_of("CC-MAIN-00001.warc.wet.gz"), kind_of("a.html.gz")
     ('wet', '')
     """
-    return KIND_BY_SUFFIX.get(os.path.splitext(without_compression(path))[1].lower(), "")
+    suffix = os.path.splitext(without_compression(path))[1].lower()
+    if kind := KIND_BY_SUFFIX.get(suffix):
+        return kind
+    return "" if suffix in PAGE_SUFFIXES or path == STDIN else kind_of_content(path)
 
 
 def named(path: str) -> Input:
@@ -97,15 +107,47 @@ def listed(path: str, separator: str) -> list[str]:
     return [line for line in text.split(separator) if line]
 
 
-def below(folder: str) -> list[Input]:
+class Unread:
+    """Counts the files of folders that are no inputs, by suffix."""
+
+    def __init__(self) -> None:
+        self.by_suffix: Counter[str] = Counter()
+
+    def add(self, name: str) -> None:
+        """Count a file."""
+        self.by_suffix[os.path.splitext(name)[1].lower() or "without a suffix"] += 1
+
+    def __str__(self) -> str:
+        """Describe them in one line; `""` if there are none."""
+        if not self.by_suffix:
+            return ""
+        ordered = sorted(self.by_suffix.items(), key=lambda item: (-item[1], item[0]))
+        most = [f"{count:,} {suffix}" for suffix, count in ordered[:MAX_SUFFIXES]]
+        total, more = self.by_suffix.total(), ", …" if len(self.by_suffix) > MAX_SUFFIXES else ""
+        return f"{total:,} other file{'s' if total > 1 else ''} not read ({', '.join(most)}{more})"
+
+
+def below(folder: str, unread: Unread | None = None) -> list[Input]:
     """Return the inputs below a folder, sorted by relative path.
 
-    They are the files with a suffix of `INPUT_SUFFIXES`. Hidden files and folders and linked folders are left out.
+    They are the files with a suffix of `INPUT_SUFFIXES`, and those that begin like a file of records. Hidden files and
+    folders and linked folders are left out; `unread` counts the other files that are.
     """
-    return sorted(walked(folder), key=lambda source: source.relative)
+    return sorted(walked(folder, unread), key=lambda source: source.relative)
 
 
-def walked(folder: str) -> Iterator[Input]:
+def check_found(paths: Sequence[str], number: int, unread: Unread) -> None:
+    """Raise `InputError` where the paths that a user named hold no input: `number` is that of the inputs."""
+    if number:
+        return
+    if not paths:
+        raise InputError("the list names no inputs")
+    others = f"; {unread}" if str(unread) else ""
+    suffixes = ", ".join(sorted(INPUT_SUFFIXES))
+    raise InputError(f"{paths[0]}: holds no file that is read{others}; of a folder, {suffixes} are, also compressed")
+
+
+def walked(folder: str, unread: Unread | None = None) -> Iterator[Input]:
     """Yield the inputs below a folder as `below` finds them, but unsorted, so that a long list need not fit in memory.
 
     A folder that cannot be listed becomes an input with a problem.
@@ -115,8 +157,13 @@ def walked(folder: str) -> Iterator[Input]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         relative = os.path.relpath(parent, folder)
         for name in files:
-            if not name.startswith(".") and without_compression(name).lower().endswith(INPUT_SUFFIXES):
-                yield _file_below(os.path.join(parent, name), os.path.normpath(os.path.join(relative, name)))
+            path = os.path.join(parent, name)
+            if name.startswith("."):
+                continue
+            if without_compression(name).lower().endswith(INPUT_SUFFIXES) or kind_of(path):
+                yield _file_below(path, os.path.normpath(os.path.join(relative, name)))
+            elif unread is not None:
+                unread.add(name)
     for error in errors:
         path = str(error.filename)
         yield Input(path, path, os.path.relpath(path, folder), error.strerror or "cannot be read")

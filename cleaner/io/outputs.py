@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO
 
-from cleaner.errors import SettingError
-
-
-class OutputError(Exception):
-    """An output that cannot be written. The command prints the message and exits with 4."""
-
-    def __init__(self, name: str, error: OSError) -> None:
-        super().__init__(f"cannot write {name}: {error.strerror or error}")
+from cleaner.disk import naming_errors
+from cleaner.errors import OutputError, SettingError
 
 
 class UnfitError(OutputError):
@@ -30,34 +25,21 @@ class Output:
         self.wanted = True
         self.digest: Any = None
         """If set, a hash that is updated with everything written."""
+        self.size = 0
+        """Bytes that were written."""
         self._file = file
 
     def write(self, data: bytes) -> None:
         """Write all of `data`."""
         with naming_errors(self.name):
             self._file.write(data)
+        self.size += len(data)
         if self.digest:
             self.digest.update(data)
 
     def discard(self) -> None:
         """Discard what was written: a file that already has the name stays as it is."""
         self.wanted = False
-
-
-class naming_errors:
-    """Context manager that raises `OutputError` with a name in the place of an `OSError`, except `BrokenPipeError`."""
-
-    __slots__ = ("_name",)
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, *_: object) -> None:
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise OutputError(self._name, error) from None
 
 
 @contextmanager
@@ -77,11 +59,18 @@ def replacing(path: str, *, temporary: str = "", durable: bool = False) -> Itera
             with open(leftover, "wb" if temporary else "xb") as file:  # "xb" follows no link that somebody planted
                 yield (output := Output(path, file))
             if output.wanted:
+                _check_size(leftover, output.size)
                 _finish(leftover, path, durable)
                 leftover = ""
     finally:
         if leftover:
             _unlink(leftover)
+
+
+def _check_size(path: str, wanted: int) -> None:
+    """Raise `OSError` if a file is not as long as what was written; not every file system reports a short write."""
+    if (stored := os.path.getsize(path)) != wanted:
+        raise OSError(errno.EIO, f"it holds {stored:,} bytes of {wanted:,}")
 
 
 def _finish(temporary: str, path: str, durable: bool) -> None:

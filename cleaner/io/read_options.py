@@ -10,7 +10,7 @@ from cleaner.io.render import Keys, OutputFormat, Renderer
 
 MAX_BYTES = 64 << 20  # of one document
 MAX_EXPANDED = 1 << 30  # bytes
-RECORD_KINDS = ("jsonl", "csv", "parquet", "warc", "wet")
+RECORD_KINDS = ("jsonl", "json", "csv", "parquet", "warc", "wet")
 """Kinds of inputs that hold many documents."""
 
 
@@ -22,7 +22,7 @@ class ReadOptions(NamedTuple):
     max_bytes: int = MAX_BYTES
     """Limit for one document; a larger one is passed through unchanged."""
     kind: str = "auto"
-    """Kind of all inputs: `auto` (by suffix), one of `RECORD_KINDS`, or `text` or `html`."""
+    """Kind of all inputs: `auto` (by suffix, or else by content), one of `RECORD_KINDS`, or `text` or `html`."""
     max_expanded: int = MAX_EXPANDED
     """Limit for what a compressed document, or one record of a compressed file, expands to."""
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError, compression_in, compression_of
+from cleaner.io.content_kind import SNIFFED, kind_of_bytes, not_text
 from cleaner.io.inputs import STDIN, Input, chunks
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import OutputFormat
@@ -88,6 +89,8 @@ class Reader(NamedTuple):
     def _document(self, source: Input, stream: Stream) -> Iterator[Event]:
         limit, renderer = self.options.max_bytes, self.options.renderer
         data = stream.read(limit + 1)
+        if problem := self._refused(data[:SNIFFED]):
+            raise InputError(f"{source.name}: {problem}")
         if len(data) <= limit:
             yield InputDocument(source.name, data, folder=os.path.dirname(source.relative))
             return
@@ -97,6 +100,14 @@ class Reader(NamedTuple):
         why = f"{source.name}: larger than {limit:,} bytes, passed through unchanged; --max-bytes allows more"
         yield RawBytes(b"", Status.PASSED, why)
         yield from map(RawBytes, renderer.unread(source.name, chain([data], chunks(stream))))
+
+    def _refused(self, first: bytes) -> str:
+        """Return why a document that begins with these bytes is not cleaned, or `""`."""
+        has_lines = b"\n" in first.strip()  # what is no file keeps its format; a single object may be a text
+        if self.options.kind == "auto" and has_lines and (kind := kind_of_bytes(first)):
+            return f"holds records; write -f {kind} to clean their texts"
+        what = not_text(first)
+        return what and f"looks like {what}, which is not text; it was not cleaned"
 
 
 class HashingReader:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any, NamedTuple
 
+from cleaner.disk import naming_errors
 from cleaner.io.compression_type import CutError
-from cleaner.io.inputs import Input
+from cleaner.io.content_kind import SNIFFED, kind_of_bytes
+from cleaner.io.inputs import Input, chunks
+from cleaner.io.json_values import value_lines
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import TABLES, OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
@@ -27,6 +31,8 @@ class RecordReader(NamedTuple):
         match kind:
             case "jsonl":
                 yield from self._lines(stream)
+            case "json":
+                yield from self._json_values(stream)
             case "csv":
                 yield from self._csv_rows(stream)
             case "warc" | "wet":
@@ -34,7 +40,7 @@ class RecordReader(NamedTuple):
             case "table":
                 yield from self._table_rows(stream)
             case _:
-                with _seekable(stream) as file:
+                with _seekable(stream, self.source.name) as file:
                     yield from self._table_rows(file)
 
     @property
@@ -53,6 +59,17 @@ class RecordReader(NamedTuple):
                 yield RawBytes(b"", FAILED, why)
                 yield from map(RawBytes, self._long_line(self.source.name, line, stream))
                 self.renew()
+
+    def _json_values(self, stream: Any) -> Iterator[Event]:
+        """Yield the records of a JSON file. If it holds JSON lines, their bytes stay as they are."""
+        first = stream.read(SNIFFED)
+        again = _Prepended(first, stream)
+        if kind_of_bytes(first) == "jsonl":
+            yield from self._lines(again)
+            return
+        for number, line in enumerate(value_lines(again, self.source.name, self.options.max_bytes), 1):
+            self.renew()
+            yield InputDocument(f"{self.source.name}:{number}", None, line, folder=self._folder)
 
     def _long_line(self, name: str, line: bytes, stream: Any) -> Iterator[bytes]:
         """Yield a line as it came, however long, in pieces; as spans, a row without any."""
@@ -130,12 +147,37 @@ class RecordReader(NamedTuple):
                 yield TableChunk(batch.chunk())
 
 
-def _seekable(stream: Any) -> Any:
-    """Copy a stream into a file that can be read in any order: in memory, or on disk where it is large."""
-    import shutil
+class _Prepended:
+    """Stream whose first bytes were read already."""
+
+    def __init__(self, first: bytes, stream: Any) -> None:
+        self._first = BytesIO(first)
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        """Read up to `size` bytes."""
+        data: bytes = self._first.read(size) or self._stream.read(size)
+        return data
+
+    def readline(self, size: int) -> bytes:
+        """Read a line of up to `size` bytes."""
+        line = self._first.readline(size)
+        if line.endswith(b"\n") or len(line) == size:
+            return line
+        return line + bytes(self._stream.readline(size - len(line)))
+
+
+def _seekable(stream: Any, name: str) -> Any:
+    """Copy a stream into a file that can be read in any order: in memory, or on disk where it is large.
+
+    Raises `OutputError` if there is no room for it.
+    """
     from tempfile import SpooledTemporaryFile
 
     file = SpooledTemporaryFile(1 << 24)  # noqa: SIM115 - the caller closes it
-    shutil.copyfileobj(stream, file)
-    file.seek(0)
+    for chunk in chunks(stream):
+        with naming_errors(f"a temporary copy of {name}"):
+            file.write(chunk)
+    with naming_errors(f"a temporary copy of {name}"):
+        file.seek(0)  # what is buffered is written
     return file

@@ -364,7 +364,7 @@ class _Elements:
 
     def _element_names(self, element: int, mark: str) -> Sequence[str]:
         """Return the names of one element, those that are not microdata with a mark before them."""
-        names = _names_of(self.tags[element], self.labels[element], mark)
+        names = _names_of(self.tags[element], self.labels[element][:MAX_NAME_CHARS], mark)
         return (*names, *self._properties[element]) if element in self._properties else names
 
 
@@ -579,10 +579,10 @@ class _Walker:
         return bool(style and HIDDEN_STYLE.search(style))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _names_of(tag: str, attributes: str, mark: str) -> tuple[str, ...]:
     """Return `tag` and the words of class, id and role as `.word` in lower case, all with `mark` before them."""
-    found = dict.fromkeys(word.lower() for word in _WORD.findall(attributes[:MAX_NAME_CHARS]))
+    found = dict.fromkeys(word.lower() for word in _WORD.findall(attributes))
     return (f"{mark}{tag}", *(f"{mark}.{word}" for word in list(found)[:MAX_NAMES]))
 
 

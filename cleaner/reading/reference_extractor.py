@@ -16,4 +16,15 @@ def extract_main_text(html: str) -> str:
         text = extract(html, fast=True, include_comments=False, include_tables=True, deduplicate=False)
     except Exception:  # it is optional: a page that it fails on is classified without it
         return ""
+    finally:
+        _forget()
     return "\n".join(map(fold, (text or "").split("\n")))
+
+
+def _forget() -> None:
+    """Empty the caches in which trafilatura keeps lines of the page, of any length, for the next one."""
+    from trafilatura import utils
+
+    for name in ("line_processing", "trim"):
+        if clear := getattr(getattr(utils, name, None), "cache_clear", None):
+            clear()

@@ -17,8 +17,8 @@ from cleaner.rules.rule import Place, Rule, RuleKind, Strength
 from cleaner.rules.selectors import is_inside
 
 STRONG_WORDS = 3  # a phrase of so many words is chrome in a text of any language, as sites mix languages
-MAX_CACHED = 1 << 11  # texts of one language whose rules are cached; a cache that is full is emptied
-LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
+MAX_CACHED = 1 << 11  # texts whose rules are cached; a cache that is full is emptied
+LONGEST = 600  # characters; longer blocks are almost never chrome as a whole, and are not cached
 
 
 class RuleSet:
@@ -45,7 +45,8 @@ class RuleSet:
             for phrase in rule.phrases:
                 self._by_phrase[phrase].append(rule)
         self._prefilter = Prefilter(rule for rule in whole if rule.pattern)
-        self._cache_for = cache(_empty_cache)
+        self._cached: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        """Result of `find` by language and text; it pays because the same menus occur on many pages."""
         self.cuts = cache(self._cut_prefilter)
         """Cached function that returns the prefilter of the cut rules for a language."""
         self._active_ids = cache(self._ids_for)
@@ -74,21 +75,22 @@ class RuleSet:
 
     def find_all(self, texts: Sequence[str], language: str) -> dict[int, tuple[Rule, ...]]:
         """Return the result of `find` for many texts, by their index; texts that no rule matches are left out."""
-        cached = self._cache_for(language)
-        if new := [text for text in dict.fromkeys(texts) if text not in cached]:
-            if len(cached) + len(new) > MAX_CACHED:
-                cached.clear()
-                new = list(dict.fromkeys(texts))
-            cached.update(self._find_uncached(new, language))
-        return {at: found for at, text in enumerate(texts) if (found := cached[text])}
+        distinct = [text for text in dict.fromkeys(texts) if 0 < len(text) <= LONGEST]
+        by_text = {text: self._cached.get((language, text)) for text in distinct}
+        if new := [text for text, found in by_text.items() if found is None]:
+            fresh = self._find_uncached(new, language)
+            by_text.update(fresh)
+            if len(self._cached) + len(new) > MAX_CACHED:
+                self._cached.clear()
+            self._cached.update(((language, text), fresh[text]) for text in new[:MAX_CACHED])
+        return {at: found for at, text in enumerate(texts) if (found := by_text.get(text))}
 
     def _find_uncached(self, texts: Sequence[str], language: str) -> dict[str, tuple[Rule, ...]]:
-        """Return the result of `find` for each of the texts."""
+        """Return the result of `find` for each of the texts, of which none is longer than `LONGEST`."""
         found: dict[str, tuple[Rule, ...]] = dict.fromkeys(texts, ())
-        short = [text for text in texts if 0 < len(text) <= LONGEST]
-        candidates = self._prefilter.candidates(short)
-        for at in sorted({at for at, text in enumerate(short) if text in self._by_phrase}.union(candidates)):
-            found[short[at]] = tuple(self._matching(short[at], candidates.get(at, ()), language))
+        candidates = self._prefilter.candidates(texts)
+        for at in sorted({at for at, text in enumerate(texts) if text in self._by_phrase}.union(candidates)):
+            found[texts[at]] = tuple(self._matching(texts[at], candidates.get(at, ()), language))
         return found
 
     def _matching(self, text: str, candidates: Iterable[Rule], language: str) -> Iterator[Rule]:
@@ -136,8 +138,3 @@ class RuleSet:
 def _applies_anywhere(rule: Rule) -> bool:
     """Tell whether a rule applies wherever a text is, so that no further rule is needed."""
     return rule.place is Place.ANYWHERE and not rule.inside
-
-
-def _empty_cache(_language: str) -> dict[str, tuple[Rule, ...]]:
-    """Return an empty cache for the texts of a language; a cache pays because the same menus occur on many pages."""
-    return {}

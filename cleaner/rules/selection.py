@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words, languages, load_core, load_language, load_pack
 from cleaner.rules.rule import RuleKind
 
+MAX_LOADED = 64  # sets of rules in memory, about 1 MB each: of a language, of two, or of a site with rules of its own
 
-@cache
+
+@lru_cache(maxsize=MAX_LOADED)
 def load_rules(
     paths: tuple[str, ...] = (),
     select: tuple[str, ...] = (),

@@ -24,7 +24,7 @@ def selectors(block: Block) -> frozenset[str]:
     return _selectors(block.markup.tags, block.markup.attributes)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def _selectors(tags: tuple[str, ...], attributes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(name for each in zip(tags, attributes, strict=True) for name in _of_element(*each))
 

@@ -18,7 +18,11 @@ def site_files(document: Document, folders: tuple[str, ...]) -> tuple[str, ...]:
 
     They are in the shipped rules and in `folders`; the most specific domain comes first.
     """
-    return _files(host_of(document), folders)
+    host = host_of(document)
+    return _files(host, folders) if len(host) <= MAX_HOST else ()
+
+
+MAX_HOST = 253  # characters, as in the domain name system
 
 
 @lru_cache(maxsize=1 << 10)

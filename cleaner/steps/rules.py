@@ -29,10 +29,9 @@ def apply_rules(rules: RuleSet) -> Step:
     Some rules hold only at an edge of the document. Every removal may move the edge, so the step tries the rules again
     until nothing more is removed.
     """
-    matches_of = lru_cache(maxsize=1)(_DocumentMatches)  # the step runs several times on a document
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        matches = matches_of(document, rules)
+        matches = _matches_of(document, rules)
         for _ in range(MAX_PASSES):
             remaining = _RemainingDocument(matches, removals)
             found = [
@@ -71,6 +70,13 @@ class _DocumentMatches:
         block = self.document.blocks[at]
         folded = squeeze(self.levelled[block.start : block.end])
         return any(cut_spans(rule, folded) for rule in self.cuts[at])
+
+
+@lru_cache(
+    maxsize=1
+)  # the step runs several times on a document; one for each set of rules would keep as many documents
+def _matches_of(document: Document, rules: RuleSet) -> _DocumentMatches:
+    return _DocumentMatches(document, rules)
 
 
 def cut_candidates(document: Document, levelled: str, rules: RuleSet) -> dict[int, list[Rule]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing import connection
@@ -62,6 +63,25 @@ def answers(
 def test_answers_come_in_order(jobs: int) -> None:
     documents = [b"slow %d" % at if at % 7 == 0 else b"quick %d" % at for at in range(60)]
     assert [answer.data for answer in answers(documents, jobs)] == [each.upper() for each in documents]
+
+
+@dataclass(frozen=True)
+class Signed(Task):
+    """Work that says which process has done it."""
+
+    def __call__(self, item: InputDocument) -> Processed:
+        return super().__call__(item)._replace(messages=(("warn", str(os.getpid())),))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_is_replaced_after_many_documents(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    monkeypatch.setattr(module, "MAX_DOCUMENTS", 5)
+    documents = [b"slow %d" % at if at % 4 == 0 else b"quick %d" % at for at in range(32)]
+    found = answers(documents, jobs, task=Signed())
+    assert [answer.data for answer in found] == [each.upper() for each in documents]
+    by_process = Counter(answer.messages[0][1] for answer in found)
+    assert len(by_process) >= len(documents) / 5
+    assert max(by_process.values()) == 5
 
 
 def test_what_is_no_document_keeps_its_place() -> None:

@@ -20,6 +20,7 @@ from cleaner import cli
 from cleaner.authoring import locate
 from cleaner.classifier import network, scoring
 from cleaner.cli import rules
+from cleaner.io import inputs
 from cleaner.rules import checksum, loader, selection, sites
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ OF_PATHS = (
     selection.load_rules,
     locate.origins,
     checksum.path_checksum,
+    inputs.kind_of,
     sites._files,
     scoring.network_of,
     network.load_network,

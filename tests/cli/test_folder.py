@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -49,7 +50,7 @@ def test_the_tree_is_mirrored(cleaner: Command, tmp_path: Path) -> None:
     assert grown(tmp_path / "clean")["sub/b.txt"] == CLEANED
     share = "5 files  3 cleaned  2 unchanged  0 passed through  0 failed   removed "
     assert ended.err.startswith(share)
-    assert ended.err.endswith(" % of characters\n")
+    assert ended.err.endswith(" % of characters\n1 other file not read (1 .png)\n")
     assert cleaner("raw", "-d", "clean", "-q").err == ""
 
 
@@ -95,7 +96,7 @@ def test_no_name_is_too_strange(cleaner: Command, tmp_path: Path) -> None:
 
 
 COLLISIONS = [
-    ({"raw/a.txt": b"", "raw/a.html": b""}, ["raw", "-d", "clean"], "would both be written to clean/a.txt"),
+    ({"raw/a.txt": b"", "more/a.txt": b""}, ["raw", "more", "-d", "clean"], "would both be written to clean/a.txt"),
     ({"raw/a.txt/b.txt": b"", "raw/a.md": b""}, ["raw", "-d", "clean"], "which is a folder of other outputs"),
     ({"a.txt": b"", "b/a.txt": b""}, ["a.txt", "b/a.txt", "-d", "clean"], "would both be written"),
     ({"raw/a.txt": b""}, ["raw", "-d", "raw"], "is the input folder itself"),
@@ -115,6 +116,30 @@ def test_what_would_lose_a_file_is_refused_first(
     assert ended.code == 2
     assert hint in ended.err
     assert grown(tmp_path) == tree
+
+
+SAME_OUTPUT = [
+    ({"a.txt": "a.txt", "a.html": "a.html.txt", "b.html": "b.txt"}),
+    ({"a.html": "a.html.txt", "a.md": "a.md.txt", "a.text": "a.text.txt"}),
+    ({"a.txt": "a.txt", "a.html": "a.html.txt", "a.html.txt": "a.html.txt.txt"}),
+    ({"sub/a.txt": "sub/a.txt", "sub/a.txt.gz": "sub/a.txt.gz.txt", "a.md": "a.txt"}),
+    ({"a.jsonl": "a.jsonl", "a.json": "a.json.jsonl", "a.ndjson": "a.ndjson.jsonl", "a.txt": "a.txt"}),
+]
+
+
+@pytest.mark.parametrize("names", SAME_OUTPUT)
+def test_inputs_of_one_output_get_names_of_their_own(inside: Command, tmp_path: Path, names: dict[str, str]) -> None:
+    contents = {".gz": gzip.compress(TEXT), ".html": HTML, ".json": b'[{"text": "a"}]'}
+    tree = {name: contents.get(Path(name).suffix, TEXT) for name in names}
+    for out, order in (("one", list(tree)), ("two", list(tree)[::-1])):
+        plant(tmp_path / f"raw-{out}", {name: tree[name] for name in order})
+        assert inside(f"raw-{out}", "-d", out, "-j", "1", "--dedup", "doc").code in (0, 3)
+    assert grown(tmp_path / "one") == grown(tmp_path / "two")
+    assert grown(tmp_path / "one").keys() == set(names.values())
+    again = inside("raw-one", "-d", "one", "-j", "1", "--dedup", "doc", "-v")
+    assert "raw-one/a.txt: " not in again.err
+    assert grown(tmp_path / "one").keys() == set(names.values())
+    assert inside(*(f"raw-one/{name}" for name in list(names)[:2]), "-d", "files").code in (0, 3)
 
 
 def test_what_is_no_file_is_told_and_never_waited_for(cleaner: Command, tmp_path: Path) -> None:

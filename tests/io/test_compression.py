@@ -22,6 +22,7 @@ from cleaner.io.outputs import Output
 
 Pack = Callable[[bytes], bytes]
 LINES = b"".join(b'{"text": "line %d", "id": %d}\n' % (n * n, n) for n in range(3000))
+JUNK = b"junk, longer than any header"
 packed = pytest.mark.parametrize(("suffix", "pack"), PACKED)
 
 
@@ -54,7 +55,7 @@ def test_a_cut_is_told_wherever_it_is(tmp_path: Path, suffix: str, pack: Pack) -
 
 
 @packed
-@pytest.mark.parametrize("damage", [lambda data: data + b"junk", lambda data: b"junk" + data, lambda data: b"junk"])
+@pytest.mark.parametrize("damage", [lambda data: data + JUNK, lambda data: JUNK + data, lambda _: JUNK])
 def test_damage_is_told(tmp_path: Path, suffix: str, pack: Pack, damage: Pack) -> None:
     found = events(tmp_path, "a.jsonl" + suffix, damage(pack(LINES)))
     assert f"damaged {suffix[1:]}" in end(found).problem

@@ -1,0 +1,97 @@
+"""Memory stays flat over any number of documents: every cache has a bound, and none keeps long texts or documents."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import pkgutil
+import random
+
+import pytest
+
+import cleaner
+from cleaner import Cleaner, pipeline
+from cleaner.model import Document
+from cleaner.rules import matcher, selection, sites
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.pack import function_words
+
+MAX_ENTRIES = 1 << 12
+OF_SETTINGS = {
+    *("cleaner.authoring.locate.origins", "cleaner.classifier.network.load_network"),
+    *("cleaner.classifier.scoring.network_of", "cleaner.reading.repair._suspect", "cleaner.reading.repair._config"),
+    *("cleaner.rules.checksum.path_checksum", "cleaner.rules.folder.rules_folder", "cleaner.rules.pack.load_core"),
+    *("cleaner.rules.pack.function_words", "cleaner.rules.pack._core", "cleaner.rules.pack.markup_words"),
+    *("cleaner.rules.pack.load_language", "cleaner.rules.pack.languages", "cleaner.rules.selection.is_selected"),
+    *("cleaner.rules.regex_engine._matcher", "cleaner.rules.regex_engine._finder"),
+}
+"""Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
+
+
+def cached_functions() -> dict[str, int | None]:
+    """Return the largest size of each cache of a module, by the name of its function."""
+    found = {}
+    for module in pkgutil.walk_packages(cleaner.__path__, "cleaner."):
+        if module.name.endswith("__main__") or "integrations" in module.name:
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, functools._lru_cache_wrapper) and value.__module__ == module.name:
+                found[f"{module.name}.{name}"] = value.cache_info().maxsize
+    return found
+
+
+def test_every_cache_of_what_documents_contain_has_a_bound() -> None:
+    found = cached_functions()
+    assert len(found) > len(OF_SETTINGS)
+    assert {name for name, size in found.items() if size is None} == OF_SETTINGS
+    assert all(size is None or size <= MAX_ENTRIES for size in found.values())
+
+
+def rule_sets() -> list[RuleSet]:
+    gc.collect()
+    return [each for each in gc.get_objects() if isinstance(each, RuleSet)]
+
+
+def texts(number: int) -> list[str]:
+    """Texts of words of all languages, among them lines of any length."""
+    chance = random.Random(number)
+    words = sorted(function_words())
+    lines = (
+        " ".join([*chance.choices(words, k=chance.choice([3, 20, 300])), str(chance.random())])
+        for _ in range(60 * number)
+    )
+    return ["\n\n".join(next(lines) for _ in range(60)) for _ in range(number)]
+
+
+def test_rules_are_kept_for_short_texts_and_few_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matcher, "MAX_CACHED", 200)
+    languages = ["en", "de", "fr", "en,de", "de,fr", ""]
+    for at, text in enumerate(texts(18)):
+        Cleaner(language=languages[at % len(languages)])(text)
+    kept = [rules._cached for rules in rule_sets()]
+    assert sum(map(len, kept)) > 0
+    assert all(len(each) <= max(matcher.MAX_CACHED, 60) for each in kept)
+    assert all(len(text) <= matcher.LONGEST for each in kept for _, text in each)
+    assert selection.load_rules.cache_info().maxsize == selection.MAX_LOADED
+
+
+def test_documents_are_not_kept() -> None:
+    """The last one may be: its steps run several times on it."""
+    pipeline.certain.cache_clear()
+    selection.load_rules.cache_clear()
+    gc.collect()
+    before = sum(isinstance(each, Document) for each in gc.get_objects())
+    for at, text in enumerate(texts(12)):
+        Cleaner(language=("en", "de", "fr", "it")[at % 4])(text)
+    gc.collect()
+    after = sum(isinstance(each, Document) for each in gc.get_objects())
+    assert after <= before + 1
+
+
+def test_a_name_that_is_no_host_is_not_kept() -> None:
+    sites._files.cache_clear()
+    page = '<link rel="canonical" href="https://{}.example/"><p>One line.</p>'
+    for length in (10, 60, 300, 30_000):
+        Cleaner(format="html")(page.format("a" * length))
+    assert sites._files.cache_info().currsize == 2
