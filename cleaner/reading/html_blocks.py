@@ -69,6 +69,7 @@ NEAR_LEVELS, FAR_LEVELS = (
 )  # elements around a block: those whose names describe the block itself, and all that are recorded
 MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
 SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
+MAX_CONTAINERS = 50  # around a block; what stands in more belongs to the innermost of them
 MAX_JSON_LD = 1 << 20  # characters of JSON-LD that are kept
 _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
 
@@ -180,14 +181,14 @@ def _line_numbers(blocks: Sequence[HtmlBlock]) -> Iterator[int]:
     """Yield the indices of the blocks that number the lines of the code after them."""
     numbers: list[int] = []
     for at, block in enumerate(blocks):
-        if block.kind is BlockKind.CODE and is_line_numbers(
-            "\n".join(blocks[each].text for each in numbers), block.text
-        ):
-            yield from numbers
-        if not block.text.replace("\n", "").replace(" ", "").isdecimal():
-            numbers = []
-        else:
-            numbers = [*numbers, at] if numbers and "\n" not in block.text else [at]
+        if block.text.replace("\n", "").replace(" ", "").isdecimal():
+            numbers = numbers if "\n" not in block.text else []
+            numbers.append(at)
+            continue
+        if block.kind is BlockKind.CODE and numbers:
+            counted = "\n".join(blocks[each].text for each in numbers)
+            yield from numbers if is_line_numbers(counted, block.text) else ()
+        numbers = []
 
 
 def _visible_chars(page: ParsedPage) -> int:
@@ -250,6 +251,7 @@ class _Elements:
         self._described: dict[int, tuple[tuple[str, ...], ...]] = {}  # by shape
         self.containers: dict[int, Container] = {}
         self._innermost: list[int] = []  # the container that each element is or stands in, -1 if there is none
+        self._depths: dict[int, int] = {}  # how many containers each of them stands in, itself included
         self._next_numbers: dict[int, int] = {}  # of the next item, by ordered list
 
     def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
@@ -283,8 +285,11 @@ class _Elements:
             if around in self._next_numbers:
                 number = _integer(attributes.get("value", ""), self._next_numbers[around])
                 self._next_numbers[around] = number + 1
-        self.containers[element] = Container(around, number, self._innermost[element])
-        self._innermost[element] = element
+        outer = self._innermost[element]
+        depth = self._depths[element] = self._depths.get(outer, 0) + 1
+        if depth <= MAX_CONTAINERS:
+            self.containers[element] = Container(around, number, outer)
+            self._innermost[element] = element
 
     def markup(self, block: HtmlBlock) -> Markup:
         """Return the markup of a block, from the elements around it."""
@@ -307,30 +312,25 @@ class _Elements:
 
     def are_lines(self, one: int, two: int) -> bool:
         """Tell whether two elements stand in neighbouring `div` elements of one element, as lines of code do."""
-        lines = [
-            next((at for at in (each, *self._above(each)) if self.tags[at] in BLOCK_TAGS), -1) for each in (one, two)
-        ]
-        first, second = lines
-        if min(lines) < 0 or first == second or self.tags[first] != "div" or self.tags[second] != "div":
-            return False
-        return self.parents[first] == self.parents[second]
+        first, second = map(self._block_around, (one, two))
+        are_divisions = first != second and self.tags[first] == self.tags[second] == "div"
+        return are_divisions and self.parents[first] == self.parents[second]
+
+    def _block_around(self, element: int) -> int:
+        """Return the innermost element around another one that begins and ends a block."""
+        return next((at for at in self._around(element) if self.tags[at] in BLOCK_TAGS), element)
 
     def lines_of(self, elements: Sequence[int]) -> list[int] | None:
         """Return the line that each text of preformatted text is in, if its lines are elements and nothing else.
 
         These elements are the children of one element, with the same tag and class, and no text stands between them.
         """
-        paths = [[at, *self._above(at)] for at in elements]
+        paths = [list(self._around(at)) for at in elements]
         shared = next((at for at in paths[0] if all(at in path for path in paths)), -1)
         if shared < 0 or any(path[0] == shared for path in paths):
             return None
         lines = [path[path.index(shared) - 1] for path in paths]
         return lines if len(set(lines)) > 1 and len({self.groups[at] for at in lines}) == 1 else None
-
-    def _above(self, element: int) -> Iterator[int]:
-        """Yield the elements around an element, innermost first."""
-        while (element := self.parents[element]) >= 0:
-            yield element
 
     def _around(self, element: int) -> Iterator[int]:
         """Yield an element and those around it, innermost first, `FAR_LEVELS` at most."""
@@ -387,8 +387,10 @@ class _Walker:
         self._breaks: set[int] = set()  # which texts are a `<br>` in code
         self._element = -1  # in which the current block began
         self._line = 0  # on which it began
+        self._chars = 0  # of the current block
         self._linked_chars = 0  # its characters inside links
-        self._links: list[tuple[int, str]] = []  # open links: where each begins in the current block, and its address
+        self._flushes = 0  # how many blocks ended
+        self._links: list[tuple[int, int, str]] = []  # open links: block and text before which each begins, address
         self._open_pre = self._open_code = 0  # how many preformatted elements and elements of code are open
         self._code_chars = 0  # of the current block, in elements of code
         self._current_line = 0  # of the last element that began
@@ -431,6 +433,7 @@ class _Walker:
                     return
                 self._element, self._line = self._open[-1] if self._open else -1, self._current_line
             self._text.append(data)
+            self._chars += len(data)
             if self._links:
                 self._linked_chars += len(data)
             if self._open_pre:
@@ -459,7 +462,7 @@ class _Walker:
         if self._text:
             raw = "".join(self._text)
             kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
-            is_code = self._is_all_code(raw) or (self._open_pre > 0 and kind is not BlockKind.HEADING)
+            is_code = self._is_all_code() or (self._open_pre > 0 and kind is not BlockKind.HEADING)
             code = code_text(self._code_lines(raw)) if is_code else ""
             is_preformatted = is_code and (self._open_pre or self._breaks)
             text = code if is_preformatted else " ".join(raw.split())
@@ -470,8 +473,8 @@ class _Walker:
                 self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, inline, code=code))
                 self._images = []  # they are in the block
             self._text, self._text_elements, self._breaks = [], [], set()
-            self._linked_chars = self._code_chars = 0
-            self._links = [(0, address) for _, address in self._links]
+            self._chars = self._linked_chars = self._code_chars = 0
+        self._flushes += 1
         self._inline.restart()
         self.images += [image._replace(before=len(self.blocks)) for image in self._images]
         self._images = []
@@ -482,7 +485,7 @@ class _Walker:
             self._break_line(tag)
         elif tag == "br" and self._text and self.elements.kinds[self._element] is BlockKind.HEADING:
             self._text.append(" ")
-        elif tag == "br" and self._open_code and self._is_all_code("".join(self._text)):
+        elif tag == "br" and self._open_code and self._is_all_code():
             self._breaks.add(len(self._text))
             self._text.append("\n")
         else:
@@ -501,8 +504,7 @@ class _Walker:
             self.flush()
             self._open_pre -= tag == "pre"
             if tag in TABLE_TAGS:
-                for row in self._tables.end(tag, len(self.blocks), self._cell_blocks):
-                    self.blocks[row.first : row.after] = [self._row_block(row)]
+                self._join_rows(list(self._tables.end(tag, len(self.blocks), self._cell_blocks)))
 
     def _break_line(self, tag: str) -> None:
         """End a line of preformatted text; a `br` ends one that is empty, too."""
@@ -520,13 +522,13 @@ class _Walker:
         ends = (one != two for one, two in pairwise((*lines, lines[-1])))
         return [text + "\n" * is_end for text, is_end in zip(self._text, ends, strict=True)]
 
-    def _is_all_code(self, raw: str) -> bool:
+    def _is_all_code(self) -> bool:
         """Tell whether all text of the current block is in elements of code."""
-        return self._code_chars > 0 and self._code_chars >= len(raw) - len(self._breaks)
+        return 0 < self._code_chars == self._chars
 
     def _start_link(self, address: str) -> None:
         """Begin a link."""
-        self._links.append((len(self._text), address))
+        self._links.append((self._flushes, len(self._text), address))
         if self.links:
             self._inline.begin(InlineKind.LINK, len(self._text), address)
 
@@ -534,7 +536,8 @@ class _Walker:
         """End a link; one that only leads to the heading that it stands in is left out."""
         if self.links:
             self._inline.end(InlineKind.LINK, len(self._text))
-        start, address = self._links.pop() if self._links else (len(self._text), "")
+        begun_in, start, address = self._links.pop() if self._links else (0, 0, "")
+        start = start if begun_in == self._flushes else 0
         linked = "".join(self._text[start:])
         is_sign = "#" in address and linked.strip() and not any(map(str.isalnum, linked))
         if is_sign and self._open and self.elements.is_in(self._open[-1], HEADED_TAGS, NEAR_LEVELS):
@@ -551,6 +554,15 @@ class _Walker:
             self._inline.image(len(self._text), alt, address)
             if not self._text:
                 self._images.append(HtmlImage(0, self._open[-1] if self._open else -1, alt, address))
+
+    def _join_rows(self, rows: Sequence[JoinedRow]) -> None:
+        """Put one block in the place of the blocks of each row of a table."""
+        if rows:
+            joined, at = [], rows[0].first
+            for row in rows:
+                joined += [*self.blocks[at : row.first], self._row_block(row)]
+                at = row.after
+            self.blocks[rows[0].first :] = [*joined, *self.blocks[at:]]
 
     def _cell_blocks(self, first: int, after: int) -> list[CellBlock]:
         """Return the blocks of a cell."""

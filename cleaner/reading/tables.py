@@ -16,7 +16,7 @@ CELL_WORDS = 40  # in one cell; a row with more is long, as text that is laid ou
 CELL_BLOCKS = 3  # in one cell, as in an address; a cell with more is a part of the page
 MAX_LONG_ROWS = 0.25  # share of long rows in a table of data
 MAX_CELL_WORDS = 120  # in a cell of a table of data; a row with a longer one stays in blocks
-MAX_SPAN = 100  # columns of a cell; browsers stop at 1,000
+MAX_COLUMNS = 200  # of a table of data, so that damaged spans cost nothing; browsers stop at 1,000 for one cell
 SEPARATOR = " | "
 PRESENTATION = ("presentation", "none")  # roles of a table that is none
 
@@ -92,10 +92,10 @@ class TableReader:
             self._open[-1].rows.append(_Row(block, block, self._open[-1].in_head))
         elif tag in ("td", "th") and self._open[-1].rows:
             columns, rows = (_number(attributes.get(name, "")) for name in ("colspan", "rowspan"))
-            self._open[-1].rows[-1].cells.append(_Cell(block, block, min(columns, MAX_SPAN), rows, tag == "th"))
+            self._open[-1].rows[-1].cells.append(_Cell(block, block, min(columns, MAX_COLUMNS), rows, tag == "th"))
 
     def end(self, tag: str, block: int, blocks: Callable[[int, int], list[CellBlock]]) -> Iterator[JoinedRow]:
-        """End an element of a table before the block with number `block`; yield the rows of a table, the last first."""
+        """End an element of a table before the block with number `block`; yield the rows of a table."""
         if not self._open:
             return
         table = self._open[-1]
@@ -117,29 +117,23 @@ def _number(text: str) -> int:
 
 
 def _joined_rows(rows: Sequence[_Row], blocks: Callable[[int, int], list[CellBlock]]) -> Iterator[JoinedRow]:
-    """Yield the rows of a table of data, the last first; none if the table lays out the page."""
+    """Yield the rows of a table of data; none if the table lays out the page."""
     cells_of = [[blocks(cell.first, cell.after) for cell in row.cells] for row in rows]
-    filled = [sum(map(bool, cells)) for cells in cells_of]
-    widths = [_width(row) for row in rows]
-    in_columns = [at for at, count in enumerate(filled) if count > 1]
-    long = sum(_is_long(cells_of[at]) for at in in_columns)
+    in_columns = [cells for cells in cells_of if sum(map(bool, cells)) > 1]
+    long = sum(map(_is_long, in_columns))
     if not in_columns or long > MAX_LONG_ROWS * len(in_columns) or any(map(_is_box, chain.from_iterable(cells_of))):
         return
-    columns = _columns(rows)
-    for at in range(len(rows) - 1, -1, -1):
-        row, cells = rows[at], cells_of[at]
-        covered = row.cells and row.cells[0].first == row.first and row.cells[-1].after == row.after
-        if filled[at] and widths[at] and covered and all(map(_fits, cells)):
-            by_column = dict(zip(columns[at], cells, strict=True))
+    if max(sum(cell.columns for cell in row.cells) for row in rows) > MAX_COLUMNS:
+        return
+    for row, cells, columns in zip(rows, cells_of, _columns(rows), strict=True):
+        covers_row = row.cells and (row.cells[0].first, row.cells[-1].after) == (row.first, row.after)
+        if covers_row and any(cells) and all(map(_fits, cells)):
+            by_column = dict(zip(columns, cells, strict=True))
             texts = [_cell_text(by_column.get(column, [])) for column in range(max(by_column) + 1)]
             is_head = row.in_head or all(cell.is_head for cell, held in zip(row.cells, cells, strict=True) if held)
             text, spans = _row_text(texts)
             inline = tuple(_inline(by_column, spans))
             yield JoinedRow(row.first, row.after, text, TableRow(spans, is_head), inline)
-
-
-def _width(row: _Row) -> int:
-    return sum(cell.columns for cell in row.cells)
 
 
 def _columns(rows: Sequence[_Row]) -> list[list[int]]:

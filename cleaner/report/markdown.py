@@ -131,9 +131,9 @@ class _Page:
         found: list[int] = []
         at = next(filter(self.structure.containers.__contains__, inside), -1)
         while at >= 0:
-            found.insert(0, at)
+            found.append(at)
             at = self.structure.containers[at].outer
-        return found
+        return found[::-1]
 
     def block(self, kept: _Kept) -> str:
         """Return a block as Markdown, without the marks of its containers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import chain, count
@@ -63,7 +64,7 @@ def inline(text: str, elements: Iterable[Inline], context: TextContext = TextCon
 
 def image(alt: str, address: str) -> str:
     """Return an image as Markdown."""
-    escapes = {*_escapes(alt), *_brackets(alt, 0, len(alt))}
+    escapes = sorted({*_escapes(alt), *_brackets(alt, 0, len(alt))})
     return f"![{_with_escapes(alt, escapes, 0, len(alt))}]({safe_address(address)})"
 
 
@@ -109,7 +110,7 @@ def _nested(elements: Iterable[Inline], heading: int) -> Iterator[Inline]:
 def _parts(text: str, elements: Sequence[Inline], context: TextContext) -> Iterator[_Part]:
     """Yield the pieces of the output."""
     marks = sorted(chain.from_iterable(_marks(text, each, at) for at, each in enumerate(elements)))
-    escapes = _escapes_beside(text, elements, marks, context)
+    escapes = sorted(_escapes_beside(text, elements, marks, context))
     at = 0
     for mark in marks:
         if at < mark.at:
@@ -165,11 +166,13 @@ def _unread(parts: Sequence[_Part]) -> Iterator[int]:
     """Yield the indices of the elements of emphasis whose marks a parser would not read as such."""
     before = " "  # the last character that is no mark of emphasis
     ended = False  # whether marks that end stand right before
-    for at, part in enumerate(parts):
+    follows = [" "]  # the first character after each part that is no mark of emphasis, from the end
+    for part in reversed(parts):
+        follows.append(follows[-1] if part.mark else part.text[0])
+    for part, after in zip(parts, reversed(follows[:-1]), strict=True):
         if part.mark is None:
             before, ended = part.text[-1], False
             continue
-        after = next((each.text[0] for each in parts[at + 1 :] if each.mark is None), " ")
         outside, inside = (before, after) if part.mark.opens else (after, before)
         is_apart = outside.isspace() or _is_punctuation(outside)
         is_read = not inside.isspace() and (is_apart or not _is_punctuation(inside))
@@ -182,10 +185,10 @@ def _is_punctuation(character: str) -> bool:
     return category(character)[0] in "PS"
 
 
-def _with_escapes(text: str, escapes: set[int], start: int, end: int) -> str:
-    """Return a part of a text with a backslash before the characters at the offsets `escapes`."""
+def _with_escapes(text: str, escapes: Sequence[int], start: int, end: int) -> str:
+    """Return a part of a text with a backslash before the characters at the offsets `escapes`, which are in order."""
     pieces, at = [], start
-    for escape in sorted(each for each in escapes if start <= each < end):
+    for escape in escapes[bisect_left(escapes, start) : bisect_left(escapes, end)]:
         pieces.append(text[at:escape])
         at = escape
     return "\\".join([*pieces, text[at:end]])
