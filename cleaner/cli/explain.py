@@ -10,7 +10,7 @@ from cleaner.batch.documents import Documents, ReadDocument
 from cleaner.batch.processor import Processor
 from cleaner.cli.config import parse_options
 from cleaner.cli.console import Exit, palette_for, say, width
-from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
+from cleaner.cli.options import add_color, add_format, add_html, add_keys, add_settings, cleaner_of, keys_of, new_parser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import STDIN, named
 from cleaner.io.read_options import RECORD_KINDS, ReadOptions
@@ -61,6 +61,7 @@ def _parser() -> ArgumentParser:
     add("--width", type=int, metavar="N", help="columns; 0 shows whole lines; default: the terminal")
     add_settings(parser)
     add_keys(add, text="text", url="address")
+    add_html(add)
     add_color(add)
     return parser
 

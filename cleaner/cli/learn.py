@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cleaner.cli.console import Exit, say
-from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
+from cleaner.cli.options import add_format, add_html, add_keys, format_of, keys_of, new_parser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import below, named
 from cleaner.io.outputs import replacing
@@ -37,8 +37,8 @@ def _pages(options: Namespace) -> Documents:
     inputs = [source._replace(name=source.relative) for source in found]
     reading = ReadOptions(renderer, kind=options.source)
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
-    form = options.source if options.source in ("text", "html") else "auto"
-    return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
+    cleaner = Cleaner(format=format_of(options), reference=False)
+    return Documents(inputs, Reader(reading), Processor(cleaner, renderer), say)
 
 
 def run(argv: list[str]) -> int:
@@ -70,6 +70,7 @@ def _parser() -> ArgumentParser:
     )
     add_format(parser.add_argument, "auto", "text", "html", *RECORD_KINDS)
     add_keys(parser.add_argument, text="text", url="address")
+    add_html(parser.add_argument)
     return parser
 
 

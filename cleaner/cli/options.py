@@ -99,6 +99,11 @@ def add_keys(add: Callable[..., object], **held: str) -> None:
         add(f"--{key}-key", default=key, metavar="K", help=f"key of the {what} in a record; default {key}")
 
 
+def add_html(add: Callable[..., object]) -> None:
+    """Add `--html` to a parser or a group."""
+    add("--html", action="store_true", help="the texts of records are HTML; default: told apart by how each begins")
+
+
 def add_color(add: Callable[..., object]) -> None:
     """Add `--color` to a parser or a group."""
     add("--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN", help="auto, always, never")
@@ -130,6 +135,7 @@ def add_settings(parser: ArgumentParser) -> None:
 def _add_records(parser: ArgumentParser) -> None:
     add = parser.add_argument_group("records").add_argument
     add_keys(add, text="text", id="id", url="address")
+    add_html(add)
     add("--spans", action="store_true", help="list every removal in the receipt, and what restores the source text")
     add("--metadata", action="store_true", help="add the metadata of a page: title, author, date, site …")
 
@@ -183,10 +189,17 @@ def keys_of(options: Namespace) -> Keys:
     return Keys(options.text_key, getattr(options, "id_key", "id"), options.url_key)
 
 
+def format_of(options: Namespace) -> str:
+    """Return the format of the texts that the options name: of single texts by `--from`, of records by `--html`."""
+    if options.html:
+        return "html"
+    return "auto" if options.source in RECORD_KINDS else str(options.source)
+
+
 def cleaner_of(options: Namespace) -> Cleaner:
     """Return the cleaner that the options ask for. Raises `CleanerError` for a setting that cannot be used."""
     cleaner = Cleaner(
-        format="auto" if options.source in RECORD_KINDS else options.source,
+        format=format_of(options),
         language=options.lang,
         page_type=options.page_type,
         preset=options.preset,
