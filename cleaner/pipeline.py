@@ -15,7 +15,7 @@ from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, R
 from cleaner.reading import FORMATS, Source, read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.matcher import RuleSet
-from cleaner.rules.pack import function_words
+from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import is_selected, load_rules
 from cleaner.rules.sites import site_files
 from cleaner.steps.fixpoint import to_fixpoint
@@ -149,6 +149,7 @@ class Cleaner:
             reference=self.reference,
             links=self.links,
             function_words=function_words(),
+            classes=class_roles(),
             url=url,
         )
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.model import BlockKind, Link, Markup
 from cleaner.reading.html_parser import walk
+from cleaner.reading.inline import Passages, is_tex
 from cleaner.reading.links import LinkCollector, shifted
+from cleaner.reading.visibility import ClassRoles, is_clipped, is_content, is_hidden, line_breaks_of
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
@@ -34,8 +37,6 @@ BLOCK_TAGS = frozenset((
 ))
 # fmt: on
 """Elements that begin and end a block."""
-SPACED_AFTER_LINK = ("a", "span", "time")
-"""Elements that get a space between them and a link right before them, as pages separate them by style alone."""
 KIND_OF_TAG = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     "li": BlockKind.LIST_ITEM,
@@ -44,7 +45,6 @@ KIND_OF_TAG = {
     "figcaption": BlockKind.CAPTION,
     "caption": BlockKind.CAPTION,
 }
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ROW_WORDS = 80  # at most in all cells of a row; a table with more is used for layout
 CELL_WORDS = 40  # at most in one cell
 CELL_SEPARATOR = " | "
@@ -56,7 +56,16 @@ NEAR_LEVELS, FAR_LEVELS = (
 MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
 SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
 MAX_JSON_LD = 1 << 20  # characters of JSON-LD that are kept
+SOFT_HYPHEN = "\xad"
+"""Mark of where a word may be divided; browsers show none where it is not."""
+SCREEN_READER, FORMULA, FORMULA_SOURCE, FORMULA_IMAGE = "screen-reader", "formula", "formula-source", "formula-image"
+"""Roles of elements by their class (`rules/classes.toml`)."""
+NEVER_CLIPPED = frozenset(("html", "body", "h1", "tr", "td", "th"))
+"""Elements that are kept for screen readers: a headline where the page shows a picture, and what makes up a table."""
 _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
+
+
+NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 
 
 class HtmlBlock(NamedTuple):
@@ -89,22 +98,22 @@ class ParsedPage(NamedTuple):
     """Address that the page's links are relative to (`<base href>`), or `""`."""
 
 
-def read_page(html: str, *, links: bool = False) -> ParsedPage:
+def read_page(html: str, *, links: bool = False, classes: Mapping[str, str] = NO_CLASSES) -> ParsedPage:
     """Return the visible blocks and the metadata of a page; with `links`, also the links in each block.
 
+    `classes` maps names of classes to roles of elements (`ClassRoles`).
     A page that shows too little text is read again with its hidden parts, and the longer result is returned.
     """
-    page = _parse(html, links, shows_all=False)
+    page = _parse(html, links, classes, shows_all=False)
     if _visible_chars(page) < MIN_VISIBLE:
-        page = max(page, _parse(html, links, shows_all=True), key=_visible_chars)
+        page = max(page, _parse(html, links, classes, shows_all=True), key=_visible_chars)
     return page
 
 
-def _parse(html: str, links: bool, *, shows_all: bool) -> ParsedPage:
+def _parse(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
-    walker = _Walker(
-        shows_all, LinkCollector() if links else None, has_microdata="itemprop" in html or "itemtype" in html
-    )
+    has_microdata = "itemprop" in html or "itemtype" in html
+    walker = _Walker(shows_all, LinkCollector() if links else None, has_microdata, classes)
     parsed_by_lxml = walk(html, walker)
     walker.flush()
     head, elements, blocks = walker.head, walker.elements, walker.blocks
@@ -246,11 +255,26 @@ class _Row(NamedTuple):
     """True if the row contains another table."""
 
 
+class _Clipped(NamedTuple):
+    """Element that is open and that only screen readers find."""
+
+    depth: int
+    """Number of open elements, this one included."""
+    blocks: int
+    """Number of blocks before it."""
+    place: int
+    """Number of texts of the current block before it."""
+    linked_chars: int
+
+
 class _Walker:
     """Handler of parser events that turns elements and text into blocks."""
 
-    def __init__(self, shows_all: bool, collector: LinkCollector | None, has_microdata: bool) -> None:
+    def __init__(
+        self, shows_all: bool, collector: LinkCollector | None, has_microdata: bool, classes: Mapping[str, str]
+    ) -> None:
         self.shows_all = shows_all
+        self._roles = ClassRoles(classes)
         self.collector = collector
         self.head = _Head()
         self.elements = _Elements(has_microdata)
@@ -262,6 +286,10 @@ class _Walker:
         self._line = 0  # on which it began
         self._linked_chars = 0  # its characters inside links
         self._open_links = self._open_pre = 0  # how many links and preformatted elements are open
+        self._passages = Passages()
+        self._clipped: list[_Clipped] = []
+        self._breaking: list[tuple[int, bool]] = []  # depths of elements that say whether line breaks break lines
+        self._inline_depths: list[int] = []  # of elements that begin a block elsewhere
         self._current_line = 0  # of the last element that began
 
     def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
@@ -271,36 +299,63 @@ class _Walker:
             return True
         if tag in HEAD_TAGS and self.head.start(tag, attributes):
             return True
-        if self._is_invisible(tag, attributes):
+        role = self._roles.of(tag, attributes)
+        if role != FORMULA_SOURCE and self._is_invisible(tag, attributes):
             return False
         if tag == "html":
             self.head.language = attributes.get("lang", "") or attributes.get("xml:lang", "")
         self._current_line = line
-        if tag in BLOCK_TAGS:
+        if role == FORMULA and tag in BLOCK_TAGS:
+            self._inline_depths.append(len(self._open) + 1)
+        elif tag in BLOCK_TAGS:
             self.head.is_open = self.head.is_open and tag in ("html", "noscript")  # ends a head that was never closed
             self.flush()
             self._start_block(tag)
-        elif tag in SPACED_AFTER_LINK:
-            self._open_links += tag == "a"
-            if self._text and self._text[-1] == "" and not self._open_pre:  # a link ended right before
-                self._text.append(" ")
-            if tag == "a" and self.collector:
+        elif tag == "a":
+            self._open_links += 1
+            if self.collector:
                 self.collector.begin(attributes.get("href", ""), len(self._text))
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
+        self._passages.begin(tag, attributes, role, self._text, len(self._open))
+        if attributes:
+            self._begin_styled(tag, attributes, role)
         return True
+
+    def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
+        """Take notice of what the class and the inline style of an element say."""
+        depth = len(self._open)
+        if (role == SCREEN_READER or (not role and is_clipped(attributes))) and tag not in NEVER_CLIPPED:
+            self._clipped.append(_Clipped(depth, len(self.blocks), len(self._text), self._linked_chars))
+        if (breaks_lines := line_breaks_of(attributes)) is not None:
+            self._breaking.append((depth, breaks_lines))
+        if role == FORMULA_IMAGE and tag == "img":
+            self.text(attributes.get("alt", ""))
 
     def text(self, data: str) -> None:
         """Add text to the metadata or to the current block."""
         if self.head.capturing:
             self.head.text(data)
         elif not self.head.is_open:
-            if not self._text:
-                if not data.strip():
-                    return
-                self._element, self._line = self._open[-1] if self._open else -1, self._current_line
-            self._text.append(data)
-            if self._open_links:
-                self._linked_chars += len(data)
+            data = data.replace(SOFT_HYPHEN, "")
+            if self._breaking and self._breaking[-1][1] and not self._open_pre:
+                for at, line in enumerate(data.split("\n")):
+                    if at:
+                        self.flush()
+                    self._add(line)
+            else:
+                self._add(data)
+
+    def _add(self, data: str) -> None:
+        """Add text to the current block."""
+        if not self._text:
+            if not data.strip():
+                return
+            self._element, self._line = self._open[-1] if self._open else -1, self._current_line
+        elif not self._open_pre and self._passages.needs_space(self._text, data, self._linked_chars):
+            self._text.append(" ")
+        self._text.append(data)
+        if self._open_links:
+            self._linked_chars += len(data)
 
     def end(self, tag: str) -> None:
         """End the innermost open element."""
@@ -308,19 +363,39 @@ class _Walker:
             self.head.is_open = self.head.is_open and tag != "head"
             self.head.capturing = ""
             return
+        depth = len(self._open)
         if self._open:
             self._open.pop()
+        self._passages.end(tag, self._text, depth)
         if tag == "a":
             self._open_links -= 1
             if self.collector:
                 self.collector.end(len(self._text))
-            if self._text:
-                self._text.append("")
+        elif self._inline_depths and self._inline_depths[-1] == depth:
+            self._inline_depths.pop()
         elif tag in BLOCK_TAGS:
             self.flush()
             self._open_pre -= tag == "pre"
             if tag == "tr" and self._rows:
                 self._end_row(self._rows.pop())
+        if self._breaking and self._breaking[-1][0] == depth:
+            self._breaking.pop()
+        if self._clipped and self._clipped[-1].depth == depth:
+            self._end_clipped(self._clipped.pop())
+
+    def _end_clipped(self, clipped: _Clipped) -> None:
+        """Drop the text of an element that only screen readers find, unless it is content."""
+        blocks, place = self.blocks[clipped.blocks :], clipped.place
+        if blocks and place:  # it ends in another block than it began in
+            return
+        if is_content([*(block.text for block in blocks), "".join(self._text[place:])]):
+            return
+        del self.blocks[clipped.blocks :]
+        if place:
+            self._passages.clip(self._text, place)
+            self._linked_chars = clipped.linked_chars
+        else:
+            self._restart()
 
     def flush(self) -> None:
         """End the current block and store it, unless it is empty."""
@@ -332,10 +407,15 @@ class _Walker:
                 density = min(self._linked_chars / len(raw.strip()), 1.0)
                 links = self.collector.links_in(self._text) if self.collector and not self._open_pre else ()
                 self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, links))
-            self._text = []
-            if self.collector:
-                self.collector.restart()
-            self._linked_chars = 0
+            self._restart()
+
+    def _restart(self) -> None:
+        """Begin a new block."""
+        self._text = []
+        self._passages.restart()
+        if self.collector:
+            self.collector.restart()
+        self._linked_chars = 0
 
     def _start_block(self, tag: str) -> None:
         """Keep track of preformatted text and of table rows and cells."""
@@ -366,14 +446,13 @@ class _Walker:
         """Tell whether a browser does not show an element."""
         if tag == "noscript":
             return not (self.shows_all or self.head.is_open)
+        if tag == "script":
+            return not is_tex(attributes)
+        if tag == "template":
+            return not (self.shows_all or "shadowrootmode" in attributes)
         if tag in INVISIBLE_TAGS:
             return True
-        if self.shows_all or tag in ("html", "body"):
-            return False
-        if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
-            return True
-        style = attributes.get("style")
-        return bool(style and HIDDEN_STYLE.search(style))
+        return not self.shows_all and tag not in ("html", "body") and is_hidden(tag, attributes)
 
 
 @lru_cache(maxsize=1 << 14)
