@@ -73,12 +73,16 @@ class Preset(StrEnum):
 
 
 class Status(StrEnum):
-    """Outcome for one document. `passed`: passed through unchanged, as processing it failed or took too long."""
+    """Outcome for one document. `passed`: passed through unchanged, as processing it failed or took too long.
+
+    `emptied`: there was much prose and next to nothing is left, likely because it was misread or misjudged.
+    """
 
     CLEANED = "cleaned"
     UNCHANGED = "unchanged"
     EMPTY = "empty"
     PASSED = "passed"
+    EMPTIED = "emptied"
 
 
 class Facts(NamedTuple):  # a tuple: millions are created, in half the time a dataclass takes
@@ -149,6 +153,8 @@ class PageMetadata(NamedTuple):
     """False if lxml could not read the page, so that Python's own parser did."""
     links: tuple[Link, ...] = ()
     """Links in its text, in order; empty unless the caller requested them."""
+    unread_words: int = 0
+    """Words in the source of a page that shows next to nothing, in whatever way it is read; 0 of any other page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

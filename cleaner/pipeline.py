@@ -18,6 +18,7 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import is_selected, load_rules
 from cleaner.rules.sites import site_files
+from cleaner.steps.emptied import loss
 from cleaner.steps.fixpoint import to_fixpoint
 from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
@@ -171,11 +172,12 @@ class Cleaner:
                 removals = removals.merged(document, found, vetoed) if found else removals
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
+        problem = loss(document, removals)
         return CleanResult(
             document.source_text,
             tuple(removals),
-            Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY,
-            document.warnings,
+            Status.EMPTIED if problem else _status(document, removals),
+            (*document.warnings, problem) if problem else document.warnings,
             classifier.page_type,
             document.blocks if document.page_metadata else (),
             document.page_metadata,
@@ -249,6 +251,13 @@ def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanRe
     'The bridge was closed on Tuesday, after an inspection found rust.'
     """
     return Cleaner(**settings)(source, url=url)
+
+
+def _status(document: Document, removals: Removals) -> Status:
+    """Return the status of a document that was cleaned and has text left."""
+    if len(removals):
+        return Status.CLEANED
+    return Status.UNCHANGED if document.blocks else Status.EMPTY
 
 
 def _as_texts(value: Iterable[Any]) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def run(argv: list[str]) -> int:
         say(f"stopped at the first failure, as --on-error fail asks: {error}")
         found = Exit.INCOMPLETE
     _sum_up(job)
-    return found if job.run.counts.tally.is_complete else Exit.INCOMPLETE
+    tally = job.run.counts.tally
+    return found if tally.is_complete and not tally.statuses[Status.EMPTIED] else Exit.INCOMPLETE
 
 
 def _mode(options: Namespace) -> Callable[[Job], int]:

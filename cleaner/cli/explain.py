@@ -35,7 +35,7 @@ def run(argv: list[str]) -> int:
             some = True
             result = processor.cleaned(each.item, each.document)
             found = _print_document(options, each, result, processor.cleaner.rules) or found
-            passed = passed or result.status is Status.PASSED
+            passed = passed or result.status in (Status.PASSED, Status.EMPTIED)
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
         return Exit.FOUND

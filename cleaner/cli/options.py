@@ -42,7 +42,8 @@ _EPILOG = """commands (a file of such a name is written ./rules):
   config         show the settings in force, and where they come from
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, setting or rule file, nothing was written; 3 an input
-failed or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
+failed, was passed through unchanged, or lost nearly all of its text; 4 the output could not be written; 130, 143
+interrupted"""
 
 _TO = """text (default), markdown, jsonl (default for records), parquet (default for parquet), or spans: dolma attribute
 rows, whose offsets are code points into the text as read"""

@@ -38,6 +38,7 @@ def read_html(
         tuple(page.data),
         page.parsed_by_lxml,
         tuple(_links(page, spans, url)) if links else (),
+        page.unread_words,
     )
     return text, blocks, metadata
 

@@ -7,22 +7,25 @@ Only what a browser does not show is left out: scripts, styles, hidden parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate, chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.model import BlockKind, Link, Markup
+from cleaner.normalize import fold
 from cleaner.reading.html_parser import walk
 from cleaner.reading.inline import Passages, is_tex
 from cleaner.reading.links import LinkCollector, shifted
+from cleaner.reading.stated import article, prose
+from cleaner.reading.unclosed import close_unclosed, words_in
 from cleaner.reading.visibility import ClassRoles, is_clipped, is_content, is_hidden, line_breaks_of
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
     "script", "style", "template", "head", "noscript", "iframe", "object", "audio", "video", "canvas", "select",
-    "datalist", "textarea", "svg", "rp", "title",
+    "datalist", "textarea", "svg", "rp", "title", "noframes", "noembed",
 ))
 # fmt: on
 """Elements whose text a browser does not show; `head` is read for metadata only."""
@@ -49,6 +52,9 @@ ROW_WORDS = 80  # at most in all cells of a row; a table with more is used for l
 CELL_WORDS = 40  # at most in one cell
 CELL_SEPARATOR = " | "
 MIN_VISIBLE = 200  # characters; a page that shows fewer hides its text until a script shows it
+MIN_GAIN = 0.1  # share of the text of a page that an element nothing closes must hide; less is the text of a picture
+MIN_TIMES = 2  # times the text that a page shows, which data must hold: a notice about cookies is data too
+OPENING = 60  # characters of a paragraph, folded, by which it is found in a page
 NEAR_LEVELS, FAR_LEVELS = (
     2,
     12,
@@ -56,6 +62,8 @@ NEAR_LEVELS, FAR_LEVELS = (
 MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
 SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
 MAX_JSON_LD = 1 << 20  # characters of JSON-LD that are kept
+RAW_IF_HIDDEN = re.compile(r"</?no(?:frames|embed)\b[^<>]*>", re.IGNORECASE)
+"""Tags of elements whose content parsers do not divide into elements."""
 SOFT_HYPHEN = "\xad"
 """Mark of where a word may be divided; browsers show none where it is not."""
 SCREEN_READER, FORMULA, FORMULA_SOURCE, FORMULA_IMAGE = "screen-reader", "formula", "formula-source", "formula-image"
@@ -66,6 +74,8 @@ _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
 
 
 NO_CLASSES: Mapping[str, str] = MappingProxyType({})
+Parse = Callable[..., "ParsedPage"]
+"""Reads HTML once: `_parse`, with the settings of the page."""
 
 
 class HtmlBlock(NamedTuple):
@@ -96,21 +106,75 @@ class ParsedPage(NamedTuple):
     """False if lxml could not read the page, so that Python's own parser did."""
     base: str
     """Address that the page's links are relative to (`<base href>`), or `""`."""
+    unread_words: int = 0
+    """Words in its source if it shows next to nothing, in whatever way it is read."""
 
 
 def read_page(html: str, *, links: bool = False, classes: Mapping[str, str] = NO_CLASSES) -> ParsedPage:
     """Return the visible blocks and the metadata of a page; with `links`, also the links in each block.
 
-    `classes` maps names of classes to roles of elements (`ClassRoles`).
-    A page that shows too little text is read again with its hidden parts, and the longer result is returned.
+    `classes` maps names of classes to roles of elements (`ClassRoles`). A page that shows next to nothing is read in
+    `OTHER_WAYS` as well, and the longest result is returned; so is one in which an element that nothing closes hides
+    much of the text, or that states a longer text as data than it shows.
     """
-    page = _parse(html, links, classes, shows_all=False)
-    if _visible_chars(page) < MIN_VISIBLE:
-        page = max(page, _parse(html, links, classes, shows_all=True), key=_visible_chars)
-    return page
+    parse = partial(_parse, links=links, classes=classes)
+    page = parse(html)
+    shown = _visible_chars(page)
+    if shown < MIN_VISIBLE:
+        page = max((page, *(way(html, page, parse) for way in OTHER_WAYS)), key=_visible_chars)
+        return page if _visible_chars(page) >= MIN_VISIBLE else page._replace(unread_words=words_in(html))
+    page = _with_ends(html, page, parse)
+    if sum(map(len, page.data)) < MIN_TIMES * shown:
+        return page
+    stated = _as_stated(html, page, parse)
+    return page if _shows(page, stated) else stated
 
 
-def _parse(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool) -> ParsedPage:
+def _with_hidden_parts(html: str, page: ParsedPage, parse: Parse) -> ParsedPage:
+    """Read a page with its hidden parts, `noscript` and `template` included."""
+    return parse(RAW_IF_HIDDEN.sub("", html), shows_all=True)
+
+
+def _with_ends(html: str, page: ParsedPage, parse: Parse) -> ParsedPage:
+    """Read a page with an end for each element that hides its content and that nothing closes, if it hides much."""
+    closed = close_unclosed(html)
+    if closed == html:
+        return page
+    other, shown = parse(closed), _visible_chars(page)
+    least = max(MIN_VISIBLE, MIN_GAIN * shown) if shown else 1
+    return other if _visible_chars(other) >= shown + least else page
+
+
+def _as_stated(html: str, page: ParsedPage, parse: Parse) -> ParsedPage:
+    """Read the article in the JSON-LD of a page."""
+    return _instead(page, article(page.data), parse)
+
+
+def _as_data(html: str, page: ParsedPage, parse: Parse) -> ParsedPage:
+    """Read the prose in the JSON of a page, from which a script builds what is shown."""
+    return _instead(page, prose(html), parse)
+
+
+OTHER_WAYS = (_with_hidden_parts, _with_ends, _as_stated, _as_data)
+"""Ways to read a page that shows next to nothing, the one that is closest to what it shows first."""
+
+
+def _instead(page: ParsedPage, html: str, parse: Parse) -> ParsedPage:
+    """Return a page with the blocks of other HTML, if they hold several times as much text."""
+    other = parse(html)
+    if _visible_chars(other) < max(MIN_VISIBLE, MIN_TIMES * _visible_chars(page)):
+        return page
+    return page._replace(blocks=other.blocks, markup=other.markup)
+
+
+def _shows(page: ParsedPage, stated: ParsedPage) -> bool:
+    """Tell whether a page shows half of the text that it states, or more."""
+    seen = " ".join(fold(block.text) for block in page.blocks)
+    shown = sum(len(block.text) for block in stated.blocks if fold(block.text)[:OPENING] in seen)
+    return 2 * shown >= _visible_chars(stated)
+
+
+def _parse(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool = False) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
     has_microdata = "itemprop" in html or "itemtype" in html
     walker = _Walker(shows_all, LinkCollector() if links else None, has_microdata, classes)
@@ -285,6 +349,7 @@ class _Walker:
         self._element = -1  # in which the current block began
         self._line = 0  # on which it began
         self._linked_chars = 0  # its characters inside links
+        self._in_sentence = False  # whether it has text outside links
         self._open_links = self._open_pre = 0  # how many links and preformatted elements are open
         self._passages = Passages()
         self._clipped: list[_Clipped] = []
@@ -351,11 +416,13 @@ class _Walker:
             if not data.strip():
                 return
             self._element, self._line = self._open[-1] if self._open else -1, self._current_line
-        elif not self._open_pre and self._passages.needs_space(self._text, data, self._linked_chars):
+        elif not self._open_pre and self._passages.needs_space(self._text, data, self._in_sentence):
             self._text.append(" ")
         self._text.append(data)
         if self._open_links:
             self._linked_chars += len(data)
+        else:
+            self._in_sentence = self._in_sentence or bool(data.strip())
 
     def end(self, tag: str) -> None:
         """End the innermost open element."""
@@ -415,7 +482,7 @@ class _Walker:
         self._passages.restart()
         if self.collector:
             self.collector.restart()
-        self._linked_chars = 0
+        self._linked_chars, self._in_sentence = 0, False
 
     def _start_block(self, tag: str) -> None:
         """Keep track of preformatted text and of table rows and cells."""

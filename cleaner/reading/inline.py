@@ -93,8 +93,8 @@ class Passages:
         if rank or (tag in SCRIPTS and not self._nodes):
             self._open.append(Passage(kind, depth, place, self._links - (self._link_place == place), rank))
 
-    def needs_space(self, texts: list[str], data: str, linked: int) -> bool:
-        """Tell whether a space belongs between the block so far, of which `linked` characters are links, and a text."""
+    def needs_space(self, texts: list[str], data: str, in_sentence: bool) -> bool:
+        """Tell whether a space belongs between the block so far and a text. `in_sentence`: not all of it is links."""
         if not (self.joint and data):
             return False
         joint, self.joint = self.joint, ""
@@ -103,7 +103,7 @@ class Passages:
             return LABELLED.match(data) is not None
         if joint == CLIPPED:
             return before[-1:].isalnum() and data[0].isalnum()
-        return needs_space(joint, before, data, linked < sum(map(len, texts)))
+        return needs_space(joint, before, data, in_sentence)
 
     def clip(self, texts: list[str], place: int) -> None:
         """Drop the text of the block from a place on, which nobody sees."""
