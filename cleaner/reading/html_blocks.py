@@ -389,7 +389,8 @@ class _Walker:
     def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
         """Take notice of what the class and the inline style of an element say."""
         depth = len(self._open)
-        if (role == SCREEN_READER or (not role and is_clipped(attributes))) and tag not in NEVER_CLIPPED:
+        is_unseen = role == SCREEN_READER or (not role and is_clipped(attributes))
+        if is_unseen and not (self.shows_all or self._clipped or tag in NEVER_CLIPPED):
             self._clipped.append(_Clipped(depth, len(self.blocks), len(self._text), self._linked_chars))
         if (breaks_lines := line_breaks_of(attributes)) is not None:
             self._breaking.append((depth, breaks_lines))

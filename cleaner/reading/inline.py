@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.reading.mathml import Node, linear, node, tex, unwrapped
@@ -88,9 +89,10 @@ class Passages:
             kind, rank = "formula", MATHML
         elif tag == "script":
             kind, rank = "formula", TEX
-        elif role in ("formula", "formula-image") or (self._is_beside(texts) and is_aria_hidden(attributes)):
+        elif role in ("formula", "formula-image") or (is_aria_hidden(attributes) and self._is_beside(texts, place)):
             kind, rank = "formula", DRAWN
-        if rank or (tag in SCRIPTS and not self._nodes):
+        is_nested = any(passage.rank == rank for passage in self._open)  # the outer one is enough, and nests no deeper
+        if not is_nested and (rank or (tag in SCRIPTS and not self._nodes)):
             self._open.append(Passage(kind, depth, place, self._links - (self._link_place == place), rank))
 
     def needs_space(self, texts: list[str], data: str, in_sentence: bool) -> bool:
@@ -135,7 +137,10 @@ class Passages:
         return ended
 
     def _end_script(self, passage: Passage, texts: list[str]) -> None:
-        own, before = "".join(texts[passage.place :]), context(texts, passage.place)
+        own = "".join(texts[passage.place :])
+        if not own.strip():
+            return
+        before = context(texts, passage.place)
         if passage.kind == "sup":
             form = superscript(before, own, is_link=self._links > passage.links)
             self.joint = LABEL if not before.strip() and own.strip().isalnum() else ""
@@ -160,7 +165,7 @@ class Passages:
             return
         if earlier.start >= start and earlier.rank > rank:  # the drawing holds its source
             own, rank = "".join(texts[earlier.start : earlier.end]), earlier.rank
-        elif self._is_beside(texts[:start]) and earlier.rank != rank:
+        elif self._is_beside(texts, start) and earlier.rank != rank:
             if earlier.rank > rank:
                 replace(texts, start, "")
                 self._formula = earlier._replace(end=len(texts))
@@ -171,9 +176,9 @@ class Passages:
         replace(texts, start, own)
         self._formula = Formula(start, len(texts), rank)
 
-    def _is_beside(self, texts: list[str]) -> bool:
-        """Tell whether a formula ends where the texts do."""
-        return self._formula.rank > 0 and not any(texts[self._formula.end :])
+    def _is_beside(self, texts: list[str], place: int) -> bool:
+        """Tell whether a formula ends right before a place."""
+        return self._formula.rank > 0 and not any(texts[self._formula.end : place])
 
 
 def context(texts: list[str], place: int) -> str:
@@ -229,6 +234,6 @@ def is_aria_hidden(attributes: Mapping[str, str]) -> bool:
 
 def _as_mixed_number(texts: list[str], place: int) -> None:
     """Undo the exponent in `5^1/`, where a subscript shows that a fraction follows the number."""
-    filled = [at for at in range(place - 1, -1, -1) if texts[at]][:2]
+    filled = list(islice((at for at in range(place - 1, -1, -1) if texts[at]), 2))
     if len(filled) == 2 and texts[filled[0]].strip() in ("/", "\u2044") and texts[filled[1]][1:].isdigit():
         texts[filled[1]] = texts[filled[1]].replace("^", " ", 1)

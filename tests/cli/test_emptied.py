@@ -17,7 +17,7 @@ def test_the_exit_code_and_the_summary_tell(inside: Command, tmp_path: Path) -> 
     ended = inside(str(tmp_path / "a.html"))
     assert (ended.code, ended.out) == (3, b"")
     assert "nearly nothing could be read" in ended.err
-    ended = inside("--json", str(tmp_path), "-d", str(tmp_path / "out"))
+    ended = inside("--json", str(tmp_path), "-d", str(tmp_path.with_name("out")))
     assert (ended.code, json.loads(ended.err[ended.err.index("{") :])["emptied"]) == (3, 1)
     assert inside("explain", str(tmp_path / "a.html")).code == 3
     assert inside(str(tmp_path / "b.html")).code == 0
