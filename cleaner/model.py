@@ -155,6 +155,8 @@ class PageMetadata(NamedTuple):
     """Links in its text, in order; empty unless the caller requested them."""
     unread_words: int = 0
     """Words in the source of a page that shows next to nothing, in whatever way it is read; 0 of any other page."""
+    notes: frozenset[str] = frozenset()
+    """Ids of the elements that marks of notes in the text link to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -39,6 +39,7 @@ def read_html(
         page.parsed_by_lxml,
         tuple(_links(page, spans, url)) if links else (),
         page.unread_words,
+        page.notes,
     )
     return text, blocks, metadata
 

@@ -106,6 +106,8 @@ class ParsedPage(NamedTuple):
     """False if lxml could not read the page, so that Python's own parser did."""
     base: str
     """Address that the page's links are relative to (`<base href>`), or `""`."""
+    notes: frozenset[str] = frozenset()
+    """Ids of the elements that marks of notes in the text link to."""
     unread_words: int = 0
     """Words in its source if it shows next to nothing, in whatever way it is read."""
 
@@ -182,8 +184,10 @@ def _parse(html: str, links: bool, classes: Mapping[str, str], *, shows_all: boo
     walker.flush()
     head, elements, blocks = walker.head, walker.elements, walker.blocks
     markup = [elements.markup(block) for block in blocks]
+    notes = frozenset(walker.notes)
     return ParsedPage(
-        blocks, markup, head.title, head.language, head.meta, head.link_relations, head.data, parsed_by_lxml, head.base
+        *(blocks, markup, head.title, head.language, head.meta, head.link_relations, head.data, parsed_by_lxml),
+        *(head.base, notes),
     )
 
 
@@ -356,6 +360,11 @@ class _Walker:
         self._breaking: list[tuple[int, bool]] = []  # depths of elements that say whether line breaks break lines
         self._inline_depths: list[int] = []  # of elements that begin a block elsewhere
         self._current_line = 0  # of the last element that began
+
+    @property
+    def notes(self) -> set[str]:
+        """Ids of the elements that marks of notes in the text link to."""
+        return self._passages.notes
 
     def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
         """Begin an element; return False if its contents are to be skipped."""

@@ -60,6 +60,9 @@ class Passages:
     """Passages of the block that is being read."""
 
     def __init__(self) -> None:
+        self.notes: set[str] = set()
+        """Ids of the elements that superscripts link to, in all blocks: the notes to the text."""
+        self._address = ""  # of the last link that began
         self._open: list[Passage] = []
         self._nodes: list[tuple[int, int, Node]] = []  # of the open MathML: depth, place, element
         self._formula = Formula(-1, -1, 0)
@@ -82,6 +85,7 @@ class Passages:
         if tag == "a":
             self._links += 1
             self._link_place = place
+            self._address = attributes.get("href", "") if attributes else ""
         if tag in SPACED_AFTER_LINK and texts and self._link_end == place:
             self.joint = tag
         kind, rank = tag, 0
@@ -91,9 +95,15 @@ class Passages:
             kind, rank = "formula", TEX
         elif role in ("formula", "formula-image") or (is_aria_hidden(attributes) and self._is_beside(texts, place)):
             kind, rank = "formula", DRAWN
+        if tag in ("a", "sup") and self._address[:1] == "#" and self._is_note(tag, place):
+            self.notes.add(self._address[1:])
         is_nested = any(passage.rank == rank for passage in self._open)  # the outer one is enough, and nests no deeper
         if not is_nested and (rank or (tag in SCRIPTS and not self._nodes)):
             self._open.append(Passage(kind, depth, place, self._links - (self._link_place == place), rank))
+
+    def _is_note(self, tag: str, place: int) -> bool:
+        """Tell whether a link that begins is in a superscript, or a superscript that begins is a link."""
+        return any(each.kind == "sup" for each in self._open) if tag == "a" else self._link_place == place
 
     def needs_space(self, texts: list[str], data: str, in_sentence: bool) -> bool:
         """Tell whether a space belongs between the block so far and a text. `in_sentence`: not all of it is links."""
