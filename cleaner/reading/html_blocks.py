@@ -16,11 +16,11 @@ from typing import NamedTuple
 from cleaner.model import BlockKind, Link, Markup
 from cleaner.normalize import fold
 from cleaner.reading.html_parser import walk
-from cleaner.reading.inline import Passages, is_tex
 from cleaner.reading.links import LinkCollector, shifted
+from cleaner.reading.passages import Passages, is_tex
 from cleaner.reading.stated import article, prose
 from cleaner.reading.unclosed import close_unclosed, words_in
-from cleaner.reading.visibility import ClassRoles, is_clipped, is_content, is_hidden, line_breaks_of
+from cleaner.reading.visibility import is_clipped, is_content, is_hidden, line_breaks_of, roles_of
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
@@ -342,7 +342,7 @@ class _Walker:
         self, shows_all: bool, collector: LinkCollector | None, has_microdata: bool, classes: Mapping[str, str]
     ) -> None:
         self.shows_all = shows_all
-        self._roles = ClassRoles(classes)
+        self._roles = roles_of(tuple(classes.items()))
         self.collector = collector
         self.head = _Head()
         self.elements = _Elements(has_microdata)
@@ -397,11 +397,14 @@ class _Walker:
 
     def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
         """Take notice of what the class and the inline style of an element say."""
+        style = attributes.get("style", "")
+        if not (style or role):
+            return
         depth = len(self._open)
-        is_unseen = role == SCREEN_READER or (not role and is_clipped(attributes))
+        is_unseen = role == SCREEN_READER or (not role and is_clipped(style))
         if is_unseen and not (self.shows_all or self._clipped or tag in NEVER_CLIPPED):
             self._clipped.append(_Clipped(depth, len(self.blocks), len(self._text), self._linked_chars))
-        if (breaks_lines := line_breaks_of(attributes)) is not None:
+        if (breaks_lines := line_breaks_of(style)) is not None:
             self._breaking.append((depth, breaks_lines))
         if role == FORMULA_IMAGE and tag == "img":
             self.text(attributes.get("alt", ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from cleaner.model import BlockKind
 from cleaner.normalize import level
@@ -19,6 +20,8 @@ CLIPPED_STYLE = re.compile(
 LINES_STYLE = re.compile(r"white-space(?:-collapse)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 KEEPS_LINES = ("pre", "pre-wrap", "pre-line", "break-spaces", "preserve", "preserve-breaks")
 MAX_CLIPPED_WORDS = 40  # in a clipped element; more are content that a script shows in another way
+MAX_REMEMBERED = 1 << 12  # values of `class` whose role is remembered
+MAX_CLASSES = 500  # characters of a `class` that is looked at; longer ones are no such labels
 _PARTS = re.compile(r"[-_]+")
 
 
@@ -32,16 +35,14 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     return bool(style and HIDDEN_STYLE.search(style))
 
 
-def is_clipped(attributes: Mapping[str, str]) -> bool:
+def is_clipped(style: str) -> bool:
     """Tell whether an inline style leaves an element to screen readers alone."""
-    style = attributes.get("style")
-    return bool(style and CLIPPED_STYLE.search(style))
+    return CLIPPED_STYLE.search(style) is not None
 
 
-def line_breaks_of(attributes: Mapping[str, str]) -> bool | None:
+def line_breaks_of(style: str) -> bool | None:
     """Tell whether an inline style makes line breaks in the source break lines; None if it says nothing about it."""
-    style = attributes.get("style")
-    found = LINES_STYLE.search(style) if style else None
+    found = LINES_STYLE.search(style)
     return found[1].lower() in KEEPS_LINES if found else None
 
 
@@ -61,7 +62,7 @@ class ClassRoles:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
-        self._found: dict[str, str] = {}
+        self._role = lru_cache(maxsize=MAX_REMEMBERED)(self._look_up)
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> str:
         """Return the role of an element with this tag and these attributes, or `""`."""
@@ -70,12 +71,14 @@ class ClassRoles:
             classes = f"{tag} {classes}"
         elif not classes:
             return ""
-        if (role := self._found.get(classes)) is None:
-            roles = map(self._role, classes.split())
-            role = self._found[classes] = next(filter(None, roles), "")
-        return role
+        if len(classes) > MAX_CLASSES:
+            return ""
+        return self._role(classes)
 
-    def _role(self, name: str) -> str:
+    def _look_up(self, classes: str) -> str:
+        return next(filter(None, map(self._role_of_name, classes.split())), "")
+
+    def _role_of_name(self, name: str) -> str:
         if ":" in name:
             return ""
         parts = _PARTS.split(name.lower())
@@ -86,3 +89,9 @@ class ClassRoles:
             if role and parts[at - 1 : at] != ["not"]:
                 return role
         return ""
+
+
+@lru_cache(maxsize=4)
+def roles_of(names: tuple[tuple[str, str], ...]) -> ClassRoles:
+    """Return the roles for names of classes, each with its role; the same for the pages of a run."""
+    return ClassRoles(dict(names))

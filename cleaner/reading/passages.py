@@ -26,6 +26,8 @@ CONTEXT = 40  # characters before a passage that decide about its form
 SCRIPTS = ("sup", "sub", "rt")
 TEX_SCRIPTS = ("math/tex", "math/latex", "math/asciimath")
 """Types of scripts that hold a formula."""
+NOTEWORTHY = frozenset(("math", "script", *SCRIPTS, *SPACED_AFTER_LINK))
+"""Elements that may need another form or a space before them; of the others, those beside a formula do."""
 CONTINUES = frozenset("'’.,;:!?)]}”%…")
 """Characters that follow a word without a space."""
 HYPHENS = frozenset("-‐‑–—/")
@@ -78,6 +80,8 @@ class Passages:
 
     def begin(self, tag: str, attributes: Mapping[str, str], role: str, texts: list[str], depth: int) -> None:
         """Begin an element. `role` is that of its class (`ClassRoles`), `depth` the number of open elements with it."""
+        if not (role or tag in NOTEWORTHY or ":" in tag or self._nodes or self._formula.rank):
+            return
         place = len(texts)
         name = tag.rpartition(":")[2]
         if self._nodes or name == "math":

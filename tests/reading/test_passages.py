@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.reading.html_blocks import read_page
-from cleaner.reading.inline import needs_space
+from cleaner.reading.passages import needs_space
 from cleaner.reading.superscripts import subscript, superscript
 from cleaner.reading.visibility import ClassRoles
 from cleaner.rules.pack import class_roles
