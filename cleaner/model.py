@@ -78,12 +78,16 @@ class Preset(StrEnum):
 
 
 class Status(StrEnum):
-    """Outcome for one document. `passed`: passed through unchanged, as processing it failed or took too long."""
+    """Outcome for one document. `passed`: passed through unchanged, as processing it failed or took too long.
+
+    `emptied`: there was much prose and next to nothing is left, likely because it was misread or misjudged.
+    """
 
     CLEANED = "cleaned"
     UNCHANGED = "unchanged"
     EMPTY = "empty"
     PASSED = "passed"
+    EMPTIED = "emptied"
 
 
 class Facts(NamedTuple):  # a tuple: millions are created, in half the time a dataclass takes
@@ -159,6 +163,10 @@ class PageMetadata(NamedTuple):
     links: tuple[Link, ...] = ()
     """Links in its text, in order; empty unless the caller requested them."""
     structure: PageStructure = PageStructure()
+    unread_words: int = 0
+    """Words in the source of a page that shows next to nothing, in whatever way it is read; 0 of any other page."""
+    notes: frozenset[str] = frozenset()
+    """Ids of the elements that marks of notes in the text link to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

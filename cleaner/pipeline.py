@@ -15,9 +15,10 @@ from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, R
 from cleaner.reading import FORMATS, Source, read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.matcher import RuleSet
-from cleaner.rules.pack import function_words
+from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
+from cleaner.steps.emptied import loss
 from cleaner.steps.fixpoint import to_fixpoint
 from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
@@ -149,6 +150,7 @@ class Cleaner:
             reference=self.reference,
             links=self.links,
             function_words=function_words(),
+            classes=class_roles(),
             url=url,
         )
 
@@ -170,11 +172,12 @@ class Cleaner:
                 removals = removals.merged(document, found, vetoed) if found else removals
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
+        problem = loss(document, removals)
         return CleanResult(
             document.source_text,
             tuple(removals),
-            Status.CLEANED if len(removals) else Status.UNCHANGED if document.blocks else Status.EMPTY,
-            document.warnings,
+            Status.EMPTIED if problem else _status(document, removals),
+            (*document.warnings, problem) if problem else document.warnings,
             classifier.page_type,
             document.blocks if document.page_metadata else (),
             document.page_metadata,
@@ -248,6 +251,13 @@ def clean(source: Source, *, url: str | None = None, **settings: Any) -> CleanRe
     'The bridge was closed on Tuesday, after an inspection found rust.'
     """
     return Cleaner(**settings)(source, url=url)
+
+
+def _status(document: Document, removals: Removals) -> Status:
+    """Return the status of a document that was cleaned and has text left."""
+    if len(removals):
+        return Status.CLEANED
+    return Status.UNCHANGED if document.blocks else Status.EMPTY
 
 
 def _as_texts(value: Iterable[Any]) -> tuple[str, ...]:

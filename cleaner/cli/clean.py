@@ -50,7 +50,8 @@ def run(argv: list[str]) -> int:
         stop.args = (_what_stands(job),)
         raise
     _sum_up(job)
-    return found if job.run.counts.tally.is_complete else Exit.INCOMPLETE
+    tally = job.run.counts.tally
+    return found if tally.is_complete and not tally.statuses[Status.EMPTIED] else Exit.INCOMPLETE
 
 
 def _what_stands(job: Job) -> str:

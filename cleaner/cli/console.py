@@ -25,7 +25,7 @@ class Exit(IntEnum):
     USAGE = 2
     """An argument, a setting or a rule file that cannot be used; nothing was written."""
     INCOMPLETE = 3
-    """Some input failed or was passed through."""
+    """Some input failed, was passed through, or lost nearly all of its text."""
     BROKEN = 4
     """An output that cannot be written, or a fault of the program."""
     INTERRUPTED = 130

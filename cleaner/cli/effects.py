@@ -32,6 +32,7 @@ NEEDS = (
     Needs("--progress", "progress", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--overwrite and --no-clobber", "earlier", "they belong to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--no-reference", "no_reference", "it belongs to HTML", lambda options: options.source != "text"),
+    Needs("--html", "html", "-f text says otherwise", lambda options: options.source != "text"),
     Needs("-t", "to", "--check and --diff write no output", _writes),
     Needs("-o", "output", "--check and --diff write no output", _writes),
     Needs("-d", "output_dir", "--check and --diff write no output", _writes),
@@ -60,6 +61,8 @@ def check_effects(options: Namespace, forms: Container[OutputFormat], has_record
         if need.dest in options.given and not need.has_effect(options):
             raise SettingError(f"{need.option} has no effect here: {need.remedy}")
     check_keys(options.given, has_records)
+    if "html" in options.given and not has_records:
+        raise SettingError("--html has no effect here: it belongs to records; for a text or page write -f html")
     for option in ("spans", "metadata"):
         if option in options.given and OutputFormat.JSONL not in forms:
             raise SettingError(f"--{option} has no effect here: it adds to records; write -t jsonl")

@@ -12,7 +12,7 @@ from cleaner.batch.processor import Processor
 from cleaner.cli.config import parse_options
 from cleaner.cli.console import Exit, file_or_stdin, palette_for, say, width
 from cleaner.cli.effects import check_keys
-from cleaner.cli.options import add_color, add_format, add_keys, add_settings, cleaner_of, keys_of, new_parser
+from cleaner.cli.options import add_color, add_format, add_html, add_keys, add_settings, cleaner_of, keys_of, new_parser
 from cleaner.cli.parser import CommandParser
 from cleaner.cli.quantities import columns, count
 from cleaner.errors import SettingError
@@ -48,7 +48,7 @@ def run(argv: list[str]) -> int:
         some = True
         result = processor.cleaned(each.item, each.document)
         found = _print_document(options, each, result, processor.cleaner.rules) or found
-        passed = passed or result.status is Status.PASSED
+        passed = passed or result.status in (Status.PASSED, Status.EMPTIED)
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
         return Exit.FOUND
@@ -72,6 +72,7 @@ def explain_parser() -> CommandParser:
     add("--width", type=columns, metavar="N", help="columns; 0 shows whole lines; default: the terminal")
     add_settings(parser)
     add_keys(add, text="text", url="address")
+    add_html(add)
     add_color(add)
     return parser
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.effects import check_keys, given_keys
-from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
+from cleaner.cli.options import add_format, add_html, add_keys, format_of, keys_of, new_parser
 from cleaner.cli.parser import CommandParser
 from cleaner.errors import SettingError
 from cleaner.io.inputs import Unread, below, check_found, named
@@ -47,8 +47,8 @@ def _pages(options: Namespace) -> Documents:
     reading = ReadOptions(renderer, kind=options.source)
     check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
-    form = options.source if options.source in ("text", "html") else "auto"
-    return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
+    cleaner = Cleaner(format=format_of(options), reference=False)
+    return Documents(inputs, Reader(reading), Processor(cleaner, renderer), say)
 
 
 def run(argv: list[str]) -> int:
@@ -79,6 +79,7 @@ def learn_parser() -> CommandParser:
     )
     add_format(parser.add_argument, "auto", "text", "html", *RECORD_KINDS)
     add_keys(parser.add_argument, text="text", url="address")
+    add_html(parser.add_argument)
     return parser
 
 

@@ -39,8 +39,9 @@ _EPILOG = """commands, each with --help (a file of such a name is written ./rule
   rules          check, try, bench, list and show rules
   config         show the settings in force, and where they come from
 
-exit codes: 0 done; 1 --check found something; 2 bad usage, nothing was written; 3 an input failed
-or was passed through unchanged; 4 the output could not be written; 130, 143 interrupted"""
+exit codes: 0 done; 1 --check found something; 2 bad usage, nothing was written; 3 an input failed,
+was passed through unchanged, or lost nearly all of its text; 4 the output could not be written;
+130, 143 interrupted"""
 
 RULE_FILES = ("*.toml", "*/*.toml")
 """Patterns of rule files in a folder."""
@@ -100,6 +101,11 @@ def add_keys(add: Callable[..., object], **held: str) -> None:
         add(f"--{key}-key", default=key, metavar="K", help=f"key of the {what} in a record; default {key}")
 
 
+def add_html(add: Callable[..., object]) -> None:
+    """Add `--html` to a parser or a group."""
+    add("--html", action="store_true", help="the texts of records are HTML; default: told apart by how each begins")
+
+
 def add_color(add: Callable[..., object]) -> None:
     """Add `--color` to a parser or a group."""
     add("--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN", help="auto, always, never")
@@ -137,6 +143,7 @@ def add_settings(parser: ArgumentParser) -> None:
 def _add_records(parser: ArgumentParser) -> None:
     add = parser.add_argument_group("records").add_argument
     add_keys(add, text="text", id="id", url="address")
+    add_html(add)
     add("--spans", action="store_true", help="list every removal, and what restores the source text, in the receipt")
     add("--metadata", action="store_true", help="add the metadata of a page: title, author, date, site …")
 
@@ -205,12 +212,19 @@ def keys_of(options: Namespace) -> Keys:
     return Keys(options.text_key, getattr(options, "id_key", "id"), options.url_key)
 
 
+def format_of(options: Namespace) -> str:
+    """Return the format of the texts that the options name: of single texts by `--from`, of records by `--html`."""
+    if options.html:
+        return "html"
+    return "auto" if options.source in RECORD_KINDS else str(options.source)
+
+
 def cleaner_of(options: Namespace) -> Cleaner:
     """Return the cleaner that the options ask for. Raises `CleanerError` for a setting that cannot be used."""
     _check_categories(options.keep_category)
     _check_rule_folders(options.rules)
     cleaner = Cleaner(
-        format="auto" if options.source in RECORD_KINDS else options.source,
+        format=format_of(options),
         language=options.lang,
         page_type=options.page_type,
         preset=options.preset,

@@ -14,7 +14,7 @@ from cleaner.authoring.locate import entry, origins, rule_files_at
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
 from cleaner.cli.effects import check_keys, given_keys
-from cleaner.cli.options import add_format, add_keys, keys_of, new_parser
+from cleaner.cli.options import add_format, add_html, add_keys, format_of, keys_of, new_parser
 from cleaner.cli.parser import CommandParser, HelpFormatter
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.io.read_options import RECORD_KINDS
@@ -64,6 +64,7 @@ def rules_parser() -> CommandParser:
     bench.add_argument("paths", nargs="+", metavar="PATH", help="texts, pages, record files, or folders of them")
     add_format(bench.add_argument, "auto", "text", "html", *RECORD_KINDS)
     add_keys(bench.add_argument, text="text", url="address")
+    add_html(bench.add_argument)
     bench.set_defaults(command=_bench)
     listing = add("list", "the rules, a line each", "--lang en --category newsletter")
     listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
@@ -207,8 +208,8 @@ def _documents(options: Namespace) -> Documents:
     check_found(options.paths, len(inputs), unread)
     check_keys(given_keys(options), any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
-    form = options.source if options.source in ("text", "html") else "auto"
-    return Documents(inputs, Reader(reading), Processor(Cleaner(format=form, reference=False), renderer), say)
+    cleaner = Cleaner(format=format_of(options), reference=False)
+    return Documents(inputs, Reader(reading), Processor(cleaner, renderer), say)
 
 
 def _list(options: Namespace) -> int:

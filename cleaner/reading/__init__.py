@@ -27,14 +27,15 @@ def read(
     reference: bool = True,
     links: bool = False,
     function_words: Mapping[str, list[str]],
+    classes: Mapping[str, str] | None = None,
     url: str | None = None,
 ) -> Document:
     """Return the document in `source`: decoded, repaired and split into blocks.
 
     `source` is text, bytes or a path. `format` is one of `FORMATS`; `language` is a code, several codes joined by
     commas, or `auto`. With `reference`, the document of a page can run the reference extractor; with `links`, it
-    carries the links of a page. `function_words` maps words to the languages they identify. Raises `InputError` if a
-    path cannot be read; no text ever raises.
+    carries the links of a page. `function_words` maps words to the languages they identify, `classes` names of
+    classes in markup to the roles of their elements. Raises `InputError` if a path cannot be read; no text ever raises.
     """
     name = "" if isinstance(source, str | bytes) else os.fspath(source)
     data = _bytes_of(name) if name else source
@@ -45,7 +46,7 @@ def read(
         from cleaner.reading.html import read_html
 
         html = text
-        text, blocks, metadata = read_html(html, links=links, url=url or "")
+        text, blocks, metadata = read_html(html, links=links, url=url or "", classes=classes or {})
         if reference and blocks and metadata.parsed_by_lxml:
             from cleaner.reading.reference_extractor import extract_main_text
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cleaner.model import Block, BlockKind, Link, PageMetadata
 from cleaner.normalize import level
 from cleaner.reading.facts import Spans, measure
-from cleaner.reading.html_blocks import HtmlBlock, ParsedPage, read_page
+from cleaner.reading.html_blocks import NO_CLASSES, HtmlBlock, ParsedPage
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
 from cleaner.reading.repair import repair
+from cleaner.reading.ways import read_page
 from cleaner.structure import Inline, InlineKind, LoneImage, PageStructure
 
 REPLACEMENT = "\ufffd"  # text of a block that consists of control codes only
@@ -16,12 +19,14 @@ TIGHT_KINDS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 """Kinds whose blocks follow each other without a blank line, as do the lines that `<br>` divides."""
 
 
-def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tuple[Block, ...], PageMetadata]:
-    """Return the visible text of a page, its blocks and its metadata.
+def read_html(
+    html: str, *, links: bool = False, url: str = "", classes: Mapping[str, str] = NO_CLASSES
+) -> tuple[str, tuple[Block, ...], PageMetadata]:
+    """Return the visible text of a page, its blocks and its metadata. `classes` maps names of classes to roles.
 
     With `links`, the metadata holds the links in the text, with absolute addresses if the page or `url` has a base.
     """
-    page = read_page(html, links=links)
+    page = read_page(html, links=links, classes=classes)
     text, spans = _laid_out(page.blocks)
     if repair(text) != text:
         page = page._replace(blocks=list(map(_repaired, page.blocks)))
@@ -36,6 +41,8 @@ def read_html(html: str, *, links: bool = False, url: str = "") -> tuple[str, tu
         tuple(page.data),
         page.parsed_by_lxml,
         *_links_and_structure(page, spans, url, links),
+        page.unread_words,
+        page.notes,
     )
     return text, blocks, metadata
 

@@ -8,50 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, pairwise, repeat
+from itertools import pairwise, repeat
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner.model import BlockKind, Markup
+from cleaner.reading.elements import BLOCK_TAGS, NEAR_LEVELS, Elements
 from cleaner.reading.html_parser import walk
 from cleaner.reading.inline import KIND_OF_TAG as INLINE_KIND_OF_TAG
 from cleaner.reading.inline import InlineCollector
 from cleaner.reading.links import external
+from cleaner.reading.page_head import PageHead
+from cleaner.reading.passages import Passages, is_tex, replace
 from cleaner.reading.preformatted import code_text, is_line_numbers
 from cleaner.reading.tables import CellBlock, JoinedRow, TableReader
+from cleaner.reading.visibility import is_clipped, is_content, is_hidden, line_breaks_of, roles_of
 from cleaner.structure import Container, Inline, InlineKind, TableRow
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
     "script", "style", "template", "head", "noscript", "iframe", "object", "audio", "video", "canvas", "select",
-    "datalist", "textarea", "svg", "rp", "title",
+    "datalist", "textarea", "svg", "rp", "title", "noframes", "noembed",
 ))
 # fmt: on
 """Elements whose text a browser does not show; `head` is read for metadata only."""
 HEAD_TAGS = frozenset(("title", "meta", "link", "script", "base"))
 """Elements that may hold metadata."""
-# fmt: off
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details",
-    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "noscript",
-))
-# fmt: on
-"""Elements that begin and end a block."""
-CONTAINER_TAGS = frozenset(("blockquote", "li", "ol"))
-"""Elements that are containers of blocks, and lists that number theirs."""
-SPACED_AFTER_LINK = ("a", "span", "time")
-"""Elements that get a space between them and a link right before them, as pages separate them by style alone."""
-KIND_OF_TAG = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
-    "li": BlockKind.LIST_ITEM,
-    "pre": BlockKind.CODE,
-    "blockquote": BlockKind.QUOTE,
-    "figcaption": BlockKind.CAPTION,
-    "caption": BlockKind.CAPTION,
-}
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 TABLE_TAGS = frozenset(("table", "thead", "tr", "td", "th"))
 """Elements that the reader of tables is told of."""
 CELL_TAGS = frozenset(("table", "tbody", "td"))
@@ -62,16 +44,15 @@ HEADED_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption", "f
 """Elements that pages end with a link to themselves, made of a sign."""
 IMAGE_SOURCES = ("src", "data-src", "data-original")
 """Attributes with the address of an image; scripts that load images late keep it in one of the later ones."""
-MIN_VISIBLE = 200  # characters; a page that shows fewer hides its text until a script shows it
-NEAR_LEVELS, FAR_LEVELS = (
-    2,
-    12,
-)  # elements around a block: those whose names describe the block itself, and all that are recorded
-MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
-SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
-MAX_CONTAINERS = 50  # around a block; what stands in more belongs to the innermost of them
-MAX_JSON_LD = 1 << 20  # characters of JSON-LD that are kept
-_WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
+SOFT_HYPHEN = "\xad"
+"""Mark of where a word may be divided; browsers show none where it is not."""
+SCREEN_READER, FORMULA, FORMULA_SOURCE, FORMULA_IMAGE = "screen-reader", "formula", "formula-source", "formula-image"
+"""Roles of elements by their class (`rules/classes.toml`)."""
+NEVER_CLIPPED = frozenset(("html", "body", "h1", "tr", "td", "th"))
+"""Elements that are kept for screen readers: a headline where the page shows a picture, and what makes up a table."""
+
+
+NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 
 
 class HtmlBlock(NamedTuple):
@@ -119,27 +100,20 @@ class ParsedPage(NamedTuple):
     """Quotes and list items, by the number of the element."""
     images: list[tuple[HtmlImage, tuple[str, ...], tuple[int, ...]]]
     """Images between the blocks, with the tags and the numbers of the elements around them."""
+    notes: frozenset[str] = frozenset()
+    """Ids of the elements that marks of notes in the text link to."""
+    unread_words: int = 0
+    """Words in its source if it shows next to nothing, in whatever way it is read."""
 
 
-def read_page(html: str, *, links: bool = False) -> ParsedPage:
-    """Return the visible blocks and the metadata of a page; with `links`, also the links in each block.
-
-    A page that shows too little text is read again with its hidden parts, and the longer result is returned.
-    """
-    page = _parse(html, links, shows_all=False)
-    if _visible_chars(page) < MIN_VISIBLE:
-        page = max(page, _parse(html, links, shows_all=True), key=_visible_chars)
-    return page
-
-
-def _parse(html: str, links: bool, *, shows_all: bool) -> ParsedPage:
+def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool = False) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
-    walker = _Walker(shows_all, links, has_microdata="itemprop" in html or "itemtype" in html)
+    walker = _Walker(shows_all, links, has_microdata="itemprop" in html or "itemtype" in html, classes=classes)
     parsed_by_lxml = walk(html, walker)
     walker.flush()
     head, elements = walker.head, walker.elements
     blocks, images = _with_whole_code(walker.blocks, walker.images, elements)
-    markup = [elements.markup(block) for block in blocks]
+    markup = [elements.markup(block.element, block.link_density, block.line) for block in blocks]
     return ParsedPage(
         blocks,
         markup,
@@ -152,11 +126,12 @@ def _parse(html: str, links: bool, *, shows_all: bool) -> ParsedPage:
         head.base,
         elements.containers,
         [(image, *elements.around(image.element)) for image in images],
+        frozenset(walker.notes),
     )
 
 
 def _with_whole_code(
-    blocks: list[HtmlBlock], images: list[HtmlImage], elements: _Elements
+    blocks: list[HtmlBlock], images: list[HtmlImage], elements: Elements
 ) -> tuple[list[HtmlBlock], list[HtmlImage]]:
     """Return the blocks with the lines of code that are elements of their own joined, and without line numbers."""
     if not any(block.code for block in blocks):
@@ -191,191 +166,28 @@ def _line_numbers(blocks: Sequence[HtmlBlock]) -> Iterator[int]:
         numbers = []
 
 
-def _visible_chars(page: ParsedPage) -> int:
-    """Return the number of characters in the blocks of a page."""
-    return sum(len(block.text) for block in page.blocks)
+class _Clipped(NamedTuple):
+    """Element that is open and that only screen readers find."""
 
-
-class _Head:
-    """Metadata of a page, filled in while the page is read."""
-
-    def __init__(self) -> None:
-        self.title, self.language = "", ""
-        self.meta: dict[str, str] = {}
-        self.link_relations: dict[str, str] = {}
-        self.data: list[str] = []
-        self.base = ""
-        self.is_open = False
-        self.capturing = ""  # tag of the open element whose text is metadata
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Record the metadata of an element; return True if its text is metadata too."""
-        if tag == "meta" and (name := attributes.get("property") or attributes.get("name")):
-            self.meta.setdefault(name.lower(), attributes.get("content", ""))
-        elif tag == "link" and (rel := attributes.get("rel")):
-            self.link_relations.setdefault(rel.lower(), attributes.get("href", ""))
-        elif tag == "base":
-            self.base = self.base or attributes.get("href", "")
-        elif (tag == "title" and self.is_open) or (tag == "script" and _is_json_ld(attributes)):
-            self.capturing = tag
-        return bool(self.capturing)
-
-    def text(self, data: str) -> None:
-        """Add text of the element that is being captured."""
-        if self.capturing == "title":
-            self.title += data
-        elif sum(map(len, self.data)) + len(data) <= MAX_JSON_LD:
-            self.data.append(data)
-
-
-def _is_json_ld(attributes: Mapping[str, str]) -> bool:
-    """Tell whether a `script` element with these attributes holds JSON-LD."""
-    return attributes.get("type", "").strip().lower() == "application/ld+json"
-
-
-class _Elements:
-    """Elements of a page, numbered in the order in which they begin, as parallel lists."""
-
-    def __init__(self, has_microdata: bool) -> None:
-        self.has_microdata = has_microdata
-        self.parents: list[int] = []  # -1 at the top
-        self.tags: list[str] = []
-        self.labels: list[str] = []  # class, id and role, joined by line breaks
-        self.kinds: list[BlockKind] = []  # of the blocks directly in the element
-        self.groups: list[int] = []  # children of one parent with the same tag and class are one group
-        self.group_sizes: list[int] = []
-        self._groups: dict[tuple[int, str, str], int] = {}
-        self._properties: dict[int, tuple[str, ...]] = {}  # microdata, of the elements that have any
-        self._shapes: dict[int, int] = {}
-        self._shape_numbers: dict[tuple[int, str, str, tuple[str, ...]], int] = {}
-        self._described: dict[int, tuple[tuple[str, ...], ...]] = {}  # by shape
-        self.containers: dict[int, Container] = {}
-        self._innermost: list[int] = []  # the container that each element is or stands in, -1 if there is none
-        self._depths: dict[int, int] = {}  # how many containers each of them stands in, itself included
-        self._next_numbers: dict[int, int] = {}  # of the next item, by ordered list
-
-    def add(self, parent: int, tag: str, attributes: Mapping[str, str]) -> int:
-        """Add an element and return its number."""
-        name = attributes.get("class", "") if attributes else ""
-        group = self._groups.setdefault((parent, tag, name), len(self.group_sizes))
-        if group == len(self.group_sizes):
-            self.group_sizes.append(0)
-        self.group_sizes[group] += 1
-        self.parents.append(parent)
-        self.tags.append(tag)
-        self.groups.append(group)
-        self.labels.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
-        if self.has_microdata and (properties := _properties(attributes)):
-            self._properties[len(self.kinds)] = properties
-        around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
-        self.kinds.append(KIND_OF_TAG.get(tag, around))
-        self._innermost.append(self._innermost[parent] if parent >= 0 else -1)
-        if tag in CONTAINER_TAGS:
-            self._contain(len(self.tags) - 1, tag, attributes)
-        return len(self.tags) - 1
-
-    def _contain(self, element: int, tag: str, attributes: Mapping[str, str]) -> None:
-        """Record a quote or a list item, or the number of the first item of an ordered list."""
-        if tag == "ol":
-            self._next_numbers[element] = _integer(attributes.get("start", ""), 1)
-            return
-        around, number = -1, None
-        if tag == "li":
-            around = self.parents[element]
-            if around in self._next_numbers:
-                number = _integer(attributes.get("value", ""), self._next_numbers[around])
-                self._next_numbers[around] = number + 1
-        outer = self._innermost[element]
-        depth = self._depths[element] = self._depths.get(outer, 0) + 1
-        if depth <= MAX_CONTAINERS:
-            self.containers[element] = Container(around, number, outer)
-            self._innermost[element] = element
-
-    def markup(self, block: HtmlBlock) -> Markup:
-        """Return the markup of a block, from the elements around it."""
-        inside = tuple(self._around(block.element))
-        siblings = max((self.group_sizes[self.groups[at]] for at in inside[:SIBLING_LEVELS]), default=1)
-        shape = self._shape(block.element)
-        if (described := self._described.get(shape)) is None:
-            described = self._described[shape] = self._describe(inside)
-        tags, attributes, names = described
-        return Markup(tags, inside, attributes, names, block.link_density, siblings, block.line)
-
-    def around(self, element: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """Return the tags and the numbers of an element and those around it, innermost first."""
-        inside = tuple(self._around(element))
-        return tuple(map(self.tags.__getitem__, inside)), inside
-
-    def is_in(self, element: int, tags: frozenset[str], levels: int) -> bool:
-        """Tell whether an element, or one of the next `levels` around it, has one of the tags."""
-        return any(self.tags[at] in tags for at, _ in zip(self._around(element), range(levels), strict=False))
-
-    def are_lines(self, one: int, two: int) -> bool:
-        """Tell whether two elements stand in neighbouring `div` elements of one element, as lines of code do."""
-        first, second = map(self._block_around, (one, two))
-        are_divisions = first != second and self.tags[first] == self.tags[second] == "div"
-        return are_divisions and self.parents[first] == self.parents[second]
-
-    def _block_around(self, element: int) -> int:
-        """Return the innermost element around another one that begins and ends a block."""
-        return next((at for at in self._around(element) if self.tags[at] in BLOCK_TAGS), element)
-
-    def lines_of(self, elements: Sequence[int]) -> list[int] | None:
-        """Return the line that each text of preformatted text is in, if its lines are elements and nothing else.
-
-        These elements are the children of one element, with the same tag and class, and no text stands between them.
-        """
-        paths = [list(self._around(at)) for at in elements]
-        shared = next((at for at in paths[0] if all(at in path for path in paths)), -1)
-        if shared < 0 or any(path[0] == shared for path in paths):
-            return None
-        lines = [path[path.index(shared) - 1] for path in paths]
-        return lines if len(set(lines)) > 1 and len({self.groups[at] for at in lines}) == 1 else None
-
-    def _around(self, element: int) -> Iterator[int]:
-        """Yield an element and those around it, innermost first, `FAR_LEVELS` at most."""
-        for _ in range(FAR_LEVELS):
-            if element < 0:
-                break
-            yield element
-            element = self.parents[element]
-
-    def _shape(self, element: int) -> int:
-        """Return a number for the tag, attributes and microdata of an element and of all elements around it.
-
-        Blocks in elements of the same shape have the same names, so these are computed once per shape.
-        """
-        below = []
-        while element >= 0 and element not in self._shapes:
-            below.append(element)
-            element = self.parents[element]
-        shape = self._shapes.get(element, -1)
-        for at in reversed(below):
-            key = (shape, self.tags[at], self.labels[at], self._properties.get(at, ()))
-            shape = self._shapes[at] = self._shape_numbers.setdefault(key, len(self._shape_numbers))
-        return shape
-
-    def _describe(self, inside: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
-        """Return tags, attributes and names of the elements `inside`; blocks of the same shape share them."""
-        tags, attributes = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.labels))
-        near = (name for at in inside[:NEAR_LEVELS] for name in self._element_names(at, "+"))
-        far = (name for at in inside[NEAR_LEVELS:] for name in self._element_names(at, ""))
-        return tags, attributes, tuple(dict.fromkeys(chain(near, far)))
-
-    def _element_names(self, element: int, mark: str) -> Sequence[str]:
-        """Return the names of one element, those that are not microdata with a mark before them."""
-        names = _names_of(self.tags[element], self.labels[element][:MAX_NAME_CHARS], mark)
-        return (*names, *self._properties[element]) if element in self._properties else names
+    depth: int
+    """Number of open elements, this one included."""
+    blocks: int
+    """Number of blocks before it."""
+    place: int
+    """Number of texts of the current block before it."""
+    counts: tuple[int, int, int]
+    """Characters of the current block before it."""
 
 
 class _Walker:
     """Handler of parser events that turns elements and text into blocks."""
 
-    def __init__(self, shows_all: bool, links: bool, has_microdata: bool) -> None:
+    def __init__(self, shows_all: bool, links: bool, has_microdata: bool, classes: Mapping[str, str]) -> None:
         self.shows_all = shows_all
         self.links = links
-        self.head = _Head()
-        self.elements = _Elements(has_microdata)
+        self._roles = roles_of(tuple(classes.items()))
+        self.head = PageHead()
+        self.elements = Elements(has_microdata)
         self.blocks: list[HtmlBlock] = []
         self.images: list[HtmlImage] = []
         self._open: list[int] = []  # numbers of the open elements
@@ -384,7 +196,8 @@ class _Walker:
         self._images: list[HtmlImage] = []  # since the last block ended, before any text of the next one
         self._text: list[str] = []  # of the current block
         self._text_elements: list[int] = []  # in which each text of preformatted text stands
-        self._breaks: set[int] = set()  # which texts are a `<br>` in code
+        self._breaks: set[int] = set()  # which texts are the end of a line of code
+        self._keeps_spaces = False  # whether that code has a style that keeps its white space
         self._element = -1  # in which the current block began
         self._line = 0  # on which it began
         self._chars = 0  # of the current block
@@ -393,7 +206,17 @@ class _Walker:
         self._links: list[tuple[int, int, str]] = []  # open links: block and text before which each begins, address
         self._open_pre = self._open_code = 0  # how many preformatted elements and elements of code are open
         self._code_chars = 0  # of the current block, in elements of code
+        self._in_sentence = False  # whether it has text outside links
+        self._passages = Passages()
+        self._clipped: list[_Clipped] = []
+        self._breaking: list[tuple[int, bool]] = []  # depths of elements that say whether line breaks break lines
+        self._inline_depths: list[int] = []  # of elements that begin a block elsewhere
         self._current_line = 0  # of the last element that began
+
+    @property
+    def notes(self) -> set[str]:
+        """Ids of the elements that marks of notes in the text link to."""
+        return self._passages.notes
 
     def start(self, tag: str, attributes: Mapping[str, str], line: int) -> bool:
         """Begin an element; return False if its contents are to be skipped."""
@@ -402,44 +225,76 @@ class _Walker:
             return True
         if tag in HEAD_TAGS and self.head.start(tag, attributes):
             return True
-        if self._is_invisible(tag, attributes):
+        role = self._roles.of(tag, attributes)
+        if role != FORMULA_SOURCE and self._is_invisible(tag, attributes):
             return False
         if tag == "html":
             self.head.language = attributes.get("lang", "") or attributes.get("xml:lang", "")
         self._current_line = line
-        if tag in BLOCK_TAGS:
+        if role == FORMULA and tag in BLOCK_TAGS:
+            self._inline_depths.append(len(self._open) + 1)
+        elif tag in BLOCK_TAGS:
             self.head.is_open = self.head.is_open and tag in ("html", "noscript")  # ends a head that was never closed
             self._start_block(tag, attributes)
-        elif tag in SPACED_AFTER_LINK:
-            if self._text and self._text[-1] == "" and not self._open_pre:  # a link ended right before
-                self._text.append(" ")
-            if tag == "a":
-                self._start_link(attributes.get("href", ""))
+        elif tag == "a":
+            self._start_link(attributes.get("href", ""))
         elif kind := INLINE_KIND_OF_TAG.get(tag):
             self._inline.begin(kind, len(self._text))
             self._open_code += kind is InlineKind.CODE
-        elif tag == "img":
+        elif tag == "img" and role != FORMULA_IMAGE:
             self._image(attributes)
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
+        self._passages.begin(tag, attributes, role, self._text, len(self._open))
+        if attributes:
+            self._begin_styled(tag, attributes, role)
         return True
+
+    def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
+        """Take notice of what the class and the inline style of an element say."""
+        style = attributes.get("style", "")
+        if not (style or role):
+            return
+        depth, counts = len(self._open), (self._chars, self._linked_chars, self._code_chars)
+        is_unseen = role == SCREEN_READER or (not role and is_clipped(style))
+        if is_unseen and not (self.shows_all or self._clipped or tag in NEVER_CLIPPED):
+            self._clipped.append(_Clipped(depth, len(self.blocks), len(self._text), counts))
+        if (breaks_lines := line_breaks_of(style)) is not None:
+            self._breaking.append((depth, breaks_lines))
+        if role == FORMULA_IMAGE and tag == "img":
+            self.text(attributes.get("alt", ""))
 
     def text(self, data: str) -> None:
         """Add text to the metadata or to the current block."""
         if self.head.capturing:
             self.head.text(data)
         elif not self.head.is_open:
-            if not self._text:
-                if not data.strip() and not (self._open_code and "\xa0" in data):  # which indents code
-                    return
-                self._element, self._line = self._open[-1] if self._open else -1, self._current_line
-            self._text.append(data)
-            self._chars += len(data)
-            if self._links:
-                self._linked_chars += len(data)
-            if self._open_pre:
-                self._text_elements.append(self._open[-1])
-            elif self._open_code:
-                self._code_chars += len(data)
+            data = data.replace(SOFT_HYPHEN, "")
+            if self._breaking and self._breaking[-1][1] and not self._open_pre:
+                for at, line in enumerate(data.split("\n")):
+                    if at:
+                        self._end_line()
+                    self._add(line)
+            else:
+                self._add(data)
+
+    def _add(self, data: str) -> None:
+        """Add text to the current block."""
+        if not self._text:
+            if not data.strip() and not (self._open_code and "\xa0" in data):  # which indents code
+                return
+            self._element, self._line = self._open[-1] if self._open else -1, self._current_line
+        elif not self._open_pre and self._passages.needs_space(self._text, data, self._in_sentence):
+            self._text.append(" ")
+        self._text.append(data)
+        self._chars += len(data)
+        if self._links:
+            self._linked_chars += len(data)
+        else:
+            self._in_sentence = self._in_sentence or bool(data.strip())
+        if self._open_pre:
+            self._text_elements.append(self._open[-1])
+        elif self._open_code:
+            self._code_chars += len(data)
 
     def end(self, tag: str) -> None:
         """End the innermost open element."""
@@ -447,15 +302,37 @@ class _Walker:
             self.head.is_open = self.head.is_open and tag != "head"
             self.head.capturing = ""
             return
+        depth = len(self._open)
         if self._open:
             self._open.pop()
+        self._passages.end(tag, self._text, depth)
         if tag == "a":
             self._end_link()
+        elif self._inline_depths and self._inline_depths[-1] == depth:
+            self._inline_depths.pop()
         elif tag in BLOCK_TAGS:
             self._end_block(tag)
         elif kind := INLINE_KIND_OF_TAG.get(tag):
             self._inline.end(kind, len(self._text))
             self._open_code -= kind is InlineKind.CODE
+        if self._breaking and self._breaking[-1][0] == depth:
+            self._breaking.pop()
+        if self._clipped and self._clipped[-1].depth == depth:
+            self._end_clipped(self._clipped.pop())
+
+    def _end_clipped(self, clipped: _Clipped) -> None:
+        """Drop the text of an element that only screen readers find, unless it is content."""
+        blocks, place = self.blocks[clipped.blocks :], clipped.place
+        if blocks and place:  # it ends in another block than it began in
+            return
+        if is_content([*(block.text for block in blocks), "".join(self._text[place:])]):
+            return
+        del self.blocks[clipped.blocks :]
+        if place:
+            self._passages.clip(self._text, place)
+            self._chars, self._linked_chars, self._code_chars = clipped.counts
+        else:
+            self._restart()
 
     def flush(self) -> None:
         """End the current block and store it, unless it is empty."""
@@ -472,12 +349,19 @@ class _Walker:
                 inline = () if is_preformatted else self._inline.found_in(self._text)
                 self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, inline, code=code))
                 self._images = []  # they are in the block
-            self._text, self._text_elements, self._breaks = [], [], set()
-            self._chars = self._linked_chars = self._code_chars = 0
-        self._flushes += 1
-        self._inline.restart()
+        self._restart()
         self.images += [image._replace(before=len(self.blocks)) for image in self._images]
         self._images = []
+
+    def _restart(self) -> None:
+        """Begin a new block."""
+        self._flushes += 1
+        self._inline.restart()
+        if self._text:
+            self._text, self._text_elements, self._breaks, self._keeps_spaces = [], [], set(), False
+            self._passages.restart()
+            self._chars = self._linked_chars = self._code_chars = 0
+            self._in_sentence = False
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         """End the current block, or one of its lines, and begin the next."""
@@ -485,9 +369,8 @@ class _Walker:
             self._break_line(tag)
         elif tag == "br" and self._text and self.elements.kinds[self._element] is BlockKind.HEADING:
             self._text.append(" ")
-        elif tag == "br" and self._open_code and self._is_all_code():
-            self._breaks.add(len(self._text))
-            self._text.append("\n")
+        elif tag == "br" and self._is_in_code():
+            self._end_code_line()
         else:
             self.flush()
             self._open_pre += tag == "pre"
@@ -506,6 +389,23 @@ class _Walker:
             if tag in TABLE_TAGS:
                 self._join_rows(list(self._tables.end(tag, len(self.blocks), self._cell_blocks)))
 
+    def _end_line(self) -> None:
+        """End a line of text whose line breaks count: a block, or a line of code."""
+        if self._is_in_code():
+            self._keeps_spaces = True
+            self._end_code_line()
+        else:
+            self.flush()
+
+    def _is_in_code(self) -> bool:
+        """Tell whether the current block is code so far, and what follows is code too."""
+        return self._open_code > 0 and self._is_all_code()
+
+    def _end_code_line(self) -> None:
+        """End a line of code that is not preformatted by its element."""
+        self._breaks.add(len(self._text))
+        self._text.append("\n")
+
     def _break_line(self, tag: str) -> None:
         """End a line of preformatted text; a `br` ends one that is empty, too."""
         if self._text and tag not in CELL_TAGS and (tag == "br" or not self._text[-1].endswith("\n")):
@@ -514,9 +414,12 @@ class _Walker:
 
     def _code_lines(self, raw: str) -> Sequence[str]:
         """Return the texts of the current block with a line break between its lines."""
+        if self._keeps_spaces:
+            return self._text
         if not self._open_pre:  # white space counts only where the page says so, but for `&nbsp;` and `<br>`
             return [text if at in self._breaks else re.sub("[ \t\n]+", " ", text) for at, text in enumerate(self._text)]
-        lines = self.elements.lines_of(self._text_elements) if "\n" not in raw and len(self._text) > 1 else None
+        is_one_line = "\n" not in raw and len(self._text) == len(self._text_elements) > 1
+        lines = self.elements.lines_of(self._text_elements) if is_one_line else None
         if not lines:
             return self._text
         ends = (one != two for one, two in pairwise((*lines, lines[-1])))
@@ -538,13 +441,11 @@ class _Walker:
             self._inline.end(InlineKind.LINK, len(self._text))
         begun_in, start, address = self._links.pop() if self._links else (0, 0, "")
         start = start if begun_in == self._flushes else 0
-        linked = "".join(self._text[start:])
-        is_sign = "#" in address and linked.strip() and not any(map(str.isalnum, linked))
+        linked = "".join(self._text[start:]) if "#" in address else ""
+        is_sign = linked.strip() and not any(map(str.isalnum, linked))
         if is_sign and self._open and self.elements.is_in(self._open[-1], HEADED_TAGS, NEAR_LEVELS):
-            self._linked_chars -= len(linked)
-            del self._text[start:]
-        if self._text:
-            self._text.append("")
+            replace(self._text, start, "")
+            self._chars, self._linked_chars = self._chars - len(linked), self._linked_chars - len(linked)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
         """Add an image that is described: to the current block, or to be placed between two blocks."""
@@ -581,31 +482,10 @@ class _Walker:
         """Tell whether a browser does not show an element."""
         if tag == "noscript":
             return not (self.shows_all or self.head.is_open)
+        if tag == "script":
+            return not is_tex(attributes)
+        if tag == "template":
+            return not (self.shows_all or "shadowrootmode" in attributes)
         if tag in INVISIBLE_TAGS:
             return True
-        if self.shows_all or tag in ("html", "body"):
-            return False
-        if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
-            return True
-        style = attributes.get("style")
-        return bool(style and HIDDEN_STYLE.search(style))
-
-
-@lru_cache(maxsize=1 << 12)
-def _names_of(tag: str, attributes: str, mark: str) -> tuple[str, ...]:
-    """Return `tag` and the words of class, id and role as `.word` in lower case, all with `mark` before them."""
-    found = dict.fromkeys(word.lower() for word in _WORD.findall(attributes))
-    return (f"{mark}{tag}", *(f"{mark}.{word}" for word in list(found)[:MAX_NAMES]))
-
-
-def _properties(attributes: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the microdata of an element as `@word`: its properties, and the last parts of the URLs of its types."""
-    found = attributes.get("itemprop", "").split()
-    found += (kind.rstrip("/").rpartition("/")[2] for kind in attributes.get("itemtype", "").split())
-    return tuple(f"@{each.lower()}" for each in found[:MAX_NAMES])
-
-
-def _integer(text: str, default: int) -> int:
-    """Return the integer that an attribute states, or the default."""
-    text = text.strip()
-    return int(text) if text.removeprefix("-").isdecimal() and len(text) < 10 else default
+        return not self.shows_all and tag not in ("html", "body") and is_hidden(tag, attributes)

@@ -60,10 +60,23 @@ def walk(html: str, handler: Handler) -> bool:
         data = html.encode("utf-8")
     if any(map(_is_overloaded, _long_tags(html))) or not _parse_with_lxml(data, handler):
         parser = _PythonParser(handler)
-        parser.feed(html)
+        parser.feed(without_open_ends(html))
         parser.close()
         return False
     return True
+
+
+def without_open_ends(html: str) -> str:
+    """Return HTML for Python's parser, in which every comment, declaration and tag that begins also ends.
+
+    For each one that does not, the parser searches the whole rest of the page, and it raises an error at a marked
+    section of a kind that it does not know. So a comment that is never closed ends at the next `>`, as a declaration
+    does, and a `<` behind the last `>` is text.
+    """
+    ends = html.rfind(">") + 1
+    comments_end = html.rfind("-->") + 1
+    commented, rest = html[:comments_end], html[comments_end:ends].replace("<!--", "<!")
+    return (commented + rest).replace("<![", "<! [") + html[ends:].replace("<", "&lt;")
 
 
 def _long_tags(html: str) -> Iterator[str]:

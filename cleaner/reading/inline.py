@@ -80,7 +80,7 @@ def _in_squeezed_text(found: list[Inline], texts: Sequence[str]) -> Iterator[Inl
         if each.kind is InlineKind.IMAGE:
             at = squeezed[first] + max(start - starts[first], 0) if first < len(words) else squeezed[-1] - 1
             yield each._replace(start=at, end=at)
-        elif first <= last:
+        elif start < end and first <= last:
             at = squeezed[first] + max(start - starts[first], 0)
             yield each._replace(start=at, end=squeezed[last] + min(end, ends[last]) - starts[last])
 

@@ -81,9 +81,10 @@ class Tally:
         """Return one line for the end of a run, with `more` at its end; an empty input counts as unchanged."""
         of = self.statuses
         unchanged = of[Status.UNCHANGED] + of[Status.EMPTY]
+        shown = f"{unchanged:,} unchanged  " + (f"{of[Status.EMPTIED]:,} emptied  " if of[Status.EMPTIED] else "")
         share = 100 * self.removed / self.characters if self.characters else 0.0
         return (
-            f"{self.inputs:,} {noun}  {of[Status.CLEANED]:,} cleaned  {unchanged:,} unchanged  "
+            f"{self.inputs:,} {noun}  {of[Status.CLEANED]:,} cleaned  {shown}"
             f"{of[Status.PASSED]:,} passed through  {self.failed:,} failed   removed {share:.1f} % of characters{more}"
         )
 

@@ -20,7 +20,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 9  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 10  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -72,6 +72,13 @@ def markup_words() -> dict[str, str]:
     """Return the category of each word that names a kind of chrome in the markup of pages."""
     words: dict[str, str] = _core()["markup_words"]
     return words
+
+
+@cache
+def class_roles() -> dict[str, str]:
+    """Return the role of each class by which pages hide text or draw formulas."""
+    roles: dict[str, str] = _core()["class_roles"]
+    return roles
 
 
 @cache
@@ -131,16 +138,20 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     rules = [entry.rule for entry in read_folder(Path(folder), (part,) if part else CORE)]
     words_of: dict[str, list[str]] = {}
     markup_words: dict[str, str] = {}
+    class_roles: dict[str, str] = {}
     if not part:
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
                 words_of.setdefault(word, []).append(language)
         for category, words in tomllib.loads(Path(folder, "markup.toml").read_text("utf-8")).items():
             markup_words |= {word: category for word in words.split() if word not in markup_words}
+        for role, names in tomllib.loads(Path(folder, "classes.toml").read_text("utf-8")).items():
+            class_roles |= dict.fromkeys(names.split(), role)
     return {
         "format": FORMAT,
         "made_of": pack_checksum(folder, part),
         "markup_words": markup_words,
+        "class_roles": class_roles,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
     }

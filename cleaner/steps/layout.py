@@ -13,7 +13,7 @@ from math import exp
 from cleaner.classifier.decision import THRESHOLDS, select
 from cleaner.classifier.schema import schema_of
 from cleaner.classifier.scoring import Classifier, Scores
-from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals, Step
+from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals, Step
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
@@ -24,6 +24,9 @@ REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.
 NAME_WORDS = range(1, 5)
 MIN_PROSE_BLOCKS = 3  # of an article that a bio stands under
 MAX_HEADED = 3  # paragraphs under short lines; with more, a name is one heading of many
+OFFERS = (PageType.PRODUCT, PageType.COLLECTION, PageType.LISTING, PageType.SERVICE)
+"""Types of pages whose notes are the small print of offers."""
+NOTE_LEVELS = 3  # elements around a note, innermost first, of which one has the id that its mark links to
 MAX_BIO_WORDS = 120  # a longer paragraph is an article about the person
 
 
@@ -37,6 +40,8 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
         scores = classifier.score(removals)
         headline = find_headline(scores.features, scores.context, removals)
         protected = removals.fully_removed | {headline} | protected_blocks(document, removals)
+        if scores.page_type not in OFFERS:
+            protected |= notes(document)
         limits = THRESHOLDS[schema_of(document).file][preset]
         selected = select(scores.logits, scores.features.sizes, protected, limits)
         selected = selected.difference(parts_of_kept_tables(remaining, selected))
@@ -76,6 +81,19 @@ def protected_blocks(document: Document, removals: Removals) -> set[int]:
         return set(range(len(document.blocks)))
     code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
     return left_by_cuts | code | speaker_turns(document) | entries(document.blocks)
+
+
+def notes(document: Document) -> set[int]:
+    """Return the indices of the blocks that marks of notes in the text link to, by the ids of elements around them."""
+    ids = document.page_metadata.notes if document.page_metadata else ()
+    if not ids:
+        return set()
+    found = set()
+    for block in document.blocks:
+        around = block.markup.attributes[:NOTE_LEVELS] if block.markup else ()
+        if any(attributes.split("\n")[-2] in ids for attributes in around if attributes):
+            found.add(block.index)
+    return found
 
 
 def _bio(document: Document, removals: Removals, remaining: Sequence[Block]) -> Iterator[Removal]:

@@ -35,6 +35,8 @@ WITHOUT_EFFECT = [
     ("--metadata -t markdown a.txt", "--metadata"),
     ("--spans -t spans a.jsonl", "--spans"),
     ("--text-key body a.txt", "--text-key"),
+    ("--html a.txt", "--html"),
+    ("--html -f text a.jsonl", "--html"),
     ("--dedup site a.txt", "--dedup"),
     ("--dry-run a.txt", "--dry-run"),
     ("explain --dedup site a.txt", "--dedup"),

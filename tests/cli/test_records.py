@@ -112,6 +112,24 @@ def test_keys_have_other_names_when_told_so(cleaner: Command) -> None:
     assert (row["id"], row["source"]) == ("u", "stdin")
 
 
+AS_HTML = [
+    ("<p>Rain fell &amp; fell.</p><p>The roof held.</p>", (), "Rain fell & fell.\n\nThe roof held.\n"),
+    ("Rain fell &amp; fell.<br>The roof held.", ("--html",), "Rain fell & fell.\nThe roof held.\n"),
+    ("Rain fell &amp; fell.<br>The roof held.", (), "Rain fell &amp; fell.<br>The roof held."),
+    ("<p> marks a paragraph.", (), "<p> marks a paragraph."),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "cleaned"), AS_HTML)
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_texts_of_records_are_html_if_they_begin_so_or_if_told(
+    cleaner: Command, kind: str, text: str, options: tuple[str, ...], cleaned: str
+) -> None:
+    data = json.dumps({"text": text}) if kind == "jsonl" else f"n,text\n1,{text}"
+    ended = cleaner("-f", kind, *options, stdin=f"{data}\n".encode())
+    assert (ended.code, json.loads(ended.out)["text"]) == (0, cleaned)
+
+
 def test_span_rows_match_the_lines(cleaner: Command) -> None:
     """Row for line, so that dolma can lay one beside the other."""
     data = f'{{"id": 7, "source": "s", "text": {DIRTY}}}\n{{"id": 8, "text": null}}\nbad\n'.encode()

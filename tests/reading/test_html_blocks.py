@@ -11,7 +11,8 @@ from cleaner.classifier.dom import dom_features
 from cleaner.model import BlockKind
 from cleaner.reading import read
 from cleaner.reading.html import read_html
-from cleaner.reading.html_blocks import read_page
+from cleaner.reading.html_parser import without_open_ends
+from cleaner.reading.ways import read_page
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders. " * 3
 
@@ -97,6 +98,29 @@ def test_no_markup_is_too_much(name):
 )
 def test_what_lxml_cannot_read_is_read_another_way(name, parsed_by_lxml):
     assert read_page(f"<body><p>{PROSE}</p>{FAULTS[name]}").parsed_by_lxml is parsed_by_lxml
+
+
+OPENINGS = ["<!--", "<!-- a ->", "<![CDATA[", "<![x[", "<?x ", "</ <", "</p ", "<a ", "<p a='b' ", "<"]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_text_behind_openings_that_nothing_closes_is_read(opening):
+    """Python's own parser searched the rest of the page for the end of each, and raised an error at `<![x[`."""
+    seen = texts(f"{FAULTS['nested']}<p>{PROSE}</p>{opening * 3000}seen</p>")
+    assert seen[:2] == ["deep", PROSE.strip()]
+
+
+@given(st.lists(st.sampled_from([*OPENINGS, "-->", ">", "text", "<p>", "]]>"])))
+def test_every_comment_and_tag_that_begins_also_ends(parts):
+    closed = without_open_ends("".join(parts))
+    assert closed.rfind("<!--") <= closed.rfind("-->")
+    assert closed.rfind("<") <= closed.rfind(">")
+    assert "<![" not in closed
+
+
+@pytest.mark.parametrize("html", ["<p>one</p><!-- a --><p>two", "<!doctype html><p title='>'>a &lt; b", "a -- b", ""])
+def test_markup_that_ends_stays_as_it_is(html):
+    assert without_open_ends(html) == html
 
 
 def test_a_head_that_nobody_closes_ends_with_the_first_block():

@@ -115,6 +115,28 @@ def test_a_headline_over_parts_with_headings_of_their_own_is_not_bare():
     assert clean(html).text == f"The bridge\n\nRust\n\n{ARTICLE[0]}\n"
 
 
+NOTE = "<li id={0}><a href=#m>1</a> See the drawing in the museum.</li>"
+
+
+@pytest.mark.parametrize(
+    ("mark", "page_type", "protected"),
+    [
+        ("<sup><a href=#n1>1</a></sup>", "article", True),
+        ("<a href=#n1><sup>1</sup></a>", "forum", True),
+        ("<sup><a href=#n1>1</a></sup>", "product", False),
+        ("<a href=#n1>below</a>", "article", False),
+        ("<sup>1</sup>", "article", False),
+        ("<sup><a href=/n1>1</a></sup>", "article", False),
+    ],
+)
+def test_notes_that_the_text_refers_to_are_protected_but_no_small_print(mark, page_type, protected, monkeypatch):
+    monkeypatch.setattr(scoring.Network, "logits", lambda self, columns, *_: [9.0] * len(columns[0]))
+    html = f"<body><h1>The bridge</h1><p>{ARTICLE[0]}{mark}</p><ol>{NOTE.format('n1')}{NOTE.format('n2')}</ol></body>"
+    page = read(html, format="html", reference=False, page_type=page_type, function_words={})
+    kept = Cleaner(reference=False, select=("layout.*",)).cleaned(page).text
+    assert kept.count("See the drawing") == protected
+
+
 @pytest.mark.parametrize(
     ("error", "most", "asked"), [(0.21, 500, 1), (0.3, 500, 1), (0.19, 500, 0), (0.0, 500, 0), (0.3, 10, 0)]
 )

@@ -20,7 +20,7 @@ from cleaner.model import Document, PageType
 from cleaner.normalize import fold
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
-from cleaner.rules.pack import function_words
+from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import load_rules
 
 RUN = 3  # words in a row that content and block share; fewer are chance
@@ -72,7 +72,7 @@ def html_pages(folder: Path, words: Words, names: Words) -> Iterator[LabelledPag
     with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
         for record in map(json.loads, file):
             html = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
-            document = read(html, format="html", function_words=function_words())
+            document = read(html, format="html", function_words=function_words(), classes=class_roles())
             if not document.blocks or not record["main_content"].strip():
                 continue
             rules = load_rules(spoken=document.language)

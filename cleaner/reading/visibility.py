@@ -1,0 +1,97 @@
+"""Elements that a browser does not show, by their attributes, inline style or class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from cleaner.model import BlockKind
+from cleaner.normalize import level
+from cleaner.reading.facts import Spans, measure
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+CLIPPED_STYLE = re.compile(
+    r"clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|(?:^|[;\s])(?:left|right|top|text-indent)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
+)
+"""Style of text that only screen readers find: clipped to nothing, or far off the screen."""
+LINES_STYLE = re.compile(r"white-space(?:-collapse)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+KEEPS_LINES = ("pre", "pre-wrap", "pre-line", "break-spaces", "preserve", "preserve-breaks")
+MAX_CLIPPED_WORDS = 40  # in a clipped element; more are content that a script shows in another way
+MAX_REMEMBERED = 1 << 12  # values of `class` whose role is remembered
+MAX_CLASSES = 500  # characters of a `class` that is looked at; longer ones are no such labels
+_PARTS = re.compile(r"[-_]+")
+
+
+def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element is not displayed at all; what a search in the page finds counts as displayed."""
+    if attributes.get("hidden", "until-found").lower() != "until-found" or (
+        tag == "dialog" and "open" not in attributes
+    ):
+        return True
+    style = attributes.get("style")
+    return bool(style and HIDDEN_STYLE.search(style))
+
+
+def is_clipped(style: str) -> bool:
+    """Tell whether an inline style leaves an element to screen readers alone."""
+    return CLIPPED_STYLE.search(style) is not None
+
+
+def line_breaks_of(style: str) -> bool | None:
+    """Tell whether an inline style makes line breaks in the source break lines; None if it says nothing about it."""
+    found = LINES_STYLE.search(style)
+    return found[1].lower() in KEEPS_LINES if found else None
+
+
+def is_content(texts: Iterable[str]) -> bool:
+    """Tell whether texts that only screen readers find are content: prose, or more than a label says."""
+    facts = [measure(level(text), Spans([0], [len(text)], [BlockKind.PARAGRAPH]))[0] for text in texts if text]
+    return any(each.prose for each in facts) or sum(each.words for each in facts) > MAX_CLIPPED_WORDS
+
+
+class ClassRoles:
+    """Roles of elements, by the words of their `class`, or by their tag if its author made it up.
+
+    `names` maps names of classes to roles (`rules/classes.toml`). A class has the role of its own name or of the end
+    of it (`govuk-visually-hidden`), less the hash that a build tool adds (`srOnly__3xY2`). `not-sr-only` and classes
+    for some widths of the screen (`md:sr-only`) have none.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
+        self._role = lru_cache(maxsize=MAX_REMEMBERED)(self._look_up)
+
+    def of(self, tag: str, attributes: Mapping[str, str]) -> str:
+        """Return the role of an element with this tag and these attributes, or `""`."""
+        classes = attributes.get("class", "") if attributes else ""
+        if "-" in tag:
+            classes = f"{tag} {classes}"
+        elif not classes:
+            return ""
+        if len(classes) > MAX_CLASSES:
+            return ""
+        return self._role(classes)
+
+    def _look_up(self, classes: str) -> str:
+        return next(filter(None, map(self._role_of_name, classes.split())), "")
+
+    def _role_of_name(self, name: str) -> str:
+        if ":" in name:
+            return ""
+        parts = _PARTS.split(name.lower())
+        while len(parts) > 1 and any(map(str.isdigit, parts[-1])):
+            parts.pop()
+        for at in range(len(parts)):
+            role = self._names.get("".join(parts[at:]), "")
+            if role and parts[at - 1 : at] != ["not"]:
+                return role
+        return ""
+
+
+@lru_cache(maxsize=4)
+def roles_of(names: tuple[tuple[str, str], ...]) -> ClassRoles:
+    """Return the roles for names of classes, each with its role; the same for the pages of a run."""
+    return ClassRoles(dict(names))

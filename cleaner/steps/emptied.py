@@ -1,0 +1,31 @@
+"""Detection of documents of which next to nothing is left, because a part was misread or content was misjudged."""
+
+from __future__ import annotations
+
+from cleaner.model import Document, Removals
+from cleaner.reading.facts import kept_facts
+
+MIN_PROSE_WORDS = 120  # of a document; what has less may be a notice, a list of links or a wall before the content
+MAX_LEFT_WORDS = 50  # a result of more words is a short text
+MAX_LEFT_SHARE = 0.1  # of the words of prose; a long page of comments has a short text of its own
+
+
+def loss(document: Document, removals: Removals) -> str:
+    """Return what is wrong with a document of which next to nothing is left, or `""` if nothing is.
+
+    Repeats do not count: what they say is kept elsewhere.
+    """
+    unread = document.page_metadata.unread_words if document.page_metadata else 0
+    if unread >= MIN_PROSE_WORDS:
+        return f"the page holds {unread:,} words that it does not show; nearly nothing could be read"
+    repeats = {at for at, found in removals.by_block.items() if any(each.by.startswith("repeats.") for each in found)}
+    prose = sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in repeats)
+    if prose < MIN_PROSE_WORDS or not removals:
+        return ""
+    left, limit = 0, min(MAX_LEFT_WORDS, MAX_LEFT_SHARE * prose)
+    for block in document.blocks:
+        if block.index not in removals.fully_removed:
+            left += kept_facts(document, removals, block).words
+            if left >= limit:
+                return ""
+    return f"nearly everything was removed: {left:,} words are left, of {prose:,} words of prose"
