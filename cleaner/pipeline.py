@@ -18,7 +18,7 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import function_words
 from cleaner.rules.selection import is_selected, load_rules
 from cleaner.rules.sites import site_files
-from cleaner.steps.fixpoint import to_fixpoint
+from cleaner.steps.fixpoint import read_again, to_fixpoint
 from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
 from cleaner.steps.rules import apply_rules
@@ -47,7 +47,7 @@ def steps(
 @cache
 def certain(rules: RuleSet) -> Step:
     """Return the step of rules and repeats, run until neither finds anything more."""
-    return to_fixpoint(apply_rules(rules), repeats)
+    return read_again(to_fixpoint(apply_rules(rules), repeats))
 
 
 def after_layout(step: Step) -> Step:

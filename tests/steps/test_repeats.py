@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pages import document
 
 from cleaner.model import Removals
-from cleaner.steps.repeats import candidate_pairs, near_by_jaccard, near_by_minhash, repeats, words_of
+from cleaner.steps.repeats import anchors, pairs_of, repeats, sharing, words_of
 
 LEDE = "The council decided on Tuesday to close the old swimming pool by the river, after its roof was found leaking."
 SECOND = "A new pool is to be built beside the railway station, and the architects should show their drawings in May."
@@ -139,32 +137,8 @@ def test_what_is_gone_is_no_original():
     assert list(repeats(page, first)) == []
 
 
-WORDS = [
-    f"{a}{b}ation"
-    for a in ("har", "men", "sol", "vin", "ter", "pol")
-    for b in ("bor", "der", "lig", "mar", "nor", "sta")
-]
-PARAGRAPHS = st.lists(st.lists(st.sampled_from(WORDS), min_size=12, max_size=60), min_size=2, max_size=8)
-
-
-@st.composite
-def alike(draw):
-    """Paragraphs, and copies of them with some words changed: some just alike enough, some just not."""
-    paragraphs = draw(PARAGRAPHS)
-    for words in paragraphs[:]:
-        copy = list(words)
-        for at in draw(st.lists(st.integers(0, len(copy) - 1), max_size=4)):
-            copy[at] = draw(st.sampled_from(WORDS))
-        paragraphs.append(copy)
-    return {at: " ".join(words) for at, words in enumerate(paragraphs)}
-
-
-@given(alike())
-def test_minhash_and_jaccard_agree(texts):
-    """MinHash only passes over pairs that are clearly not alike; what is left is counted exactly."""
-    words = {at: words_of(text, len(text.split())) for at, text in texts.items()}
-    pairs = [(one, two) for one in texts for two in texts if one < two]
-    assert list(near_by_minhash(pairs, words)) == list(near_by_jaccard(pairs, words))
+def candidate_pairs(texts: dict[int, str]) -> list[tuple[int, int]]:
+    return pairs_of(sharing((at, anchors(text)) for at, text in texts.items()))
 
 
 def test_pairs_worth_comparing_are_few():
