@@ -48,8 +48,8 @@ def read_again(step: Step) -> Step:
             removals = removals.merged(document, found) if found else removals
             if document.page_metadata or not len(removals):
                 return
-            left = CleanResult(document.source_text, tuple(removals))
-            spans, text = left.kept(), left.text
+            spans = CleanResult(document.source_text, tuple(removals)).kept()
+            text = "".join([document.source_text[start:end] for start, end in spans])
             if _splits_alike(document, removals, text, spans):
                 return
             again = Document(text, split_blocks(text), document.language, document.page_type)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
@@ -83,7 +83,11 @@ class _Sweep:
         self.left = left
         self.downwards = downwards
         self.passed = self.passed_prose = 0  # kept blocks, and kept prose, that the walk has left behind
-        self.entries = entries(left.blocks())
+
+    @cached_property
+    def entries(self) -> frozenset[int]:
+        """Indices of the blocks of entries, found when the walk first asks."""
+        return entries(self.left.blocks())
 
     def removals(self) -> Iterator[Removal]:
         """Yield what rules remove, block by block; what is left is up to date after each."""
