@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import exp
 
 from cleaner.classifier.decision import THRESHOLDS, select
+from cleaner.classifier.explanation import unmeasured
 from cleaner.classifier.schema import schema_of
 from cleaner.classifier.scoring import Classifier, Scores
 from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals, Step
@@ -52,11 +53,12 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
 def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
     """Remove what remains of the selected blocks, with the reasons of the classifier."""
     columns, surrogate = scores.features.columns | scores.context, classifier.network.surrogate
+    without = unmeasured(columns) if selected else frozenset()
     for at in selected:
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        why = f"Classified by its form and its place: {surrogate.explain(columns, at)}"
+        why = f"Classified by its form and its place: {surrogate.explain(columns, at, without)}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):
             yield Removal(start, end, f"layout.{position}", category, why, probability)
