@@ -20,7 +20,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 9  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 10  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -72,6 +72,13 @@ def markup_words() -> dict[str, str]:
     """Return the category of each word that names a kind of chrome in the markup of pages."""
     words: dict[str, str] = _core()["markup_words"]
     return words
+
+
+@cache
+def subjects() -> dict[str, list[str]]:
+    """Return the headlines and the formulas by which a document shows that it is about its site, by kind."""
+    found: dict[str, list[str]] = _core()["subjects"]
+    return found
 
 
 @cache
@@ -131,7 +138,9 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     rules = [entry.rule for entry in read_folder(Path(folder), (part,) if part else CORE)]
     words_of: dict[str, list[str]] = {}
     markup_words: dict[str, str] = {}
+    subjects: dict[str, list[str]] = {}
     if not part:
+        subjects = tomllib.loads(Path(folder, "subjects.toml").read_text("utf-8"))
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
                 words_of.setdefault(word, []).append(language)
@@ -141,6 +150,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "format": FORMAT,
         "made_of": pack_checksum(folder, part),
         "markup_words": markup_words,
+        "subjects": subjects,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
     }

@@ -18,7 +18,9 @@ from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals,
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import empty_headings, entries, speaker_turns
+from cleaner.steps.subject import own_headlines
 
 REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
 """Reasons in the receipts of this step."""
@@ -76,6 +78,7 @@ def protected_blocks(document: Document, removals: Removals) -> set[int]:
     if not removals.by_block and not any(block.facts.prose for block in document.blocks):
         return set(range(len(document.blocks)))
     code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
+    code |= source_code(document) | own_headlines(document, removals)
     return left_by_cuts | code | speaker_turns(document) | entries(document.blocks)
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.reading.facts import all_kept_facts
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import speaker_turns
 
 REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
@@ -83,6 +84,8 @@ class _RemainingBlocks:
         self.document = document
         self.removals = removals
         self.blocks = [block for block in document.blocks if block.index not in removals.fully_removed]
+        self.exempt = source_code(document)
+        """Indices of blocks that may repeat others whatever their kind."""
         self.partial = removals.by_block.keys() - removals.fully_removed
         self.facts = facts = all_kept_facts(document, removals)
         self.text = {index: left.folded for index, left in facts.items()}
@@ -93,6 +96,10 @@ class _RemainingBlocks:
     def is_talk(self) -> bool:
         """True if many blocks name their speaker, as in a play or a transcript."""
         return bool(speaker_turns(self.document, self.removals))
+
+    def may_repeat(self, block: Block) -> bool:
+        """Tell whether the block may say what another one says, as rows of tables and lines of code do."""
+        return block.kind in EXEMPT_KINDS or block.index in self.exempt
 
     def source(self, block: Block) -> str:
         """Return what is left of the block, as it is in the source."""
@@ -133,7 +140,7 @@ def _exact(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     repeated = {text for text, count in counts.items() if count > 1}
     for block in remaining.blocks if repeated else ():
         text = remaining.text[block.index]
-        if text not in repeated or remaining.facts[block.index].words < MIN_WORDS or block.kind in EXEMPT_KINDS:
+        if text not in repeated or remaining.facts[block.index].words < MIN_WORDS or remaining.may_repeat(block):
             continue
         original = first.setdefault(text, block)
         if original is not block and not _is_on_purpose(remaining, original, block):
@@ -169,7 +176,7 @@ def _teasers(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     """Yield blocks that end in an ellipsis where another block goes on."""
     beginnings: dict[tuple[str, ...], list[Block]] = defaultdict(list)
     for block in remaining.blocks:
-        if block.kind not in EXEMPT_KINDS and block.index not in removed and _is_cut_off(remaining, block):
+        if block.index not in removed and _is_cut_off(remaining, block) and not remaining.may_repeat(block):
             words = remaining.text[block.index].split()
             if len(words) >= MIN_TEASER_WORDS:
                 beginnings[tuple(words[:MIN_TEASER_WORDS])].append(block)
@@ -230,7 +237,7 @@ def _pairs(remaining: _RemainingBlocks, removed: set[int]) -> list[tuple[int, in
         for block in remaining.blocks
         if block.index not in removed
         and remaining.facts[block.index].words >= MIN_NEAR_WORDS
-        and block.kind not in EXEMPT_KINDS
+        and not remaining.may_repeat(block)
     }
     if remaining.partial.isdisjoint(compared):
         shared = _shared_anchors(remaining.document)

@@ -12,7 +12,9 @@ from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
 from cleaner.steps.remaining import Remaining
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import entries
+from cleaner.steps.subject import clauses, is_headline
 
 EDGE_BLOCKS = 5  # from the first or last line within which bylines, dates and share rows stand
 MAX_PROSE_ABOVE = 1  # prose blocks that may stand above the top of a document, such as a standfirst
@@ -89,11 +91,17 @@ class _Sweep:
         """Indices of the blocks of entries, found when the walk first asks."""
         return entries(self.left.blocks())
 
+    @cached_property
+    def clauses(self) -> frozenset[int]:
+        """Indices of the clauses of a legal document, found when the walk first asks."""
+        return clauses(self.document, self.left.blocks(), self.matching)
+
     def removals(self) -> Iterator[Removal]:
         """Yield what rules remove, block by block; what is left is up to date after each."""
         blocks, candidates = self.document.blocks, self.matches.candidates.union(self.left.partial)
+        code = source_code(self.document)
         for block in blocks if self.downwards else reversed(blocks):
-            may_go = block.index in candidates and block.kind not in EXEMPT_KINDS
+            may_go = block.index in candidates and block.kind not in EXEMPT_KINDS and block.index not in code
             while may_go and self.left.is_kept[block.index] and (found := self.remove(block)):
                 yield from found
             if self.left.is_kept[block.index]:
@@ -122,7 +130,7 @@ class _Sweep:
         matching = [rule for rule in holding if is_inside(rule, block) and self.matches_case(rule, block)]
         keeping = (rule for rule in matching if rule.kind is RuleKind.KEEP)
         first = next(keeping, matching[0] if matching else None)
-        return None if first is None or (first.kind is not RuleKind.KEEP and self.is_listed(block)) else first
+        return None if first is None or (first.kind is not RuleKind.KEEP and self.is_content(block)) else first
 
     def nearest(self, section: Rule, block: Block, below: int) -> Rule:
         """Return the rule for the receipt of a block in a section: its own, if it has one that is first by its id."""
@@ -153,9 +161,24 @@ class _Sweep:
         most = MAX_PROSE_ABOVE if rule.place is Place.TOP else MAX_PROSE_BELOW
         return toward_edge < EDGE_BLOCKS or prose <= min(most, self.left.prose - 1)
 
-    def is_listed(self, block: Block) -> bool:
-        """Tell whether the block heads an entry or stands in an announced list, where any words may be content."""
-        return block.index in self.entries or self.is_announced(block)
+    def is_content(self, block: Block) -> bool:
+        """Tell whether a block is content whatever its words are.
+
+        So are the heading of an entry, an item of an announced list, what the document is about, and source code.
+        """
+        return (
+            block.index in self.entries
+            or self.is_announced(block)
+            or block.index in self.clauses
+            or self.is_headline(block)
+        )
+
+    def is_headline(self, block: Block) -> bool:
+        """Tell whether the block is the headline of what is below it, which no rule matches."""
+        below = self.left.below(block)
+        if below is None or self.matching(below):
+            return False
+        return is_headline(self.document, block, below, self.left.is_kept.__getitem__)
 
     def is_announced(self, block: Block) -> bool:
         """Tell whether the kept line above ends in a colon, as one that announces a list or an example does."""
@@ -191,7 +214,7 @@ class _Sweep:
     def cut(self, block: Block) -> list[Removal]:
         """Return the removals of the first cut rule that matches what remains of a block; no rule cuts all of it."""
         rules = [rule for rule in self.cut_rules(block) if self.holds(rule, block)]
-        if not rules:
+        if not rules or block.index in self.clauses:
             return []
         spans = self.left.spans(block)
         text = "".join(self.matches.levelled[start:end] for start, end in spans)

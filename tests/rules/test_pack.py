@@ -30,6 +30,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "rules/en/share.toml").write_text(RULE.format(name="today"), "utf-8")
     (tmp_path / "rules/languages.toml").write_text('en = "the of the"\nnl = "of de"\n', "utf-8")
     (tmp_path / "rules/markup.toml").write_text('share = "share follow"\n', "utf-8")
+    (tmp_path / "rules/subjects.toml").write_text("pages = ['about us']\n", "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "dechrome"\n', "utf-8")
     monkeypatch.setattr(folder, "PACKAGE", str(tmp_path / "cleaner"))
     monkeypatch.setattr(pack, "PACKAGE", str(ROOT / "cleaner"))
@@ -47,6 +48,7 @@ def forget() -> None:
         pack.load_language,
         pack.languages,
         pack.markup_words,
+        pack.subjects,
     ):
         remembered.cache_clear()
 
@@ -173,6 +175,7 @@ def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
         "languages.toml",
         "markup.toml",
         "pack.json",
+        "subjects.toml",
     ]
 
 
