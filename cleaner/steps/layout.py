@@ -18,11 +18,12 @@ from cleaner.model import Block, BlockKind, Document, Preset, Removal, Removals,
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
+from cleaner.steps.pointers import pointers
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import empty_headings, entries, speaker_turns
 from cleaner.steps.subject import own_headlines
 
-REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
+REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.pointer", "layout.bare-heading")
 """Reasons in the receipts of this step."""
 NAME_WORDS = range(1, 5)
 MIN_PROSE_BLOCKS = 3  # of an article that a bio stands under
@@ -44,6 +45,7 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
         selected = select(scores.logits, scores.features.sizes, protected, limits)
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)
+        yield from pointers(document, remaining)
         kept = [block for block in remaining if block.index not in selected]
         for removal in empty_headings(document, kept):
             if headline < 0 or removal.start != document.blocks[headline].start:
