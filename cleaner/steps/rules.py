@@ -21,6 +21,7 @@ MAX_PROSE_ABOVE = 1  # prose blocks that may stand above the top of a document, 
 MIN_ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head share bars
 MAX_PROSE_BELOW = 2  # prose blocks that may stand below the bottom of a document, such as a bio or a source note
 EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW)
+"""Kinds of blocks that only rules which name an element around them remove."""
 
 
 def apply_rules(rules: RuleSet) -> Step:
@@ -101,7 +102,7 @@ class _Sweep:
         blocks, candidates = self.document.blocks, self.matches.candidates.union(self.left.partial)
         code = source_code(self.document)
         for block in blocks if self.downwards else reversed(blocks):
-            may_go = block.index in candidates and block.kind not in EXEMPT_KINDS and block.index not in code
+            may_go = block.index in candidates and block.index not in code
             while may_go and self.left.is_kept[block.index] and (found := self.remove(block)):
                 yield from found
             if self.left.is_kept[block.index]:
@@ -126,7 +127,8 @@ class _Sweep:
 
     def verdict(self, block: Block, below: int = 0) -> Rule | None:
         """Return the rule that decides about a block, if any; `below` is how many kept blocks below the walk it is."""
-        holding = [rule for rule in self.matching(block) if self.holds(rule, block, below)]
+        asked = [rule for rule in self.matching(block) if rule.inside or block.kind not in EXEMPT_KINDS]
+        holding = [rule for rule in asked if self.holds(rule, block, below)]
         matching = [rule for rule in holding if is_inside(rule, block) and self.matches_case(rule, block)]
         keeping = (rule for rule in matching if rule.kind is RuleKind.KEEP)
         first = next(keeping, matching[0] if matching else None)
@@ -214,7 +216,7 @@ class _Sweep:
     def cut(self, block: Block) -> list[Removal]:
         """Return the removals of the first cut rule that matches what remains of a block; no rule cuts all of it."""
         rules = [rule for rule in self.cut_rules(block) if self.holds(rule, block)]
-        if not rules or block.index in self.clauses:
+        if not rules or block.kind in EXEMPT_KINDS or block.index in self.clauses:
             return []
         spans = self.left.spans(block)
         text = "".join(self.matches.levelled[start:end] for start, end in spans)
