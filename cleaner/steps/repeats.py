@@ -297,6 +297,8 @@ def _contained(remaining: _RemainingBlocks, first: Block, second: Block) -> Bloc
     if at < 0 or (at + len(inner) < len(outer) and outer[at + len(inner)].isalnum()):
         return None
     is_sentence, is_in_prose = remaining.facts[shorter.index].sentence, remaining.facts[longer.index].prose
+    if not is_sentence and outer[at + len(inner) :].startswith(";"):
+        return None  # a list that goes on in the other block is another list
     if not is_sentence and (at > 0 or (remaining.is_above_prose(shorter) and is_in_prose)):
         return None
     return shorter if shorter.kind is not BlockKind.HEADING else None

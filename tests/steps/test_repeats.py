@@ -74,6 +74,7 @@ REFRAIN = """Row on, row on, my brother
 Row on to the other shore
 There is bread for one another
 There is bread and there is more"""
+SUBJECTS = "Subjects: boats of the river (A); locks and gates (B); the price of gravel (C)"
 SPICE = "- salt and fresh pepper to taste"
 FENCED = "```\nx = pool.close(reason)\n```"
 INTERVIEW = f"""Q: And what happened then?
@@ -110,6 +111,7 @@ STAYS = {
     "another name": f"{LEDE}\n\n{PRIZE.format('Agda Fenn.')}\n\n{SECOND}\n\n{PRIZE.format('Tor Ault.')}",
     "three words": f"{LEDE}\n\nSo it goes.\n\n{SECOND}\n\nSo it goes.\n\n{THIRD}",
     "an ellipsis that nothing goes on from": f"{FOUR}\n\nAnd so they waited, and waited, and waited…",
+    "a list that goes on": f"{LEDE}\n\n{SUBJECTS}\n\n{SECOND}\n\n{SUBJECTS}; the price of oak\n\n{THIRD}",
     "a headline taken up by the text": f"The council decided on Tuesday\n\n{FOUR}",
 }
 
