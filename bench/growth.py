@@ -4,8 +4,7 @@
 
 Prints seconds of CPU time for a text, for four and for sixteen times as much of it, and the two ratios: 4 is linear,
 16 would be a square. `tests/test_large.py` holds the number of calls; this also shows loops that call
-nothing and what C code takes. "dates and bylines" grows faster at first: each pass of the rules moves an edge by a
-few lines, until a limit.
+nothing and what C code takes.
 """
 
 from __future__ import annotations

@@ -120,6 +120,8 @@ class Markup(NamedTuple):
     """Largest number of siblings with the same tag and class (itself included) among the elements close around it."""
     line: int
     """Line of the HTML source, counted from 1."""
+    address: str = ""
+    """Address of the link that the block begins in, as the page has it; `""` if it begins in none."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -19,7 +19,7 @@ from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
 from cleaner.steps.emptied import loss
-from cleaner.steps.fixpoint import to_fixpoint
+from cleaner.steps.fixpoint import read_again, to_fixpoint
 from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
 from cleaner.steps.rules import apply_rules
@@ -48,7 +48,7 @@ def steps(
 @lru_cache(maxsize=MAX_LOADED)
 def certain(rules: RuleSet) -> Step:
     """Return the step of rules and repeats, run until neither finds anything more."""
-    return to_fixpoint(apply_rules(rules), repeats)
+    return read_again(to_fixpoint(apply_rules(rules), repeats))
 
 
 def after_layout(step: Step) -> Step:

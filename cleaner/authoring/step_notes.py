@@ -9,7 +9,7 @@ from cleaner.classifier.decision import THRESHOLDS
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.dedup.site_blocks import MIN_PAGES, MIN_PERCENT, MIN_TEXTS
 from cleaner.model import Preset
-from cleaner.steps import across_documents, across_pages, layout, repeats
+from cleaner.steps import across_documents, across_pages, layout, pointers, repeats
 
 
 class StepNote(NamedTuple):
@@ -66,6 +66,15 @@ def _layout() -> Iterator[StepNote]:
         "such lines; a text with two such paragraphs is a list of people and keeps both",
         "cleaner/steps/layout.py",
         "--keep-category author-bio",
+    )
+    few, many = pointers.HEADLINE_WORDS[0], pointers.HEADLINE_WORDS[-1]
+    yield StepNote(
+        "layout.pointer",
+        "on a page, a paragraph that is nothing but a link to another page of the site, between two paragraphs",
+        f"{few} to {many} words, {pointers.MIN_LINKED:.0%} of the characters in the link, no full stop; running text "
+        "above and below in the same element; links to files, to other sites and under a colon stay",
+        "cleaner/steps/pointers.py",
+        "--keep-category related",
     )
     yield StepNote(
         "layout.bare-heading",

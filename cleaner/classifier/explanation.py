@@ -1,13 +1,15 @@
 """Reasons of the classifier, for receipts, in words that a reader understands.
 
 A receipt names the features that weigh most in a linear surrogate of the network, compared with what is usual in
-content. `tools/fit.py` prints how much of the variance of the logits the surrogate explains.
+content. It says only what was measured on the page: nothing about an extractor that was not asked or found nothing,
+and nothing about a main part that the page does not have. `tools/fit.py` prints how much of the variance of the logits
+the surrogate explains.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 MAX_REASONS = 3  # in a receipt
 MAX_COLUMNS = 32  # of the surrogate, those with the largest weights; the others hardly ever make a reason
@@ -96,6 +98,8 @@ PHRASES = {
     "blank_below": ("set apart below", "no blank line below"),
 }
 """Phrases for a value above and below the usual one, by column; `""` where it means nothing to a reader."""
+COMPARED = ("reference", "stated", "in_main", "in_article", "below_heading", "in_core", "from_core", "in_body", "topic")
+"""Columns whose lower phrase says that a block lacks what others have: no reason where no block of the page has it."""
 
 
 class LinearSurrogate:
@@ -107,14 +111,22 @@ class LinearSurrogate:
         named = [(name, weight, normal, *PHRASES[name]) for name, weight, normal in each if name in PHRASES]
         self.columns = sorted(named, key=lambda column: -abs(column[1]))[:MAX_COLUMNS]
 
-    def explain(self, values: Mapping[str, Sequence[float]], at: int) -> str:
-        """Return the heaviest reasons for the removal of the block at an index, given the columns of its document."""
+    def explain(self, values: Mapping[str, Sequence[float]], at: int, unmeasured: Container[str] = ()) -> str:
+        """Return the heaviest reasons for the removal of the block at an index, given the columns of its document.
+
+        Columns of `unmeasured` make no reason.
+        """
         weights: dict[str, float] = defaultdict(float)
         for name, weight, usual, more, less in self.columns:
             value = values[name][at] - usual
-            if phrase := more if value > 0 else less:
+            if (phrase := more if value > 0 else less) and name not in unmeasured:
                 weights[phrase] += value * weight
         return _heaviest(weights)
+
+
+def unmeasured(values: Mapping[str, Sequence[float]]) -> frozenset[str]:
+    """Return the columns of `COMPARED` in which no block of a document has anything; texts lack some of the columns."""
+    return frozenset(name for name in COMPARED if not any(values.get(name, ())))
 
 
 def _heaviest(weights: Mapping[str, float]) -> str:

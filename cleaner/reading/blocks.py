@@ -36,9 +36,14 @@ _CODE = r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->"
 
 def split_blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of `text`, in order; everything between them is white space."""
-    spans = _Splitter(text).spans()
+    spans = block_spans(text)
     facts = measure(level(text), spans)
     return tuple(map(Block, range(len(facts)), *spans, facts))
+
+
+def block_spans(text: str) -> Spans:
+    """Return the spans and kinds of the blocks of `text`, without their facts."""
+    return _Splitter(text).spans()
 
 
 class _Splitter:

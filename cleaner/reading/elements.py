@@ -44,6 +44,7 @@ class Elements:
 
     def __init__(self, has_microdata: bool) -> None:
         self.has_microdata = has_microdata
+        self.addresses: dict[int, str] = {}  # of the links among them
         self.parents: list[int] = []  # -1 at the top
         self.tags: list[str] = []
         self.labels: list[str] = []  # class, id and role, joined by line breaks
@@ -71,6 +72,8 @@ class Elements:
         self.tags.append(tag)
         self.groups.append(group)
         self.labels.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
+        if tag == "a" and "href" in attributes:
+            self.addresses[len(self.kinds)] = attributes["href"]
         if self.has_microdata and (properties := _properties(attributes)):
             self._properties[len(self.kinds)] = properties
         around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
@@ -105,7 +108,8 @@ class Elements:
         if (described := self._described.get(shape)) is None:
             described = self._described[shape] = self._describe(inside)
         tags, attributes, names = described
-        return Markup(tags, inside, attributes, names, link_density, siblings, line)
+        address = self.addresses.get(element, "")
+        return Markup(tags, inside, attributes, names, link_density, siblings, line, address)
 
     def around(self, element: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Return the tags and the numbers of an element and those around it, innermost first."""

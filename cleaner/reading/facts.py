@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from cleaner.model import Block, BlockKind, Document, Facts, Removals
+from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
 from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
@@ -80,12 +81,17 @@ def is_long_prose(squeezed: str, words: int) -> bool:
     return squeezed.count(", ") + squeezed.count(". ") > 1 or words > 2 * squeezed.count(" ")
 
 
+def facts_of_spans(document: Document, block: Block, spans: Iterable[Span]) -> Facts:
+    """Return the facts of the part of a block that is at `spans`: after a cut, it may no longer be a sentence."""
+    left = level("".join(document.source_text[start:end] for start, end in spans).strip())
+    return measure(left, Spans([0], [len(left)], [block.kind]))[0]
+
+
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
-    """Return the facts of the part of a block that is not removed: after a cut, it may no longer be a sentence."""
+    """Return the facts of the part of a block that is not removed."""
     if block.index not in removals.by_block:
         return block.facts
-    left = level("".join(document.source_text[start:end] for start, end in removals.remaining(block)).strip())
-    return measure(left, Spans([0], [len(left)], [block.kind]))[0]
+    return facts_of_spans(document, block, removals.remaining(block))
 
 
 def all_kept_facts(document: Document, removals: Removals) -> dict[int, Facts]:

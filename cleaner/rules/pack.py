@@ -20,7 +20,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 10  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 11  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -82,6 +82,13 @@ def class_roles() -> dict[str, str]:
 
 
 @cache
+def subjects() -> dict[str, list[str]]:
+    """Return the headlines and the formulas by which a document shows that it is about its site, by kind."""
+    found: dict[str, list[str]] = _core()["subjects"]
+    return found
+
+
+@cache
 def load_language(code: str) -> tuple[Rule, ...]:
     """Return the rules of a language; none if there are none, or if `load_core` returns them."""
     return tuple(map(_rule, _up_to_date(code)["rules"])) if code in languages() else ()
@@ -139,7 +146,9 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     words_of: dict[str, list[str]] = {}
     markup_words: dict[str, str] = {}
     class_roles: dict[str, str] = {}
+    subjects: dict[str, list[str]] = {}
     if not part:
+        subjects = tomllib.loads(Path(folder, "subjects.toml").read_text("utf-8"))
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
                 words_of.setdefault(word, []).append(language)
@@ -152,6 +161,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "made_of": pack_checksum(folder, part),
         "markup_words": markup_words,
         "class_roles": class_roles,
+        "subjects": subjects,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
     }

@@ -11,15 +11,19 @@ from itertools import pairwise
 from math import exp
 
 from cleaner.classifier.decision import THRESHOLDS, select
+from cleaner.classifier.explanation import unmeasured
 from cleaner.classifier.schema import schema_of
 from cleaner.classifier.scoring import Classifier, Scores
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals, Step
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
+from cleaner.steps.pointers import pointers
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import empty_headings, entries, parts_of_kept_tables, speaker_turns
+from cleaner.steps.subject import own_headlines
 
-REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.bare-heading")
+REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.pointer", "layout.bare-heading")
 """Reasons in the receipts of this step."""
 NAME_WORDS = range(1, 5)
 MIN_PROSE_BLOCKS = 3  # of an article that a bio stands under
@@ -47,6 +51,7 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
         selected = selected.difference(parts_of_kept_tables(remaining, selected))
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)
+        yield from pointers(document, remaining)
         kept = [block for block in remaining if block.index not in selected]
         for removal in empty_headings(document, kept):
             if headline < 0 or removal.start != document.blocks[headline].start:
@@ -58,11 +63,12 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
 def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
     """Remove what remains of the selected blocks, with the reasons of the classifier."""
     columns, surrogate = scores.features.columns | scores.context, classifier.network.surrogate
+    without = unmeasured(columns) if selected else frozenset()
     for at in selected:
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        why = f"Classified by its form and its place: {surrogate.explain(columns, at)}"
+        why = f"Classified by its form and its place: {surrogate.explain(columns, at, without)}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):
             yield Removal(start, end, f"layout.{position}", category, why, probability)
@@ -80,6 +86,7 @@ def protected_blocks(document: Document, removals: Removals) -> set[int]:
     if not removals.by_block and not any(block.facts.prose for block in document.blocks):
         return set(range(len(document.blocks)))
     code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
+    code |= source_code(document) | own_headlines(document, removals)
     return left_by_cuts | code | speaker_turns(document) | entries(document.blocks)
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.reading.facts import all_kept_facts
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import speaker_turns
 
 REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
@@ -35,6 +36,7 @@ OTHER_SENTENCE_STOPS = ("? ", "! ", "。")
 MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
 MAX_EXACT_PAIRS = 400  # candidates that are compared one by one; of more, MinHash selects those worth a comparison
 PERMUTATIONS = 128
+STANDARD_ERRORS = 8  # of an estimate by MinHash: it rules out one pair in 10^15 that is alike
 MIN_TEASER_WORDS = 5
 MAX_ELLIPSIS_CHARS = 6  # at the end of a block that are searched for an ellipsis
 ELLIPSIS_ENDS = "….])"
@@ -51,7 +53,11 @@ class Copy(NamedTuple):
 
 
 def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
-    """Yield removals of the blocks that repeat another block; of two, the later or the shorter is removed."""
+    """Yield removals of the blocks that repeat another block; of two, the later or the shorter is removed.
+
+    All verdicts follow from what is left of the blocks, never from what they were or what stood between them. So in a
+    text that it finds nothing in, the step finds nothing when the text is read again.
+    """
     remaining = _RemainingBlocks(document, removals)
     removed: set[int] = set()
     for find in (_exact, _teasers, _near):
@@ -79,7 +85,11 @@ class _RemainingBlocks:
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
+        self.removals = removals
         self.blocks = [block for block in document.blocks if block.index not in removals.fully_removed]
+        self.exempt = source_code(document)
+        """Indices of blocks that may repeat others whatever their kind."""
+        self.partial = removals.by_block.keys() - removals.fully_removed
         self.facts = facts = all_kept_facts(document, removals)
         self.text = {index: left.folded for index, left in facts.items()}
         self.place = dict(zip(facts, range(len(facts)), strict=True))
@@ -88,7 +98,17 @@ class _RemainingBlocks:
     @cached_property
     def is_talk(self) -> bool:
         """True if many blocks name their speaker, as in a play or a transcript."""
-        return bool(speaker_turns(self.document))
+        return bool(speaker_turns(self.document, self.removals))
+
+    def may_repeat(self, block: Block) -> bool:
+        """Tell whether the block may say what another one says, as rows of tables and lines of code do."""
+        return block.kind in EXEMPT_KINDS or block.index in self.exempt
+
+    def source(self, block: Block) -> str:
+        """Return what is left of the block, as it is in the source."""
+        if block.index not in self.partial:
+            return self.document.text(block)
+        return "".join(self.document.source_text[start:end] for start, end in self.removals.remaining(block)).strip()
 
     def before(self, block: Block) -> Block | None:
         """Return the block above, if any."""
@@ -123,7 +143,7 @@ def _exact(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     repeated = {text for text, count in counts.items() if count > 1}
     for block in remaining.blocks if repeated else ():
         text = remaining.text[block.index]
-        if text not in repeated or block.facts.words < MIN_WORDS or block.kind in EXEMPT_KINDS:
+        if text not in repeated or remaining.facts[block.index].words < MIN_WORDS or remaining.may_repeat(block):
             continue
         original = first.setdefault(text, block)
         if original is not block and not _is_on_purpose(remaining, original, block):
@@ -134,12 +154,11 @@ def _is_on_purpose(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
     """Tell whether a careful author would repeat this: verse, turns of speakers, headings, clauses under headings."""
     if remaining.is_talk:
         return True
-    if not two.facts.prose:
+    facts = remaining.facts[two.index]
+    if not facts.prose:
         if not remaining.prose or remaining.document.page_type is PageType.FORUM:
             return True
-        if two.facts.words < MIN_NEAR_WORDS and (
-            two.facts.sentence or (remaining.is_inside(one) and remaining.is_inside(two))
-        ):
+        if facts.words < MIN_NEAR_WORDS and (facts.sentence or (remaining.is_inside(one) and remaining.is_inside(two))):
             return True
         if remaining.leads_prose(two) and not remaining.is_above_prose(
             two
@@ -158,20 +177,12 @@ def _is_on_purpose(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
 
 def _teasers(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     """Yield blocks that end in an ellipsis where another block goes on."""
-    text = remaining.document.source_text
-    cut_off = [
-        block
-        for block in remaining.blocks
-        if text[block.end - 1] in ELLIPSIS_ENDS
-        and ELLIPSIS.search(text, max(block.start, block.end - MAX_ELLIPSIS_CHARS), block.end)
-        and block.kind not in EXEMPT_KINDS
-        and block.index not in removed
-    ]
     beginnings: dict[tuple[str, ...], list[Block]] = defaultdict(list)
-    for block in cut_off:
-        words = remaining.text[block.index].split()
-        if len(words) >= MIN_TEASER_WORDS:
-            beginnings[tuple(words[:MIN_TEASER_WORDS])].append(block)
+    for block in remaining.blocks:
+        if block.index not in removed and _is_cut_off(remaining, block) and not remaining.may_repeat(block):
+            words = remaining.text[block.index].split()
+            if len(words) >= MIN_TEASER_WORDS:
+                beginnings[tuple(words[:MIN_TEASER_WORDS])].append(block)
     if not beginnings:
         return
     for block in remaining.blocks:
@@ -179,6 +190,15 @@ def _teasers(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
         for teaser in beginnings.get(tuple(text.split(" ", MIN_TEASER_WORDS)[:MIN_TEASER_WORDS]), ()):
             if len(remaining.text[teaser.index]) < len(text) and text.startswith(remaining.text[teaser.index]):
                 yield Copy(teaser, block, "teaser")
+
+
+def _is_cut_off(remaining: _RemainingBlocks, block: Block) -> bool:
+    """Tell whether what is left of a block ends in an ellipsis."""
+    text, end = remaining.document.source_text, block.end
+    if block.index in remaining.partial:
+        text = remaining.source(block)
+        end = len(text)
+    return text[end - 1] in ELLIPSIS_ENDS and bool(ELLIPSIS.search(text, max(0, end - MAX_ELLIPSIS_CHARS), end))
 
 
 class Words(NamedTuple):
@@ -199,50 +219,69 @@ def words_of(text: str, words: int) -> Words:
 def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     """Yield blocks that another block contains, and copies with small changes."""
     blocks = remaining.document.blocks
-    candidates = remaining.place.keys() - removed
     open_pairs: list[tuple[int, int]] = []
-    for one, two in _pairs(remaining.document):
-        if one not in candidates or two not in candidates or _is_on_purpose(remaining, blocks[one], blocks[two]):
+    for one, two in _pairs(remaining, removed):
+        if _is_on_purpose(remaining, blocks[one], blocks[two]):
             continue
         if shorter := _contained(remaining, blocks[one], blocks[two]):
             yield Copy(shorter, blocks[two] if shorter is blocks[one] else blocks[one], "contained")
         else:
             open_pairs.append((one, two))
-    words = {at: words_of(remaining.text[at], blocks[at].facts.words) for pair in open_pairs for at in pair}
+    words = {at: words_of(remaining.text[at], remaining.facts[at].words) for pair in open_pairs for at in pair}
     find = near_by_minhash if len(open_pairs) > MAX_EXACT_PAIRS else near_by_jaccard
     for one, two in find(open_pairs, words):
-        if not _differ_in_fact(remaining.document, blocks[one], blocks[two]):
+        if not _differ_in_fact(remaining, blocks[one], blocks[two]):
             yield Copy(blocks[two], blocks[one], "near")
 
 
+def _pairs(remaining: _RemainingBlocks, removed: set[int]) -> list[tuple[int, int]]:
+    """Return pairs of indices of blocks worth comparing, of those that are left."""
+    compared = {
+        block.index
+        for block in remaining.blocks
+        if block.index not in removed
+        and remaining.facts[block.index].words >= MIN_NEAR_WORDS
+        and not remaining.may_repeat(block)
+    }
+    if remaining.partial.isdisjoint(compared):
+        shared = _shared_anchors(remaining.document)
+    else:
+        shared = sharing((at, anchors(remaining.text[at])) for at in sorted(compared))
+    return pairs_of([at for at in places if at in compared] for places in shared)
+
+
 @lru_cache(maxsize=1)
-def _pairs(document: Document) -> list[tuple[int, int]]:
-    """Return pairs of indices of blocks worth comparing, found once for a document however often the step runs."""
-    return candidate_pairs(
-        {
-            block.index: block.facts.folded
-            for block in document.blocks
-            if block.facts.words >= MIN_NEAR_WORDS and block.kind not in EXEMPT_KINDS
-        }
-    )
+def _shared_anchors(document: Document) -> list[list[int]]:
+    """Return groups of blocks that share an anchor, found once for a document however often the step runs."""
+    long_enough = (block for block in document.blocks if block.facts.words >= MIN_NEAR_WORDS)
+    return sharing((block.index, anchors(block.facts.folded)) for block in long_enough)
 
 
-def candidate_pairs(texts: Mapping[int, str]) -> list[tuple[int, int]]:
-    """Return pairs of texts that share the beginning of a sentence, or their end, as a copy with small changes does.
+def anchors(text: str) -> set[str]:
+    """Return what a copy of a folded text with small changes shares with it: a beginning of a sentence, or its end."""
+    found = {text[-ANCHOR_CHARS:]}
+    for mark in OTHER_SENTENCE_STOPS:
+        text = text.replace(mark, SENTENCE_STOP)
+    found.update(sentence[:ANCHOR_CHARS] for sentence in text.split(SENTENCE_STOP) if len(sentence) >= ANCHOR_CHARS)
+    return found
 
-    Takes time linear in the texts: a beginning that more than `MAX_HOLDERS` of them share is ignored, as it is a
-    turn of phrase of the document.
+
+def sharing(anchors_of: Iterable[tuple[int, set[str]]]) -> list[list[int]]:
+    """Return the indices that share an anchor, a list for each anchor that several have."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, found in anchors_of:
+        for anchor in found:
+            holders[anchor].append(at)
+    return [places for places in holders.values() if len(places) > 1]
+
+
+def pairs_of(groups: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
+    """Return the pairs within the groups, in order.
+
+    Takes time linear in the groups: one of more than `MAX_HOLDERS` is ignored, as what its members share is a turn of
+    phrase of the document.
     """
-    holders: dict[str, dict[int, None]] = defaultdict(dict)
-    for at, text in texts.items():
-        holders[text[-ANCHOR_CHARS:]][at] = None
-        for mark in OTHER_SENTENCE_STOPS:
-            text = text.replace(mark, SENTENCE_STOP)
-        for sentence in text.split(SENTENCE_STOP):
-            if len(sentence) >= ANCHOR_CHARS:
-                holders[sentence[:ANCHOR_CHARS]][at] = None
-    shared = (places for places in holders.values() if 1 < len(places) <= MAX_HOLDERS)
-    return sorted({pair for places in shared for pair in combinations(places, 2)})
+    return sorted({pair for places in groups if len(places) <= MAX_HOLDERS for pair in combinations(places, 2)})
 
 
 def near_by_jaccard(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
@@ -261,9 +300,7 @@ def near_by_minhash(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -
     order = list(words)
     hashed = ([" ".join(shingle).encode() for shingle in words[at].shingles] for at in order)
     signatures = dict(zip(order, MinHash.bulk(hashed, num_perm=PERMUTATIONS), strict=True))
-    clear = (
-        MIN_JACCARD - 4 * (MIN_JACCARD * (1 - MIN_JACCARD) / PERMUTATIONS) ** 0.5
-    )  # four standard errors: 1 pair in 30,000 is missed
+    clear = MIN_JACCARD - STANDARD_ERRORS * (MIN_JACCARD * (1 - MIN_JACCARD) / PERMUTATIONS) ** 0.5
     candidates = [pair for pair in pairs if signatures[pair[0]].jaccard(signatures[pair[1]]) >= clear]
     yield from near_by_jaccard(candidates, words)
 
@@ -275,12 +312,15 @@ def _contained(remaining: _RemainingBlocks, first: Block, second: Block) -> Bloc
     at = f" {outer} ".find(f" {inner}")
     if at < 0 or (at + len(inner) < len(outer) and outer[at + len(inner)].isalnum()):
         return None
-    if not shorter.facts.sentence and (at > 0 or (remaining.is_above_prose(shorter) and longer.facts.prose)):
+    is_sentence, is_in_prose = remaining.facts[shorter.index].sentence, remaining.facts[longer.index].prose
+    if not is_sentence and outer[at + len(inner) :].startswith(";"):
+        return None  # a list that goes on in the other block is another list
+    if not is_sentence and (at > 0 or (remaining.is_above_prose(shorter) and is_in_prose)):
         return None
     return shorter if shorter.kind is not BlockKind.HEADING else None
 
 
-def _differ_in_fact(document: Document, one: Block, two: Block) -> bool:
+def _differ_in_fact(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
     """Tell whether two similar blocks differ in a number or a name, which makes them two statements."""
-    a, b = (Counter(re.findall(r"[\w.,%]*\w", document.text(block))) for block in (one, two))
+    a, b = (Counter(re.findall(r"[\w.,%]*\w", remaining.source(block))) for block in (one, two))
     return any(any(map(str.isdigit, word)) or word[0].isupper() for word in ((a - b) | (b - a)))

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from cleaner.model import Block, BlockKind, Document, Removal, Removals, Step
+from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
-from cleaner.reading.facts import all_kept_facts, kept_text
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
+from cleaner.steps.remaining import Remaining
+from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import entries
+from cleaner.steps.subject import clauses, is_headline
 
 EDGE_BLOCKS = 5  # from the first or last line within which bylines, dates and share rows stand
 MAX_PROSE_ABOVE = 1  # prose blocks that may stand above the top of a document, such as a standfirst
 MIN_ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head share bars
 MAX_PROSE_BELOW = 2  # prose blocks that may stand below the bottom of a document, such as a bio or a source note
-MAX_PASSES = 20  # in a row; pages need 8 at most, and a text of nothing but dates would need one for every few dates
 EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW)
+"""Kinds of blocks that only rules which name an element around them remove."""
 
 
 def apply_rules(rules: RuleSet) -> Step:
     """Return the step that removes the blocks, parts of blocks and sections that `rules` match.
 
-    Some rules hold only at an edge of the document. Every removal may move the edge, so the step tries the rules again
-    until nothing more is removed.
+    Some rules hold only at an edge of the document, and every removal moves the edge. So the step sweeps the document
+    downwards and upwards by turns, each time judging a block by what is left at that moment, until a sweep removes
+    nothing: the verdict on a block then follows from what is left of the document alone.
     """
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
         matches = _matches_of(document, rules)
-        for _ in range(MAX_PASSES):
-            remaining = _RemainingDocument(matches, removals)
-            found = [
-                removal
-                for block in matches.candidates
-                if not removals.is_removed(block)
-                for removal in remaining.remove(block)
-            ]
-            if not found:
-                return
+        left = Remaining(document, removals)
+        downwards = True
+        while found := list(_Sweep(matches, left, downwards).removals()):
             yield from found
-            removals = removals.merged(document, found)
+            downwards = not downwards
 
     return step
 
@@ -61,9 +56,8 @@ class _DocumentMatches:
             if found := tuple(rule for rule in rules.inside if is_inside(rule, block)):
                 self.matching[block.index] = (*self.matching.get(block.index, ()), *found)
         self.cuts = cut_candidates(document, self.levelled, rules)
-        self.entries = entries(document.blocks)
-        indices = sorted({*self.matching, *filter(self.is_cut, self.cuts)})
-        self.candidates = [document.blocks[at] for at in indices if document.blocks[at].kind not in EXEMPT_KINDS]
+        self.candidates = frozenset({*self.matching, *filter(self.is_cut, self.cuts)})
+        """Indices of the blocks that a rule may take or cut."""
 
     def is_cut(self, at: int) -> bool:
         """Tell whether any cut rule matches the block at an index, wherever in a document that rule holds."""
@@ -72,9 +66,7 @@ class _DocumentMatches:
         return any(cut_spans(rule, folded) for rule in self.cuts[at])
 
 
-@lru_cache(
-    maxsize=1
-)  # the step runs several times on a document; one for each set of rules would keep as many documents
+@lru_cache(maxsize=1)  # the step runs several times on a document; one for each set of rules keeps as many documents
 def _matches_of(document: Document, rules: RuleSet) -> _DocumentMatches:
     return _DocumentMatches(document, rules)
 
@@ -89,70 +81,117 @@ def cut_candidates(document: Document, levelled: str, rules: RuleSet) -> dict[in
     return {at: cuts for at, cuts in short_enough.items() if cuts}
 
 
-class _RemainingDocument:
-    """A document as it stands after some removals: what remains of its blocks, and where its edges are."""
+class _Sweep:
+    """One walk over the candidates of a document, from its top or its bottom, removing what rules match on the way."""
 
-    def __init__(self, matches: _DocumentMatches, removals: Removals) -> None:
+    def __init__(self, matches: _DocumentMatches, left: Remaining, downwards: bool) -> None:
         self.matches = matches
         self.document = matches.document
-        self.removals = removals
+        self.left = left
+        self.downwards = downwards
+        self.passed = self.passed_prose = 0  # kept blocks, and kept prose, that the walk has left behind
+
+    @cached_property
+    def entries(self) -> frozenset[int]:
+        """Indices of the blocks of entries, found when the walk first asks."""
+        return entries(self.left.blocks())
+
+    @cached_property
+    def clauses(self) -> frozenset[int]:
+        """Indices of the clauses of a legal document, found when the walk first asks."""
+        return clauses(self.document, self.left.blocks(), self.matching)
+
+    def removals(self) -> Iterator[Removal]:
+        """Yield what rules remove, block by block; what is left is up to date after each."""
+        blocks, candidates = self.document.blocks, self.matches.candidates.union(self.left.partial)
+        code = source_code(self.document)
+        for block in blocks if self.downwards else reversed(blocks):
+            may_go = block.index in candidates and block.index not in code
+            while may_go and self.left.is_kept[block.index] and (found := self.remove(block)):
+                yield from found
+            if self.left.is_kept[block.index]:
+                self.passed += 1
+                self.passed_prose += self.left.facts(block).prose
 
     def remove(self, block: Block) -> list[Removal]:
-        """Return the removals of a block, of the section that it heads, or of parts of it; none if a rule keeps it."""
-        holding = [rule for rule in self.matching(block) if self.holds(rule, block)]
-        matching = [rule for rule in holding if is_inside(rule, block) and self.matches_case(rule, block)]
-        if any(rule.kind is RuleKind.KEEP for rule in matching):
+        """Remove a block, the section that it heads, or parts of it; return the removals, none if it is kept."""
+        rule = self.verdict(block)
+        if rule and rule.kind is RuleKind.KEEP:
             return []
-        if matching and not self.is_listed(block):
-            rule = matching[0]
-            blocks = [block, *(self.section(rule, block) if rule.kind is RuleKind.SECTION else ())]
-            return [rule.removal(*span) for each in blocks for span in self.removals.remaining(each)]
-        return self.cut(block) if block.index in self.matches.cuts else []
+        if rule:
+            section = self.section(rule, block) if rule.kind is RuleKind.SECTION else []
+            rules = [rule, *(self.nearest(rule, each, below) for below, each in enumerate(section, 1))]
+            whole = zip((block, *section), rules, strict=True)
+            found = [(each, its.removal(*span)) for each, its in whole for span in self.left.spans(each)]
+        else:
+            found = [(block, removal) for removal in self.cut(block)]
+        for each, removal in found:
+            self.left.remove(removal, each)
+        return [removal for _, removal in found]
+
+    def verdict(self, block: Block, below: int = 0) -> Rule | None:
+        """Return the rule that decides about a block, if any; `below` is how many kept blocks below the walk it is."""
+        asked = [rule for rule in self.matching(block) if rule.inside or block.kind not in EXEMPT_KINDS]
+        holding = [rule for rule in asked if self.holds(rule, block, below)]
+        matching = [rule for rule in holding if is_inside(rule, block) and self.matches_case(rule, block)]
+        keeping = (rule for rule in matching if rule.kind is RuleKind.KEEP)
+        first = next(keeping, matching[0] if matching else None)
+        return None if first is None or (first.kind is not RuleKind.KEEP and self.is_content(block)) else first
+
+    def nearest(self, section: Rule, block: Block, below: int) -> Rule:
+        """Return the rule for the receipt of a block in a section: its own, if it has one that is first by its id."""
+        own = self.verdict(block, below) if self.downwards else None
+        return min(own or section, section, key=lambda rule: rule.id)
 
     def matching(self, block: Block) -> tuple[Rule, ...]:
         """Return the rules that match what remains of a block."""
-        if block not in self.removals:
+        if not self.left.is_partial(block):
             return self.matches.matching.get(block.index, ())
-        return self.matches.rules.find(kept_text(self.document, self.removals, block), self.document.language)
+        return self.matches.rules.find(self.left.facts(block).folded, self.document.language)
 
     def matches_case(self, rule: Rule, block: Block) -> bool:
         """Tell whether what remains of a block has the capitals that the rule asks for."""
-        spans = self.removals.remaining(block)
-        cased = "".join(self.document.source_text[start:end] for start, end in spans)
-        return self.matches.rules.matches_case(rule, trim(squeeze(straighten(cased))))
+        return self.matches.rules.matches_case(rule, trim(squeeze(straighten(self.left.text(block)))))
 
-    def holds(self, rule: Rule, block: Block) -> bool:
+    def holds(self, rule: Rule, block: Block, below: int = 0) -> bool:
         """Tell whether the block is at a place where the rule holds."""
         if rule.place is Place.ANYWHERE:
             return True
-        at = bisect_left(self.kept, block.index)
-        if rule.place is Place.TOP:
-            above = bisect_left(self.prose, block.index)
-            return at < EDGE_BLOCKS or above <= min(MAX_PROSE_ABOVE, len(self.prose) - 1)
-        below = len(self.prose) - bisect_left(self.prose, block.index + 1)
-        return len(self.kept) - at <= EDGE_BLOCKS or below <= min(MAX_PROSE_BELOW, len(self.prose) - 1)
+        others, other_prose = self.left.count - 1, self.left.prose - self.left.facts(block).prose
+        behind, ahead = self.passed + below, others - self.passed - below
+        prose_behind, prose_ahead = self.passed_prose, other_prose - self.passed_prose
+        if (rule.place is Place.TOP) is self.downwards:
+            toward_edge, prose = behind, prose_behind
+        else:
+            toward_edge, prose = ahead, prose_ahead
+        most = MAX_PROSE_ABOVE if rule.place is Place.TOP else MAX_PROSE_BELOW
+        return toward_edge < EDGE_BLOCKS or prose <= min(most, self.left.prose - 1)
 
-    def is_listed(self, block: Block) -> bool:
-        """Tell whether the block heads an entry or stands in an announced list, where any words may be content."""
-        return block.index in self.matches.entries or self.is_announced(block)
+    def is_content(self, block: Block) -> bool:
+        """Tell whether a block is content whatever its words are.
+
+        So are the heading of an entry, an item of an announced list, what the document is about, and source code.
+        """
+        return (
+            block.index in self.entries
+            or self.is_announced(block)
+            or block.index in self.clauses
+            or self.is_headline(block)
+        )
+
+    def is_headline(self, block: Block) -> bool:
+        """Tell whether the block is the headline of what is below it, which no rule matches."""
+        below = self.left.below(block)
+        if below is None or self.matching(below):
+            return False
+        return is_headline(self.document, block, below, self.left.is_kept.__getitem__)
 
     def is_announced(self, block: Block) -> bool:
         """Tell whether the kept line above ends in a colon, as one that announces a list or an example does."""
-        place = bisect_left(self.kept, block.index) - 1
-        if place < 0:
+        above = self.left.above(block)
+        if above is None or self.left.facts(above).words < MIN_ANNOUNCING_WORDS:
             return False
-        above = self.document.blocks[self.kept[place]]
-        return above.facts.words >= MIN_ANNOUNCING_WORDS and self.document.source_text[above.end - 1] == ":"
-
-    @cached_property
-    def kept(self) -> list[int]:
-        """Indices of the blocks of which something remains."""
-        return [block.index for block in self.document.blocks if block.index not in self.removals.fully_removed]
-
-    @cached_property
-    def prose(self) -> list[int]:
-        """Indices of the blocks whose remaining text is prose."""
-        return [at for at, facts in all_kept_facts(self.document, self.removals).items() if facts.prose]
+        return self.left.text(above)[-1:] == ":"
 
     def section(self, rule: Rule, heading: Block) -> list[Block]:
         """Return the blocks of the section under a heading, as far as they are shaped like boilerplate.
@@ -161,35 +200,57 @@ class _RemainingDocument:
         The heading of another section ends it, too, and what is below belongs to that one.
         """
         found: list[Block] = []
-        for at in range(heading.index + 1, len(self.document.blocks)):
-            block = self.document.blocks[at]
-            if self.removals.is_removed(block):
-                continue
+        for block in self.left.all_below(heading):
             if any(rule.kind is RuleKind.SECTION for rule in self.matching(block)):
                 return found
-            if not _is_boilerplate_shaped(self.document, block, rule.max_words):
+            if not self.is_boilerplate_shaped(block, rule.max_words):
                 return found[:-1]
             found.append(block)
         return found
 
+    def is_boilerplate_shaped(self, block: Block, max_words: int) -> bool:
+        """Tell whether what remains of a block is short, no sentence and of no kind that an article is made of."""
+        if block.kind in (BlockKind.HEADING, BlockKind.QUOTE, *EXEMPT_KINDS):
+            return False
+        facts = self.left.facts(block)
+        if facts.words > max_words or facts.prose:
+            return False
+        return not facts.sentence or self.left.text(block)[-1:] == "?"  # as headlines end, and prompts
+
     def cut(self, block: Block) -> list[Removal]:
         """Return the removals of the first cut rule that matches what remains of a block; no rule cuts all of it."""
-        for start, end in self.removals.remaining(block):
-            text = self.matches.levelled[start:end]
-            folded = squeeze(text)
-            for rule in self.matches.cuts[block.index]:
-                found = cut_spans(rule, folded, squeeze(straighten(self.document.source_text[start:end])))
-                if found and _leaves_words(folded, found) and self.holds(rule, block):
-                    places = offsets(text, folded, start)
-                    return [rule.removal(places[a], places[b - 1] + 1) for a, b in found]
+        rules = [rule for rule in self.cut_rules(block) if self.holds(rule, block)]
+        if not rules or block.kind in EXEMPT_KINDS or block.index in self.clauses:
+            return []
+        spans = self.left.spans(block)
+        text = "".join(self.matches.levelled[start:end] for start, end in spans)
+        cased = squeeze(straighten("".join(self.document.source_text[start:end] for start, end in spans)))
+        folded = squeeze(text)
+        for rule in rules:
+            found = cut_spans(rule, folded, cased)
+            if found and _leaves_words(folded, found):
+                places = offsets(text, folded)
+                cuts = [(places[start], places[end - 1] + 1) for start, end in found]
+                return [rule.removal(*span) for cut in cuts for span in _in_source(cut, spans)]
         return []
 
+    def cut_rules(self, block: Block) -> list[Rule]:
+        """Return the cut rules worth trying on what remains of a block."""
+        if not self.left.is_partial(block):
+            return self.matches.cuts.get(block.index, [])
+        text, words = level(self.left.text(block)), self.left.facts(block).words
+        found = self.matches.rules.cuts(self.document.language).candidates(text, [(0, len(text))])
+        return [rule for rule in found.get(0, ()) if words <= rule.max_words]
 
-def _is_boilerplate_shaped(document: Document, block: Block, max_words: int) -> bool:
-    if block.kind in (BlockKind.HEADING, BlockKind.QUOTE, *EXEMPT_KINDS):
-        return False
-    is_question = document.source_text[block.end - 1] == "?"  # as headlines are, and prompts
-    return block.facts.words <= max_words and (is_question or not block.facts.sentence) and not block.facts.prose
+
+def _in_source(cut: Span, spans: list[Span]) -> Iterator[Span]:
+    """Yield the spans of the source that make up a span of the text at `spans`."""
+    at = 0
+    for start, end in spans:
+        piece = max(start, start + cut[0] - at), min(end, start + cut[1] - at)
+        if piece[0] < piece[1]:
+            yield piece
+        at += end - start
 
 
 def _leaves_words(folded: str, cut_spans: list[tuple[int, int]]) -> bool:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 
 from cleaner.classifier.dom import HEADINGS
-from cleaner.model import Block, BlockKind, Document, Removal
+from cleaner.model import Block, BlockKind, Document, Removal, Removals
 
 MIN_ENTRIES = 4  # different short blocks that alternate with sentences, for a document that is made of entries
 MAX_ENTRY_WORDS = 8  # of the heading of an entry
 MIN_TURNS = 6  # blocks that begin with a speaker's name in capitals
+NOTHING_REMOVED = Removals()
 SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 
 
@@ -64,7 +65,7 @@ def parts_of_kept_tables(blocks: Sequence[Block], removed: Container[int]) -> It
             yield from (part.index for part in parts if part.index in removed)
 
 
-def entries(blocks: tuple[Block, ...]) -> frozenset[int]:
+def entries(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the indices of the blocks of a manual, a diary or minutes: short blocks that alternate with sentences."""
     found: set[int] = set()
     run: list[Block] = []
@@ -81,9 +82,10 @@ def entries(blocks: tuple[Block, ...]) -> frozenset[int]:
     return frozenset(found)
 
 
-def speaker_turns(document: Document) -> set[int]:
-    """Return the indices of the blocks that name their speaker, if many do, as in a play or a transcript."""
-    text = document.source_text
-    capitals = [block for block in document.blocks if text[block.start : block.start + 2].isupper()]
-    found = {block.index for block in capitals if SPEAKER.match(text, block.start)}
+def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
+    """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
+    text, removed = document.source_text, removals.fully_removed
+    left = [block for block in document.blocks if block.index not in removed]
+    starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]
+    found = {at for at, start in starts if text[start : start + 2].isupper() and SPEAKER.match(text, start)}
     return found if len(found) >= MIN_TURNS else set()

@@ -23,7 +23,7 @@ LINES = [
     # unknown options
     ("--markdwon a.txt", f"cleaner: unknown option --markdwon; did you mean -t markdown? {LISTS}"),
     ("--markdown a.txt", f"cleaner: unknown option --markdown; did you mean -t markdown? {LISTS}"),
-    ("--html a.txt", f"cleaner: unknown option --html; did you mean -f html? {LISTS}"),
+    ("--html a.txt", "cleaner: --html has no effect here: it belongs to records; for a text or page write -f html"),
     ("--aggressive a.txt", f"cleaner: unknown option --aggressive; did you mean --preset aggressive? {LISTS}"),
     ("--out x a.txt", f"cleaner: unknown option --out; did you mean --output? {LISTS}"),
     ("--outptu=x a.txt", f"cleaner: unknown option --outptu; did you mean --output? {LISTS}"),

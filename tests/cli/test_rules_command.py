@@ -143,7 +143,7 @@ def test_a_step_is_explained(cleaner: Command, name: str) -> None:
 def test_a_pattern_shows_several(cleaner: Command) -> None:
     shown = cleaner("rules", "show", "layout.*").out.decode()
     assert [line.split()[1] for line in shown.splitlines() if line.startswith("# ")] == [
-        f"layout.{name}:" for name in ("head", "inside", "tail", "bio", "bare-heading")
+        f"layout.{name}:" for name in ("head", "inside", "tail", "bio", "pointer", "bare-heading")
     ]
     rules = cleaner("rules", "show", "en.newsletter.*").out.decode()
     assert f'"{RULE.id}"' in rules

@@ -31,6 +31,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "rules/languages.toml").write_text('en = "the of the"\nnl = "of de"\n', "utf-8")
     (tmp_path / "rules/markup.toml").write_text('share = "share follow"\n', "utf-8")
     (tmp_path / "rules/classes.toml").write_text('screen-reader = "sr-only"\n', "utf-8")
+    (tmp_path / "rules/subjects.toml").write_text("pages = ['about us']\n", "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "dechrome"\n', "utf-8")
     monkeypatch.setattr(folder, "PACKAGE", str(tmp_path / "cleaner"))
     monkeypatch.setattr(pack, "PACKAGE", str(ROOT / "cleaner"))
@@ -49,6 +50,7 @@ def forget() -> None:
         pack.languages,
         pack.markup_words,
         pack.class_roles,
+        pack.subjects,
     ):
         remembered.cache_clear()
 
@@ -178,6 +180,7 @@ def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
         "languages.toml",
         "markup.toml",
         "pack.json",
+        "subjects.toml",
     ]
 
 

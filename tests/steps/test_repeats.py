@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pages import document
 
 from cleaner.model import Removals
-from cleaner.steps.repeats import candidate_pairs, near_by_jaccard, near_by_minhash, repeats, words_of
+from cleaner.steps.repeats import anchors, near_by_jaccard, near_by_minhash, pairs_of, repeats, sharing, words_of
 
 LEDE = "The council decided on Tuesday to close the old swimming pool by the river, after its roof was found leaking."
 SECOND = "A new pool is to be built beside the railway station, and the architects should show their drawings in May."
@@ -76,6 +76,7 @@ REFRAIN = """Row on, row on, my brother
 Row on to the other shore
 There is bread for one another
 There is bread and there is more"""
+SUBJECTS = "Subjects: boats of the river (A); locks and gates (B); the price of gravel (C)"
 SPICE = "- salt and fresh pepper to taste"
 FENCED = "```\nx = pool.close(reason)\n```"
 INTERVIEW = f"""Q: And what happened then?
@@ -112,6 +113,7 @@ STAYS = {
     "another name": f"{LEDE}\n\n{PRIZE.format('Agda Fenn.')}\n\n{SECOND}\n\n{PRIZE.format('Tor Ault.')}",
     "three words": f"{LEDE}\n\nSo it goes.\n\n{SECOND}\n\nSo it goes.\n\n{THIRD}",
     "an ellipsis that nothing goes on from": f"{FOUR}\n\nAnd so they waited, and waited, and waited…",
+    "a list that goes on": f"{LEDE}\n\n{SUBJECTS}\n\n{SECOND}\n\n{SUBJECTS}; the price of oak\n\n{THIRD}",
     "a headline taken up by the text": f"The council decided on Tuesday\n\n{FOUR}",
 }
 
@@ -165,6 +167,10 @@ def test_minhash_and_jaccard_agree(texts):
     words = {at: words_of(text, len(text.split())) for at, text in texts.items()}
     pairs = [(one, two) for one in texts for two in texts if one < two]
     assert list(near_by_minhash(pairs, words)) == list(near_by_jaccard(pairs, words))
+
+
+def candidate_pairs(texts: dict[int, str]) -> list[tuple[int, int]]:
+    return pairs_of(sharing((at, anchors(text)) for at, text in texts.items()))
 
 
 def test_pairs_worth_comparing_are_few():

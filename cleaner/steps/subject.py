@@ -1,0 +1,154 @@
+"""What a document is about, where that is what sites print in their frames: its headline and its clauses stay.
+
+A page about its site ("About us") is headed by words that are a link in the menu of every other page, and a legal
+document consists of sentences that are small print elsewhere. `rules/subjects.toml` lists the headlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from cleaner.classifier.dom import HEADINGS, headings
+from cleaner.model import Block, BlockKind, Document, Removals
+from cleaner.normalize import fold, trim
+from cleaner.rules.pack import subjects
+
+MAX_HEAD_BLOCKS = 4  # from the first line of a text within which its headline stands
+MAX_LABEL_WORDS = 2  # of an entry of a menu; with such a line above it, a headline may be the next entry
+MAX_TITLE_WORDS = 9  # of the headline of a legal document, the name of its site included
+MIN_NAME_WORDS = 2  # of the name of a legal document, for another name to stand beside it
+MAX_SMALL_WORD = 3  # letters of a word that may be in lower case within a name
+HASHES = "# "  # before a marked headline
+FRAME_TAGS = frozenset(("nav", "header", "footer", "aside", "form", "dialog"))
+Matching = Callable[[Block], object]
+"""Function that returns whether a rule matches a block: anything true."""
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(trim(fold(name)) for name in subjects()[kind])
+
+
+def names_page(headline: str) -> bool:
+    """Tell whether a headline is that of a page about its site."""
+    return trim(fold(headline)) in _names("pages") or names_legal_document(headline)
+
+
+def names_legal_document(headline: str) -> bool:
+    """Tell whether a headline names a legal document, with another name beside it or none.
+
+    >>> names_legal_document("Privacy Policy of the Alder Post"), names_legal_document("Privacy policy angers readers")
+    (True, False)
+    """
+    if trim(fold(headline)) in _names("legal"):
+        return True
+    words = headline.split()
+    if len(words) > MAX_TITLE_WORDS:
+        return False
+    cuts = range(MIN_NAME_WORDS, len(words))
+    parts = [pair for at in cuts for pair in ((words[:at], words[at:]), (words[-at:], words[:-at]))]
+    return any(trim(fold(" ".join(name))) in _names("legal") and _is_name(others) for name, others in parts)
+
+
+def _is_name(words: list[str]) -> bool:
+    return not any(word[0].islower() and len(word) > MAX_SMALL_WORD for word in words)
+
+
+def is_headline(document: Document, block: Block, below: Block, is_kept: Callable[[int], object]) -> bool:
+    """Tell whether a block is the headline of a document that is about what the block says.
+
+    On a page it is the first `h1`, or a heading that repeats the title of the page. In a text it is the first marked
+    heading, or a line among the first ones with a sentence below, unless what stood above it was an entry of a menu.
+    `below` is the kept block below.
+    """
+    if document.page_metadata:
+        title, first = _page_headings(document)
+        return block.index in title or (block.index == first and names_page(document.text(block)))
+    if not names_page(document.text(block).lstrip(HASHES)):
+        return False
+    if block.kind is BlockKind.HEADING:
+        return block.index == _first_heading(document)
+    above = document.blocks[: block.index]
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and (below.facts.sentence or below.facts.prose)
+        and len(above) < MAX_HEAD_BLOCKS
+        and not any(each.facts.sentence for each in above)
+        and all(is_kept(each.index) or each.facts.words > MAX_LABEL_WORDS for each in above)
+    )
+
+
+def own_headlines(document: Document, removals: Removals) -> set[int]:
+    """Return the indices of the kept blocks of a text that name what it is about."""
+    kept = [block for block in document.blocks if block.index not in removals.fully_removed]
+    head = [*kept[:MAX_HEAD_BLOCKS], *(block for block in kept if block.index == _first_heading(document))]
+    below = dict(pairwise(block.index for block in kept))
+
+    def names_what_is_below(block: Block) -> bool:
+        following = below.get(block.index)
+        is_kept = removals.fully_removed.isdisjoint
+        return following is not None and is_headline(
+            document, block, document.blocks[following], lambda at: is_kept((at,))
+        )
+
+    return {block.index for block in head if names_what_is_below(block)}
+
+
+@lru_cache(maxsize=1)
+def _first_heading(document: Document) -> int:
+    return next((block.index for block in document.blocks if block.kind is BlockKind.HEADING), -1)
+
+
+@lru_cache(maxsize=1)
+def _page_headings(document: Document) -> tuple[frozenset[int], int]:
+    """Return the headings of a page that repeat its title, and its first `h1`, or -1."""
+    assert document.page_metadata is not None
+    columns = headings(document.blocks, document.page_metadata)
+    marked = [block.index for block in document.blocks if block.markup and set(HEADINGS) & set(block.markup.tags[:4])]
+    first = next((at for at, is_first in enumerate(columns["first_heading"]) if is_first), -1)
+    return frozenset(at for at in marked if columns["title"][at]), first
+
+
+def clauses(document: Document, kept: list[Block], matches: Matching) -> frozenset[int]:
+    """Return the indices of the blocks of a legal document that rules match and that are clauses of it.
+
+    These are its sentences, and lines right above a sentence, from its headline to its last sentence that no rule
+    matches; what is below that is the foot of the site. Empty if the document is no legal document.
+    """
+    start = _start_of_legal_document(document, kept)
+    inside = [block for block in kept if block.index >= start and not _is_in_frame(block)] if start >= 0 else []
+    own = [block.index for block in inside if block.facts.sentence and not matches(block)]
+    if not own:
+        return frozenset()
+    body = [block for block in inside if block.index <= own[-1]]
+    below = [*body[1:], None]
+    return frozenset(
+        one.index for one, two in zip(body, below, strict=True) if one.facts.sentence or (two and two.facts.sentence)
+    )
+
+
+def _start_of_legal_document(document: Document, kept: list[Block]) -> int:
+    """Return the index of the block with which a legal document begins, or -1."""
+    return next(_starts(document, kept), -1)
+
+
+def _starts(document: Document, kept: list[Block]) -> Iterator[int]:
+    if document.page_metadata:
+        title, first = _page_headings(document)
+        heads = [document.blocks[at] for at in sorted(title | {first} - {-1})]
+    else:
+        lines = kept[: MAX_HEAD_BLOCKS + 1]
+        end = next((at for at, block in enumerate(lines) if block.facts.sentence), len(lines))
+        pairs = pairwise(lines[: end + 1])
+        heads = [one for one, two in pairs if is_headline(document, one, two, lambda at: True)]
+    yield from (block.index for block in heads if names_legal_document(document.text(block).lstrip(HASHES)))
+    for block in kept:
+        if any(formula in block.facts.folded for formula in subjects()["licences"]):
+            yield kept[0].index
+            return
+
+
+def _is_in_frame(block: Block) -> bool:
+    return block.markup is not None and not FRAME_TAGS.isdisjoint(block.markup.tags)
