@@ -48,7 +48,7 @@ SOFT_HYPHEN = "\xad"
 """Mark of where a word may be divided; browsers show none where it is not."""
 SCREEN_READER, FORMULA, FORMULA_SOURCE, FORMULA_IMAGE = "screen-reader", "formula", "formula-source", "formula-image"
 """Roles of elements by their class (`rules/classes.toml`)."""
-NEVER_CLIPPED = frozenset(("html", "body", "h1", "tr", "td", "th"))
+NEVER_CLIPPED = frozenset(("html", "body", "h1", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements that are kept for screen readers: a headline where the page shows a picture, and what makes up a table."""
 
 
@@ -328,6 +328,7 @@ class _Walker:
         if is_content([*(block.text for block in blocks), "".join(self._text[place:])]):
             return
         del self.blocks[clipped.blocks :]
+        self.images = [image for image in self.images if image.before <= clipped.blocks]
         if place:
             self._passages.clip(self._text, place)
             self._chars, self._linked_chars, self._code_chars = clipped.counts

@@ -232,6 +232,8 @@ def test_classes_have_roles_by_their_names(classes, role):
         ("<h2 class=sr-only>Menu</h2><a class='sr-only' href=#c>Skip</a><p>One</p>", ["One"]),
         ("<p>5<span class=sr-only>+</span><span>1</span>⁄<span>2</span></p>", ["5 1⁄2"]),
         ("<table><tr><th><span class=sr-only>No</span>Name<th>Age<tr><td>Al<td>9</table>", ["Name | Age", "Al | 9"]),
+        ("<table><thead class=sr-only><tr><th>A<th>B</thead><tr><td>1<td>2</table>", ["A | B", "1 | 2"]),
+        ("<table><caption class=sr-only>No</caption><tr><td>1<td>2</table>", ["1 | 2"]),
         (f"<div class=sr-only><p>{PROSE}</p></div>", [PROSE.strip()]),
         (f"<div class=sr-only><p>One</p><p>{PROSE}</p></div>", ["One", PROSE.strip()]),
         (f"<ul class=sr-only>{'<li>entry' * 50}</ul>", ["entry"] * 50),
@@ -246,6 +248,17 @@ def test_classes_have_roles_by_their_names(classes, role):
 )
 def test_text_for_screen_readers_alone_goes_unless_it_is_content(body, seen):
     assert texts(body) == texts(body, links=True) == seen
+
+
+def test_images_among_text_that_goes_stay_before_what_follows():
+    page = read_page(
+        f"<p>One</p><div class=sr-only><p>no</p><img src=/b alt=Bridge></div><p>{PROSE}</p>", classes=class_roles()
+    )
+    assert [image.before for image, *_ in page.images] == []
+    page = read_page(
+        f"<p>One</p><img src=/b alt=Bridge><div class=sr-only><p>no</p></div><p>{PROSE}</p>", classes=class_roles()
+    )
+    assert [image.before for image, *_ in page.images] == [1]
 
 
 @pytest.mark.parametrize(
