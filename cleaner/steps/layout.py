@@ -20,8 +20,9 @@ from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.headline import find_headline
 from cleaner.steps.pointers import pointers
 from cleaner.steps.source_code import source_code
-from cleaner.steps.structure import empty_headings, entries, parts_of_kept_tables, speaker_turns
+from cleaner.steps.structure import empty_headings, entries, speaker_turns
 from cleaner.steps.subject import own_headlines
+from cleaner.steps.wholes import parts_of_kept
 
 REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.pointer", "layout.bare-heading")
 """Reasons in the receipts of this step."""
@@ -48,7 +49,7 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
             protected |= notes(document)
         limits = THRESHOLDS[schema_of(document).file][preset]
         selected = select(scores.logits, scores.features.sizes, protected, limits)
-        selected = selected.difference(parts_of_kept_tables(remaining, selected))
+        selected = selected.difference(parts_of_kept(remaining, selected))
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)
         yield from pointers(document, remaining)

@@ -1,10 +1,9 @@
-"""Structure of a document: empty headings, tables, entries of a manual or a diary, and turns of speakers."""
+"""Structure of a document: empty headings, entries of a manual or a diary, and turns of speakers."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removal, Removals
@@ -46,23 +45,6 @@ def _depth(document: Document, heading: Block) -> int:
         return next((int(tag[1]) for tag in heading.markup.tags if tag in HEADINGS), 2)
     text = document.text(heading)
     return len(text) - len(text.lstrip("#")) or (1 if text.endswith("=") else 2)
-
-
-def parts_of_kept_tables(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
-    """Yield the indices of removed rows and captions of the tables most of whose words are kept.
-
-    A table without its head or its caption says less than it did, and one without some of its rows something else.
-    """
-    tables: dict[int, list[Block]] = defaultdict(list)
-    for block in blocks:
-        if block.markup and "table" in block.markup.tags:
-            at = block.markup.tags.index("table")
-            if block.kind is BlockKind.TABLE_ROW or "caption" in block.markup.tags[:at]:
-                tables[block.markup.inside[at]].append(block)
-    for parts in tables.values():
-        words = sum(part.facts.words for part in parts)
-        if 2 * sum(part.facts.words for part in parts if part.index not in removed) > words:
-            yield from (part.index for part in parts if part.index in removed)
 
 
 def entries(blocks: Sequence[Block]) -> frozenset[int]:

@@ -1,0 +1,43 @@
+"""Blocks that the classifier would take stay with the table, list or text that they are part of."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.reading.html import read_html
+from cleaner.steps.wholes import parts_of_kept
+
+PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders. " * 2
+TABLE = (
+    "<table><caption>Tolls</caption><tr><th>Year<th>Toll<tr><td>1890 to 1914<td>12 pence<tr><td>1920<td>9 pence</table>"
+)
+LIST = "<ul><li>Paper for the keeper, in blue.<li>Charts<li>A pass for the lock, signed.</ul>"
+LINKS = "<ul><li>Home<li>Charts<li>News</ul>"
+NESTED = "<ul><li>Stone is heavy.<ul><li>Gravel<li>Sand</ul><li>Grain is light.</ul>"
+CODE = f"<p>{PROSE}</p><pre>a = 1</pre><p>{PROSE}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "removed", "stays"),
+    [
+        (TABLE, {"Year | Toll"}, {"Year | Toll"}),
+        (TABLE, {"Tolls", "Year | Toll"}, {"Tolls", "Year | Toll"}),
+        (TABLE, {"Tolls", "1890 to 1914 | 12 pence"}, set()),
+        (TABLE, {"Tolls", "Year | Toll", "1890 to 1914 | 12 pence", "1920 | 9 pence"}, set()),
+        (LIST, {"Charts"}, {"Charts"}),
+        (LIST, {"Charts", "Paper for the keeper, in blue."}, set()),
+        (LINKS, {"Charts"}, set()),
+        (NESTED, {"Sand"}, set()),
+        (f"<ul><li><table><tr><td>1<td>2</table></ul><p>{PROSE}</p>", {"1 | 2"}, set()),
+        (CODE, {"a = 1"}, {"a = 1"}),
+        (CODE, {"a = 1", PROSE.strip()}, set()),
+        (f"<pre>a = 1</pre><p>{PROSE}</p><p>{PROSE}</p><pre>b = 2</pre>", {"a = 1", "b = 2"}, set()),
+        (f"<p>{PROSE}</p><p>Share</p><p>{PROSE}</p>", {"Share"}, set()),
+    ],
+)
+def test_parts_of_kept(body, removed, stays):
+    text, blocks, _ = read_html(f"<html><body>{body}</body></html>")
+    texts = {block.index: text[block.start : block.end] for block in blocks}
+    taken = {at for at, each in texts.items() if each in removed}
+    assert len(taken) >= len(removed)
+    assert {texts[at] for at in parts_of_kept(blocks, taken)} == stays
