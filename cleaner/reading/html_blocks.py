@@ -19,7 +19,7 @@ from cleaner.reading.inline import KIND_OF_TAG as INLINE_KIND_OF_TAG
 from cleaner.reading.inline import InlineCollector
 from cleaner.reading.links import external
 from cleaner.reading.page_head import PageHead
-from cleaner.reading.passages import Passages, is_tex, replace
+from cleaner.reading.passages import Passages, is_tex, matters, replace
 from cleaner.reading.preformatted import code_text, is_line_numbers
 from cleaner.reading.tables import CellBlock, JoinedRow, TableReader
 from cleaner.reading.visibility import is_clipped, is_content, is_hidden, line_breaks_of, roles_of
@@ -225,7 +225,7 @@ class _Walker:
             return True
         if tag in HEAD_TAGS and self.head.start(tag, attributes):
             return True
-        role = self._roles.of(tag, attributes)
+        role = self._roles.of(tag, attributes) if attributes or "-" in tag else ""
         if role != FORMULA_SOURCE and self._is_invisible(tag, attributes):
             return False
         if tag == "html":
@@ -244,16 +244,15 @@ class _Walker:
         elif tag == "img" and role != FORMULA_IMAGE:
             self._image(attributes)
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
-        self._passages.begin(tag, attributes, role, self._text, len(self._open))
-        if attributes:
+        if self._passages.is_busy or matters(tag, role):
+            self._passages.begin(tag, attributes, role, self._text, len(self._open))
+        if role or (attributes and "style" in attributes):
             self._begin_styled(tag, attributes, role)
         return True
 
     def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
         """Take notice of what the class and the inline style of an element say."""
         style = attributes.get("style", "")
-        if not (style or role):
-            return
         depth, counts = len(self._open), (self._chars, self._linked_chars, self._code_chars)
         is_unseen = role == SCREEN_READER or (not role and is_clipped(style))
         if is_unseen and not (self.shows_all or self._clipped or tag in NEVER_CLIPPED):
@@ -268,6 +267,8 @@ class _Walker:
         if self.head.capturing:
             self.head.text(data)
         elif not self.head.is_open:
+            if not self._text and data.isspace() and not self._open_code:  # as between most elements
+                return
             data = data.replace(SOFT_HYPHEN, "")
             if self._breaking and self._breaking[-1][1] and not self._open_pre:
                 for at, line in enumerate(data.split("\n")):
@@ -305,7 +306,8 @@ class _Walker:
         depth = len(self._open)
         if self._open:
             self._open.pop()
-        self._passages.end(tag, self._text, depth)
+        if self._passages.is_busy or tag == "a":
+            self._passages.end(tag, self._text, depth)
         if tag == "a":
             self._end_link()
         elif self._inline_depths and self._inline_depths[-1] == depth:
@@ -337,32 +339,39 @@ class _Walker:
 
     def flush(self) -> None:
         """End the current block and store it, unless it is empty."""
-        if self._text:
-            raw = "".join(self._text)
-            kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
-            is_code = self._is_all_code() or (self._open_pre > 0 and kind is not BlockKind.HEADING)
-            code = code_text(self._code_lines(raw)) if is_code else ""
-            is_preformatted = is_code and (self._open_pre or self._breaks)
-            text = code if is_preformatted else " ".join(raw.split())
-            if text.strip():
-                kind = BlockKind.CODE if is_preformatted else kind
-                density = min(self._linked_chars / len(raw.strip()), 1.0)
-                inline = () if is_preformatted else self._inline.found_in(self._text)
-                self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, inline, code=code))
-                self._images = []  # they are in the block
+        if not self._text:  # as between most elements
+            if self._images:
+                self._place_images()
+                self._inline.restart()
+            return
+        raw = "".join(self._text)
+        kind = self.elements.kinds[self._element] if self._element >= 0 else BlockKind.PARAGRAPH
+        is_code = self._is_all_code() or (self._open_pre > 0 and kind is not BlockKind.HEADING)
+        code = code_text(self._code_lines(raw)) if is_code else ""
+        is_preformatted = is_code and (self._open_pre or self._breaks)
+        text = code if is_preformatted else " ".join(raw.split())
+        if text.strip():
+            kind = BlockKind.CODE if is_preformatted else kind
+            density = min(self._linked_chars / len(raw.strip()), 1.0)
+            inline = () if is_preformatted else self._inline.found_in(self._text)
+            self.blocks.append(HtmlBlock(text, kind, self._element, density, self._line, inline, code=code))
+            self._images = []  # they are in the block
         self._restart()
+        self._place_images()
+
+    def _place_images(self) -> None:
+        """Place the images that stand in no block before the next one."""
         self.images += [image._replace(before=len(self.blocks)) for image in self._images]
         self._images = []
 
     def _restart(self) -> None:
         """Begin a new block."""
         self._flushes += 1
+        self._text, self._text_elements, self._breaks, self._keeps_spaces = [], [], set(), False
         self._inline.restart()
-        if self._text:
-            self._text, self._text_elements, self._breaks, self._keeps_spaces = [], [], set(), False
-            self._passages.restart()
-            self._chars = self._linked_chars = self._code_chars = 0
-            self._in_sentence = False
+        self._passages.restart()
+        self._chars = self._linked_chars = self._code_chars = 0
+        self._in_sentence = False
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         """End the current block, or one of its lines, and begin the next."""

@@ -112,7 +112,7 @@ def _send_events(walker: Any, handler: Handler) -> None:
     skipped = None
     for event, element in walker:
         if event == "start":
-            if handler.start(element.tag, element.attrib, element.sourceline):
+            if handler.start(element.tag, dict(element.items()), element.sourceline):
                 if text := element.text:
                     handler.text(text)
             else:

@@ -63,6 +63,8 @@ class InlineCollector:
 
     def found_in(self, texts: Sequence[str]) -> tuple[Inline, ...]:
         """Return the elements of the block made of `texts`, with offsets into its text with white space squeezed."""
+        if not (self._open or self._closed):
+            return ()
         still_open = [Inline(begun.place, len(texts), kind, begun.address) for kind, begun in self._open.items()]
         found = [*self._closed, *(each for each in still_open if each.start < each.end)]
         return tuple(_in_squeezed_text(found, texts)) if found else ()

@@ -62,18 +62,23 @@ class ClassRoles:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
-        self._role = lru_cache(maxsize=MAX_REMEMBERED)(self._look_up)
+        self._roles: dict[str, str] = {}  # by values of `class`
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> str:
         """Return the role of an element with this tag and these attributes, or `""`."""
         classes = attributes.get("class", "") if attributes else ""
         if "-" in tag:
             classes = f"{tag} {classes}"
-        elif not classes:
-            return ""
+        role = self._roles.get(classes)
+        return self._remembered(classes) if role is None else role
+
+    def _remembered(self, classes: str) -> str:
         if len(classes) > MAX_CLASSES:
             return ""
-        return self._role(classes)
+        if len(self._roles) >= MAX_REMEMBERED:
+            self._roles.clear()
+        role = self._roles[classes] = self._look_up(classes)
+        return role
 
     def _look_up(self, classes: str) -> str:
         return next(filter(None, map(self._role_of_name, classes.split())), "")
