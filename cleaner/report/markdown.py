@@ -252,10 +252,10 @@ class _Writer:
 
     def _has_second_mark(self, element: int, closed: _Open | None) -> bool:
         """Tell whether a list has to be marked as another one than that of the item that ended before it."""
-        if closed is None or self.containers[element].list < 0:
+        ended, begun = self.containers[closed.element].list if closed else -1, self.containers[element].list
+        if closed is None or ended < 0 or begun < 0:
             return False
-        is_same = self.containers[closed.element].list == self.containers[element].list
-        return closed.has_second_mark == is_same
+        return closed.has_second_mark == (ended == begun)
 
     def _mark(self, element: int, has_second_mark: bool) -> str:
         """Return the mark of a container."""

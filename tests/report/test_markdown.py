@@ -50,6 +50,7 @@ def rendered(body: str, *removed: str) -> str:
         ("<blockquote>One</blockquote><blockquote>Two</blockquote>", "> One\n\n> Two\n"),
         ("<blockquote><p>One</p><blockquote>Two</blockquote></blockquote>", "> One\n>\n> > Two\n"),
         ("<blockquote><ul><li>One<li>Two</ul></blockquote>", "> - One\n> - Two\n"),
+        ("<blockquote><blockquote>One</blockquote><ul><li>Two</ul></blockquote>", "> > One\n>\n> - Two\n"),
         ("<ul><li>One<blockquote>Two</blockquote></ul>", "- One\n\n  > Two\n"),
         ("<blockquote><table><tr><td>1<td>2</table></blockquote>", "> |  |  |\n> | --- | --- |\n> | 1 | 2 |\n"),
         ("<p>1. of May</p><p># no heading</p>", "1\\. of May\n\n\\# no heading\n"),
