@@ -69,6 +69,12 @@ def measure(levelled: str, spans: Spans) -> list[Facts]:
     return list(map(Facts, folded, words, sentences, proses))
 
 
+def word_count(text: str) -> int:
+    """Return the number of words of a text with single spaces, counted as in `Facts`."""
+    unspaced = 0 if text.isascii() else sum(map(_is_unspaced, text))
+    return text.count(" ") + 1 + unspaced // 2
+
+
 def _is_unspaced(character: str) -> bool:
     """Tell whether a character belongs to a script that puts no spaces between words."""
     return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)

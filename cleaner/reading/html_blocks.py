@@ -46,7 +46,8 @@ IMAGE_SOURCES = ("src", "data-src", "data-original")
 """Attributes with the address of an image; scripts that load images late keep it in one of the later ones."""
 SOFT_HYPHEN = "\xad"
 """Mark of where a word may be divided; browsers show none where it is not."""
-SCREEN_READER, FORMULA, FORMULA_SOURCE, FORMULA_IMAGE = "screen-reader", "formula", "formula-source", "formula-image"
+SCREEN_READER, FORMULA, FORMULA_SPAN = "screen-reader", "formula", "formula-span"
+FORMULA_SOURCE, FORMULA_IMAGE = "formula-source", "formula-image"
 """Roles of elements by their class (`rules/classes.toml`)."""
 NEVER_CLIPPED = frozenset(("html", "body", "h1", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements that are kept for screen readers: a headline where the page shows a picture, and what makes up a table."""
@@ -225,7 +226,7 @@ class _Walker:
             return True
         if tag in HEAD_TAGS and self.head.start(tag, attributes):
             return True
-        role = self._roles.of(tag, attributes) if attributes or "-" in tag else ""
+        role = self._role_of(tag, attributes) if attributes or "-" in tag else ""
         if role != FORMULA_SOURCE and self._is_invisible(tag, attributes):
             return False
         if tag == "html":
@@ -249,6 +250,13 @@ class _Walker:
         if role or (attributes and "style" in attributes):
             self._begin_styled(tag, attributes, role)
         return True
+
+    def _role_of(self, tag: str, attributes: Mapping[str, str]) -> str:
+        """Return the role of an element; formulas are drawn in `span` and `div`, and in elements made up for them."""
+        role = self._roles.of(tag, attributes)
+        if role == FORMULA_SPAN:
+            return FORMULA if tag == "span" else ""
+        return "" if role == FORMULA and tag in BLOCK_TAGS and tag != "div" else role
 
     def _begin_styled(self, tag: str, attributes: Mapping[str, str], role: str) -> None:
         """Take notice of what the class and the inline style of an element say."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleaner.reading.mathml import Node, linear, node, tex, unwrapped
 from cleaner.reading.superscripts import reading, subscript, superscript
+from cleaner.reading.visibility import is_content
 
 DRAWN, MATHML, TEX = 1, 2, 3
 """Ranks of the ways in which one formula is given; the highest that stands in one place is kept."""
@@ -172,6 +173,8 @@ class Passages:
     def _end_formula(self, passage: Passage, texts: list[str], mathml: Node | None) -> None:
         start, rank = passage.place, passage.rank
         own = "".join(texts[start:])
+        if rank == DRAWN and is_content([own]):  # text that formulas stand in, by the same class
+            return
         if mathml is not None:
             in_tex = tex(mathml)
             own, rank = in_tex or linear(mathml) or own, TEX if in_tex else rank

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from cleaner.model import BlockKind
+from cleaner.reading.facts import word_count
 from cleaner.reading.inline import shifted
 from cleaner.structure import Inline, TableRow
 
@@ -125,10 +127,11 @@ def _joined_rows(rows: Sequence[_Row], blocks: Callable[[int, int], list[CellBlo
         return
     if max(sum(cell.columns for cell in row.cells) for row in rows) > MAX_COLUMNS:
         return
-    for row, cells, columns in zip(rows, cells_of, _columns(rows), strict=True):
+    columns_of = _without_empty(_columns(rows), cells_of)
+    for row, cells, columns in zip(rows, cells_of, columns_of, strict=True):
         covers_row = row.cells and (row.cells[0].first, row.cells[-1].after) == (row.first, row.after)
         if covers_row and any(cells) and all(map(_fits, cells)):
-            by_column = dict(zip(columns, cells, strict=True))
+            by_column = {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
             texts = [_cell_text(by_column.get(column, [])) for column in range(max(by_column) + 1)]
             is_head = row.in_head or all(cell.is_head for cell, held in zip(row.cells, cells, strict=True) if held)
             text, spans = _row_text(texts)
@@ -155,8 +158,20 @@ def _columns(rows: Sequence[_Row]) -> list[list[int]]:
     return found
 
 
+def _without_empty(columns_of: list[list[int]], cells_of: Sequence[Sequence[object]]) -> list[list[int]]:
+    """Return the columns of all cells, counted without those in which no cell has text: pictures and gaps."""
+    filled = {
+        column
+        for columns, cells in zip(columns_of, cells_of, strict=True)
+        for column, cell in zip(columns, cells, strict=True)
+        if cell
+    }
+    places = sorted(filled)
+    return [[bisect_left(places, column) if column in filled else -1 for column in columns] for columns in columns_of]
+
+
 def _words(blocks: Sequence[CellBlock]) -> int:
-    return sum(block.text.count(" ") + 1 for block in blocks)
+    return sum(word_count(block.text) for block in blocks)
 
 
 def _is_long(cells: Sequence[Sequence[CellBlock]]) -> bool:

@@ -163,6 +163,9 @@ def test_a_formula_is_read_once(formula):
     ("body", "seen"),
     [
         (f"<p>so <span class=MathJax>{GLYPHS}</span> holds</p>", ["so Q=vA holds"]),
+        (f"<p>One</p><div class='text mathjax'>Two {PLAIN}</div><p>Three</p>", ["One", "Two Q=vA", "Three"]),
+        (f"<p>One</p><blockquote class=MathJax_Display>Two {PLAIN}</blockquote>", ["One", "Two Q=vA"]),
+        (f"<p>{PLAIN}<span class=MathJax>{PROSE}</span></p>", [f"Q=vA{PROSE}".strip()]),
         (f"<p>so {PLAIN} {PLAIN} holds</p>", ["so Q=vA Q=vA holds"]),
         ("<p>so <math><mi>a</mi><p>Two.</p><p>Three.</p>", ["so a", "Two.", "Three."]),
         (f"<p>{SCRIPT}, {SCRIPT}</p>", ["Q = v A, Q = v A"]),

@@ -9,6 +9,7 @@ from cleaner.reading.html_blocks import HtmlBlock
 from cleaner.reading.ways import read_page
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders. " * 3
+HAN = "\u6865" * 90  # forty-five words
 LONG = "A span of riveted iron that the port had painted in the summer before the war and never since. " * 9
 
 
@@ -19,7 +20,9 @@ def blocks(table: str) -> list[HtmlBlock]:
 @pytest.mark.parametrize(
     ("rows", "texts"),
     [
-        ("<tr><td>1<td><td>3", ["1 |  | 3"]),
+        ("<tr><td>1<td><td>3<tr><td>4<td>5<td>6", ["1 |  | 3", "4 | 5 | 6"]),
+        ("<tr><td>1<td><td>3<tr><td>4<td><img src=x><td>6", ["1 | 3", "4 | 6"]),
+        ("<tr><td><img src=x><td>1<td>2<tr><td><td>3<td>", ["1 | 2", "3"]),
         ("<tr><td><td>2<td>3<tr><td>4<td>5<td>", ["| 2 | 3", "4 | 5"]),
         ("<tr><td colspan=2>1<td>3<tr><td>4<td>5<td>6", ["1 |  | 3", "4 | 5 | 6"]),
         ("<tr><td rowspan=2>1<td>2<tr><td>3", ["1 | 2", "| 3"]),
@@ -46,7 +49,7 @@ def test_rows(rows, texts):
 
 
 def test_cells_are_where_they_are_said_to_be():
-    (row,) = blocks("<table><tr><td><td>one<td><td><p>two<p>three</table>")
+    row, _ = blocks("<table><tr><td><td>one<td><td><p>two<p>three<tr><td>1<td>2<td>3<td>4</table>")
     assert row.row
     assert [row.text[start:end] for start, end in row.row.cells] == ["", "one", "", "two three"]
 
@@ -75,6 +78,7 @@ def test_the_row_that_names_the_columns(rows, heads):
         ("<table><tr><td><td>One<td><tr><td><td>Two<td></table>", ["One", "Two"]),
         ("<table><tr><td>1<td><p>a<p>b<p>c<p>d</table>", ["1", "a", "b", "c", "d"]),
         ("<table><tr><td>One<tr><td>Two</table>", ["One", "Two"]),
+        (f"<table><tr><td>{HAN}<td>{HAN}</table>", [HAN, HAN]),
         ("<table><tr><td>1<td><pre>a\n  b</pre></table>", ["1", "a\n  b"]),
     ],
 )
