@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from cleaner.model import Block, BlockKind, Link, PageMetadata
 from cleaner.normalize import level
 from cleaner.reading.facts import Spans, measure
-from cleaner.reading.html_blocks import NO_CLASSES, HtmlBlock, ParsedPage
+from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
+from cleaner.reading.parsed_page import HtmlBlock, ParsedPage
 from cleaner.reading.repair import repair
 from cleaner.reading.ways import read_page
 from cleaner.structure import Inline, InlineKind, LoneImage, PageStructure

@@ -7,23 +7,25 @@ Only what a browser does not show is left out: scripts, styles, hidden parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, repeat
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cleaner.model import BlockKind, Markup
+from cleaner.model import BlockKind
+from cleaner.reading.code_blocks import with_whole_code
 from cleaner.reading.elements import BLOCK_TAGS, NEAR_LEVELS, Elements
 from cleaner.reading.html_parser import walk
 from cleaner.reading.inline import KIND_OF_TAG as INLINE_KIND_OF_TAG
 from cleaner.reading.inline import InlineCollector
 from cleaner.reading.links import external
 from cleaner.reading.page_head import PageHead
+from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
 from cleaner.reading.passages import Passages, is_tex, matters, replace
-from cleaner.reading.preformatted import code_text, is_line_numbers
+from cleaner.reading.preformatted import code_text
 from cleaner.reading.tables import CellBlock, JoinedRow, TableReader
 from cleaner.reading.visibility import is_clipped, is_content, is_hidden, line_breaks_of, roles_of
-from cleaner.structure import Container, Inline, InlineKind, TableRow
+from cleaner.structure import InlineKind
 
 # fmt: off
 INVISIBLE_TAGS = frozenset((
@@ -56,64 +58,13 @@ NEVER_CLIPPED = frozenset(("html", "body", "h1", "thead", "tbody", "tfoot", "tr"
 NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 
 
-class HtmlBlock(NamedTuple):
-    """Block of a page before it has an offset in the text."""
-
-    text: str
-    kind: BlockKind
-    element: int
-    """Number of the element in which the block begins, -1 if there is none."""
-    link_density: float
-    line: int
-    inline: tuple[Inline, ...] = ()
-    """Inline elements in the block, links if requested; offsets count from the start of the block."""
-    row: TableRow | None = None
-    """Cells of a table row."""
-    code: str = ""
-    """The text with its indentation, if all of it is code."""
-
-
-class HtmlImage(NamedTuple):
-    """Image that stands between two blocks, before the block with number `before`."""
-
-    before: int
-    element: int
-    alt: str
-    address: str
-
-
-class ParsedPage(NamedTuple):
-    """Blocks of a page, their markup, and metadata of the page."""
-
-    blocks: list[HtmlBlock]
-    markup: list[Markup]
-    title: str
-    language: str
-    meta: Mapping[str, str]
-    link_relations: Mapping[str, str]
-    data: list[str]
-    """JSON-LD of the page, unparsed."""
-    parsed_by_lxml: bool
-    """False if lxml could not read the page, so that Python's own parser did."""
-    base: str
-    """Address that the page's links are relative to (`<base href>`), or `""`."""
-    containers: Mapping[int, Container]
-    """Quotes and list items, by the number of the element."""
-    images: list[tuple[HtmlImage, tuple[str, ...], tuple[int, ...]]]
-    """Images between the blocks, with the tags and the numbers of the elements around them."""
-    notes: frozenset[str] = frozenset()
-    """Ids of the elements that marks of notes in the text link to."""
-    unread_words: int = 0
-    """Words in its source if it shows next to nothing, in whatever way it is read."""
-
-
 def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool = False) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
     walker = _Walker(shows_all, links, has_microdata="itemprop" in html or "itemtype" in html, classes=classes)
     parsed_by_lxml = walk(html, walker)
     walker.flush()
     head, elements = walker.head, walker.elements
-    blocks, images = _with_whole_code(walker.blocks, walker.images, elements)
+    blocks, images = with_whole_code(walker.blocks, walker.images, elements)
     markup = [elements.markup(block.element, block.link_density, block.line) for block in blocks]
     return ParsedPage(
         blocks,
@@ -129,42 +80,6 @@ def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all:
         [(image, *elements.around(image.element)) for image in images],
         frozenset(walker.notes),
     )
-
-
-def _with_whole_code(
-    blocks: list[HtmlBlock], images: list[HtmlImage], elements: Elements
-) -> tuple[list[HtmlBlock], list[HtmlImage]]:
-    """Return the blocks with the lines of code that are elements of their own joined, and without line numbers."""
-    if not any(block.code for block in blocks):
-        return blocks, images
-    found: list[HtmlBlock] = []
-    places = []  # how many blocks are found before each block
-    for before, block in pairwise((None, *blocks)):
-        assert block
-        places.append(len(found))
-        if before and before.code and block.code and elements.are_lines(before.element, block.element):
-            found[-1] = found[-1]._replace(text=f"{found[-1].code}\n{block.code}", kind=BlockKind.CODE, inline=())
-            found[-1] = found[-1]._replace(code=found[-1].text)
-        else:
-            found.append(block)
-    dropped = set(_line_numbers(found))
-    kept = [place - sum(at < place for at in dropped) for place in range(len(found) + 1)]
-    images = [image._replace(before=kept[(*places, len(found))[image.before]]) for image in images]
-    return [block for at, block in enumerate(found) if at not in dropped], images
-
-
-def _line_numbers(blocks: Sequence[HtmlBlock]) -> Iterator[int]:
-    """Yield the indices of the blocks that number the lines of the code after them."""
-    numbers: list[int] = []
-    for at, block in enumerate(blocks):
-        if block.text.replace("\n", "").replace(" ", "").isdecimal():
-            numbers = numbers if "\n" not in block.text else []
-            numbers.append(at)
-            continue
-        if block.kind is BlockKind.CODE and numbers:
-            counted = "\n".join(blocks[each].text for each in numbers)
-            yield from numbers if is_line_numbers(counted, block.text) else ()
-        numbers = []
 
 
 class _Clipped(NamedTuple):

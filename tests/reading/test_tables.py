@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.model import BlockKind
-from cleaner.reading.html_blocks import HtmlBlock
+from cleaner.reading.parsed_page import HtmlBlock
 from cleaner.reading.ways import read_page
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders. " * 3
