@@ -10,16 +10,17 @@ from cli.samples import PROSE
 @pytest.mark.slow
 @pytest.mark.parametrize("limit", ["67108864", "1000000000"])
 def test_a_line_of_100_megabytes(cleaner: Command, limit: str) -> None:
+    """A document that is too large comes out as it is, one that is not with one line feed at its end."""
     text = f"{PROSE} ".encode() * (100_000_000 // (len(PROSE) + 1))
     ended = cleaner("--max-bytes", limit, stdin=text, timeout=300)
-    assert (ended.code, ended.out) == (3 if limit == "67108864" else 0, text)
+    assert (ended.code, ended.out) == ((3, text) if limit == "67108864" else (0, text.rstrip() + b"\n"))
 
 
 @pytest.mark.slow
 def test_ten_million_empty_lines(cleaner: Command) -> None:
     text = b"\n" * 10_000_000
     ended = cleaner(stdin=text, timeout=300)
-    assert (ended.code, ended.out) == (0, text)
+    assert (ended.code, ended.out) == (0, b"")
 
 
 @pytest.mark.slow

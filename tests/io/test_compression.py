@@ -152,7 +152,7 @@ def test_a_gigabyte_in_a_megabyte_costs_little_memory(
 ) -> None:
     if sys.platform != "linux":
         pytest.skip("memory is asked of /proc")
-    mebibyte = bytes(1 << 20)
+    mebibyte = b" " * (1 << 20)
     begins = {"a.html": b"", "a.jsonl": b'{"text": "a"}\n', "a.csv": b"text\na\n"}[name]
     with open(tmp_path / (name + suffix), "wb") as file:
         to = CompressedWriter(Output("x", file), suffix)
