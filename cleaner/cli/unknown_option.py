@@ -5,7 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from collections.abc import Iterator
 
-from cleaner.cli import explain, learn, options, restore, rules
+from cleaner.cli.explain import explain_parser
+from cleaner.cli.learn import learn_parser
+from cleaner.cli.options import clean_parser
+from cleaner.cli.restore import restore_parser
+from cleaner.cli.rules import rules_parser
 from cleaner.cli.suggest import nearest
 
 
@@ -38,11 +42,5 @@ def _meanings(parser: ArgumentParser) -> dict[str, str]:
 
 def _other_parsers(parser: ArgumentParser) -> Iterator[tuple[str, ArgumentParser]]:
     """Yield the parsers of the other commands."""
-    parsers = [
-        options.clean_parser(),
-        explain.explain_parser(),
-        learn.learn_parser(),
-        restore.restore_parser(),
-        *rules.rules_parser().subcommands(),
-    ]
+    parsers = [clean_parser(), explain_parser(), learn_parser(), restore_parser(), *rules_parser().subcommands()]
     yield from ((each.prog, each) for each in parsers if each.prog != parser.prog)

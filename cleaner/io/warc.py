@@ -123,16 +123,7 @@ def pages(
     held: ArchivedPage | None = None  # a page is yielded when it is clear whether a record begins where it ends
     number = 0
     while True:
-        problem, sound, record, page = "", True, None, None
-        try:
-            record = next(records, None)
-            if record:
-                plain.forget(record.stream_pos)
-            page = _page_of(record, f"{name}:{number + 1}", limit) if record else None
-        except CutError as error:
-            problem = str(error)
-        except Exception as error:  # fastwarc has no errors of its own
-            problem, sound = f"{name}: damaged behind record {number:,}: {error}; read up to there", False
+        record, page, problem, sound = _next_record(records, plain, name, number, limit)
         doubtful = False
         if held:
             sound = (sound or bool(plain.problem)) and not (plain.damaged and record is None)
@@ -164,6 +155,32 @@ def pages(
             others[str(page)] += 1
     left_out = ", ".join(f"{count:,} {kind}" for kind, count in sorted(others.items()))
     note(f"{name}: {number:,} records, left out {left_out or 'none'}")
+
+
+class _ReadRecord(NamedTuple):
+    """Next record of an archive, None at its end, and what it holds."""
+
+    record: Any
+    page: ArchivedPage | str | None
+    problem: str = ""
+    """Why it could not be read, or not to its end."""
+    sound: bool = True
+    """False if it does not begin as a record does, so that the one before it may end elsewhere than it says."""
+
+
+def _next_record(records: Iterator[Any], plain: _UnseekableStream, name: str, number: int, limit: int) -> _ReadRecord:
+    """Read the record behind record `number`."""
+    record = None
+    try:
+        record = next(records, None)
+        if record:
+            plain.forget(record.stream_pos)
+        return _ReadRecord(record, _page_of(record, f"{name}:{number + 1}", limit) if record else None)
+    except CutError as error:
+        return _ReadRecord(record, None, str(error))
+    except Exception as error:  # fastwarc has no errors of its own
+        problem = f"{name}: damaged behind record {number:,}: {error}; read up to there"
+        return _ReadRecord(record, None, problem, False)
 
 
 def _skipped(record: Any, name: str) -> ArchivedPage:

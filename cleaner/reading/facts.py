@@ -87,10 +87,15 @@ def is_long_prose(squeezed: str, words: int) -> bool:
     return squeezed.count(", ") + squeezed.count(". ") > 1 or words > 2 * squeezed.count(" ")
 
 
+def facts_of_text(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Facts:
+    """Return the facts of a text that is one block."""
+    levelled = level(text)
+    return measure(levelled, Spans([0], [len(levelled)], [kind]))[0]
+
+
 def facts_of_spans(document: Document, block: Block, spans: Iterable[Span]) -> Facts:
     """Return the facts of the part of a block that is at `spans`: after a cut, it may no longer be a sentence."""
-    left = level("".join(document.source_text[start:end] for start, end in spans).strip())
-    return measure(left, Spans([0], [len(left)], [block.kind]))[0]
+    return facts_of_text("".join(document.source_text[start:end] for start, end in spans).strip(), block.kind)
 
 
 def kept_facts(document: Document, removals: Removals, block: Block) -> Facts:
@@ -106,8 +111,3 @@ def all_kept_facts(document: Document, removals: Removals) -> dict[int, Facts]:
     facts = {block.index: block.facts for block in blocks if block.index not in removed}
     facts.update((at, kept_facts(document, removals, blocks[at])) for at in removals.by_block if at not in removed)
     return facts
-
-
-def kept_text(document: Document, removals: Removals, block: Block) -> str:
-    """Return the kept part of a block, folded and trimmed; `""` if the block is fully removed."""
-    return kept_facts(document, removals, block).folded

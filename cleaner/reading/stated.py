@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Any
 
-from cleaner.model import BlockKind
-from cleaner.normalize import level
-from cleaner.reading.facts import Spans, measure
+from cleaner.reading.facts import facts_of_text
 from cleaner.reading.json_ld import json_ld_objects
 from cleaner.reading.sniff import is_html
 
@@ -68,4 +66,4 @@ def _strings(script: str) -> Iterator[str]:
 def _is_prose(text: str) -> bool:
     if " " not in text:
         return False
-    return is_html(text) or measure(level(text), Spans([0], [len(text)], [BlockKind.PARAGRAPH]))[0].prose
+    return is_html(text) or facts_of_text(text).prose

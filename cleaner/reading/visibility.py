@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from cleaner.model import BlockKind
-from cleaner.normalize import level
-from cleaner.reading.facts import Spans, measure
+from cleaner.reading.facts import facts_of_text
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 CLIPPED_STYLE = re.compile(
@@ -48,7 +46,7 @@ def line_breaks_of(style: str) -> bool | None:
 
 def is_content(texts: Iterable[str]) -> bool:
     """Tell whether texts that only screen readers find are content: prose, or more than a label says."""
-    facts = [measure(level(text), Spans([0], [len(text)], [BlockKind.PARAGRAPH]))[0] for text in texts if text]
+    facts = [facts_of_text(text) for text in texts if text]
     return any(each.prose for each in facts) or sum(each.words for each in facts) > MAX_CLIPPED_WORDS
 
 

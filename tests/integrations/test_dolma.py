@@ -54,7 +54,7 @@ def test_mixing_takes_out_the_same_spans(tmp_path: Path, syntax: str) -> None:
         "output": {"path": f"{tmp_path}/out", "max_size_in_bytes": 10**9},
         "span_replacement": replacements,
     }
-    work = {"input": f"{tmp_path}/work/in", "output": f"{tmp_path}/work/out"}
+    work = {"input": str(tmp_path / "state/in"), "output": str(tmp_path / "state/out")}
     config = tmp_path / "mix.json"
     config.write_text(json.dumps({"streams": [stream], "processes": 1, "work_dir": work}))
     command = [sys.executable, "-m", "dolma.cli", "-c", str(config), "mix"]
