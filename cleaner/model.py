@@ -165,6 +165,8 @@ class PageMetadata(NamedTuple):
     links: tuple[Link, ...] = ()
     """Links in its text, in order; empty unless the caller requested them."""
     structure: PageStructure = PageStructure()
+    replaced_chars: int = 0
+    """Characters that a page shows, if its text was read from its data instead; they are left out."""
     unread_words: int = 0
     """Words in the source of a page that shows next to nothing, in whatever way it is read; 0 of any other page."""
     notes: frozenset[str] = frozenset()

@@ -47,6 +47,9 @@ def read(
 
         html = text
         text, blocks, metadata = read_html(html, links=links, url=url or "", classes=classes or {})
+        if metadata.replaced_chars:
+            shown = f"the {metadata.replaced_chars:,} characters that the page shows are left out"
+            warnings = (*warnings, f"{shown}; its text is read from its data")
         if reference and blocks and metadata.parsed_by_lxml:
             from cleaner.reading.reference_extractor import extract_main_text
 

@@ -42,6 +42,7 @@ def read_html(
         tuple(page.data),
         page.parsed_by_lxml,
         *_links_and_structure(page, spans, url, links),
+        page.replaced_chars,
         page.unread_words,
         page.notes,
     )

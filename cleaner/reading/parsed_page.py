@@ -56,5 +56,7 @@ class ParsedPage(NamedTuple):
     """Images between the blocks, with the tags and the numbers of the elements around them."""
     notes: frozenset[str] = frozenset()
     """Ids of the elements that marks of notes in the text link to."""
+    replaced_chars: int = 0
+    """Characters that it shows, if its blocks are those of its data instead."""
     unread_words: int = 0
     """Words in its source if it shows next to nothing, in whatever way it is read."""

@@ -75,9 +75,16 @@ OTHER_WAYS = (_with_hidden_parts, _with_ends, _as_stated, _as_data)
 def _instead(page: ParsedPage, html: str, parse: Parse) -> ParsedPage:
     """Return a page with the blocks of other HTML, if they hold several times as much text."""
     other = parse(html)
-    if visible_chars(other) < max(MIN_VISIBLE, MIN_TIMES * visible_chars(page)):
+    shown = visible_chars(page)
+    if visible_chars(other) < max(MIN_VISIBLE, MIN_TIMES * shown):
         return page
-    return page._replace(blocks=other.blocks, markup=other.markup, containers=other.containers, images=other.images)
+    return page._replace(
+        blocks=other.blocks,
+        markup=other.markup,
+        containers=other.containers,
+        images=other.images,
+        replaced_chars=shown,
+    )
 
 
 def _shows(page: ParsedPage, stated: ParsedPage) -> bool:

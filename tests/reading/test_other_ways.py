@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from cleaner.reading import read
 from cleaner.reading.unclosed import CONTENT_ENDS, close_unclosed
 from cleaner.reading.ways import read_page
 
@@ -106,3 +107,13 @@ def test_what_a_page_shows_counts_where_it_shows_enough(html, seen):
 def test_words_that_no_way_of_reading_finds_are_counted():
     assert read_page(f"<body><textarea>{STORY}</textarea><svg>no</svg>one").unread_words == len(STORY.split()) + 1
     assert read_page(f"<body><p>{STORY}</p>").unread_words == 0
+
+
+def test_what_a_page_shows_is_not_left_out_without_a_word():
+    """Its text is read from its data, so the notice that it shows has no receipt."""
+    data = f"<script type=application/ld+json>{json.dumps({'articleBody': f'{STORY} One.'})}</script>"
+    notice = read(f"<body>{data}<p>Scripts are off.</p>", format="html", function_words={})
+    assert notice.source_text == f"{STORY} One.\n"
+    assert notice.warnings == ("the 16 characters that the page shows are left out; its text is read from its data",)
+    for body in (data, f"{data}<p>{STORY} One.</p>", f"<p>Off.</p><div hidden><p>{STORY}</p></div>"):
+        assert read(f"<body>{body}", format="html", function_words={}).warnings == ()
