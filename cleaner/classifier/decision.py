@@ -30,7 +30,7 @@ class Thresholds(NamedTuple):
 THRESHOLDS = {
     TEXT.file: {
         Preset.CONSERVATIVE: Thresholds(0.99, 0.9, 0.002),
-        Preset.BALANCED: Thresholds(0.95, 0.5, 0.025),
+        Preset.BALANCED: Thresholds(0.96, 0.5, 0.015),
         Preset.AGGRESSIVE: Thresholds(0.6, 0.4, 0.03),
     },
     PAGE.file: {

@@ -14,6 +14,7 @@ from math import log1p
 from cleaner.model import Block, Document, PageMetadata
 from cleaner.normalize import fold
 from cleaner.reading.json_ld import json_ld_objects
+from cleaner.rules.lexicon import GROUPS
 
 LANDMARKS = (
     "nav",
@@ -52,9 +53,10 @@ DOM_FEATURES = (
     *("in_core", "from_core", "core_depth"),
     *("box_words", "box_links", "box_prose", "box_blocks", "wide_links", "wide_prose"),
     *("same_box_above", "same_box_below", "as_above", "as_below"),
+    *(f"name_{group}" for group in GROUPS),
     *("stated", "reference", "has_reference"),
 )
-"""Columns that `dom_features` returns."""
+"""Columns of a page: those that `dom_features` returns, and those of groups, which `extract_features` adds."""
 DECLARED_TYPES = (
     "article",
     "product",

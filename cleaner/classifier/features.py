@@ -21,26 +21,20 @@ from typing import NamedTuple
 from cleaner.classifier.dom import dom_features, page_features, reference_features
 from cleaner.classifier.surface import characters, edges
 from cleaner.model import Block, BlockKind, Document, Facts, PageType, Removals
-from cleaner.reading.facts import kept_facts
+from cleaner.reading.facts import has_unspaced_edge, kept_facts
+from cleaner.rules.lexicon import GROUP_OF, GROUPS, MIXED, STEM, Lexicon, terms_of
 from cleaner.rules.matcher import RuleSet
 
-FIRST_WORDS, LAST_WORDS = 6, 3  # of a block, that are looked up in the vocabulary
-BLOCK_WORDS = FIRST_WORDS + LAST_WORDS
 MAX_TOPIC_PROSE = 40  # blocks of prose whose words make the topic of the document
 MAX_TOPIC_WORDS = 30  # of a block that may name the topic; longer ones are prose
 MIN_TOPIC_LETTERS = 4  # of a word that may name the topic
+NEAR, CLASS = "+", "."  # marks of names of markup: of an element near the block, and of a class or id
+NAME_STEM = STEM + 2  # characters of such a name with its marks that are looked up in the vocabulary
+FAR_NAME = 0.5  # value of a name of an element that is not near
+MIN_NAME_LETTERS = 4  # of a class that is looked up among the terms of rules
+SHARE_CHARS = 200  # of a block, in which the share of function words is measured
 MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
 
-GROUPS = {
-    "nav": ("navigation", "pagination", "site-name", "other"),
-    "social": ("share", "comment-prompt"),
-    "reader": ("comment-body",),
-    "pointer": ("related", "teaser", "tags", "advert", "newsletter", "paywall"),
-    "credit": ("author-bio", "byline", "caption", "image-credit", "source-credit", "date"),
-    "legal": ("legal",),
-}
-"""Categories of removals in six groups, each of which has a column `by_GROUP`."""
-_GROUP_OF = {name: group for group, names in GROUPS.items() for name in names}
 COMMENTS, POINTERS, ELSE = 1, 2, 3
 """Kinds of section that a removal opens: comments, links to other pages, anything else."""
 KINDS = {
@@ -58,7 +52,8 @@ BLOCK_FEATURES = (
     *("repeated", "repeated_form", "address", "url", "copyright", "money", "bracket", "quote"),
     *("by_rule", "by_repeat", "cut", "hint"),
     *(f"by_{group}" for group in GROUPS),
-    *("known", "topic"),
+    *(f"term_{group}" for group in GROUPS),
+    *("terms", "function_words", "known", "topic"),
 )
 """Columns that `extract_features` returns for text; for a page, those of `DOM_FEATURES` are added."""
 RARE_MARKS = {
@@ -123,12 +118,16 @@ def extract_features(
         "hint": _weak_matches(folded, sizes, rules, document.language),
         "topic": topic_overlap(facts, removals.fully_removed),
     }
-    words, columns["known"] = _words(folded, vocabulary)
+    lexicon, terms = rules.lexicon(document.language), list(map(terms_of, folded))
+    columns |= _lexical(folded, terms, lexicon)
+    words, columns["known"] = _words(terms, vocabulary)
     named: list[list[int]] = [[] for _ in blocks]
     page: list[float] = []
     if document.page_metadata:
         columns |= dom_features(document)
-        named, page = _markup_names(blocks, {} if names is None else names), page_features(document, columns)
+        markup = [block.markup.names if block.markup else () for block in blocks]
+        columns |= _name_groups(markup, lexicon)
+        named, page = _markup_names(markup, {} if names is None else names), page_features(document, columns)
     blanks, sections = _blanks(text, starts, ends), _sections(removals, len(blocks))
     return Features(columns, words, sizes, blanks, sections, document.page_type, named, page)
 
@@ -152,11 +151,32 @@ def _sizes(sizes: Sequence[int]) -> dict[str, list[float]]:
     }
 
 
-def _words(folded: Sequence[str], vocabulary: Mapping[str, int]) -> tuple[list[list[int]], list[float]]:
-    """Return for each text the indices of the looked-up words that the vocabulary has, and the share it has."""
-    looked_up = list(map(_edge_words, folded))
-    words = [[at for word in each if (at := vocabulary.get(word, 0))] for each in looked_up]
-    return words, [len(found) / len(each) for found, each in zip(words, looked_up, strict=True)]
+def _lexical(folded: Sequence[str], terms: Sequence[Sequence[str]], lexicon: Lexicon) -> dict[str, list[float]]:
+    """Return columns about the lexicon: the shares of terms of each group, of terms of any, and of function words."""
+    columns: dict[str, list[float]] = {f"term_{group}": [0.0] * len(folded) for group in GROUPS}
+    columns["terms"] = [0.0] * len(folded)
+    for at, each in enumerate(terms):
+        held = [lexicon.groups[term] for term in each if term in lexicon.groups]
+        if held:
+            columns["terms"][at] = len(held) / len(each)
+            for group in held:
+                if group:
+                    columns[f"term_{group}"][at] += 1 / len(each)
+    columns["function_words"] = [min(2 * _share_of(text, lexicon.function_words), 1) for text in folded]
+    return columns
+
+
+def _share_of(folded: str, function_words: Container[str]) -> float:
+    """Return the share of function words at the start of a text; that of characters where words are not spaced."""
+    start = folded[:SHARE_CHARS]
+    words: Sequence[str] = start if has_unspaced_edge(start) else start.split(" ")
+    return sum(map(function_words.__contains__, words)) / (len(words) or 1)
+
+
+def _words(terms: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> tuple[list[list[int]], list[float]]:
+    """Return for each block the indices of the terms that the vocabulary has, and the share it has."""
+    words = [[at for term in each if (at := vocabulary.get(term, 0))] for each in terms]
+    return words, [len(found) / len(each) for found, each in zip(words, terms, strict=True)]
 
 
 def _blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[bool]:
@@ -165,12 +185,35 @@ def _blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[bool]
     return [at == 0 or text.count("\n", end, start) > 1 for at, (end, start) in enumerate(gaps)]
 
 
-def _markup_names(blocks: Sequence[Block], names: Mapping[str, int]) -> list[list[int]]:
-    """Return for each block the indices of those names of its markup that the vocabulary has."""
-    markup = [block.markup.names if block.markup else () for block in blocks]
+def _markup_names(markup: Sequence[tuple[str, ...]], names: Mapping[str, int]) -> list[list[int]]:
+    """Return for each block the indices of the stems of the names of its markup that the vocabulary has."""
     each_once = dict.fromkeys(markup)  # in order, because the vocabulary of fitting numbers names as they are looked up
-    indices = {each: [at for name in each if (at := names.get(name, 0))] for each in each_once}
+    indices = {
+        each: list(dict.fromkeys(at for name in each if (at := names.get(name[:NAME_STEM], 0)))) for each in each_once
+    }
     return [indices[each] for each in markup]
+
+
+def _name_groups(markup: Sequence[tuple[str, ...]], lexicon: Lexicon) -> dict[str, list[float]]:
+    """Return columns that tell the groups of boilerplate that the names of a block's markup name.
+
+    A name of an element near the block, marked by `+`, counts as 1, another one as `FAR_NAME`.
+    """
+    of_path: dict[tuple[str, ...], dict[str, float]] = {}
+    for path in dict.fromkeys(markup):
+        found = of_path[path] = {}
+        for name in path:
+            if group := _group_of_name(name, lexicon):
+                found[group] = max(found.get(group, 0.0), 1.0 if name[0] == NEAR else FAR_NAME)
+    return {f"name_{group}": [of_path[path].get(group, 0.0) for path in markup] for group in GROUPS}
+
+
+def _group_of_name(name: str, lexicon: Lexicon) -> str:
+    """Return the group of boilerplate that a name of markup names: by the words for it, or by the terms of rules."""
+    stem = name.lstrip(NEAR + CLASS)[:STEM]
+    if stem in lexicon.names:
+        return lexicon.names[stem]
+    return lexicon.groups.get(stem, MIXED) if len(stem) >= MIN_NAME_LETTERS and CLASS in name else MIXED
 
 
 def with_reference(features: Features, document: Document, text: str) -> Features:
@@ -179,13 +222,6 @@ def with_reference(features: Features, document: Document, text: str) -> Feature
         return features
     columns = features.columns | reference_features(document.blocks, text)
     return features._replace(columns=columns, page=page_features(document, columns))
-
-
-def _edge_words(folded: str) -> list[str]:
-    """Return the first and the last words of a folded text; all words of a short one."""
-    if folded.count(" ") < BLOCK_WORDS:
-        return folded.split(" ")[:BLOCK_WORDS]
-    return folded.split(" ", FIRST_WORDS)[:FIRST_WORDS] + folded.rsplit(" ", LAST_WORDS)[1:]
 
 
 def _kinds(kinds: list[BlockKind]) -> dict[str, list[float]]:
@@ -236,7 +272,7 @@ def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
     for at, (removal, *_) in removals.by_block.items():
         is_repeat = removal.by.startswith("repeats.")
         columns["cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"][at] = 1.0
-        if group := _GROUP_OF.get(removal.category):
+        if group := GROUP_OF.get(removal.category):
             columns[f"by_{group}"][at] = 1.0
     return columns
 
@@ -245,7 +281,7 @@ def _sections(removals: Removals, blocks: int) -> list[int]:
     """Return for each block the kind of section that its removal opens, or 0."""
     sections = [0] * blocks
     for at, (removal, *_) in removals.by_block.items():
-        group = _GROUP_OF.get(removal.category)
+        group = GROUP_OF.get(removal.category)
         if removal.category in ("comment-body", "comment-prompt"):
             sections[at] = COMMENTS
         elif group:
@@ -268,10 +304,18 @@ def topic_overlap(facts: Sequence[Facts], excluded: Container[int]) -> list[floa
     The prose of `excluded` blocks does not count. The share is of one word more than the block has, so it is below 1.
     """
     prose = [each.folded for at, each in enumerate(facts) if each.prose and at not in excluded][:MAX_TOPIC_PROSE]
-    topic = {word for text in prose for word in text.replace(",", "").replace(".", "").split(" ")}
+    topic = {word for text in prose for word in _topic_words(text)}
     column = [0.0] * len(facts)
     for at, each in enumerate(facts) if topic else ():
         if each.words <= MAX_TOPIC_WORDS and not each.prose:
-            words = [word for word in each.folded.replace(",", "").split(" ") if len(word) >= MIN_TOPIC_LETTERS]
+            words = _topic_words(each.folded)
             column[at] = sum(map(topic.__contains__, words)) / (len(words) + 1)
     return column
+
+
+def _topic_words(folded: str) -> list[str]:
+    """Return the words of a text that may name its topic; pairs of characters where words are not spaced."""
+    if has_unspaced_edge(folded):
+        return [folded[at : at + 2] for at in range(len(folded) - 1)]
+    bare = folded.replace(",", "").replace(".", "")
+    return [word for word in bare.split(" ") if len(word) >= MIN_TOPIC_LETTERS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Hashable, Sequence
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -111,12 +111,18 @@ def average_by_path(document: Document, removals: Removals, logits: Sequence[flo
 
     Blocks that are removed already do not count.
     """
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for block in document.blocks:
-        if block.markup and block.index not in removals.fully_removed:
-            groups[block.markup.names].append(block.index)
+    paths = [block.markup.names if block.markup else () for block in document.blocks]
+    return mean_by_group(paths, removals.fully_removed, logits)
+
+
+def mean_by_group(groups: Sequence[Hashable], removed: Container[int], logits: Sequence[float]) -> list[float]:
+    """Return the mean of the logits of each group of blocks in the place of its members; `removed` ones stay apart."""
+    members: dict[Hashable, list[int]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        if at not in removed:
+            members[group].append(at)
     averaged = list(logits)
-    for places in groups.values():
+    for places in members.values():
         mean = sum(max(-MAX_AVERAGED_LOGIT, min(logits[at], MAX_AVERAGED_LOGIT)) for at in places) / len(places)
         for at in places if len(places) > 1 else ():
             averaged[at] = mean

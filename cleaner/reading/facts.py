@@ -53,7 +53,7 @@ def measure(levelled: str, spans: Spans) -> list[Facts]:
     elif "\n" in levelled:
         texts = [squeeze(text) if "\n" in text else text for text in texts]
     words = [text.count(" ") + 1 for text in texts]
-    if unspaced := frozenset(filter(_is_unspaced, non_ascii)):
+    if unspaced := frozenset(filter(is_unspaced, non_ascii)):
         words = [count + sum(map(unspaced.__contains__, text)) // 2 for count, text in zip(words, texts, strict=True)]
     sentences = [text[-1:] in SENTENCE_ENDS and text.rstrip(CLOSERS)[-1:] in ENDINGS for text in texts]
     proses = [
@@ -71,13 +71,18 @@ def measure(levelled: str, spans: Spans) -> list[Facts]:
 
 def word_count(text: str) -> int:
     """Return the number of words of a text with single spaces, counted as in `Facts`."""
-    unspaced = 0 if text.isascii() else sum(map(_is_unspaced, text))
+    unspaced = 0 if text.isascii() else sum(map(is_unspaced, text))
     return text.count(" ") + 1 + unspaced // 2
 
 
-def _is_unspaced(character: str) -> bool:
+def is_unspaced(character: str) -> bool:
     """Tell whether a character belongs to a script that puts no spaces between words."""
     return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
+
+
+def has_unspaced_edge(text: str) -> bool:
+    """Tell whether a text begins or ends in a script that puts no spaces between words."""
+    return not text.isascii() and (is_unspaced(text[0]) or is_unspaced(text[-1]))
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:

@@ -7,10 +7,11 @@ tried only on texts that the prefilter (`prefilter.py`) selects for it; `regex_e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
 from cleaner.model import Document
+from cleaner.rules.lexicon import NO_LEXICON, Lexicon
 from cleaner.rules.prefilter import CutPrefilter, Prefilter
 from cleaner.rules.regex_engine import CASED, matches
 from cleaner.rules.rule import Place, Rule, RuleKind, Strength
@@ -25,12 +26,17 @@ class RuleSet:
     """Set of rules that finds its matches in folded texts; `language` is `""` if it is unknown."""
 
     def __init__(
-        self, rules: Iterable[Rule], languages: Iterable[str] = (), strength: Strength = Strength.STRONG
+        self,
+        rules: Iterable[Rule],
+        languages: Iterable[str] = (),
+        strength: Strength = Strength.STRONG,
+        lexicon: Callable[[str], Lexicon] = lambda _: NO_LEXICON,
     ) -> None:
         """Index the rules by phrase and for the prefilter.
 
         `languages` are those that language identification can return; a rule of another one, or of `any`, applies to
-        every text. Of the rules for whole blocks, only those of one `strength` are found.
+        every text. Of the rules for whole blocks, only those of one `strength` are found. `lexicon` returns
+        the lexicon of a language.
         """
         self.rules = tuple(rules)
         self.languages = frozenset(languages)
@@ -50,6 +56,7 @@ class RuleSet:
         self.cuts = cache(self._cut_prefilter)
         """Cached function that returns the prefilter of the cut rules for a language."""
         self._active_ids = cache(self._ids_for)
+        self.lexicon = lexicon
 
     @cached_property
     def weak(self) -> RuleSet:

@@ -18,9 +18,10 @@ from glob import glob
 from typing import Any
 
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
+from cleaner.rules.lexicon import Lexicon, group_of_names, group_of_terms, terms_of
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 11  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 12  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -37,7 +38,14 @@ FIELDS = (
 )
 """Fields of a rule that a pack stores, in this order."""
 MAKERS = (
-    *("normalize.py", "rules/folder.py", "rules/literals.py", "rules/loader.py", "rules/prefilter.py"),
+    *(
+        "normalize.py",
+        "rules/folder.py",
+        "rules/lexicon.py",
+        "rules/literals.py",
+        "rules/loader.py",
+        "rules/prefilter.py",
+    ),
     *("rules/regex_engine.py", "rules/regex_safety.py", "rules/rule.py"),
 )
 """Modules of the package that compile rules; if one of them changes, the pack is compiled again."""
@@ -92,6 +100,17 @@ def subjects() -> dict[str, list[str]]:
 def load_language(code: str) -> tuple[Rule, ...]:
     """Return the rules of a language; none if there are none, or if `load_core` returns them."""
     return tuple(map(_rule, _up_to_date(code)["rules"])) if code in languages() else ()
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language, or of several joined by commas; that of the core is part of each."""
+    codes = language.split(",")
+    groups: dict[str, str] = dict(_core()["terms"])
+    for code in codes:
+        groups |= _up_to_date(code)["terms"] if code in languages() else {}
+    own = frozenset(word for word, of in function_words().items() if any(code in of for code in codes))
+    return Lexicon(own, groups, group_of_names(markup_words()))
 
 
 @cache
@@ -164,7 +183,17 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "subjects": subjects,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
+        "terms": group_of_terms(rules, _function_stems(folder)),
     }
+
+
+def _function_stems(folder: str) -> frozenset[str]:
+    """Return the terms of the function words of all languages."""
+    import tomllib
+    from pathlib import Path
+
+    listed = tomllib.loads(Path(folder, "languages.toml").read_text("utf-8"))
+    return frozenset(terms_of(word)[0] for words in listed.values() for word in words.split())
 
 
 def _rule(fields: list[Any]) -> Rule:

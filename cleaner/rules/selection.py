@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from cleaner.rules.matcher import RuleSet
-from cleaner.rules.pack import function_words, languages, load_core, load_language, load_pack
+from cleaner.rules.pack import function_words, languages, load_core, load_language, load_lexicon, load_pack
 from cleaner.rules.rule import RuleKind
 
 MAX_LOADED = 64  # sets of rules in memory, about 1 MB each: of a language, of two, or of a site with rules of its own
@@ -34,7 +34,7 @@ def load_rules(
     rules = [*_read_rules(sites), *shipped, *_read_rules(paths)]
     rules = [rule for rule in rules if rule.kind is RuleKind.KEEP or is_selected(rule.id, select, ignore)]
     identifiable = {code for codes in function_words().values() for code in codes}.union(languages())
-    return RuleSet(rules, identifiable)
+    return RuleSet(rules, identifiable, lexicon=load_lexicon)
 
 
 @cache

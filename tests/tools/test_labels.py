@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from pages import ROOT
 
-from tools.fitting.labels import Words, pages_of, vocabulary
+from cleaner.classifier.schema import PAGE
+from tools.fitting.labels import Words, html_pages, text_pages, vocabulary
+from tools.fitting.pages import LabelledPage, padded
 
 TEXT = "Skip to content\n\nThe bridge was closed on Tuesday, after an inspection found rust.\n\nShare this"
 HTML = "<nav class='menu top'><a href=x>Harbour</a></nav><div class='story main'><p>{}</p></div><aside>More</aside>"
@@ -42,20 +44,57 @@ def test_names_of_markup_are_numbered_in_order() -> None:
 
 def test_a_text_with_its_labels_is_a_page(tmp_path: Path) -> None:
     """A text whose lines do not fit the labels after reading is left out."""
-    record = {"id": "a", "raw": TEXT, "labels": [0, -1, 1, -1, 0], "page_type": "article", "title": "The bridge"}
+    record = {
+        "id": "a",
+        "url": "https://www.pier.example/1",
+        "raw": TEXT,
+        "labels": [0, -1, 1, -1, 0],
+        "page_type": "article",
+        "title": "The bridge",
+    }
     with gzip.open(tmp_path / "r.jsonl.gz", "wt") as file:
         for each in (record, {**record, "labels": [0]}):
             file.write(json.dumps(each) + "\n")
-    (page,) = pages_of(tmp_path / "r.jsonl.gz", Words())
-    assert (page.id, page.source, page.kind) == ("a", "r.jsonl.gz", "article")
-    assert (page.content, page.boilerplate) == ([0, 11, 0], [3, 0, 2])
+    (page,) = text_pages(tmp_path / "r.jsonl.gz", Words())
+    assert (page.id, page.source, page.kind, page.site) == ("a", "r.jsonl.gz", "article", "pier.example")
+    assert (page.content.tolist(), page.boilerplate.tolist()) == ([0, 11, 0], [3, 0, 2])
 
 
-def test_words_of_enough_pages_are_the_vocabulary() -> None:
-    words = Words()
-    ids = [words.get(word) for word in ("rust", "bridge", "pier")]
-    pages = [("a", [[ids[0], ids[1]]]), ("b", [[ids[1]], [ids[2]]]), ("c", [[ids[2]], [ids[1]]]), ("c", [[ids[0]]])]
-    assert vocabulary(pages, words, 2, 2) == ([0, 2, 1, 0], ["bridge", "rust"])
+def page(site: str, words: list[list[int]], language: str = "en") -> LabelledPage:
+    fields = dict.fromkeys(LabelledPage.__dataclass_fields__)
+    return LabelledPage(**{**fields, "site": site, "language": language, "words": padded(words, 2)})
+
+
+def test_words_of_enough_sites_are_the_vocabulary() -> None:
+    """The third word is on two pages of one site."""
+    pages = [page("a", [[1, 2]]), page("b", [[2], [1]]), page("c", [[3], [2]]), page("c", [[3]])]
+    places, best = vocabulary(pages, "words", 3, 2, 8)
+    assert (places.tolist(), best) == ([0, 2, 1, 0], [2, 1])
+
+
+def test_each_language_has_its_share_of_the_vocabulary() -> None:
+    """A word on one of one site in Greek comes before one on two of four sites in English."""
+    english = [page(str(at), [[1 + at // 2]]) for at in range(4)]
+    assert vocabulary([*english, page("g", [[5]], "el")], "words", 5, 1, 2)[1] == [1, 2]
+    assert vocabulary([*english, page("g", [[5]], "el")], "words", 5, 1, 1)[1] in ([1], [5])
+
+
+def test_a_page_has_the_labels_of_its_words_however_it_is_marked_up(tmp_path: Path) -> None:
+    """The page is followed by one with other markup and the same words."""
+    pytest.importorskip("rapidfuzz")
+    import numpy as np
+
+    wanted = TEXT.split("\n\n")[1]
+    record = {"id": "a", "site": "pier", "collection": "ours", "lang": "en", "page_type": "article", "title": ""}
+    with gzip.open(tmp_path / "ground-truth.jsonl.gz", "wt") as file:
+        file.write(json.dumps({**record, "main_content": wanted}) + "\n")
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "a.html.gz").write_bytes(gzip.compress(HTML.format(wanted).encode()))
+    pages = list(html_pages(tmp_path, Words(), Words(), np.random.default_rng(1)))
+    assert [each.source for each in pages] == ["html", "altered"]
+    assert {each.collection for each in pages} == {"ours"}
+    assert [each.content.tolist() for each in pages] == [[0, 11, 0]] * 2
+    assert PAGE.columns[: len(pages[0].matrix[0])] != ()
 
 
 @pytest.mark.parametrize(

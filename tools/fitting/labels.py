@@ -8,37 +8,29 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
 from cleaner.classifier.features import Features, extract_features, with_reference
+from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.model import Document, PageType
 from cleaner.normalize import fold
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
 from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import load_rules
+from tools.fitting.altering import altered
+from tools.fitting.pages import LabelledPage, as_arrays
 
 RUN = 3  # words in a row that content and block share; fewer are chance
-TOKEN = re.compile(r"\w+")
-
-
-@dataclass
-class LabelledPage:
-    """A labelled page: its features, and the numbers of words of each block that are content and boilerplate."""
-
-    id: str
-    source: str
-    kind: PageType
-    features: Features
-    content: list[int]
-    boilerplate: list[int]
-    headline: int
-    """Index of the block that is the title, or -1."""
+CHARACTERS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # each is a word of its own, as in the benchmarks …
+TOKEN = re.compile(rf"[{CHARACTERS}]|[^\W{CHARACTERS}]+")
+A_CHARACTER = re.compile(f"[{CHARACTERS}]")
+SHARE_OF_WORD = 0.5  # … but says half as much as a word when chance is to be told apart
 
 
 class Words(dict[str, int]):
@@ -49,41 +41,95 @@ class Words(dict[str, int]):
         return self.setdefault(word, len(self) + 1)
 
 
-def pages_of(path: Path, words: Words) -> Iterator[LabelledPage]:
-    """Yield the pages of a file, except those whose lines do not fit the labels after reading."""
-    rules = load_rules()
+def text_pages(path: Path, words: Words) -> Iterator[LabelledPage]:
+    """Yield the pages of a file of texts, except those whose lines do not fit the labels after reading."""
+    for record in records_of(path):
+        document = read(record["raw"], format="text", function_words=function_words())
+        lines = document.source_text.split("\n")
+        if not document.blocks or len(lines) != len(record["labels"]):
+            continue
+        rules = load_rules(spoken=document.language)
+        features = extract_features(document, certain_removals(document, rules), rules, words)
+        content, boilerplate = labelled(document, lines, record["labels"])
+        yield labelled_page(TEXT, record, document, features, (content, boilerplate), path.name)
+
+
+def html_pages(folder: Path, words: Words, names: Words, rng: Any = None) -> Iterator[LabelledPage]:
+    """Yield the pages of a folder of HTML, except those without blocks or without wanted text.
+
+    With a random generator, each page is followed by one with altered markup.
+    """
+    for record in records_of(folder / "ground-truth.jsonl.gz"):
+        if record["main_content"].strip():
+            html = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes()).decode(
+                "utf-8", "replace"
+            )
+            reference = ""
+            for source in ("html", "altered") if rng is not None else ("html",):
+                document = read(
+                    html if source == "html" else altered(html, rng),
+                    format="html",
+                    function_words=function_words(),
+                    classes=class_roles(),
+                )
+                if source == "html" and document.blocks and document.reference_text:
+                    reference = document.reference_text()
+                if document.blocks:
+                    yield _html_page(record, document, reference, words, names, source)
+
+
+def _html_page(
+    record: dict[str, Any], document: Document, reference: str, words: Words, names: Words, source: str
+) -> LabelledPage:
+    rules = load_rules(spoken=document.language)
+    features = extract_features(document, certain_removals(document, rules), rules, words, names)
+    features = with_reference(features, document, reference)
+    return labelled_page(PAGE, record, document, features, aligned(document, record["main_content"]), source)
+
+
+def records_of(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a compressed file of JSON lines."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        for record in map(json.loads, file):
-            document = read(record["raw"], format="text", function_words=function_words())
-            lines = document.source_text.split("\n")
-            if not document.blocks or len(lines) != len(record["labels"]):
-                continue
-            features = extract_features(document, certain_removals(document, rules), rules, words)
-            content, boilerplate = labelled(document, lines, record["labels"])
-            headline = headline_of(document, record)
-            if headline >= 0 and not content[headline] + boilerplate[headline]:
-                content[headline] = max(features.sizes[headline], 1)
-            kind = PageType(record["page_type"])
-            yield LabelledPage(record["id"], path.name, kind, features, content, boilerplate, headline)
+        yield from map(json.loads, file)
 
 
-def html_pages(folder: Path, words: Words, names: Words) -> Iterator[LabelledPage]:
-    """Yield the pages of a folder of HTML, except those without blocks or without wanted text."""
-    with gzip.open(folder / "ground-truth.jsonl.gz", "rt", encoding="utf-8") as file:
-        for record in map(json.loads, file):
-            html = gzip.decompress((folder / "html" / f"{record['id']}.html.gz").read_bytes())
-            document = read(html, format="html", function_words=function_words(), classes=class_roles())
-            if not document.blocks or not record["main_content"].strip():
-                continue
-            rules = load_rules(spoken=document.language)
-            features = extract_features(document, certain_removals(document, rules), rules, words, names)
-            features = with_reference(features, document, document.reference_text() if document.reference_text else "")
-            content, boilerplate = aligned(document, record["main_content"])
-            headline = headline_of(document, record)
-            if headline >= 0 and not content[headline]:
-                content[headline], boilerplate[headline] = max(features.sizes[headline], 1), 0
-            kind = PageType(record["page_type"])
-            yield LabelledPage(record["id"], "html", kind, features, content, boilerplate, headline)
+def labelled_page(
+    schema: InputSchema,
+    record: dict[str, Any],
+    document: Document,
+    features: Features,
+    words: tuple[list[int], list[int]],
+    source: str,
+) -> LabelledPage:
+    """Return the page of a record; `words` are those of each block that are content, and those that are boilerplate.
+
+    The title counts as content where the labels leave it out: readers want it.
+    """
+    content, boilerplate = words
+    headline = headline_of(document, record)
+    if headline >= 0 and not content[headline] and (schema is PAGE or not boilerplate[headline]):
+        content[headline], boilerplate[headline] = max(features.sizes[headline], 1), 0
+    paths: dict[tuple[str, ...], int] = {}
+    return LabelledPage(
+        id=record["id"],
+        source=source,
+        collection=record.get("collection") or "wcxb",
+        language=record.get("lang") or document.language.split(",")[0],
+        site=record.get("site") or site_of(record["url"]),
+        kind=PageType(record["page_type"]),
+        **as_arrays(schema, features),
+        paths=np.array(
+            [paths.setdefault(block.markup.names if block.markup else (), len(paths)) for block in document.blocks]
+        ),
+        content=np.array(content, np.float32),
+        boilerplate=np.array(boilerplate, np.float32),
+        headline=headline,
+    )
+
+
+def site_of(url: str) -> str:
+    """Return the host of an address without `www`; pages of one host count as pages of one site."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
@@ -104,7 +150,7 @@ def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
     for code in Indel.opcodes(flat, gold):
         if code.tag == "equal":
             start, end = code.src_start, code.src_end
-            if end - start >= RUN or (start in starts and end in ends):
+            if _length(flat[start:end]) >= RUN or (start in starts and end in ends):
                 matched[start:end] = True
                 taken[code.dest_start : code.dest_end] = True
     left = {tuple(gold[at : at + 4]) for at in range(len(gold) - 3) if not taken[at : at + 4].any()}
@@ -124,6 +170,11 @@ def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
     return content, boilerplate
 
 
+def _length(words: list[str]) -> float:
+    """Return the number of words in a run, of which a character that is a word counts less."""
+    return sum(SHARE_OF_WORD if A_CHARACTER.match(word) else 1 for word in words)
+
+
 def labelled(document: Document, lines: list[str], labels: list[int]) -> tuple[list[int], list[int]]:
     """Return the words of each block that are content, and those that are boilerplate, from the labels of lines."""
     content, boilerplate = [0] * len(document.blocks), [0] * len(document.blocks)
@@ -131,7 +182,7 @@ def labelled(document: Document, lines: list[str], labels: list[int]) -> tuple[l
     for block in document.blocks:
         for at in range(bisect_right(starts, block.start) - 1, bisect_right(starts, block.end - 1)):
             if labels[at] >= 0:
-                (content if labels[at] else boilerplate)[block.index] += len(lines[at].split())
+                (content if labels[at] else boilerplate)[block.index] += len(TOKEN.findall(lines[at]))
     return content, boilerplate
 
 
@@ -147,30 +198,25 @@ def headline_of(document: Document, record: dict[str, Any]) -> int:
 
 
 def vocabulary(
-    pages: Iterable[tuple[str, list[list[int]]]], words: Words, min_pages: int, size: int
-) -> tuple[Any, list[str]]:
-    """Return a vocabulary of the most frequent words: for each index of `words` its new index, or 0, and the words.
+    pages: Iterable[LabelledPage], held: str, total: int, min_sites: int, size: int
+) -> tuple[Any, list[int]]:
+    """Return a vocabulary: for each old index its new one, or 0, and the old indices that it holds.
 
-    `pages` are ids with indices by block; words on fewer than `min_pages` of them are left out, and so are all after
-    the first `size`.
+    `held` names the field with the indices, of which there are `total`. An index counts by the number of sites that have
+    it, in each language divided by the root of the number of sites of the language: so each language has its share.
+    Indices on fewer than `min_sites` sites are left out, and so are all after the first `size`.
     """
-    held: dict[str, set[int]] = defaultdict(set)
-    for name, blocks in pages:
-        held[name].update(at for each in blocks for at in each)
-    counts = Counter(at for places in held.values() for at in places)
-    best = [at for at, count in sorted(counts.items(), key=lambda each: (-each[1], each[0])) if count >= min_pages]
-    places = np.zeros(len(words) + 1, np.int64)
-    places[best[:size]] = np.arange(1, len(best[:size]) + 1)
-    names = list(words)
-    return places.tolist(), [names[at - 1] for at in best[:size]]
-
-
-def looked_up(features: Features, places: list[int], marks: list[int]) -> Features:
-    """Return the features with the indices of a smaller vocabulary of words, and of one of names of markup.
-
-    `places` and `marks` map the old indices of words and names to the new ones, 0 for none.
-    """
-    held = [[places[at] for at in each if places[at]] for each in features.words]
-    known = [len(some) / max(len(every), 1) for some, every in zip(held, features.words, strict=True)]
-    named = [[marks[at] for at in each if marks[at]] for each in features.names]
-    return features._replace(words=held, names=named, columns=features.columns | {"known": known})
+    sites: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for page in pages:
+        sites[page.language][page.site].update(np.unique(getattr(page, held)).tolist())
+    scores, count = np.zeros(total + 1), np.zeros(total + 1, int)
+    for by_site in sites.values():
+        for found in by_site.values():
+            places = list(found)
+            scores[places] += len(by_site) ** -0.5
+            count[places] += 1
+    scores[0], scores[count < min_sites] = 0, 0
+    best = [at for at in np.lexsort((np.arange(total + 1), -scores)).tolist()[:size] if scores[at] > 0]
+    places = np.zeros(total + 1, np.int32)
+    places[best] = np.arange(1, len(best) + 1)
+    return places, best

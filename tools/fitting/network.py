@@ -11,41 +11,50 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from cleaner.classifier.context import PAGE_TYPES, context_features
-from cleaner.classifier.features import BLOCK_WORDS, Features
+from cleaner.classifier.context import PAGE_TYPES
 from cleaner.classifier.network import POOLED_AFTER
 from cleaner.classifier.schema import PAGE, InputSchema
+from tools.fitting.showing import Shown
 
-HIDDEN, WIDTH, FLOW = (
-    24,
-    12,
-    8,
-)  # sizes of the vectors of a block, of a word, and of the summary of the blocks above and below
-DILATIONS = (1, 2, 4, 8)
-APART = 16  # empty rows between two documents of a batch, as far as a layer can see
-MAX_NAMES = 60  # of a block
 TYPES = PAGE_TYPES
+
+
+class Size(NamedTuple):
+    """Size of a network: lengths of vectors, and distances over which layers combine blocks."""
+
+    hidden: int = 32
+    """Length of the vector of a block."""
+    width: int = 16
+    """Length of the vectors of a word and of a name of the markup."""
+    flow: int = 16
+    """Length of the summary of the blocks above, and of that of those below."""
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 1, 2, 4)
+
+
+APART = 16  # empty rows between two documents of a batch, as far as a layer can see
 
 
 class Network(nn.Module):
     """Module that computes what `cleaner.classifier.network` computes; the model of page types is fitted elsewhere."""
 
-    def __init__(self, schema: InputSchema, words: int, names: int, dropped: float) -> None:
+    def __init__(self, schema: InputSchema, words: int, names: int, dropped: float, size: Size) -> None:
         super().__init__()
-        self.words = _table(words)
-        self.names = _table(names) if schema is PAGE else None
-        columns = len(schema.columns) + WIDTH * (1 if self.names is None else 2)
-        self.inputs = nn.Linear(columns, HIDDEN)
-        self.document = nn.Linear(len(schema.numbers), HIDDEN, bias=False)
-        self.layers = nn.ModuleList(nn.Linear(3 * HIDDEN, HIDDEN) for _ in DILATIONS)
+        self.size = size
+        self.words = _table(words, size.width)
+        self.names = _table(names, size.width) if schema is PAGE else None
+        columns = len(schema.columns) + size.width * (1 if self.names is None else 2)
+        hidden, flow = size.hidden, size.flow
+        self.inputs = nn.Linear(columns, hidden)
+        self.document = nn.Linear(len(schema.numbers), hidden, bias=False)
+        self.layers = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in size.dilations)
         for layer in self.layers:
-            nn.init.normal_(layer.weight, 0, 0.5 / math.sqrt(3 * HIDDEN))
-        self.pool = nn.Linear(2 * HIDDEN, HIDDEN)
-        self.flow_in = nn.Linear(HIDDEN, FLOW)
-        self.flow_out = nn.Linear(2 * FLOW, HIDDEN)
-        self.out = nn.Linear(HIDDEN, 1)
+            nn.init.normal_(layer.weight, 0, 0.5 / math.sqrt(3 * hidden))
+        self.pool = nn.Linear(2 * hidden, hidden)
+        self.flow_in = nn.Linear(hidden, flow)
+        self.flow_out = nn.Linear(2 * flow, hidden)
+        self.out = nn.Linear(hidden, 1)
         self.skip = nn.Linear(columns, 1, bias=False)
-        self.types = nn.Linear(HIDDEN, len(TYPES))  # a side task; the model of page types is fitted by `fit_page_types`
+        self.types = nn.Linear(hidden, len(TYPES))  # a side task; the model of page types is fitted by `fit_page_types`
         self.drop = nn.Dropout(dropped)
 
     def forward(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
@@ -55,12 +64,12 @@ class Network(nn.Module):
             inputs = torch.cat([inputs, _summed(self.names, batch.names)], 1)
         hidden = torch.relu(self.inputs(inputs) + self.document(batch.documents)[batch.owner]) * batch.filled
         pooled = hidden.new_zeros(0)
-        for at, (layer, far) in enumerate(zip(self.layers, DILATIONS, strict=True)):
+        for at, (layer, far) in enumerate(zip(self.layers, self.size.dilations, strict=True)):
             padded = functional.pad(hidden, (0, 0, far, far))
             more = torch.relu(layer(torch.cat([padded[: -2 * far], hidden, padded[2 * far :]], 1)))
             hidden = (hidden + self.drop(more)) * batch.filled
             if at == POOLED_AFTER:
-                none = hidden.new_zeros(len(batch.sizes), HIDDEN)
+                none = hidden.new_zeros(len(batch.sizes), self.size.hidden)
                 mean = none.index_add(0, batch.owner, hidden) / batch.sizes[:, None]
                 most = none.scatter_reduce(0, batch.owner[:, None].expand_as(hidden), hidden, "amax")
                 pooled = torch.relu(self.pool(torch.cat([mean, most], 1)))
@@ -102,8 +111,8 @@ class Network(nn.Module):
         return {name: part.detach().numpy() for name, part in named.items()}
 
 
-def _table(words: int) -> nn.EmbeddingBag:
-    table = nn.EmbeddingBag(words + 1, WIDTH, mode="sum", padding_idx=0)
+def _table(words: int, width: int) -> nn.EmbeddingBag:
+    table = nn.EmbeddingBag(words + 1, width, mode="sum", padding_idx=0)
     nn.init.normal_(table.weight, 0, 0.05)
     with torch.no_grad():
         table.weight[0] = 0
@@ -135,30 +144,31 @@ class Batch(NamedTuple):
     """Index in its document of the block of each row."""
 
 
-def batch_of(schema: InputSchema, documents: Sequence[Features]) -> Batch:
+def batch_of(documents: Sequence[Shown]) -> Batch:
     """Return a batch of documents."""
-    sizes = [len(each.sizes) for each in documents]
-    rows = sum(sizes) + APART * len(sizes)
-    columns = np.zeros((rows, len(schema.columns)), np.float32)
-    words = np.zeros((rows, BLOCK_WORDS), np.int64)
-    names = np.zeros((rows, MAX_NAMES if schema is PAGE else 1), np.int64)
-    owner, filled, places = np.zeros(rows, np.int64), np.zeros((rows, 1), np.float32), np.zeros(rows, np.float32)
-    firsts = np.cumsum([0, *(size + APART for size in sizes)])[:-1]
-    numbers = np.zeros((len(sizes), len(schema.numbers)), np.float32)
-    at = 0
-    for place, (each, size) in enumerate(zip(documents, sizes, strict=True)):
-        around, numbers[place] = context_features(each)
-        every = each.columns | around
-        columns[at : at + size] = np.array([every[name] for name in schema.columns], np.float32).T
-        for row, held in enumerate(each.words, at):
-            words[row, : len(held)] = held
-        for row, held in enumerate(each.names, at):
-            names[row, : len(held)] = held[:MAX_NAMES]
-        owner[at : at + size + APART] = place
-        filled[at : at + size] = 1
-        places[at : at + size] = np.arange(size)
-        at += size + APART
-    lengths = np.array(sizes)
-    arrays = (columns, words, names, numbers, owner, filled)
-    arrays = (*arrays, lengths.astype(np.float32), firsts, firsts + lengths - 1, places)
-    return Batch(*map(torch.from_numpy, arrays))
+    lengths = np.array([len(each.columns) for each in documents])
+    firsts = np.cumsum([0, *(lengths + APART)])[:-1]
+    owner = np.repeat(np.arange(len(documents)), lengths + APART)
+    places = np.concatenate([np.arange(length + APART) for length in lengths])
+    filled = places < lengths[owner]
+    rows = np.flatnonzero(filled)
+
+    def spread(values: Sequence[Any], kind: Any) -> Any:
+        """Return the rows of all documents with empty rows between."""
+        joined = np.concatenate(values)
+        table = np.zeros((len(owner), joined.shape[1]), kind)
+        table[rows] = joined
+        return torch.from_numpy(table)
+
+    return Batch(
+        spread([each.columns for each in documents], np.float32),
+        spread([each.words for each in documents], np.int64),
+        spread([each.names for each in documents], np.int64),
+        torch.from_numpy(np.array([each.document for each in documents], np.float32)),
+        torch.from_numpy(owner),
+        torch.from_numpy(filled[:, None].astype(np.float32)),
+        torch.from_numpy(lengths.astype(np.float32)),
+        torch.from_numpy(firsts),
+        torch.from_numpy(firsts + lengths - 1),
+        torch.from_numpy(np.where(filled, places, 0).astype(np.float32)),
+    )

@@ -2,103 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from cleaner.classifier.dom import PAGE_FEATURES
-from cleaner.classifier.features import BLOCK_FEATURES, Features
+from cleaner.classifier.features import BLOCK_FEATURES
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.model import PageType
-from tools.fitting.labels import LabelledPage
+from tools.fitting.pages import KNOWN, LabelledPage, all_columns, own_columns, with_known
 
 MAX_BLOCKS = 1500  # of a page in one epoch
 HEADLINE_WEIGHT = 4.0  # of the page's headline, which the labels leave open and readers want
 CLEAN, PARTLY, CROPPED = 0.15, 0.2, 0.15  # shares of documents without boilerplate, with some of it, with only a part
 WORDLESS, WORD_HIDDEN = 0.15, 0.45  # shares of documents without any words, and of words that are hidden in the others
+TERMLESS = 0.15  # share of documents without the lexicon of their language
 CASELESS, UNAIDED, TYPED = 0.05, 0.08, 0.3  # … without capitals, without removals of other steps, with the page type
 WITHOUT_REFERENCE = 0.35  # of pages
 NAME_HIDDEN = 0.35  # of names of markup
 AIDS = [name for name in BLOCK_FEATURES if name.startswith("by_") or name in ("cut", "hint")]
 """Columns that come from other steps and from rules."""
+LEXICAL = [name for name in BLOCK_FEATURES if name.startswith("term") or name == "function_words"]
+"""Columns that come from the lexicon of a language."""
+CASE = ("first_upper", "first_lower", "capitals", "capitals_a_word")
 
 
 class Shown(NamedTuple):
-    """A page as one epoch shows it: features, words of each block, and the weight of each block."""
+    """A page as one epoch shows it: the input of the network, words of each block, and the weight of each block."""
 
-    features: Features
+    columns: Any
+    words: Any
+    names: Any
+    document: list[float]
     content: Any
     boilerplate: Any
     weight: Any
     kind: PageType
 
 
-def blocks_at(features: Features, kept: Any) -> Features:
-    """Return the features of the blocks at the indices `kept`; blank lines above hidden blocks go to the next one."""
-    blanks, since = [], 0
-    for at in kept:
-        blanks.append(any(features.blanks[since : at + 1]))
-        since = at + 1
-
-    def at_places(values: Sequence[Any]) -> list[Any]:
-        return [values[at] for at in kept]
-
-    return features._replace(
-        columns={name: at_places(column) for name, column in features.columns.items()},
-        words=at_places(features.words),
-        names=at_places(features.names),
-        sizes=at_places(features.sizes),
-        blanks=blanks,
-        sections=at_places(features.sections),
+def whole(schema: InputSchema, page: LabelledPage, places: Any, marks: Any) -> Shown:
+    """Return a page with nothing hidden; `places` and `marks` map indices to those of the vocabularies, or 0."""
+    matrix, words = with_known(page, places)
+    columns, document = all_columns(
+        schema, matrix, page.sizes, page.blanks, page.sections, PageType.UNKNOWN, page.numbers
     )
+    weight = np.ones(len(page.content), np.float32)
+    return Shown(columns, words, marks[page.names], document, page.content, page.boilerplate, weight, page.kind)
 
 
-def shown(schema: InputSchema, page: LabelledPage, words: Any, names: Any, rng: Any) -> Shown:
-    """Return a page with some of it hidden; `words` and `names` map indices to those of the vocabularies, or 0."""
-    content, boilerplate = np.array(page.content, np.float32), np.array(page.boilerplate, np.float32)
-    weight = np.ones(len(content), np.float32)
-    if page.headline >= 0:
-        weight[page.headline] = HEADLINE_WEIGHT
-    kept = _kept(page, content, boilerplate, rng) if schema is TEXT else np.arange(len(content))
+def shown(schema: InputSchema, page: LabelledPage, places: Any, marks: Any, rng: Any) -> Shown:
+    """Return a page with some of it hidden; `places` and `marks` map indices to those of the vocabularies, or 0."""
+    kept = _kept(page, rng) if schema is TEXT else np.arange(len(page.content))
     if len(kept) > MAX_BLOCKS:
         start = rng.integers(0, len(kept) - MAX_BLOCKS + 1)
         kept = kept[start : start + MAX_BLOCKS]
-    features = blocks_at(page.features, kept.tolist())
-    known = [[words[at] for at in held if words[at]] for held in features.words]
-    columns = dict(features.columns)
-    shares = [len(held) / max(len(each), 1) for held, each in zip(known, features.words, strict=True)]
-    columns["known"] = shares
+    weight = np.ones(len(page.content), np.float32)
+    if page.headline >= 0:
+        weight[page.headline] = HEADLINE_WEIGHT
+    matrix, words = with_known(page, places)
+    matrix, words, sections = matrix[kept], words[kept], page.sections[kept]
+    at = {name: place for place, name in enumerate(own_columns(schema))}
+
+    def hide(names: Any) -> None:
+        matrix[:, [at[name] for name in names]] = 0
+
     if rng.random() < WORDLESS:
-        known, columns["known"] = [[] for _ in known], [0.0] * len(known)
+        words[:], matrix[:, KNOWN] = 0, 0
     else:
-        known = [[at for at in held if rng.random() > WORD_HIDDEN] for held in known]
+        words[rng.random(words.shape) < WORD_HIDDEN] = 0
+    if rng.random() < TERMLESS:
+        hide(LEXICAL)
     if rng.random() < CASELESS:
-        lettered = zip(*(columns[name] for name in ("first_upper", "first_lower", "first_letter")), strict=True)
-        columns["first_letter"] = [float(any(each)) for each in lettered]
-        for name in ("first_upper", "first_lower", "capitals", "capitals_a_word"):
-            columns[name] = [0.0] * len(known)
-    sections = features.sections
+        letter = ("first_upper", "first_lower", "first_letter")
+        matrix[:, at["first_letter"]] = matrix[:, [at[name] for name in letter]].max(1)
+        hide(CASE)
     if rng.random() < UNAIDED:
-        columns |= {name: [0.0] * len(known) for name in AIDS}
-        sections = [0] * len(known)
-    kind = page.kind if rng.random() < TYPED else PageType.UNKNOWN
-    named = [[names[at] for at in held if names[at] and rng.random() > NAME_HIDDEN] for held in features.names]
-    numbers = features.page
+        hide(AIDS)
+        sections = np.zeros_like(sections)
+    names = marks[page.names[kept]]
+    names[rng.random(names.shape) < NAME_HIDDEN] = 0
+    numbers = page.numbers
     if schema is PAGE and rng.random() < WITHOUT_REFERENCE:
-        columns |= {name: [0.0] * len(known) for name in ("reference", "has_reference")}
+        hide(("reference", "has_reference"))
         numbers = [0.0 if "reference" in name else value for name, value in zip(PAGE_FEATURES, numbers, strict=True)]
-    features = features._replace(
-        columns=columns, words=known, sections=sections, page_type=kind, names=named, page=numbers
-    )
-    return Shown(features, content[kept], boilerplate[kept], weight[kept], page.kind)
+    kind = page.kind if rng.random() < TYPED else PageType.UNKNOWN
+    columns, document = all_columns(schema, matrix, page.sizes[kept], _blanks(page, kept), sections, kind, numbers)
+    return Shown(columns, words, names, document, page.content[kept], page.boilerplate[kept], weight[kept], page.kind)
 
 
-def _kept(page: LabelledPage, content: Any, boilerplate: Any, rng: Any) -> Any:
+def _blanks(page: LabelledPage, kept: Any) -> Any:
+    """Return whether a blank line stands above each kept block, or above a hidden one between it and the one before."""
+    upto = np.concatenate([[0], np.cumsum(page.blanks)])
+    return np.diff(upto[kept + 1], prepend=0) > 0
+
+
+def _kept(page: LabelledPage, rng: Any) -> Any:
     """Return the indices of the blocks that are shown: all, or those that an earlier cleaning would have left."""
-    count = len(content)
-    removed = np.array(page.features.columns["by_rule"]) + np.array(page.features.columns["by_repeat"]) > 0
-    is_boilerplate = boilerplate > content
+    count = len(page.content)
+    columns = [BLOCK_FEATURES.index(name) for name in ("by_rule", "by_repeat")]
+    removed = page.matrix[:, columns].any(1)
+    is_boilerplate = page.boilerplate > page.content
     kept = np.ones(count, bool)
     chance = rng.random()
     if chance < CLEAN:

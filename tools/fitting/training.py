@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,17 +16,20 @@ from torch.nn import functional
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.classifier.weights import write_weights
 from cleaner.model import PageType
-from tools.fitting.labels import LabelledPage, Words, looked_up, vocabulary
-from tools.fitting.network import APART, DILATIONS, TYPES, Network, batch_of
+from tools.fitting.labels import Words, vocabulary
+from tools.fitting.network import APART, TYPES, Network, Size, batch_of
 from tools.fitting.page_types import fit_page_types
-from tools.fitting.showing import MAX_BLOCKS, Shown, shown
+from tools.fitting.pages import LabelledPage
+from tools.fitting.showing import MAX_BLOCKS, Shown, shown, whole
 
 SEED = 7
 BATCH = 12000  # blocks
 RATE = 4e-3
 DECAY = 0.02
-MAX_WORDS, MIN_WORD_PAGES = 4096, 12  # of the vocabulary, and pages that must have a word
-MAX_NAMES, MIN_NAME_PAGES = 4096, 8  # the same for names of markup
+MAX_WORDS, MIN_WORD_SITES = 6144, 6  # of the vocabulary, and sites that must have a word
+MAX_NAMES, MIN_NAME_SITES = 4096, 6  # the same for names of markup
+SITE_POWER = 0.5  # a site counts as its number of pages to this power, as pages of one site are much alike
+LOOKS = 2  # at a page in one epoch, if its site has no other
 ARTICLE_WEIGHT = 1.5
 TYPES_WEIGHT = 0.1  # of the side task of page types: with it, the classifier loses less content
 
@@ -44,9 +47,13 @@ class Recipe(NamedTuple):
     """… and the factor of that on pages that are no articles, where short lines are the content."""
     decay: float = 0.0
     """Decay of the moving mean of the weights over the steps, which is what is written."""
+    size: Size = Size()
 
 
-RECIPES = {TEXT.file: Recipe(10, 0.1, 0.05, 2.0, 2.0), PAGE.file: Recipe(5, 0.15, 0.1, 1.2, 1.0, 0.99)}
+RECIPES = {
+    TEXT.file: Recipe(14, 0.2, 0.05, 2.4, 2.0),
+    PAGE.file: Recipe(7, 0.2, 0.1, 1.2, 1.0, 0.995),
+}
 
 
 def fit(
@@ -56,9 +63,9 @@ def fit(
     recipe = RECIPES[schema.file]
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    places, known = vocabulary(((page.id, page.features.words) for page in pages), words, MIN_WORD_PAGES, MAX_WORDS)
-    marks, named = vocabulary(((page.id, page.features.names) for page in pages), names, MIN_NAME_PAGES, MAX_NAMES)
-    network = Network(schema, len(known), len(named), recipe.dropped)
+    places, known = vocabulary(pages, "words", len(words), MIN_WORD_SITES, MAX_WORDS)
+    marks, named = vocabulary(pages, "names", len(names), MIN_NAME_SITES, MAX_NAMES)
+    network = Network(schema, len(known), len(named), recipe.dropped, recipe.size)
     tables = ("words", "names")
     of_words = [part for name, part in network.named_parameters() if name.startswith(tables)]
     others = [part for name, part in network.named_parameters() if not name.startswith(tables)]
@@ -83,7 +90,8 @@ def fit(
     parts = network.parts()
     parts |= fit_page_types(schema, pages, places, marks, (len(known), len(named)), SEED)
     parts["reasons"], parts["reason_base"], fidelity = linear_surrogate(schema, network, pages, places, marks)
-    size = write_weights(str(folder), schema, parts, known, named, DILATIONS)
+    listed = [[names_[at - 1] for at in best] for names_, best in ((list(words), known), (list(names), named))]
+    size = write_weights(str(folder), schema, parts, *listed, recipe.size.dilations)
     print(
         f"{folder}: {size:,} bytes, loss {total / len(batches):.3f}, "
         f"the linear surrogate explains {100 * fidelity:.0f} % of the scores, {time.time() - start:.0f} s"
@@ -113,14 +121,18 @@ class MovingMean:
 
 
 def _batches(pages: list[LabelledPage], rng: Any) -> list[list[LabelledPage]]:
-    """Return batches of all pages, each page twice as one of its texts, in random order."""
+    """Return batches of looks at pages in random order: `LOOKS` at a page that is alone on its site, else fewer.
+
+    A look is at one of the texts of a page; they take turns.
+    """
     by_id = defaultdict(list)
     for page in pages:
         by_id[page.id].append(page)
+    of_site = Counter(texts[0].site for texts in by_id.values())
     chosen = []
     for texts in by_id.values():
-        few, many = texts[: (len(texts) + 1) // 2], texts[(len(texts) + 1) // 2 :] or texts
-        chosen += [few[rng.integers(len(few))], many[rng.integers(len(many))]]
+        looks = int(LOOKS * of_site[texts[0].site] ** (SITE_POWER - 1) + rng.random())
+        chosen += [texts[at % len(texts)] for at in rng.integers(len(texts)) + np.arange(looks)]
     batches: list[list[LabelledPage]] = [[]]
     blocks = 0
     for at in rng.permutation(len(chosen)):
@@ -143,7 +155,7 @@ def _loss(schema: InputSchema, network: Network, documents: list[Shown]) -> torc
         weight = weight / max(weight.sum(), 1) ** 0.5 * np.where(is_boilerplate < 0.5, _content_weight(schema, each), 1)
         wanted += [is_boilerplate, nothing]
         weights += [weight * (ARTICLE_WEIGHT if each.kind is PageType.ARTICLE else 1), nothing]
-    scores, types = network(batch_of(schema, [each.features for each in documents]))
+    scores, types = network(batch_of(documents))
     weight = torch.from_numpy(np.concatenate(weights).astype(np.float32))
     target = torch.from_numpy(np.concatenate(wanted).astype(np.float32))
     loss = functional.binary_cross_entropy_with_logits(scores, target, weight, reduction="sum") / weight.sum()
@@ -159,22 +171,20 @@ def _content_weight(schema: InputSchema, each: Shown) -> float:
 
 @torch.no_grad()
 def linear_surrogate(
-    schema: InputSchema, network: Network, pages: list[LabelledPage], places: list[int], marks: list[int]
+    schema: InputSchema, network: Network, pages: list[LabelledPage], places: Any, marks: Any
 ) -> tuple[Any, Any, float]:
     """Fit the linear surrogate of the network by ridge regression.
 
     Returns the weight of each column, its mean in content, and the share of the variance of the logits it explains.
     """
     rng = np.random.default_rng(SEED)
-    sample = [pages[at] for at in rng.permutation(len(pages))[:400]]
-    documents = [looked_up(page.features, places, marks) for page in sample]
-    batch = batch_of(schema, documents)
+    documents = [whole(schema, pages[at], places, marks) for at in rng.permutation(len(pages))[:400]]
+    batch = batch_of(documents)
     filled = batch.filled.squeeze(1) > 0
     scores = network(batch)[0][filled].numpy().clip(-8, 8)
     columns = batch.columns[filled].numpy()
-    usual = columns[np.concatenate([np.array(page.content) > np.array(page.boilerplate) for page in sample])].mean(
-        axis=0
-    )
+    is_content = np.concatenate([each.content > each.boilerplate for each in documents])
+    usual = columns[is_content].mean(axis=0)
     rows = np.concatenate([columns, np.ones((len(columns), 1), np.float32)], axis=1).astype(np.float64)
     ridge = rows.T @ rows + len(rows) * 1e-3 * np.eye(rows.shape[1])
     weights = np.linalg.solve(ridge, rows.T @ scores)
