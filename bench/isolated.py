@@ -60,12 +60,12 @@ def answers(
 ) -> Iterator[dict[str, Answer]]:
     """Yield, page by page, the answers of all systems, which are given the page in turn.
 
-    A system sees the keys `lang` and `weights` of a page. `seconds` is the time limit for a system and a page.
+    A system sees the key `weights` of a page alone. `seconds` is the time limit for a system and a page.
     """
 
     def documents(of: Iterable[Page]) -> Iterator[InputDocument]:
         for page in of:
-            text, told = text_of(page), {key: page[key] for key in ("lang", "weights")}
+            text, told = text_of(page), {"weights": page["weights"]}
             yield from (InputDocument(name, text, row=told) for name in systems)
 
     warming = pages[:WARM_UP] * jobs

@@ -8,8 +8,8 @@ weights that never saw its site or its collection: the folder that the pattern n
 FOLDS gives, or `{collection}`. The shipped weights may have been fitted to the pages. A peer that is not installed is
 left out with a message: `pip install resiliparse justext`.
 
-No system is told the address of a page; all are told that it is HTML, jusText its language, too. A system that takes
-longer than the limit, fails or dies has given an empty text.
+No system is told the address or the language of a page; all are told that it is HTML. A system that takes longer than
+the limit, fails or dies has given an empty text.
 
 F1, precision and recall compare the bags of words of the result and of the wanted text (`bench/words.py`); a figure is
 the mean over pages. `with` is the share of the first snippets that the result contains, and `without` that of the
@@ -90,7 +90,7 @@ def pages_of(folder: Path, every: int) -> Iterator[dict[str, Any]]:
         for at, line in enumerate(file):
             page = json.loads(line) if at % every == 0 else {}
             if page and page["main_content"].strip():
-                yield {"lang": "", "folder": folder, **page}
+                yield {**page, "folder": folder}
 
 
 def html_of(page: Page) -> str:
@@ -180,8 +180,8 @@ def cost(name: str, rows: dict[str, list[Row]]) -> list[str]:
 SHIPPED = "the shipped weights, which may have been fitted to these pages"
 HEAD = """# Pages beside other readers of HTML
 
-{today}: {pages:,} labelled pages ({folders}; sources in rules/NOTICE), without their addresses, HTML told, preset
-`balanced`; trafilatura without comments. cleaner with {weights}.
+{today}: {pages:,} labelled pages ({folders}; sources in rules/NOTICE), without their addresses.
+trafilatura without comments, jusText without stop words, preset `balanced`. cleaner with {weights}.
 Made by `python -m bench.pages`; not to be edited. Means over collections and languages count each once, however many
 pages it has; pages of wcxb name no language and stand in no row of languages. "Furthest behind in" is the collection
 in which a system's F1 is furthest below the best of its peers. Pages per second of CPU time, and against trafilatura's.

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import html
-import tomllib
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 Page = Mapping[str, Any]
 System = Callable[[str, Page], str]
-"""Takes a text and what is told of its page: its language `lang`, the folder of its `weights`."""
-UNNAMED = "en"  # the language of pages that do not name theirs
-STOP_LISTS = Path(__file__).with_name("stop_lists.toml")
+"""Takes a text and what is told of its page: the folder of its `weights`, for the cleaner."""
 
 
 def trafilatura() -> System:
@@ -32,20 +27,15 @@ def resiliparse() -> System:
 
 
 def justext() -> System:
-    """Return jusText, which is told the language of the page."""
+    """Return jusText in the mode that needs no list of stop words, which suits these pages better than its lists do."""
     import justext
-
-    @cache
-    def settings(language: str) -> dict[str, Any]:
-        name = tomllib.loads(STOP_LISTS.read_text("utf-8")).get(language or UNNAMED)
-        if name is None:
-            return {"stoplist": frozenset(), "stopwords_low": 0, "stopwords_high": 0}
-        return {"stoplist": justext.get_stoplist(name)}
 
     def run(text: str, page: Page) -> str:
         if not text.strip():
             return ""
-        paragraphs = justext.justext(text.encode("utf-8", "replace"), encoding="utf-8", **settings(page["lang"]))
+        paragraphs = justext.justext(
+            text.encode("utf-8", "replace"), frozenset(), stopwords_low=0, stopwords_high=0, encoding="utf-8"
+        )
         return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
 
     return run

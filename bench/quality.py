@@ -127,7 +127,7 @@ def pages_of(path: Path, every: int) -> Iterator[dict[str, Any]]:
         for at, line in enumerate(file):
             page = json.loads(line) if at % every == 0 else {}
             if page and page["raw"].strip() and page["gold"].strip():
-                yield {"lang": "", **page, "source": path.name}
+                yield {**page, "source": path.name}
 
 
 def measured(

@@ -5,14 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import tomllib
 
 import pytest
 
-from bench import groups, isolated, pages, peers, quality, results, words
+from bench import groups, isolated, pages, quality, results, words
 from bench.isolated import Answer
 
-PAGE = {"id": "1", "page_type": "product", "main_content": "Oak table\nTwo drawers", "weights": None, "lang": ""}
+PAGE = {"id": "1", "page_type": "product", "main_content": "Oak table\nTwo drawers", "weights": None}
 
 
 @pytest.mark.parametrize(
@@ -82,17 +81,17 @@ def test_a_system_that_fails_or_dies_loses_the_page_alone():
     def die_of_oak(text, page):
         return os._exit(9) if text == "oak" else text
 
-    every = [{**PAGE, "id": text} for text in ("oak", "elm")]
+    every = [{"id": text, "weights": None} for text in ("oak", "elm")]
     systems = {"dies": die_of_oak, "fails": refuse, "works": lambda text, page: text}
     found = list(isolated.answers(systems, every, lambda page: page["id"], jobs=2, seconds=3600))
     assert [[answer.text for answer in of_page.values()] for of_page in found] == [["", "", "oak"], ["elm", "", "elm"]]
     assert [bool(answer.problem) for answer in found[0].values()] == [True, True, False]
 
 
-def test_a_system_is_told_the_language_and_the_weights_alone():
+def test_a_system_is_told_the_weights_alone():
     systems = {"one": lambda text, page: " ".join(sorted(page))}
     (found,) = isolated.answers(systems, [PAGE], lambda page: "", jobs=1, seconds=3600)
-    assert found["one"].text == "lang weights"
+    assert found["one"].text == "weights"
 
 
 LABELLED = [
@@ -149,12 +148,6 @@ def test_each_page_gets_the_weights_that_never_saw_it(pattern, folder, tmp_path)
 def test_weights_that_cannot_be_had_end_the_benchmark(pattern, message):
     with pytest.raises(SystemExit, match=message):
         groups.with_weights([{"id": "1"}], pattern, [])
-
-
-def test_every_list_of_stop_words_has_a_language():
-    justext = pytest.importorskip("justext")
-    names = tomllib.loads(peers.STOP_LISTS.read_text("utf-8")).values()
-    assert set(names) <= justext.get_stoplists()
 
 
 def test_a_section_of_results_takes_the_place_of_its_like(tmp_path):
