@@ -130,6 +130,11 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def sample(every: int) -> str:
+    """Say in a heading which pages were measured, if not all."""
+    return "" if every == 1 else f" (one in {every})"
+
+
 def with_weights(pages: list[dict[str, Any]], pattern: str | None, folds: list[Path]) -> None:
     """Set `weights` of each page: the pattern with `{fold}` or `{collection}` filled in; None is the shipped weights.
 

@@ -28,7 +28,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.groups import Figures, Group, by_collection, by_language, by_type, cell_table, f1_table, table, with_weights
+from bench.groups import (
+    Figures,
+    Group,
+    by_collection,
+    by_language,
+    by_type,
+    cell_table,
+    f1_table,
+    table,
+    sample,
+    with_weights,
+)
 from bench.isolated import Answer, answers, made
 from bench.peers import Page, System, cleaner, justext, resiliparse, trafilatura
 from bench.results import write
@@ -79,7 +90,10 @@ def main() -> None:
     rows = measured(systems, pages, options.jobs, options.limit)
     weights = f"weights that never saw the page's site or collection ({options.oof})" if options.oof else SHIPPED
     names = ", ".join(f"{folder.name} {sum(page['folder'] == folder for page in pages):,}" for folder in options.pages)
-    lines = [HEAD.format(today=date.today(), pages=len(pages), folders=names, weights=weights), *tables(pages, rows)]
+    lines = [
+        HEAD.format(today=date.today(), pages=len(pages), sample=sample(options.every), folders=names, weights=weights),
+        *tables(pages, rows),
+    ]
     write(lines)
     print("\n".join(lines))
 
@@ -180,7 +194,7 @@ def cost(name: str, rows: dict[str, list[Row]]) -> list[str]:
 SHIPPED = "the shipped weights, which may have been fitted to these pages"
 HEAD = """# Pages beside other readers of HTML
 
-{today}: {pages:,} labelled pages ({folders}; sources in rules/NOTICE), without their addresses.
+{today}: {pages:,} labelled pages{sample} ({folders}; sources in rules/NOTICE), without their addresses.
 trafilatura without comments, jusText without stop words, preset `balanced`. cleaner with {weights}.
 Made by `python -m bench.pages`; not to be edited. Means over collections and languages count each once, however many
 pages it has; pages of wcxb name no language and stand in no row of languages. "Furthest behind in" is the collection

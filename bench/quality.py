@@ -25,7 +25,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.groups import Figures, Group, by_collection, by_language, by_type, cell_table, f1_table, table, with_weights
+from bench.groups import (
+    Figures,
+    Group,
+    by_collection,
+    by_language,
+    by_type,
+    cell_table,
+    f1_table,
+    table,
+    sample,
+    with_weights,
+)
 from bench.isolated import Answer, answers, made
 from bench.peers import Page, System, cleaner, justext, on_lines, trafilatura
 from bench.results import write
@@ -116,7 +127,7 @@ def main() -> None:
     rows = measured(made({name: make for name, (_, make) in SYSTEMS.items()}), pages, options.jobs, options.limit)
     weights = f"weights that never saw the page's site or collection ({options.oof})" if options.oof else SHIPPED
     size = sum(len(page["raw"].encode("utf-8", "replace")) for page in pages) / 1e6
-    head = HEAD.format(today=date.today(), pages=len(pages), size=size, weights=weights)
+    head = HEAD.format(today=date.today(), pages=len(pages), sample=sample(options.every), size=size, weights=weights)
     write([head, *tables(pages, rows)])
     print("\n".join([head, *tables(pages, rows)]))
 
@@ -212,7 +223,7 @@ def overview(name: str, figures: Figures[Row], collections: list[Group], languag
 SHIPPED = "the shipped weights, which may have been fitted to these pages"
 HEAD = """# Quality and speed beside peers
 
-{today}: {pages:,} texts, {size:.1f} MB: labelled pages (sources in rules/NOTICE), rendered as plain text in four ways.
+{today}: {pages:,} texts{sample}, {size:.1f} MB: labelled pages (sources in rules/NOTICE), rendered as plain text in four ways.
 cleaner with {weights}.
 Made by `python -m bench.quality`; not to be edited. Per cent, means over the renderings; the speed is MB/s of CPU time
 against ftfy's. Means over collections and languages count each once, however many texts it has; texts of wcxb name no
