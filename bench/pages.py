@@ -36,8 +36,8 @@ from bench.groups import (
     by_type,
     cell_table,
     f1_table,
-    table,
     sample,
+    table,
     with_weights,
 )
 from bench.isolated import Answer, answers, made

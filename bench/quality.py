@@ -33,8 +33,8 @@ from bench.groups import (
     by_type,
     cell_table,
     f1_table,
-    table,
     sample,
+    table,
     with_weights,
 )
 from bench.isolated import Answer, answers, made
@@ -223,8 +223,8 @@ def overview(name: str, figures: Figures[Row], collections: list[Group], languag
 SHIPPED = "the shipped weights, which may have been fitted to these pages"
 HEAD = """# Quality and speed beside peers
 
-{today}: {pages:,} texts{sample}, {size:.1f} MB: labelled pages (sources in rules/NOTICE), rendered as plain text in four ways.
-cleaner with {weights}.
+{today}: {pages:,} texts{sample}, {size:.1f} MB: labelled pages (sources in rules/NOTICE), rendered as plain text in
+four ways. cleaner with {weights}.
 Made by `python -m bench.quality`; not to be edited. Per cent, means over the renderings; the speed is MB/s of CPU time
 against ftfy's. Means over collections and languages count each once, however many texts it has; texts of wcxb name no
 language and stand in no row of languages.
