@@ -7,11 +7,17 @@ PYTHON ?= python3
 check test demo lint types faults rules review integrations:
 	@$(PYTHON) tools/dev.py $@
 
+# PAGES: folders of labelled pages, HTML or texts. FOLDS: files with the fold of each page, for weights that never saw it.
+HTML = $(foreach folder,$(PAGES),$(if $(wildcard $(folder)/html),$(folder)))
+TEXTS = $(filter-out $(HTML),$(PAGES))
+OUT_OF_FOLD = $(if $(OOF)$(FOLDS),--oof '$(or $(OOF),out/fold{fold})') $(if $(FOLDS),--folds $(FOLDS))
+
 bench:
 	@$(PYTHON) tools/dev.py $@
 ifdef PAGES
 	.venv/bin/python -m pip install -q -e ".[peers]"
-	.venv/bin/python $(if $(wildcard $(PAGES)/html),-m bench.pages,-m bench.quality) $(PAGES) $(if $(FOLDS),--folds $(FOLDS) --weights 'out/fold{fold}')
+	$(if $(HTML),.venv/bin/python -m bench.pages $(HTML) $(OUT_OF_FOLD))
+	$(if $(TEXTS),.venv/bin/python -m bench.quality $(TEXTS) $(OUT_OF_FOLD))
 endif
 
 fit:

@@ -1,46 +1,61 @@
 """Measures quality and speed beside peers, in one run, on labelled pages as plain text; writes bench/results.md.
 
-    python -m bench.quality PAGES [--every N] [--folds FOLDS --weights 'out/fold{fold}']
+    python -m bench.quality PAGES... [--every N] [--oof 'out/fold{fold}' --folds FOLDS...] [--jobs N] [--limit SECONDS]
 
-PAGES is a folder of `.jsonl.gz` files as tools/fit.py reads them, each page with `gold`, the wanted text. A peer that
-is not installed is left out with a message: `pip install justext datatrove`. With `--folds` and `--weights` each page
-is cleaned with weights that were fitted without its site; the shipped weights may have been fitted to it.
+PAGES is a folder of `.jsonl.gz` files as tools/fit.py reads them, each page with `gold`, the wanted text, and maybe
+`collection` and `lang`; each file holds one rendering of the pages. With `--oof` each page is cleaned with weights that
+never saw its site or its collection: the folder that the pattern names with the page's `{fold}`, which FOLDS gives, or
+`{collection}`. The shipped weights may have been fitted to the pages. A peer that is not installed is left out with a
+message: `pip install justext datatrove`.
 
-F1 compares the bags of words (`\\w+`, lower case) of the result and of the wanted text. `lost` is the share of the
-words on content lines that are removed, and `hurt` the share of pages that lose over a tenth of them. All are means
-over pages. Speed is by CPU time, relative to ftfy in the same run.
+F1 compares the bags of words of the result and of the wanted text (`bench/words.py`). `lost` is the share of the words
+on content lines that are removed, and `hurt` the share of pages that lose over a tenth of them. All are means over
+pages, and then over the renderings. Speed is by CPU time, relative to ftfy in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import html
 import json
-import re
 import sys
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.groups import (
+    Figures,
+    Group,
+    by_collection,
+    by_language,
+    by_type,
+    cell_table,
+    f1_table,
+    sample,
+    table,
+    with_weights,
+)
+from bench.isolated import Answer, answers, made
+from bench.peers import Page, System, cleaner, justext, on_lines, trafilatura
 from bench.results import write
-from cleaner import Cleaner
+from bench.words import bag, mean, overlap
 
-WORD = re.compile(r"\w+")
 HURT = 0.1  # of the words on content lines
-System = Callable[[str, dict[str, Any]], str]
+MIN_TEXTS = 80  # of a language with a row of its own: 20 pages in four renderings
 
 
 class Row(NamedTuple):
-    """Figures of one page."""
+    """Figures of one text."""
 
     source: str
-    kind: str
     f1: float
     lost: float | None
+    """Share of the words of content that are gone; None for a text without content."""
+    seconds: float
+    """CPU time."""
+    failed: bool
 
 
 def nothing() -> System:
@@ -48,7 +63,7 @@ def nothing() -> System:
 
 
 def repeated_lines() -> System:
-    def run(text: str, page: dict[str, Any]) -> str:
+    def run(text: str, page: Page) -> str:
         first: dict[str, int] = {}
         lines = text.split("\n")
         return "\n".join(
@@ -66,36 +81,13 @@ def ftfy() -> System:
     return lambda text, page: fix_text(text)
 
 
-def as_html(text: str) -> str:
-    lines = "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for line in text.split("\n") if line.strip())
-    return f"<html><body>{lines}</body></html>"
-
-
-def trafilatura() -> System:
-    from trafilatura import extract
-
-    return lambda text, page: extract(as_html(text)) or ""
-
-
-def justext() -> System:
-    import justext
-
-    words = justext.get_stoplist("English")
-
-    def run(text: str, page: dict[str, Any]) -> str:
-        paragraphs = justext.justext(as_html(text).encode(), words, encoding="utf-8") if text.strip() else []
-        return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
-
-    return run
-
-
 def datatrove() -> System:
     from datatrove.data import Document
     from datatrove.pipeline.filters import C4QualityFilter
 
     c4 = C4QualityFilter(min_num_sentences=-1, filter_lorem_ipsum=False, filter_curly_bracket=False)
 
-    def run(text: str, page: dict[str, Any]) -> str:
+    def run(text: str, page: Page) -> str:
         document = Document(text=text, id="0")
         kept = c4.filter(document)
         return document.text if (kept[0] if isinstance(kept, tuple) else kept) else ""
@@ -103,66 +95,45 @@ def datatrove() -> System:
     return run
 
 
-def cleaner(preset: str) -> Callable[[], System]:
-    def make() -> System:
-        cleaners: dict[str | None, Cleaner] = {}
-
-        def run(text: str, page: dict[str, Any]) -> str:
-            weights = page.get("weights")
-            if weights not in cleaners:
-                cleaners[weights] = Cleaner(format="text", preset=preset, weights=weights)
-            return cleaners[weights](text).text
-
-        return run
-
-    return make
-
-
-SYSTEMS: dict[str, tuple[str, Callable[[], System]]] = {
+PEERS: dict[str, tuple[str, Callable[[], System]]] = {
     "nothing removed": ("", nothing),
     "repeated lines removed": ("", repeated_lines),
     "ftfy": ("ftfy", ftfy),
-    "trafilatura, lines as `<p>`": ("trafilatura", trafilatura),
-    "jusText, lines as `<p>`": ("justext", justext),
+    "trafilatura, lines as `<p>`": ("trafilatura", on_lines(trafilatura)),
+    "jusText, lines as `<p>`": ("justext", on_lines(justext)),
     "datatrove's C4 filter": ("datatrove", datatrove),
-    **{f"cleaner, {preset}": ("dechrome", cleaner(preset)) for preset in ("conservative", "balanced", "aggressive")},
 }
+OURS = {
+    f"cleaner, {preset}": ("dechrome", cleaner(format="text", preset=preset))
+    for preset in ("conservative", "balanced", "aggressive")
+}
+SYSTEMS = PEERS | OURS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", type=Path)
+    parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--every", type=int, default=1, help="every so many pages of each file")
-    parser.add_argument("--folds", type=Path)
-    parser.add_argument("--weights", help="a folder, with {fold} in the place of the page's fold")
+    parser.add_argument("--oof", metavar="PATTERN", help="a folder of weights, with {fold} or {collection}")
+    parser.add_argument("--folds", type=Path, nargs="+", default=[], help="JSON files: the fold of each page")
+    parser.add_argument("--jobs", type=int, default=2, help="number of processes")
+    parser.add_argument("--limit", type=float, default=60, help="seconds for a system and a page")
     options = parser.parse_args()
-    folds = json.loads(options.folds.read_text()) if options.folds else {}
-    pages = [page for path in sorted(options.pages.glob("*.jsonl.gz")) for page in pages_of(path, options.every)]
+    paths = [path for folder in options.pages for path in sorted(folder.glob("*.jsonl.gz"))]
+    pages = [page for path in paths for page in pages_of(path, options.every)]
     if not pages:
-        sys.exit(f"{options.pages}: no .jsonl.gz files of labelled pages here")
-    for page in pages:
-        page["weights"] = options.weights and options.weights.replace("{fold}", str(folds.get(page["id"], "")))
-    size = sum(len(page["raw"].encode()) for page in pages) / 1e6
-    lines = [HEAD.format(pages=len(pages), size=size, weights=options.weights or "the shipped weights")]
-    speeds: dict[str, float] = {}
-    for name, (distribution, make) in SYSTEMS.items():
-        try:
-            run = make()
-        except ImportError as error:
-            print(f"left out: {name} ({error})", file=sys.stderr)
-            continue
-        start = time.process_time()
-        texts = [run(page["raw"], page) for page in pages]
-        speeds[name] = size / max(time.process_time() - start, 1e-9)
-        rows = [score(page, text) for page, text in zip(pages, texts, strict=True)]
-        number = version(distribution) if distribution else ""
-        speed = f"{speeds[name] / speeds['ftfy']:.2f}" if "ftfy" in speeds else ""
-        lines.append(f"| {' '.join([name, number]).strip()} | {figures(rows)} | {speed} |")
-        print(lines[-1], flush=True)
-    write(lines)
+        sys.exit(f"{options.pages[0]}: no .jsonl.gz files of labelled pages here")
+    with_weights(pages, options.oof, options.folds)
+    rows = measured(made({name: make for name, (_, make) in SYSTEMS.items()}), pages, options.jobs, options.limit)
+    weights = f"weights that never saw the page's site or collection ({options.oof})" if options.oof else SHIPPED
+    size = sum(len(page["raw"].encode("utf-8", "replace")) for page in pages) / 1e6
+    head = HEAD.format(today=date.today(), pages=len(pages), sample=sample(options.every), size=size, weights=weights)
+    write([head, *tables(pages, rows)])
+    print("\n".join([head, *tables(pages, rows)]))
 
 
 def pages_of(path: Path, every: int) -> Iterator[dict[str, Any]]:
+    """Yield every so many of the pages in a file that have a text and a wanted text."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for at, line in enumerate(file):
             page = json.loads(line) if at % every == 0 else {}
@@ -170,47 +141,94 @@ def pages_of(path: Path, every: int) -> Iterator[dict[str, Any]]:
                 yield {**page, "source": path.name}
 
 
-def bag(text: str) -> Counter[str]:
-    return Counter(WORD.findall(text.lower()))
+def measured(
+    systems: dict[str, System], pages: list[dict[str, Any]], jobs: int, seconds: float
+) -> dict[str, list[Row]]:
+    """Return the figures of the texts by system; each text is given to all in turn."""
+    rows: dict[str, list[Row]] = {name: [] for name in systems}
+    found = answers(systems, list(pages), lambda page: str(page["raw"]), jobs, seconds)
+    for page, of_page in zip(pages, found, strict=True):
+        for name, answer in of_page.items():
+            rows[name].append(score(page, answer))
+    return rows
 
 
-def score(page: dict[str, Any], text: str) -> Row:
-    wanted, got = bag(page["gold"]), bag(text)
+def score(page: Page, answer: Answer) -> Row:
+    """Compare an answer with what is wanted of its text."""
     lines = zip(page["raw"].split("\n"), page["labels"], strict=False)
     content = bag("\n".join(line for line, label in lines if label == 1))
-    both = (wanted & got).total()
-    lost = (content - got).total() / content.total() if content else None
-    return Row(page["source"], page["page_type"], 2 * both / max(wanted.total() + got.total(), 1), lost)
+    lost = (content - bag(answer.text)).total() / content.total() if content else None
+    f1 = overlap(answer.text, page["gold"]).f1
+    return Row(page["source"], f1, lost, answer.seconds, bool(answer.problem))
 
 
-def figures(rows: list[Row]) -> str:
-    """Return cells of the table: F1, lost and hurt of articles and of all pages, as means over the sources' means."""
-    cells = []
-    for articles_only in (True, False):
-        by_source: dict[str, list[Row]] = {}
-        for row in rows:
-            if row.kind == "article" or not articles_only:
-                by_source.setdefault(row.source, []).append(row)
-        f1 = [mean([row.f1 for row in of_one]) for of_one in by_source.values()]
-        losses = [[row.lost for row in of_one if row.lost is not None] for of_one in by_source.values()]
-        lost = [mean(of_one) for of_one in losses]
-        hurt = [mean([float(loss > HURT) for loss in of_one]) for of_one in losses]
-        cells += [f"{100 * mean(values):.{digits}f}" for values, digits in ((f1, 1), (lost, 2), (hurt, 1))]
-    return " | ".join(cells)
+def over_sources(rows: list[Row], value: Callable[[Row], float | None]) -> float:
+    """Return the mean over the renderings of the mean over the texts of each, in per cent."""
+    by_source: dict[str, list[float]] = {}
+    for row in rows:
+        if (found := value(row)) is not None:
+            by_source.setdefault(row.source, []).append(found)
+    return 100 * mean([mean(of_one) for of_one in by_source.values()])
 
 
-def mean(values: list[float]) -> float:
-    return sum(values) / max(len(values), 1)
+def f1_of(rows: list[Row]) -> float:
+    return over_sources(rows, lambda row: row.f1)
 
 
+def losses(rows: list[Row]) -> str:
+    """Return a cell: words lost, texts hurt."""
+    hurt = over_sources(rows, lambda row: None if row.lost is None else float(row.lost > HURT))
+    return f"{over_sources(rows, lambda row: row.lost):.2f} / {hurt:.1f}"
+
+
+def tables(pages: list[dict[str, Any]], rows: dict[str, list[Row]]) -> list[str]:
+    """Return the lines of all tables: over all groups, by collection, by language, by page type."""
+    figures = Figures(rows, f1_of, digits=1)
+    labels: list[Page] = list(pages)
+    collections, languages, types = by_collection(labels), by_language(labels, MIN_TEXTS), by_type(labels)
+    lines = table(
+        (
+            "system",
+            "mean over collections",
+            "mean over languages",
+            "worst collection",
+            "lost / hurt",
+            "failed",
+            "speed",
+        ),
+        (overview(name, figures, collections, languages) for name in rows),
+    )
+    for head, groups in (("collection", collections), ("language", languages), ("collection, page type", types)):
+        if groups:
+            lines += [f"Word F1 by {head}:", "", *f1_table(head, "texts", groups, figures)]
+            lines += ["Words lost / texts hurt:", "", *cell_table(head, groups, figures, losses, OURS)]
+    return lines
+
+
+def overview(name: str, figures: Figures[Row], collections: list[Group], languages: list[Group]) -> list[str]:
+    """Return the cells of a system in the table over all groups."""
+    distribution, rows = SYSTEMS[name][0], figures.rows[name]
+    seconds = {each: sum(row.seconds for row in figures.rows[each]) for each in ("ftfy", name) if each in figures.rows}
+    return [
+        f"{name} {version(distribution)}" if distribution else name,
+        figures.macro(name, collections),
+        figures.macro(name, languages),
+        figures.worst(name, collections),
+        losses(rows),
+        str(sum(row.failed for row in rows)),
+        f"{seconds['ftfy'] / seconds[name]:.2f}" if distribution and "ftfy" in seconds else "",
+    ]
+
+
+SHIPPED = "the shipped weights, which may have been fitted to these pages"
 HEAD = """# Quality and speed beside peers
 
-{pages:,} texts, {size:.1f} MB: pages of WCXB's development set (Murrough Foley, CC-BY-4.0), rendered as plain text in
-four ways. cleaner with {weights}. Made by `python -m bench.quality`; not to be edited. Per cent, and the MB/s of CPU
-time against ftfy's.
-
-| system | articles: F1 | lost | hurt | all pages: F1 | lost | hurt | speed |
-|---|---:|---:|---:|---:|---:|---:|---:|"""
+{today}: {pages:,} texts{sample}, {size:.1f} MB: labelled pages (sources in rules/NOTICE), rendered as plain text in
+four ways. cleaner with {weights}.
+Made by `python -m bench.quality`; not to be edited. Per cent, means over the renderings; the speed is MB/s of CPU time
+against ftfy's. Means over collections and languages count each once, however many texts it has; texts of wcxb name no
+language and stand in no row of languages.
+"""
 
 
 if __name__ == "__main__":

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 
 import pytest
 
-from bench import pages, results
+from bench import groups, isolated, pages, quality, results, words
+from bench.isolated import Answer
 
 PAGE = {"id": "1", "page_type": "product", "main_content": "Oak table\nTwo drawers", "weights": None}
+
+
+@pytest.mark.parametrize(
+    ("result", "wanted", "expected"),
+    [
+        ("Oak table", "oak TABLE", (1.0, 1.0, 1.0)),
+        ("menu oak table", "oak table two drawers", (2 / 3, 2 / 4, 4 / 7)),
+        ("oak oak", "oak", (1 / 2, 1.0, 2 / 3)),
+        ("桌子", "桌", (1 / 2, 1.0, 2 / 3)),  # no spaces: a character is a word
+        ("한국 text", "한국어", (2 / 3, 2 / 3, 2 / 3)),
+        ("", "oak", (0.0, 0.0, 0.0)),
+        ("…", "", (1.0, 1.0, 1.0)),
+    ],
+)
+def test_the_overlap_of_two_texts(result, wanted, expected):
+    assert words.overlap(result, wanted) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -21,8 +39,29 @@ PAGE = {"id": "1", "page_type": "product", "main_content": "Oak table\nTwo drawe
     ],
 )
 def test_the_score_of_a_page(text, f1, found, slipped):
-    row = pages.score({**PAGE, "with": ["oak table", "two drawers"], "without": ["menu"]}, text)
-    assert (row.f1, row.found, row.slipped) == (pytest.approx(f1), found, slipped)
+    row = pages.score({**PAGE, "with": ["oak table", "two drawers"], "without": ["menu"]}, Answer(text, 1.0))
+    assert (row.overlap.f1, row.found, row.slipped) == (pytest.approx(f1), found, slipped)
+
+
+def test_a_page_without_snippets_has_no_figures_of_them():
+    row = pages.score({**PAGE, "with": [], "without": []}, Answer("", 1.0))
+    assert (row.found, row.slipped) == (None, None)
+
+
+def test_the_score_of_a_text():
+    page = {
+        "raw": "Menu\nOak table\nTwo drawers",
+        "labels": [0, 1, 1],
+        "gold": "Oak table\nTwo drawers",
+        "source": "r1",
+    }
+    row = quality.score(page, Answer("Oak table", 1.0))
+    assert (row.f1, row.lost) == (pytest.approx(2 / 3), 0.5)
+
+
+def test_each_rendering_counts_once():
+    rows = [quality.Row(source, f1, 0.0, 1.0, False) for source, f1 in [("r1", 1.0), ("r1", 1.0), ("r2", 0.5)]]
+    assert quality.f1_of(rows) == 75.0
 
 
 def test_a_page_is_measured_once_however_many_warm_up(tmp_path):
@@ -30,9 +69,85 @@ def test_a_page_is_measured_once_however_many_warm_up(tmp_path):
     (tmp_path / "html" / "1.html.gz").write_bytes(gzip.compress(b"<p>Oak table"))
     (tmp_path / "ground-truth.jsonl.gz").write_bytes(gzip.compress(json.dumps(PAGE).encode()))
     every = list(pages.pages_of(tmp_path, 1))
-    rows, seconds = pages.measured({"one": lambda html, page: html.removeprefix("<p>")}, tmp_path, every)
-    assert [row.precision for row in rows["one"]] == [1.0]
-    assert seconds["one"] > 0
+    rows = pages.measured({"one": lambda html, page: html.removeprefix("<p>")}, every, jobs=1, seconds=3600)
+    assert [row.overlap.precision for row in rows["one"]] == [1.0]
+
+
+def refuse(text, page):
+    raise ValueError("no")
+
+
+def test_a_system_that_fails_or_dies_loses_the_page_alone():
+    def die_of_oak(text, page):
+        return os._exit(9) if text == "oak" else text
+
+    every = [{"id": text, "weights": None} for text in ("oak", "elm")]
+    systems = {"dies": die_of_oak, "fails": refuse, "works": lambda text, page: text}
+    found = list(isolated.answers(systems, every, lambda page: page["id"], jobs=2, seconds=3600))
+    assert [[answer.text for answer in of_page.values()] for of_page in found] == [["", "", "oak"], ["elm", "", "elm"]]
+    assert [bool(answer.problem) for answer in found[0].values()] == [True, True, False]
+
+
+def test_a_system_is_told_the_weights_alone():
+    systems = {"one": lambda text, page: " ".join(sorted(page))}
+    (found,) = isolated.answers(systems, [PAGE], lambda page: "", jobs=1, seconds=3600)
+    assert found["one"].text == "weights"
+
+
+LABELLED = [
+    {"collection": "a", "lang": "el", "page_type": "article"},
+    {"collection": "a", "lang": "el", "page_type": "forum"},
+    {"collection": "b", "lang": "cs", "page_type": "article"},
+    {"page_type": "article"},
+]
+
+
+def test_pages_are_grouped():
+    assert groups.by_collection(LABELLED) == [("a", [0, 1]), ("b", [2]), ("wcxb", [3])]
+    assert groups.by_language(LABELLED, least=2) == [("el", [0, 1]), ("other", [2])]
+    assert groups.by_type(LABELLED) == [("a, article", [0]), ("a, forum", [1])]
+
+
+def test_a_collection_counts_once_and_the_worst_is_named():
+    rows = {"ours": [0.8, 1.0, 0.5, 0.7], "theirs": [0.9, 0.9, 0.8, 0.6]}
+    figures = groups.Figures(rows, words.mean)
+    collections = groups.by_collection(LABELLED)
+    assert figures.macro("ours", collections) == "0.700"
+    assert figures.worst("ours", collections) == "b 0.500"
+    assert figures.behind("ours", collections, ["theirs"]) == "b -0.300"
+    assert figures.behind("theirs", collections, ["theirs"]) == ""
+    assert groups.f1_table("collection", "pages", collections, figures)[2:] == [
+        "| a | 2 | **0.900** | **0.900** |",
+        "| b | 1 | 0.500 | **0.800** |",
+        "| wcxb | 1 | **0.700** | 0.600 |",
+        "| mean, each counted once |  | 0.700 | 0.767 |",
+        "",
+    ]
+
+
+def test_other_languages_are_no_language_of_the_mean():
+    figures = groups.Figures({"ours": [0.8, 1.0, 0.5, 0.7]}, words.mean)
+    assert figures.macro("ours", groups.by_language(LABELLED, least=2)) == "0.900"
+    assert figures.macro("ours", groups.by_language(LABELLED, least=3)) == ""
+
+
+@pytest.mark.parametrize(("pattern", "folder"), [("out{fold}", "out2"), ("no-{collection}", "no-a")])
+def test_each_page_gets_the_weights_that_never_saw_it(pattern, folder, tmp_path):
+    (tmp_path / folder).mkdir()
+    folds = tmp_path / "folds.json"
+    folds.write_text('{"1": 2}')
+    page = {"id": "1", "collection": "a"}
+    groups.with_weights([page], str(tmp_path / pattern), [folds])
+    assert page["weights"] == str(tmp_path / folder)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [("out/fold", "neither"), ("out/{fold}", "no fold of page 1"), ("nowhere/{collection}", "no such folder")],
+)
+def test_weights_that_cannot_be_had_end_the_benchmark(pattern, message):
+    with pytest.raises(SystemExit, match=message):
+        groups.with_weights([{"id": "1"}], pattern, [])
 
 
 def test_a_section_of_results_takes_the_place_of_its_like(tmp_path):

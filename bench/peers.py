@@ -1,0 +1,76 @@
+"""The other systems that the benchmarks run, as functions of a text and its page."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Page = Mapping[str, Any]
+System = Callable[[str, Page], str]
+"""Takes a text and what is told of its page: the folder of its `weights`, for the cleaner."""
+
+
+def trafilatura() -> System:
+    """Return trafilatura with its comments off."""
+    from trafilatura import extract
+
+    return lambda text, page: extract(text, include_comments=False) or ""
+
+
+def resiliparse() -> System:
+    """Return resiliparse's main content."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    return lambda text, page: str(extract_plain_text(HTMLTree.parse(text), main_content=True))
+
+
+def justext() -> System:
+    """Return jusText in the mode that needs no list of stop words, which suits these pages better than its lists do."""
+    import justext
+
+    def run(text: str, page: Page) -> str:
+        if not text.strip():
+            return ""
+        paragraphs = justext.justext(
+            text.encode("utf-8", "replace"), frozenset(), stopwords_low=0, stopwords_high=0, encoding="utf-8"
+        )
+        return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+
+    return run
+
+
+def cleaner(**settings: Any) -> Callable[[], System]:
+    """Return what makes a `Cleaner` with these settings; it keeps one for each folder of weights."""
+
+    def make() -> System:
+        from cleaner import Cleaner
+
+        cleaners: dict[str | None, Cleaner] = {}
+
+        def run(text: str, page: Page) -> str:
+            weights = page["weights"]
+            if weights not in cleaners:
+                cleaners[weights] = Cleaner(weights=weights, **settings)
+            return cleaners[weights](text).text
+
+        return run
+
+    return make
+
+
+def on_lines(make: Callable[[], System]) -> Callable[[], System]:
+    """Return a system for HTML as one for text: it gets every line as a `<p>`."""
+
+    def made() -> System:
+        run = make()
+        return lambda text, page: run(as_html(text), page)
+
+    return made
+
+
+def as_html(text: str) -> str:
+    """Return a page with a paragraph for each line of a text."""
+    lines = "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for line in text.split("\n") if line.strip())
+    return f"<html><body>{lines}</body></html>"
