@@ -35,7 +35,7 @@ from cleaner.classifier.features import BLOCK_FEATURES  # noqa: E402
 from cleaner.classifier.network import load_network  # noqa: E402
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema  # noqa: E402
 from cleaner.classifier.scoring import mean_by_group  # noqa: E402
-from cleaner.model import PageType, Preset  # noqa: E402
+from cleaner.model import Preset  # noqa: E402
 from tools.fitting.labels import Words, html_pages, text_pages  # noqa: E402
 from tools.fitting.network import TYPES  # noqa: E402
 from tools.fitting.pages import LabelledPage, cached  # noqa: E402
@@ -185,7 +185,7 @@ def table(found: list[Measured]) -> Iterator[str]:
 
     It has the shares of boilerplate, of what rules and repeats left, and of content removed, and the word F1 by blocks.
     """
-    yield "| text | pages of | preset | pages | type named rightly | chrome words found | content words lost | F1 by blocks |"
+    yield "| text | pages of | preset | pages | type named rightly | chrome found | content lost | F1 by blocks |"
     yield "|---|---|---|---:|---:|---:|---:|---:|"
     keys = {(each.source, part, each.preset) for each in found for part in (each.collection, each.language)}
     for source, part, preset in sorted(keys):

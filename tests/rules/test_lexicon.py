@@ -16,7 +16,7 @@ from cleaner.rules.pack import load_lexicon
     [
         ("share", ["share"]),
         ("comments (3)", ["commen", "3"]),
-        ("one two three four five six seven eight nine", "one two three four five six seven eight nine".split()),
+        ("a b c d e f g h i", ["a", "b", "c", "d", "e", "f", "g", "h", "i"]),
         ("a b c d e f g h i j k", ["a", "b", "c", "d", "e", "f", "i", "j", "k"]),
         ("комментариев нет", ["коммен", "нет"]),
         ("论", ["论"]),

@@ -202,8 +202,9 @@ def vocabulary(
 ) -> tuple[Any, list[int]]:
     """Return a vocabulary: for each old index its new one, or 0, and the old indices that it holds.
 
-    `held` names the field with the indices, of which there are `total`. An index counts by the number of sites that have
-    it, in each language divided by the root of the number of sites of the language: so each language has its share.
+    `held` names the field with the indices, of which there are `total`. An index counts by the number of sites that
+    have it, in each language divided by the root of the number of sites of that language, so that each language has
+    its share.
     Indices on fewer than `min_sites` sites are left out, and so are all after the first `size`.
     """
     sites: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
