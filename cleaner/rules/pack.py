@@ -20,7 +20,7 @@ from typing import Any
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
-FORMAT = 11  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 12  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -79,6 +79,13 @@ def class_roles() -> dict[str, str]:
     """Return the role of each class by which pages hide text or draw formulas."""
     roles: dict[str, str] = _core()["class_roles"]
     return roles
+
+
+@cache
+def wholes() -> dict[str, list[str]]:
+    """Return the names of elements whose blocks are one thing, by role, and under `headings` those of lists."""
+    found: dict[str, list[str]] = _core()["wholes"]
+    return found
 
 
 @cache
@@ -147,7 +154,10 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     markup_words: dict[str, str] = {}
     class_roles: dict[str, str] = {}
     subjects: dict[str, list[str]] = {}
+    wholes: dict[str, list[str]] = {}
     if not part:
+        for role, names in tomllib.loads(Path(folder, "wholes.toml").read_text("utf-8")).items():
+            wholes[role] = names.split() if isinstance(names, str) else names
         subjects = tomllib.loads(Path(folder, "subjects.toml").read_text("utf-8"))
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
@@ -162,6 +172,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "markup_words": markup_words,
         "class_roles": class_roles,
         "subjects": subjects,
+        "wholes": wholes,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
     }
