@@ -22,6 +22,7 @@ DEFINITION = {"Sluice", "A gate that lets water through."}
 TWO_NOTES = {"Minutes of the council.", "See the drawing."}
 CARDS = "<ul>" + "<li><a href=/a>Ferry timetable changes in April</a>" * 9 + "</ul>"
 FOLDED = f"<h3><button>Who pays?</button></h3><div>{ANSWER}</div>"
+BESIDE = f"<figure><img></figure><div class=media-text-content><p>{LAST}</p></div>"
 RAISED = "<p><sup>1</sup> Minutes of the council.</p><p><sup>2</sup> See the drawing.</p>"
 
 ENDINGS = [
@@ -29,7 +30,7 @@ ENDINGS = [
     (f"<article><div>{TEXT}</div>{NEXT}<div><p>{LAST}</p></div></article>", {"What comes next", LAST}, True),
     (f"<article>{TEXT}<blockquote><p>{LAST}</p></blockquote></article>", {LAST}, True),
     (
-        f"<article>{TEXT}<div class=media-text><figure><img></figure><div class=media-text-content><p>{LAST}</p></div></div></article>",
+        f"<article>{TEXT}<div class=media-text>{BESIDE}</div></article>",
         {LAST},
         True,
     ),
