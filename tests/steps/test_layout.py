@@ -132,7 +132,7 @@ NOTE = "<li id={0}><a href=#m>1</a> See the drawing in the museum.</li>"
 )
 def test_notes_that_the_text_refers_to_are_protected_but_no_small_print(mark, page_type, protected, monkeypatch):
     monkeypatch.setattr(scoring.Network, "logits", lambda self, columns, *_: [9.0] * len(columns[0]))
-    listed = "".join(map(NOTE.format, ("n1", "n2", "m")))
+    listed = "".join(map(NOTE.format, ("n1", "n2", "m", "k")))
     html = f"<body><h1>The bridge</h1><p>{ARTICLE[0]}{mark}</p><ol>{listed}</ol></body>"
     page = read(html, format="html", reference=False, page_type=page_type, function_words={})
     kept = Cleaner(reference=False, select=("layout.*",)).cleaned(page).text
