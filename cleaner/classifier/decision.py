@@ -56,7 +56,7 @@ def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[i
         for at, logit in enumerate(logits)
         if at not in protected
     }
-    certain, likely = _log_odds(limits.certain), _log_odds(limits.likely)
+    certain, likely = log_odds(limits.certain), log_odds(limits.likely)
     selected = {at for at in expected_loss if weighted[at] > certain}
     budget = limits.loss_budget * sum(expected_loss.values())
     candidates = [at for at in expected_loss if logits[at] > likely and weighted[at] <= certain]
@@ -70,5 +70,6 @@ def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[i
     return selected
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds of a probability between 0 and 1."""
     return log(probability / (1 - probability))

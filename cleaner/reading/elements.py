@@ -181,8 +181,12 @@ class Elements:
 @lru_cache(maxsize=1 << 12)
 def _names_of(tag: str, attributes: str, mark: str) -> tuple[str, ...]:
     """Return `tag` and the words of class, id and role as `.word` in lower case, all with `mark` before them."""
-    found = dict.fromkeys(word.lower() for word in _WORD.findall(attributes))
-    return (f"{mark}{tag}", *(f"{mark}.{word}" for word in list(found)[:MAX_NAMES]))
+    return (f"{mark}{tag}", *(f"{mark}.{word}" for word in label_words(attributes)[:MAX_NAMES]))
+
+
+def label_words(attributes: str) -> list[str]:
+    """Return the words of class, id and role of an element (an item of `Markup.attributes`), in lower case."""
+    return list(dict.fromkeys(word.lower() for word in _WORD.findall(attributes)))
 
 
 def _properties(attributes: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ SPACED_AFTER_LINK = ("a", "span", "time")
 """Elements that get a space between them and a link right before them, as pages separate them by style alone."""
 LABEL, CLIPPED = "label", "clipped"
 """What may have ended right before a text, so that a space belongs between: the mark of a note, text unseen."""
+MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?")
+"""Text of a link behind a word that leads to a note."""
 LABELLED = re.compile(r"[^\W\d_]{3}")
 """Beginning of a note behind its mark; a symbol, as in `14C`, is shorter."""
 CONTEXT = 40  # characters before a passage that decide about its form
@@ -64,7 +66,7 @@ class Passages:
 
     def __init__(self) -> None:
         self.notes: set[str] = set()
-        """Ids of the elements that superscripts link to, in all blocks: the notes to the text."""
+        """Ids of the elements that superscripts, and numbers behind words, link to in all blocks: notes to the text."""
         self._address = ""  # of the last link that began
         self._open: list[Passage] = []
         self._nodes: list[tuple[int, int, Node]] = []  # of the open MathML: depth, place, element
@@ -112,6 +114,11 @@ class Passages:
         """Tell whether a link that begins is in a superscript, or a superscript that begins is a link."""
         return any(each.kind == "sup" for each in self._open) if tag == "a" else self._link_place == place
 
+    def _is_mark(self, texts: list[str]) -> bool:
+        """Tell whether the link that ends is a number or a sign behind a word, as the mark of a note is."""
+        own, before = "".join(texts[self._link_place :]).strip(), context(texts, self._link_place)
+        return MARK.fullmatch(own) is not None and LABELLED.search(before) is not None
+
     def needs_space(self, texts: list[str], data: str, in_sentence: bool) -> bool:
         """Tell whether a space belongs between the block so far and a text. `in_sentence`: not all of it is links."""
         if not (self.joint and data):
@@ -140,6 +147,8 @@ class Passages:
                 self._end_script(passage, texts)
         if tag == "a":
             self._link_end = len(texts)
+            if self._address[:1] == "#" and self._is_mark(texts):
+                self.notes.add(self._address[1:])
         self.is_busy = bool(self._open or self._nodes or self._formula.rank)
 
     def _end_node(self, texts: list[str], depth: int) -> Node | None:

@@ -90,6 +90,13 @@ def class_roles() -> dict[str, str]:
 
 
 @cache
+def wholes() -> dict[str, list[str]]:
+    """Return the names of elements whose blocks are one thing, by role, and under `headings` those of lists."""
+    found: dict[str, list[str]] = _core()["wholes"]
+    return found
+
+
+@cache
 def subjects() -> dict[str, list[str]]:
     """Return the headlines and the formulas by which a document shows that it is about its site, by kind."""
     found: dict[str, list[str]] = _core()["subjects"]
@@ -166,7 +173,10 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     markup_words: dict[str, str] = {}
     class_roles: dict[str, str] = {}
     subjects: dict[str, list[str]] = {}
+    wholes: dict[str, list[str]] = {}
     if not part:
+        for role, names in tomllib.loads(Path(folder, "wholes.toml").read_text("utf-8")).items():
+            wholes[role] = names.split() if isinstance(names, str) else names
         subjects = tomllib.loads(Path(folder, "subjects.toml").read_text("utf-8"))
         for language, words in tomllib.loads(Path(folder, "languages.toml").read_text("utf-8")).items():
             for word in dict.fromkeys(words.split()):
@@ -181,6 +191,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "markup_words": markup_words,
         "class_roles": class_roles,
         "subjects": subjects,
+        "wholes": wholes,
         "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
         "function_words": words_of,
         "terms": group_of_terms(rules, _function_stems(folder)),

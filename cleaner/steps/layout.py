@@ -6,23 +6,26 @@ The classifier gives each block the log-odds of boilerplate; the thresholds of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from math import exp
 
-from cleaner.classifier.decision import THRESHOLDS, select
+from cleaner.classifier.decision import THRESHOLDS, log_odds, select
 from cleaner.classifier.explanation import unmeasured
 from cleaner.classifier.schema import schema_of
 from cleaner.classifier.scoring import Classifier, Scores
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals, Step
 from cleaner.normalize import level
 from cleaner.steps.categories import category_from_markup, position_and_category
+from cleaner.steps.content_box import ContentBox
+from cleaner.steps.ending import continuation
 from cleaner.steps.headline import find_headline
+from cleaner.steps.notes import notes, notes_of
 from cleaner.steps.pointers import pointers
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import empty_headings, entries, speaker_turns
 from cleaner.steps.subject import own_headlines
-from cleaner.steps.wholes import parts_of_kept
+from cleaner.steps.wholes import parts_in_box, parts_of_kept
 
 REASONS = ("layout.head", "layout.inside", "layout.tail", "layout.bio", "layout.pointer", "layout.bare-heading")
 """Reasons in the receipts of this step."""
@@ -31,7 +34,6 @@ MIN_PROSE_BLOCKS = 3  # of an article that a bio stands under
 MAX_HEADED = 3  # paragraphs under short lines; with more, a name is one heading of many
 OFFERS = (PageType.PRODUCT, PageType.COLLECTION, PageType.LISTING, PageType.SERVICE)
 """Types of pages whose notes are the small print of offers."""
-NOTE_LEVELS = 3  # elements around a note, innermost first, of which one has the id that its mark links to
 MAX_BIO_WORDS = 120  # a longer paragraph is an article about the person
 
 
@@ -50,6 +52,9 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
         limits = THRESHOLDS[schema_of(document).file][preset]
         selected = select(scores.logits, scores.features.sizes, protected, limits)
         selected = selected.difference(parts_of_kept(remaining, selected))
+        if document.page_metadata:
+            unsure = {at for at in selected if scores.logits[at] <= log_odds(limits.certain)}
+            selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)
         yield from pointers(document, remaining)
@@ -59,6 +64,19 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
                 yield removal
 
     return step
+
+
+def kept_by_structure(
+    document: Document, removals: Removals, remaining: Sequence[Block], selected: Set[int], unsure: Set[int]
+) -> set[int]:
+    """Return the indices of the `selected` blocks of a page that stay because of the elements that they stand in.
+
+    `unsure` are those among them about which the classifier is not certain.
+    """
+    box = ContentBox(document.blocks, remaining, selected)
+    parts = set(parts_in_box(box, unsure))
+    ending = set(continuation(document, box, removals.by_block, unsure))
+    return parts | ending | set(notes_of(document, box, unsure))
 
 
 def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
@@ -89,19 +107,6 @@ def protected_blocks(document: Document, removals: Removals) -> set[int]:
     code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
     code |= source_code(document) | own_headlines(document, removals)
     return left_by_cuts | code | speaker_turns(document) | entries(document.blocks)
-
-
-def notes(document: Document) -> set[int]:
-    """Return the indices of the blocks that marks of notes in the text link to, by the ids of elements around them."""
-    ids = document.page_metadata.notes if document.page_metadata else ()
-    if not ids:
-        return set()
-    found = set()
-    for block in document.blocks:
-        around = block.markup.attributes[:NOTE_LEVELS] if block.markup else ()
-        if any(attributes.split("\n")[-2] in ids for attributes in around if attributes):
-            found.add(block.index)
-    return found
 
 
 def _bio(document: Document, removals: Removals, remaining: Sequence[Block]) -> Iterator[Removal]:

@@ -1,13 +1,26 @@
-"""Blocks of a page that stay with what they are part of: tables, lists, and the text around code."""
+"""Blocks of a page that stay with what they are part of: tables, lists, definitions, answers, the text around code."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind
+from cleaner.steps.content_box import (
+    LISTS,
+    MAX_LINKED,
+    ContentBox,
+    element_around,
+    is_doubtful,
+    link_share,
+)
 
-LISTS = ("ul", "ol", "menu")
+OPENED, GLOSSARIES = ("details",), ("dl",)
+TITLES = frozenset(("summary", "button", "dt", *HEADINGS))
+"""Elements that say what a reader opens with them."""
+TITLE_LEVELS = 4  # elements around a title, innermost first, of which one is in `TITLES`
 MAX_REMOVED_ITEMS = 0.5  # times the kept items of a list, for the removed ones to stay with them
 
 
@@ -19,6 +32,51 @@ def parts_of_kept(blocks: Sequence[Block], removed: Container[int]) -> Iterator[
     """
     for rule in (_of_tables, _of_lists, _of_code):
         yield from rule(blocks, removed)
+
+
+def parts_in_box(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+    """Yield the indices of the removed blocks of a page that are parts of a whole in the element with its content.
+
+    The classifier is not certain about them (`unsure`), or about most of their whole.
+    """
+    for rule in (_of_openable, _of_glossaries, _of_standfirsts):
+        yield from rule(box, unsure)
+
+
+def _of_openable(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+    """Yield removed titles of what a reader opens (`details`, accordions, answers), if most of that is kept."""
+    opened = [*_groups(box.remaining, lambda block: element_around(block, OPENED)), *box.groups("questions")]
+    for parts in opened:
+        kept = sum(part.facts.words for part in parts if part.index not in box.removed)
+        if 2 * kept > sum(part.facts.words for part in parts) and link_share(parts) <= MAX_LINKED:
+            pairs = ((one.index, two.index) for one, two in pairwise(parts) if _is_title(one))
+            yield from (one for one, two in pairs if one in unsure and two not in box.removed)
+
+
+def _is_title(block: Block) -> bool:
+    return block.markup is not None and not TITLES.isdisjoint(block.markup.tags[:TITLE_LEVELS])
+
+
+def _of_glossaries(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+    """Yield removed parts of the `dl` with sentences that stand between kept prose."""
+    for parts in _groups(box.remaining, lambda block: element_around(block, GLOSSARIES)):
+        is_between = box.prose and box.prose[0].index < parts[0].index < parts[-1].index < box.prose[-1].index
+        has_sentence = any(part.facts.sentence for part in parts)
+        if is_between and has_sentence and _is_own(parts, box, unsure):
+            yield from (part.index for part in parts if part.index in box.removed)
+
+
+def _of_standfirsts(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+    """Yield removed lines above the kept prose that are named as what stands there."""
+    for parts in box.groups("standfirst"):
+        if box.prose and parts[-1].index < box.prose[0].index and _is_own(parts, box, unsure):
+            yield from (part.index for part in parts if part.index in box.removed)
+
+
+def _is_own(parts: Sequence[Block], box: ContentBox, unsure: Container[int]) -> bool:
+    """Tell whether blocks are in the box and in no frame, are few links, and may be content to the classifier."""
+    is_held = all(map(box.holds, parts)) and link_share(parts) <= MAX_LINKED
+    return is_held and is_doubtful(parts, unsure, box.removed)
 
 
 def _of_tables(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
@@ -65,7 +123,4 @@ def _table_of(block: Block) -> int:
 
 def _list_of(block: Block) -> int:
     """Return the number of the list that a block is in an item of, or -1."""
-    if block.markup is None or block.kind is not BlockKind.LIST_ITEM:
-        return -1
-    pairs = zip(block.markup.tags, block.markup.inside, strict=True)
-    return next((at for tag, at in pairs if tag in LISTS), -1)
+    return element_around(block, LISTS) if block.kind is BlockKind.LIST_ITEM else -1

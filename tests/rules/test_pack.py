@@ -32,6 +32,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "rules/markup.toml").write_text('share = "share follow"\n', "utf-8")
     (tmp_path / "rules/classes.toml").write_text('screen-reader = "sr-only"\n', "utf-8")
     (tmp_path / "rules/subjects.toml").write_text("pages = ['about us']\n", "utf-8")
+    (tmp_path / "rules/wholes.toml").write_text("notes = 'footnote'\n", "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "dechrome"\n', "utf-8")
     monkeypatch.setattr(folder, "PACKAGE", str(tmp_path / "cleaner"))
     monkeypatch.setattr(pack, "PACKAGE", str(ROOT / "cleaner"))
@@ -181,6 +182,7 @@ def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
         "markup.toml",
         "pack.json",
         "subjects.toml",
+        "wholes.toml",
     ]
 
 
