@@ -54,8 +54,10 @@ def main() -> None:
         kind = PAGE if (folder / "html").is_dir() else TEXT
         rows = with_folds(html_of(folder) if kind == PAGE else texts_of(folder), folds, options.every)
         results[kind] += measured(kind, rows, options.weights)
+    if not any(results.values()):
+        sys.exit("no labelled pages with a wanted text in these folders")
     models = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
-    lines = [HEAD]
+    lines = [HEAD.format(weights=options.weights)]
     for kind, name in ((PAGE, "pages"), (TEXT, "texts")):
         if results[kind]:
             models[kind] = fitted(results[kind])
@@ -79,7 +81,7 @@ def texts_of(folder: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.glob("*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for page in map(json.loads, file):
-                yield {"id": page["id"], "source": page["raw"], "wanted": page["gold"]}
+                yield {"id": page["id"], "source": page["raw"], "wanted": page.get("gold", "")}
 
 
 def with_folds(rows: Iterable[dict[str, Any]], folds: Path, every: int) -> list[dict[str, Any]]:
@@ -107,9 +109,9 @@ def measured(kind: str, rows: Iterable[dict[str, Any]], weights: str) -> Iterato
 
 HEAD = """# Confidence
 
-`CleanResult.confidence` beside the word F1 that was measured, in per cent, in ten bins of equal size; each page was
-cleaned by weights, and judged by a model, that were fitted without its fold. Made by `tools/fit_confidence.py`; not to
-be edited."""
+`CleanResult.confidence` beside the word F1 that was measured, in per cent, in ten bins of equal size. Each document was
+cleaned with weights that never saw its site (`{weights}`), and its confidence is that of a model fitted to the other
+folds. Made by `tools/fit_confidence.py`; not to be edited."""
 
 
 if __name__ == "__main__":
