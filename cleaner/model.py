@@ -287,6 +287,12 @@ class CleanResult:
     """Blocks of an HTML page, with their markup; empty for text."""
     page_metadata: PageMetadata | None = None
     """Metadata of an HTML page; None for text."""
+    confidence: float | None = None
+    """Word F1 that `text` is expected to have against what a person would keep, 0 to 1; 0 for an emptied document.
+
+    None where the classifier saw nothing: a document without blocks, one that was passed through, or one of which
+    rules and repeats removed all.
+    """
 
     @property
     def text(self) -> str:

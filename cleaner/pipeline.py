@@ -8,6 +8,7 @@ from dataclasses import InitVar, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from cleaner.classifier.confidence import confidence, load_confidence
 from cleaner.classifier.network import check_weights
 from cleaner.classifier.scoring import Classifier
 from cleaner.errors import OverBudgetError, SettingError
@@ -18,11 +19,11 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
-from cleaner.steps.emptied import loss
 from cleaner.steps.fixpoint import read_again, to_fixpoint
 from cleaner.steps.layout import layout
 from cleaner.steps.repeats import repeats
 from cleaner.steps.rules import apply_rules
+from cleaner.steps.second_look import Looked, look
 
 if TYPE_CHECKING:
     from cleaner.dedup.site_blocks import SiteBlocks
@@ -34,11 +35,15 @@ def steps(
     preset: Preset,
     site: SiteBlocks | None = None,
     earlier: Mapping[int, str] | None = None,
+    spared: frozenset[int] = frozenset(),
 ) -> tuple[Step, ...]:
-    """Return the steps in the order in which they run; each sees what those before it removed."""
+    """Return the steps in the order in which they run; each sees what those before it removed.
+
+    `spared` are indices of blocks that the classifier does not remove.
+    """
     return (
         certain(rules),  # what rules match, and what the document repeats
-        layout(classifier, preset),  # what the classifier takes for boilerplate
+        layout(classifier, preset, spared),  # what the classifier takes for boilerplate
         after_layout(certain(rules)),  # the same once more, because the edges of the document have moved
         across_pages(site),  # blocks on most pages of the site; late, as the classifier was trained on single pages
         across_documents(earlier),  # what an earlier document of the run contains
@@ -126,6 +131,7 @@ class Cleaner:
         if self.weights is not None:
             object.__setattr__(self, "weights", os.fspath(self.weights))
             check_weights(os.fspath(self.weights))  # now, not at the first text
+            load_confidence(os.fspath(self.weights))
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
@@ -161,27 +167,46 @@ class Cleaner:
 
         `earlier` names, by the index of a block, an earlier document that contains it (`FirstSeen.earlier_sources`).
         """
-        files = site_files(document, self.rules)
-        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=files)
-        classifier = Classifier(document, rules, self.weights or shipped_weights())
-        removals = Removals()
         try:
-            vetoed = rules.vetoed(document)
-            for step in steps(rules, classifier, Preset(self.preset), site, earlier):
-                found = [removal for removal in step(document, removals) if self.allows(removal)]
-                removals = removals.merged(document, found, vetoed) if found else removals
+            looked, classifier = self.looked(document, site, earlier)
         except OverBudgetError as error:
             return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
-        problem = loss(document, removals)
+        known = confidence(document, looked.removals, classifier.scores, classifier.weights)
         return CleanResult(
             document.source_text,
-            tuple(removals),
-            Status.EMPTIED if problem else _status(document, removals),
-            (*document.warnings, problem) if problem else document.warnings,
+            tuple(looked.removals),
+            Status.EMPTIED if looked.emptied else _status(document, looked.removals),
+            (*document.warnings, *looked.warnings),
             classifier.page_type,
             document.blocks if document.page_metadata else (),
             document.page_metadata,
+            0.0 if looked.emptied else known,
         )
+
+    def looked(
+        self, document: Document, site: SiteBlocks | None = None, earlier: Mapping[int, str] | None = None
+    ) -> tuple[Looked, Classifier]:
+        """Run the steps on a document, as `cleaned` does; return the removals, and the classifier with its scores.
+
+        Raises `OverBudgetError` if a rule of the caller's takes too long.
+        """
+        files = site_files(document, self.rules)
+        rules = load_rules(self.rules, self.select, self.ignore, spoken=document.language, sites=files)
+        classifier = Classifier(document, rules, self.weights or shipped_weights())
+        preset = Preset(self.preset)
+
+        def run(spared: frozenset[int]) -> Removals:
+            return self._run(document, rules, steps(rules, classifier, preset, site, earlier, spared))
+
+        return look(document, classifier, run), classifier
+
+    def _run(self, document: Document, rules: RuleSet, steps: Iterable[Step]) -> Removals:
+        """Run steps in their order; removals that the settings do not allow or that a rule vetoes are left out."""
+        removals, vetoed = Removals(), rules.vetoed(document)
+        for step in steps:
+            found = [removal for removal in step(document, removals) if self.allows(removal)]
+            removals = removals.merged(document, found, vetoed) if found else removals
+        return removals
 
     def allows(self, removal: Removal) -> bool:
         """Tell whether the settings allow a removal."""
@@ -198,9 +223,9 @@ class Cleaner:
     def batch(self, columns: Mapping[str, Iterable[Any]], text_key: str = "text") -> dict[str, list[Any]]:
         """Clean a batch of columns, for `datasets.map(batched=True)`.
 
-        Returns three columns: `text_key` with the cleaned texts, `cleaner_status` and `cleaner_removed_chars`. A
-        missing text (None, a NaN, pandas' NA) is returned as it is, with None in the other two. Raises `SettingError`
-        if there is no column `text_key`.
+        Returns four columns: `text_key` with the cleaned texts, `cleaner_status`, `cleaner_removed_chars` and
+        `cleaner_confidence`. A missing text (None, a NaN, pandas' NA) is returned as it is, with None in the others.
+        Raises `SettingError` if there is no column `text_key`.
         """
         if text_key not in columns:
             raise SettingError(f"no column {text_key!r}; text_key names the one that holds the text")
@@ -210,6 +235,7 @@ class Cleaner:
             text_key: [text if result is None else result.text for text, result in zip(texts, results, strict=True)],
             "cleaner_status": [None if result is None else str(result.status) for result in results],
             "cleaner_removed_chars": [None if result is None else result.removed_chars for result in results],
+            "cleaner_confidence": [None if result is None else result.confidence for result in results],
         }
 
     def __getstate__(self) -> str:

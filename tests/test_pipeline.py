@@ -186,6 +186,7 @@ def test_a_batch_keeps_rows_in_place_and_none_as_none():
         "text": [clean(PAGE).text, None, "", PROSE],
         "cleaner_status": ["cleaned", None, "empty", "unchanged"],
         "cleaner_removed_chars": [len(MENU) + len(PROSE), None, 0, 0],
+        "cleaner_confidence": [clean(PAGE).confidence, None, None, clean(PROSE).confidence],
     }
     assert type(columns["cleaner_status"][0]) is str
 
@@ -212,9 +213,9 @@ def test_what_is_missing_in_a_column_stays_missing():
 
 def test_a_batch_may_be_empty_and_its_text_have_another_name():
     columns = Cleaner().batch({"content": [PAGE], "text": [PAGE]}, text_key="content")
-    assert columns.keys() == {"content", "cleaner_status", "cleaner_removed_chars"}
+    assert columns.keys() == {"content", "cleaner_status", "cleaner_removed_chars", "cleaner_confidence"}
     assert columns["content"] == [clean(PAGE).text]
-    assert Cleaner().batch({"text": []}) == {"text": [], "cleaner_status": [], "cleaner_removed_chars": []}
+    assert not any(Cleaner().batch({"text": []}).values())
     with pytest.raises(SettingError, match="no column 'text'; text_key names the one"):
         Cleaner().batch({"content": [PAGE]})
 

@@ -19,10 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from cleaner.classifier.context import context_features  # noqa: E402
-from cleaner.classifier.features import extract_features, with_reference  # noqa: E402
+from cleaner.classifier.features import NAME_STEM, extract_features, with_reference  # noqa: E402
 from cleaner.classifier.schema import PAGE, SCHEMAS, InputSchema, schema_of  # noqa: E402
 from cleaner.model import CATEGORIES, Document, Removal, Removals  # noqa: E402
 from cleaner.reading import read  # noqa: E402
+from cleaner.rules.lexicon import Lexicon, terms_of
 from cleaner.rules.matcher import RuleSet  # noqa: E402
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength  # noqa: E402
 
@@ -34,6 +35,11 @@ DOCUMENTS = (
     "fixtures/pages/en-forum-thread-page/input.html",
     "fixtures/pages/en-shop-category-cards/input.html",
     "tests/classifier/golden/nested-sections.html",
+)
+LEXICON = Lexicon(
+    frozenset(("the", "of", "and", "de", "la", "que")),
+    {"reply": "social", "posts": "nav", "price": "pointer", "posted": ""},
+    {"comment": "reader", "nav": "nav", "produc": "pointer"},
 )
 DIGITS = 6  # of a feature: the last ones may differ between machines
 Table = dict[str, Any]
@@ -59,8 +65,8 @@ def document(name: str) -> Document:
 
 def features_of(page: Document) -> Table:
     """Compute all features of a document, with every other of its words and names in the vocabularies."""
-    words = sorted({word for block in page.blocks for word in block.facts.folded.split()})[::2]
-    names = sorted({name for block in page.blocks if block.markup for name in block.markup.names})[::2]
+    words = sorted({term for block in page.blocks for term in terms_of(block.facts.folded)})[::2]
+    names = sorted({name[:NAME_STEM] for block in page.blocks if block.markup for name in block.markup.names})[::2]
     vocabularies = [{each: at for at, each in enumerate(listed, 1)} for listed in (words, names)]
     features = extract_features(page, removals_of(page), weak_rule_of(page), *vocabularies)
     features = with_reference(features, page, reference_of(page)) if page.page_metadata else features
@@ -88,11 +94,12 @@ def removals_of(page: Document) -> Removals:
 
 
 def weak_rule_of(page: Document) -> RuleSet:
-    """Return a weak rule that matches the third block, in the place of those of `rules/`."""
+    """Return a weak rule that matches the third block, and a lexicon, in the place of those of `rules/`."""
     phrases = (page.blocks[2].facts.folded,)
     place, reach = Place.ANYWHERE, Reach.WHOLE
     return RuleSet(
-        [Rule("en.share.weak", RuleKind.RULE, "golden", phrases, "", reach, place, 20, (), (), Strength.WEAK)]
+        [Rule("en.share.weak", RuleKind.RULE, "golden", phrases, "", reach, place, 20, (), (), Strength.WEAK)],
+        lexicon=lambda language: LEXICON,
     )
 
 

@@ -154,10 +154,11 @@ def _entries(block: bytes) -> Iterator[Entry]:
     start = 0
     while start < len(block):
         end = block.index(b"\n", start) + 1
-        key, size, status, characters, taken, messages = json.loads(block[start:end])
+        key, size, status, characters, taken, messages, confidence = json.loads(block[start:end])
         start = end + size
         taken = {by: (hits, taken_by) for by, (hits, taken_by) in taken.items()}
-        yield Entry(key, Processed(block[end:start], status, characters, taken, tuple(map(tuple, messages))))
+        shown = tuple(map(tuple, messages))
+        yield Entry(key, Processed(block[end:start], status, characters, taken, shown, confidence))
 
 
 def _framed(data: bytes) -> bytes:

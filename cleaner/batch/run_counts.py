@@ -59,7 +59,7 @@ class RunCounts:
             return result.data
         if isinstance(result, RawBytes):
             return self._take_raw(result)
-        self.current.add(result.status, result.characters, result.taken)
+        self.current.add(result.status, result.characters, result.taken, result.confidence)
         for level, message in result.messages:
             if level != FAIL:
                 self.messages.warn(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Container, Hashable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from math import exp
 from typing import NamedTuple
 
@@ -46,6 +46,8 @@ class Classifier:
         self.document = document
         self.rules = rules
         self.weights = weights
+        self.asks_always = False
+        """Whether the reference extractor is asked about a page in any case, and not only in doubt."""
         self.scores: Scores | None = None
         """The last result of `score`."""
 
@@ -59,15 +61,30 @@ class Classifier:
         """The network for documents of this kind."""
         return network_of(self.weights, schema_of(self.document))
 
+    @cached_property
+    def reference(self) -> str:
+        """The text of the reference extractor, folded; `""` if there is none to run or it finds nothing."""
+        return self.document.reference_text() if self.document.reference_text else ""
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the reference extractor can answer, and the document is small enough for it."""
+        return self.document.reference_text is not None and len(self.document.blocks) <= MAX_REFERENCE_BLOCKS
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the last scores were computed with an answer of the reference extractor."""
+        return self.scores is not None and any(self.scores.features.columns.get("has_reference", ()))
+
     def score(self, removals: Removals) -> Scores:
         """Score all blocks, given what other steps removed."""
         document, network = self.document, self.network
         features = extract_features(document, removals, self.rules, network.vocabulary, network.names)
         context, numbers = context_features(features)
         scores = self._run(removals, features, context, numbers)
-        may_ask = document.reference_text and len(document.blocks) <= MAX_REFERENCE_BLOCKS
-        if may_ask and document.reference_text and expected_error(scores, removals) > MAX_EXPECTED_ERROR:
-            features = with_reference(features, document, document.reference_text())
+        in_doubt = self.may_ask and expected_error(scores, removals) > MAX_EXPECTED_ERROR
+        if (self.asks_always or in_doubt) and self.reference:
+            features = with_reference(features, document, self.reference)
             scores = self._run(removals, features, context, [*numbers[: len(DOCUMENT_FEATURES)], *features.page])
         self.scores = scores
         return scores

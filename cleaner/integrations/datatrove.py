@@ -58,6 +58,8 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc, unused-ignore]
     def _count(self, result: CleanResult) -> None:
         self.stat_update(StatHints.total, str(result.status))
         self.stat_update("removed_chars", value=result.removed_chars)
+        if result.confidence is not None:
+            self.stat_update("confidence", value=result.confidence)
         for removal in result.removals:
             self.stat_update(f"{removal.by}_chars", value=removal.end - removal.start, unit="removal")
 

@@ -285,7 +285,8 @@ def _with_status_columns(schema: Any) -> Any:
     import pyarrow as pa
 
     fields = [field for field in schema if field.name not in STATUS_COLUMNS]
-    added = [pa.field(name, kind) for name, kind in zip(STATUS_COLUMNS, (pa.string(), pa.int64()), strict=True)]
+    kinds = (pa.string(), pa.int64(), pa.float64())
+    added = [pa.field(name, kind) for name, kind in zip(STATUS_COLUMNS, kinds, strict=True)]
     return pa.schema([*fields, *added], metadata=schema.metadata)
 
 

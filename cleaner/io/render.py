@@ -12,8 +12,8 @@ from cleaner.report.ending import ended
 
 ROW_RESULT = b"@"
 """First byte of the result for a row of a table; see `cleaner.io.parquet`."""
-STATUS_COLUMNS = ("cleaner_status", "cleaner_removed_chars")
-"""Columns that a table gets: the status of each text, and the number of characters that were removed from it."""
+STATUS_COLUMNS = ("cleaner_status", "cleaner_removed_chars", "cleaner_confidence")
+"""Columns that a table gets: the status of each text, the number of characters removed from it, and its confidence."""
 
 
 class OutputFormat(StrEnum):
@@ -163,8 +163,9 @@ def table_row(at: int, result: CleanResult | None, status: str | None = None) ->
 
 def status_columns(result: CleanResult | None, status: str | None = None) -> dict[str, Any]:
     """Return the values of `STATUS_COLUMNS` for a result, or, without one, for a text with this `status`."""
-    values = (status, 0 if status else None) if result is None else (str(result.status), result.removed_chars)
-    return dict(zip(STATUS_COLUMNS, values, strict=True))
+    if result is None:
+        return dict(zip(STATUS_COLUMNS, (status, 0 if status else None, None), strict=True))
+    return dict(zip(STATUS_COLUMNS, (str(result.status), result.removed_chars, result.confidence), strict=True))
 
 
 def json_line(data: Mapping[str, Any]) -> bytes:

@@ -113,6 +113,8 @@ class Processed(NamedTuple):
     """For each rule or step, its removals and the characters they removed."""
     messages: tuple[tuple[str, str], ...] = ()
     """Messages, each with its level, `FAIL` or `WARN`."""
+    confidence: float | None = None
+    """Confidence of the result, 0 to 1; None if it has none."""
 
     @property
     def is_complete(self) -> bool:
@@ -128,7 +130,8 @@ def processed(data: bytes, name: str, result: CleanResult | None) -> Processed:
     for removal in result.removals:
         hits, characters = taken.get(removal.by, (0, 0))
         taken[removal.by] = (hits + 1, characters + removal.end - removal.start)
-    return Processed(data, str(result.status), len(result.source_text), taken, tuple(_messages(name, result)))
+    messages = tuple(_messages(name, result))
+    return Processed(data, str(result.status), len(result.source_text), taken, messages, result.confidence)
 
 
 def _messages(name: str, result: CleanResult) -> Iterator[tuple[str, str]]:

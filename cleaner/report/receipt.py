@@ -29,6 +29,7 @@ def receipt(result: CleanResult, rules: int, *, spans: bool = False, metadata: b
         "rule_counts": dict(sorted(Counter(r.by for r in result.removals).items())),
         "status": str(result.status),
         "page_type": str(result.page_type),
+        "confidence": result.confidence,
     }
     if spans:
         found["spans"] = [[r.start, r.end, r.by, r.category, r.why, *dom_path(result, r)] for r in result.removals]

@@ -13,6 +13,7 @@ SCHEMA_VERSION = 1
 FAILED = "failed"
 """Status, beside those of `Status`, of an input or a record that could not be read."""
 NOTHING: Mapping[str, tuple[int, int]] = {}
+DOUBTFUL = 0.7  # confidence below which a document is counted as doubtful
 
 
 @dataclass(slots=True)
@@ -27,18 +28,34 @@ class Tally:
     """Number of removals by rule or step."""
     taken: Counter[str] = field(default_factory=Counter)
     """Removed characters by rule or step."""
+    judged: int = 0
+    """Documents that have a confidence."""
+    confidence: float = 0.0
+    """Sum of their confidence."""
+    doubtful: int = 0
+    """Those below `DOUBTFUL`."""
 
-    def add(self, status: str, characters: int = 0, taken: Mapping[str, tuple[int, int]] = NOTHING) -> None:
+    def add(
+        self,
+        status: str,
+        characters: int = 0,
+        taken: Mapping[str, tuple[int, int]] = NOTHING,
+        confidence: float | None = None,
+    ) -> None:
         """Count one document.
 
         `status` is a `Status`, `failed`, or `""` for a record without text. `taken` has, by rule or step, the number
-        of removals and of removed characters.
+        of removals and of removed characters. `confidence` is that of the result, if it has one.
         """
         if status == FAILED:
             self.failed += 1
         elif status:
             self.statuses[Status(status)] += 1
         self.characters += characters
+        if confidence is not None:
+            self.judged += 1
+            self.confidence += confidence
+            self.doubtful += confidence < DOUBTFUL
         for by, (hits, size) in taken.items():
             self.hits[by] += hits
             self.taken[by] += size
@@ -49,20 +66,25 @@ class Tally:
         self.failed += other.failed
         self.characters += other.characters
         self.removed += other.removed
+        self.judged += other.judged
+        self.confidence += other.confidence
+        self.doubtful += other.doubtful
         for mine, more in ((self.statuses, other.statuses), (self.hits, other.hits), (self.taken, other.taken)):
             mine.update(more)  # type: ignore[arg-type]
 
     def as_row(self) -> dict[str, Any]:
         """Return the counts that are not 0, for `of_row`."""
-        found = {str(status): count for status, count in sorted(self.statuses.items())}
+        found: dict[str, Any] = {str(status): count for status, count in sorted(self.statuses.items())}
         found |= {"failed": self.failed, "characters": self.characters}
+        found |= {"judged": self.judged, "confidence": round(self.confidence, 3), "doubtful": self.doubtful}
         rules = {by: [hits, self.taken[by]] for by, hits in sorted(self.hits.items())}
         return {name: value for name, value in (found | {"rules": rules}).items() if value}
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Tally:
         """Read what `as_row` returned."""
-        found = cls(failed=row.get("failed", 0))
+        found = cls(failed=row.get("failed", 0), judged=row.get("judged", 0), doubtful=row.get("doubtful", 0))
+        found.confidence = row.get("confidence", 0.0)
         found.statuses.update({status: row[status] for status in Status if status in row})
         found.add("", row.get("characters", 0), row.get("rules", NOTHING))
         return found
@@ -71,6 +93,11 @@ class Tally:
     def inputs(self) -> int:
         """Number of inputs, failed ones included."""
         return sum(self.statuses.values()) + self.failed
+
+    @property
+    def mean_confidence(self) -> float | None:
+        """Mean confidence of the documents that have one, 0 to 1."""
+        return round(self.confidence / self.judged, 3) if self.judged else None
 
     @property
     def is_complete(self) -> bool:
@@ -89,11 +116,15 @@ class Tally:
         )
 
     def table(self) -> Iterator[str]:
-        """Yield a line for each rule that removed something, the one with most removals first."""
+        """Yield a line for each rule that removed something, the one with most removals first; then the confidence."""
         width = max(map(len, self.hits), default=0)
         yield f"{'rule':{width}}  {'hits':>8}  {'characters':>11}"
         for rule, hits in sorted(self.hits.items(), key=lambda item: (-item[1], item[0])):
             yield f"{rule:{width}}  {hits:>8,}  {self.taken[rule]:>11,}"
+        if self.judged:
+            noun = "document" if self.judged == 1 else "documents"
+            mean = f"{self.mean_confidence} on average of {self.judged:,} {noun}"
+            yield f"confidence {mean}, {self.doubtful:,} below {DOUBTFUL}"
 
     def as_data(self) -> dict[str, Any]:
         """Return all counts, as JSON for programs."""
@@ -104,5 +135,11 @@ class Tally:
             "failed": self.failed,
             "characters": self.characters,
             "removed_characters": self.removed,
+            "confidence": {
+                "documents": self.judged,
+                "mean": self.mean_confidence,
+                "doubtful": self.doubtful,
+                "doubtful_below": DOUBTFUL,
+            },
             "rules": {rule: {"hits": self.hits[rule], "characters": self.taken[rule]} for rule in sorted(self.hits)},
         }

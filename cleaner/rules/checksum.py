@@ -11,7 +11,7 @@ from glob import glob
 from cleaner._version import __version__
 from cleaner.rules.folder import rules_folder
 
-SUFFIXES = (".toml", ".bin")
+SUFFIXES = (".toml", ".bin", "confidence.json")
 """Suffixes of rule files and weights. Packs are left out, as they are compiled from the rule files beside them."""
 
 

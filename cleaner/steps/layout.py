@@ -37,8 +37,8 @@ OFFERS = (PageType.PRODUCT, PageType.COLLECTION, PageType.LISTING, PageType.SERV
 MAX_BIO_WORDS = 120  # a longer paragraph is an article about the person
 
 
-def layout(classifier: Classifier, preset: Preset) -> Step:
-    """Return the layout step for the document of a classifier."""
+def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = frozenset()) -> Step:
+    """Return the layout step for the document of a classifier; it keeps the blocks with the indices `spared`."""
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
         remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
@@ -46,7 +46,7 @@ def layout(classifier: Classifier, preset: Preset) -> Step:
             return
         scores = classifier.score(removals)
         headline = find_headline(scores.features, scores.context, removals)
-        protected = removals.fully_removed | {headline} | protected_blocks(document, removals)
+        protected = removals.fully_removed | {headline} | protected_blocks(document, removals) | spared
         if scores.page_type not in OFFERS:
             protected |= notes(document)
         limits = THRESHOLDS[schema_of(document).file][preset]

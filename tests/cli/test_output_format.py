@@ -120,6 +120,7 @@ def test_csv_is_read_again_as_it_was_written(cleaner: Command, planted: Path) ->
     (planted / "s.jsonl").write_text(json.dumps(strange) + "\n")
     assert cleaner("s.jsonl", "-o", "s.csv").code == 0
     (row,) = rows((planted / "s.csv").read_bytes())
+    assert 0 <= float(row.pop("cleaner_confidence")) <= 1
     assert row == {**strange, "e": "", "t": "true", "cleaner_status": "unchanged", "cleaner_removed_chars": "0"}
     again = json.loads(cleaner("s.csv").out)
     assert (again["text"], again["x,y"]) == (strange["text"], strange["x,y"])

@@ -69,7 +69,7 @@ def test_everything_but_the_text_and_the_note_stays_as_it_is_written(process: Co
     note = json.loads(lines[0])["metadata"]["cleaner"]
     assert note == {
         "version": note["version"], "rules": note["rules"], "removed_chars": len(CHROME), "rule_counts": {RULE.id: 1},
-        "status": "cleaned", "page_type": "unknown",
+        "status": "cleaned", "page_type": "unknown", "confidence": note["confidence"],
     }  # fmt: skip
     assert lines == [expected.replace("NOTE", json.dumps(note)) for _, expected in REWRITTEN]
 

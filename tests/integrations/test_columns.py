@@ -28,7 +28,7 @@ def test_a_batch_of_a_pandas_frame():
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame({"id": [1, 2], "body": [DIRTY, None]})
     cleaned = frame.assign(**CLEAN.batch(frame, text_key="body"))
-    assert list(cleaned) == ["id", "body", "cleaner_status", "cleaner_removed_chars"]
+    assert list(cleaned) == ["id", "body", "cleaner_status", "cleaner_removed_chars", "cleaner_confidence"]
     assert cleaned["body"][0] == PROSE
     assert cleaned["body"].isna().tolist() == [False, True]
     assert list(CLEAN.batch(frame[:0], text_key="body")["body"]) == []
@@ -51,5 +51,5 @@ def test_a_batch_of_a_polars_frame():
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame({"id": [1, 2], "text": [DIRTY, None]})
     cleaned = frame.with_columns(**{name: polars.Series(column) for name, column in CLEAN.batch(frame).items()})
-    assert cleaned.columns == ["id", "text", "cleaner_status", "cleaner_removed_chars"]
+    assert cleaned.columns == ["id", "text", "cleaner_status", "cleaner_removed_chars", "cleaner_confidence"]
     assert cleaned["text"].to_list() == [PROSE, None]

@@ -15,6 +15,8 @@ from cli.conftest import Command
 from cli.samples import CHROME, CLEANED, HTML, TEXT
 from events import PACKED, Pack, end, events, failed, items
 
+from cleaner.io.render import STATUS_COLUMNS
+
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
@@ -47,10 +49,11 @@ def test_only_the_text_changes(cleaner: Command, tmp_path: Path, group: int) -> 
     assert found.metadata.row_group(0).column(0).compression == "ZSTD"
     table = found.read()
     assert table.schema.metadata == TABLE.schema.metadata
-    assert table.drop_columns(["text", "cleaner_status", "cleaner_removed_chars"]).equals(TABLE.drop_columns(["text"]))
+    assert table.drop_columns(["text", *STATUS_COLUMNS]).equals(TABLE.drop_columns(["text"]))
     assert table["text"].to_pylist() == [CLEAN, None, CLEAN, "", CLEAN]
     assert table["cleaner_status"].to_pylist() == STATUS
     assert table["cleaner_removed_chars"].to_pylist() == [len(CHROME), None, 0, 0, len(CHROME)]
+    assert [value is None for value in table["cleaner_confidence"].to_pylist()] == [False, True, False, True, False]
     assert cleaner("b.parquet", "-o", "c.parquet").code == 0
     assert pq.read_table(tmp_path / "c.parquet").schema == table.schema
 
