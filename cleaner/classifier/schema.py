@@ -24,12 +24,12 @@ class InputSchema(NamedTuple):
     of any feature changes the table, then this digest, and weights fitted to the old features are refused."""
 
 
-TEXT = InputSchema("layout.bin", (*BLOCK_FEATURES, *CONTEXT_FEATURES), DOCUMENT_FEATURES, "0beb43bf1926be5d")
+TEXT = InputSchema("layout.bin", (*BLOCK_FEATURES, *CONTEXT_FEATURES), DOCUMENT_FEATURES, "96dcc3e05e951cb5")
 PAGE = InputSchema(
     "page.bin",
     (*BLOCK_FEATURES, *CONTEXT_FEATURES, *DOM_FEATURES),
     (*DOCUMENT_FEATURES, *PAGE_FEATURES),
-    "21e45027794fc532",
+    "9c1b75fb673619d2",
 )
 SCHEMAS = (TEXT, PAGE)
 
