@@ -22,7 +22,7 @@ endif
 
 fit:
 	.venv/bin/python -m pip install -q -e ".[fit]"
-	.venv/bin/python tools/fit.py $(PAGES) $(FOLDS)
+	.venv/bin/python tools/fit.py $(PAGES) --folds $(FOLDS) $(if $(WITHOUT),--without $(WITHOUT))
 
 format:
 	.venv/bin/ruff format

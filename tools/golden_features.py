@@ -23,7 +23,7 @@ from cleaner.classifier.features import NAME_STEM, extract_features, with_refere
 from cleaner.classifier.schema import PAGE, SCHEMAS, InputSchema, schema_of  # noqa: E402
 from cleaner.model import CATEGORIES, Document, Removal, Removals  # noqa: E402
 from cleaner.reading import read  # noqa: E402
-from cleaner.rules.lexicon import Lexicon, terms_of
+from cleaner.rules.lexicon import Lexicon, terms_of  # noqa: E402
 from cleaner.rules.matcher import RuleSet  # noqa: E402
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength  # noqa: E402
 

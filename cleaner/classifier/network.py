@@ -1,9 +1,9 @@
 """The network that scores blocks: small, fitted offline by `tools/fit.py`, run here without a training library.
 
-The input of a block is its features and the embeddings of the words it begins and ends with. Four residual layers
-combine each block with its neighbours one, two, four and eight blocks away; after the second, a summary of the whole
-document, and of what stands above and below, is added to each block. The output for each block is one logit, the
-log-odds that it is boilerplate.
+The input of a block is its features and the embeddings of the terms it begins and ends with. Seven residual layers
+combine each block with its neighbours one, two, four, eight, one, two and four blocks away; after the second, a
+summary of the whole document, and of what stands above and below, is added to each block. The output for each block is
+one logit, the log-odds that it is boilerplate.
 
 There are two implementations of the same function: plain Python, which a filter that is started for one small file can
 afford, and numpy, whose import takes as long as scoring a few hundred blocks.
@@ -55,7 +55,7 @@ class Network:
     def logits(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """Return the log-odds of boilerplate for each block.
 
-        `columns` and `document` are features in the order of the schema. The bags are the vocabulary indices of words
+        `columns` and `document` are features in the order of the schema. The bags are the vocabulary indices of terms
         and, for a page, of the names of markup, by block. Runs on numpy where that pays.
         """
         self._scored += len(bags[0])

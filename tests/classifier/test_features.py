@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from pages import mixed
 
 from cleaner.classifier.context import CONTEXT_FEATURES, DOCUMENT_FEATURES, context_features
-from cleaner.classifier.features import BLOCK_FEATURES, extract_features
+from cleaner.classifier.features import BLOCK_FEATURES, FAR_NAME, extract_features
 from cleaner.model import Removals
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
@@ -87,3 +87,61 @@ def test_a_document_without_blocks_has_no_features():
     rules = load_rules()
     document = read("", format="text", function_words=function_words())
     assert extract_features(document, Removals(), rules, {}).sizes == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "column"),
+    [
+        ("en", "Leave a comment below", "term_social"),
+        ("de", "Kommentar schreiben", "term_social"),
+        ("ru", "Оставить комментарий", "term_social"),
+        ("el", "Αφήστε σχόλιο", "term_social"),
+        ("zh", "发表评论", "term_social"),
+        ("pl", "Czytaj także", "term_pointer"),
+        ("fr", "Lire aussi", "term_pointer"),
+    ],
+)
+def test_a_block_is_about_the_same_in_every_language(language, text, column):
+    """However the block is worded: the rules of the language say which terms are about what."""
+    rules = load_rules(spoken=language)
+    document = read(f"{text}!\n\nMarsz", format="text", language=language, function_words=function_words())
+    columns = extract_features(document, Removals(), rules, {}).columns
+    assert columns[column][0] > 0
+    assert columns["terms"][0] >= columns[column][0]
+    assert columns[column][1] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "prose", "names"),
+    [
+        ("en", "The boat was in the harbour and it was late", "Harbour Ferry Lighthouse"),
+        ("de", "Das Boot ist im Hafen und es wird spät", "Hafen Fähre Leuchtturm"),
+        ("ja", "船は港にいる。もう遅いので明日まで待つ。", "港湾局"),
+        ("zh", "船在港口，已经很晚了，我们等到明天。", "港口渡轮灯塔"),
+    ],
+)
+def test_running_text_has_function_words(language, prose, names):
+    document = read(f"{prose}\n\n{names}", format="text", language=language, function_words=function_words())
+    shares = extract_features(document, Removals(), load_rules(spoken=language), {}).columns["function_words"]
+    assert shares[0] > 0.2 > shares[1]
+
+
+def test_words_are_looked_up_as_stems():
+    document = read("Harbours harbouring harbour", format="text", function_words=function_words())
+    features = extract_features(document, Removals(), load_rules(), {"harbou": 1})
+    assert features.words == [[1, 1, 1]]
+
+
+def test_a_headline_without_spaces_shares_its_topic_with_the_text():
+    prose = "港口的渡轮今天早上重新开始运行，数百名乘客在码头上等候，港口管理局表示一切正常，天气也很好，大家都很高兴。"
+    columns = seen(f"港口渡轮恢复\n\n{prose}\n\n体育新闻").columns
+    assert columns["prose"] == [0, 1, 0]
+    assert columns["topic"][0] > 0.3 > columns["topic"][2] == 0
+
+
+@pytest.mark.parametrize("name", ["comments", "commentlist", "kommentare", "komentarze", "comentarios", "pinglun"])
+def test_markup_names_comments_in_many_languages(name):
+    page = f"<main><p>{PROSE}</p></main><div class='{name}'><div><div><div><p>{MORE}</p></div></div></div></div>"
+    document = read(page, format="html", function_words=function_words())
+    columns = extract_features(document, Removals(), load_rules(spoken="en"), {}).columns
+    assert columns["name_reader"] == [0, FAR_NAME]
