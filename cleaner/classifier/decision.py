@@ -30,12 +30,12 @@ class Thresholds(NamedTuple):
 THRESHOLDS = {
     TEXT.file: {
         Preset.CONSERVATIVE: Thresholds(0.99, 0.9, 0.002),
-        Preset.BALANCED: Thresholds(0.96, 0.5, 0.015),
+        Preset.BALANCED: Thresholds(0.95, 0.5, 0.02),
         Preset.AGGRESSIVE: Thresholds(0.6, 0.4, 0.03),
     },
     PAGE.file: {
         Preset.CONSERVATIVE: Thresholds(0.97, 0.6, 0.01, 0),
-        Preset.BALANCED: Thresholds(0.8, 0.4, 0.12, 0),
+        Preset.BALANCED: Thresholds(0.85, 0.4, 0.08, 0),
         Preset.AGGRESSIVE: Thresholds(0.7, 0.3, 0.15, 0),
     },
 }
