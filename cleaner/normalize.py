@@ -25,6 +25,13 @@ _STRAIGHT = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
 }
+UNSPACED = (  # scripts that put no spaces between words
+    ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3040", "\u30ff"),  # kana
+    ("\u3400", "\u9fff"),  # Chinese characters
+    ("\uf900", "\ufaff"),
+)
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 """Invisible characters: soft hyphens, joiners, direction marks."""
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
@@ -93,3 +100,13 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
         at += 1
     found.append(start + at)
     return found
+
+
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character belongs to a script that puts no spaces between words."""
+    return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
+
+
+def has_unspaced_edge(text: str) -> bool:
+    """Tell whether a text begins or ends in a script that puts no spaces between words."""
+    return not text.isascii() and (is_unspaced(text[0]) or is_unspaced(text[-1]))

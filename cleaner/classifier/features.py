@@ -21,7 +21,8 @@ from typing import NamedTuple
 from cleaner.classifier.dom import dom_features, page_features, reference_features
 from cleaner.classifier.surface import characters, edges
 from cleaner.model import BlockKind, Document, Facts, PageType, Removals
-from cleaner.reading.facts import has_unspaced_edge, kept_facts
+from cleaner.normalize import has_unspaced_edge
+from cleaner.reading.facts import kept_facts
 from cleaner.rules.lexicon import GROUP_OF, GROUPS, MIXED, STEM, Lexicon, terms_of
 from cleaner.rules.matcher import RuleSet
 

@@ -13,7 +13,7 @@ from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_fe
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
-from cleaner.classifier.schema import TEXT, InputSchema, schema_of
+from cleaner.classifier.schema import InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.matcher import RuleSet
@@ -22,7 +22,7 @@ MAX_AVERAGED_LOGIT = 8.0  # one block counts no more than that in the average of
 MAX_EXPECTED_ERROR = 0.2  # above, the reference extractor is asked about a page: about three pages in ten
 MAX_REFERENCE_BLOCKS = 500  # of a page with more the reference extractor is slow, and its answer does not help
 LIKELY_TYPE = 0.5  # probability; below, a page has no type
-SURE_TYPE = 0.7  # below, the network of texts does not see the type; from 0.5 on, more pages of one fold were hurt
+SURE_TYPE = 0.7  # below, the network does not see the type; from 0.5 on, more texts of one fold were hurt
 MIN_TYPED_BLOCKS = 4  # fewer blocks do not show the type of their page
 
 
@@ -97,7 +97,7 @@ class Classifier:
         bags = (features.words, features.names) if document.page_metadata else (features.words,)
         columns = [every[name] for name in network.schema.columns]
         probability, page_type = _page_type(document, network.page_type_model(columns, numbers, *bags))
-        if network.schema is TEXT and probability > SURE_TYPE and page_type is not PageType.ARTICLE:
+        if probability > SURE_TYPE and page_type is not PageType.ARTICLE:
             numbers = with_page_type(numbers, page_type)  # given the type `article`, the network removes too much
         logits = network.logits(columns, numbers, *bags)
         if document.page_metadata:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
-from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, level, squeeze, trim
+from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, is_unspaced, level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
 LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
@@ -16,13 +16,6 @@ MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 ENDINGS = frozenset(".!?…。！？؟।۔։።")
 CLOSERS = "\"')]}»”’›」』）*_"
 SENTENCE_ENDS = ENDINGS.union(CLOSERS)
-UNSPACED = (  # scripts that put no spaces between words
-    ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
-    ("\u1780", "\u17ff"),  # Khmer
-    ("\u3040", "\u30ff"),  # kana
-    ("\u3400", "\u9fff"),  # Chinese characters
-    ("\uf900", "\ufaff"),
-)
 UNTIDY = (
     frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | INVISIBLE
 )
@@ -73,16 +66,6 @@ def word_count(text: str) -> int:
     """Return the number of words of a text with single spaces, counted as in `Facts`."""
     unspaced = 0 if text.isascii() else sum(map(is_unspaced, text))
     return text.count(" ") + 1 + unspaced // 2
-
-
-def is_unspaced(character: str) -> bool:
-    """Tell whether a character belongs to a script that puts no spaces between words."""
-    return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
-
-
-def has_unspaced_edge(text: str) -> bool:
-    """Tell whether a text begins or ends in a script that puts no spaces between words."""
-    return not text.isascii() and (is_unspaced(text[0]) or is_unspaced(text[-1]))
 
 
 def is_long_prose(squeezed: str, words: int) -> bool:

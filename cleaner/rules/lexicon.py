@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
-from cleaner.reading.facts import has_unspaced_edge
+from cleaner.normalize import has_unspaced_edge
 from cleaner.rules.rule import Rule
 
 GROUPS = {
@@ -52,7 +52,7 @@ def group_of_terms(rules: Iterable[Rule], function_words: Container[str]) -> dic
     for rule in rules:
         group = GROUP_OF.get(rule.category, MIXED)
         for phrase in rule.phrases:
-            for term in set(terms_of(phrase)):
+            for term in dict.fromkeys(terms_of(phrase)):  # in order, so that a pack is the same each time
                 counts[term][group] += 1
     return {term: _group(by_group) for term, by_group in counts.items() if term not in function_words}
 
@@ -64,7 +64,7 @@ def _group(counts: Counter[str]) -> str:
 
 def group_of_names(markup_words: Mapping[str, str]) -> dict[str, str]:
     """Return the group of each stem of words in markup, given the category of each word."""
-    return {word[:STEM]: GROUP_OF[category] for word, category in reversed(markup_words.items())}
+    return {word[:STEM]: GROUP_OF[category] for word, category in reversed(list(markup_words.items()))}
 
 
 def terms_of(folded: str) -> list[str]:

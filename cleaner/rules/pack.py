@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from glob import glob
 from typing import Any
 
@@ -21,6 +21,7 @@ from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_fo
 from cleaner.rules.lexicon import Lexicon, group_of_names, group_of_terms, terms_of
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
 
+MAX_LEXICONS = 64  # in memory, by language
 FORMAT = 12  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
@@ -109,7 +110,7 @@ def load_language(code: str) -> tuple[Rule, ...]:
     return tuple(map(_rule, _up_to_date(code)["rules"])) if code in languages() else ()
 
 
-@cache
+@lru_cache(maxsize=MAX_LEXICONS)
 def load_lexicon(language: str) -> Lexicon:
     """Return the lexicon of a language, or of several joined by commas; that of the core is part of each."""
     codes = language.split(",")

@@ -218,6 +218,6 @@ def vocabulary(
             count[places] += 1
     scores[0], scores[count < min_sites] = 0, 0
     best = [at for at in np.lexsort((np.arange(total + 1), -scores)).tolist()[:size] if scores[at] > 0]
-    places = np.zeros(total + 1, np.int32)
-    places[best] = np.arange(1, len(best) + 1)
-    return places, best
+    new = np.zeros(total + 1, np.int32)
+    new[best] = np.arange(1, len(best) + 1)
+    return new, best
