@@ -1,10 +1,11 @@
-"""Blocks of a page that stay with what they are part of: tables, lists, definitions, answers, the text around code."""
+"""Blocks that stay with what they are part of: tables, lists, definitions, answers, lines of data, text around code."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind
@@ -17,6 +18,7 @@ from cleaner.steps.content_box import (
     link_share,
 )
 
+NUMBER = re.compile(r"\d+\w*")  # with a letter behind, as in numbers of models
 OPENED, GLOSSARIES = ("details",), ("dl",)
 TITLES = frozenset(("summary", "button", "dt", *HEADINGS))
 """Elements that say what a reader opens with them."""
@@ -30,7 +32,7 @@ def parts_of_kept(blocks: Sequence[Block], removed: Container[int]) -> Iterator[
     `blocks` are those that remained before `removed` was chosen among them. The classifier judges block by block, and
     a table without its head or code without one of its lines is worse than either kept or removed.
     """
-    for rule in (_of_tables, _of_lists, _of_code):
+    for rule in (_of_tables, _of_lists, _of_code, _of_data):
         yield from rule(blocks, removed)
 
 
@@ -101,6 +103,15 @@ def _of_code(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     for block in blocks if kept else ():
         if block.kind is BlockKind.CODE and block.index in removed and kept[0] < block.index < kept[-1]:
             yield block.index
+
+
+def _of_data(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
+    """Yield the few removed lines among lines of the same form, such as values of the same unit, that are kept."""
+    for form, run in groupby(blocks, lambda block: NUMBER.sub("0", block.facts.folded)):
+        lines = [block.index for block in run if "0" in form]
+        kept = [at for at in lines if at not in removed]
+        if len(lines) - len(kept) < len(kept):
+            yield from (at for at in lines if at in removed)
 
 
 def _groups(blocks: Iterable[Block], group_of: Callable[[Block], int]) -> Iterable[Sequence[Block]]:

@@ -14,6 +14,7 @@ TABLE = (
 LIST = "<ul><li>Paper for the keeper, in blue.<li>Charts<li>A pass for the lock, signed.</ul>"
 LINKS = "<ul><li>Home<li>Charts<li>News</ul>"
 NESTED = "<ul><li>Stone is heavy.<ul><li>Gravel<li>Sand</ul><li>Grain is light.</ul>"
+DATA = "<p>HP-50: 18.5 kg</p><p>HP-60: 19.0 kg</p><p>HP-60S: 21.5 kg</p>"
 CODE = f"<p>{PROSE}</p><pre>a = 1</pre><p>{PROSE}</p>"
 
 
@@ -33,6 +34,9 @@ CODE = f"<p>{PROSE}</p><pre>a = 1</pre><p>{PROSE}</p>"
         (CODE, {"a = 1", PROSE.strip()}, set()),
         (f"<pre>a = 1</pre><p>{PROSE}</p><p>{PROSE}</p><pre>b = 2</pre>", {"a = 1", "b = 2"}, set()),
         (f"<p>{PROSE}</p><p>Share</p><p>{PROSE}</p>", {"Share"}, set()),
+        (DATA, {"HP-60: 19.0 kg"}, {"HP-60: 19.0 kg"}),
+        (DATA, {"HP-50: 18.5 kg", "HP-60: 19.0 kg"}, set()),
+        (f"{DATA}<p>Boats</p>", {"Boats"}, set()),
     ],
 )
 def test_parts_of_kept(body, removed, stays):
