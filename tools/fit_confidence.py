@@ -57,7 +57,7 @@ def main() -> None:
     if not any(results.values()):
         sys.exit("no labelled pages with a wanted text in these folders")
     models = json.loads(options.output.read_text("utf-8")) if options.output.exists() else {}
-    lines = [HEAD.format(weights=options.weights)]
+    lines = [HEAD.format(weights="/".join(Path(options.weights).parts[-2:]))]
     for kind, name in ((PAGE, "pages"), (TEXT, "texts")):
         if results[kind]:
             models[kind] = fitted(results[kind])
@@ -110,8 +110,8 @@ def measured(kind: str, rows: Iterable[dict[str, Any]], weights: str) -> Iterato
 HEAD = """# Confidence
 
 `CleanResult.confidence` beside the word F1 that was measured, in per cent, in ten bins of equal size. Each document was
-cleaned with weights that never saw its site (`{weights}`), and its confidence is that of a model fitted to the other
-folds. Made by `tools/fit_confidence.py`; not to be edited."""
+cleaned with weights that never saw its site (`{weights}`), and judged by a model fitted to the other folds. Made by
+`tools/fit_confidence.py`; not to be edited."""
 
 
 if __name__ == "__main__":
