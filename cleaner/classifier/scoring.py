@@ -23,6 +23,8 @@ MAX_EXPECTED_ERROR = 0.2  # above, the reference extractor is asked about a page
 MAX_REFERENCE_BLOCKS = 500  # of a page with more the reference extractor is slow, and its answer does not help
 LIKELY_TYPE = 0.5  # probability; below, a page has no type
 SURE_TYPE = 0.7  # below, the network does not see the type; from 0.5 on, more texts of one fold were hurt
+NO_COMMENTS = {"name_reader": 0.0, "in_comments": 0.0, "prose_since_comments": 1.0}
+"""Values of columns on a page without comments."""
 MIN_TYPED_BLOCKS = 4  # fewer blocks do not show the type of their page
 
 
@@ -99,10 +101,20 @@ class Classifier:
         probability, page_type = _page_type(document, network.page_type_model(columns, numbers, *bags))
         if probability > SURE_TYPE and page_type is not PageType.ARTICLE:
             numbers = with_page_type(numbers, page_type)  # given the type `article`, the network removes too much
+            if page_type is PageType.FORUM and document.page_metadata:
+                columns = self._as_posts(columns)
         logits = network.logits(columns, numbers, *bags)
         if document.page_metadata:
             logits = average_by_path(document, removals, logits)
         return Scores(features, context, logits, page_type)
+
+    def _as_posts(self, columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+        """Return the columns of a forum, where nothing is a comment under something else: posts are the content."""
+        names = self.network.schema.columns
+        return [
+            [NO_COMMENTS[name]] * len(column) if name in NO_COMMENTS else column
+            for name, column in zip(names, columns, strict=True)
+        ]
 
 
 @cache
