@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,27 @@ from tools.fitting.training import SEED, fit  # noqa: E402
 
 
 def main() -> None:
-    """Fit the folds and the weights of all pages, and print a table of results."""
+    """Fit the folds and the weights of all pages, or those without a collection, and print tables of results."""
+    options = _options()
+    torch.set_num_threads(1)  # so that the same seed gives the same weights
+    schema, pages, words, names = labelled_pages(options.pages, options.cache)
+    print(f"{len(pages)} pages, {sum(len(page.content) for page in pages)} blocks", file=sys.stderr)
+    found: list[Measured] = []
+    for name, is_out in parts(options, pages):
+        folder = options.out / name
+        inside = [page for page, out in zip(pages, is_out, strict=True) if not out]
+        fit(schema, inside, words, names, options.epochs, folder)
+        outside = [page for page, out in zip(pages, is_out, strict=True) if out and page.source != "altered"]
+        found = [*([] if options.without else found), *measured(schema, outside, words, names, folder)]
+        if options.without:
+            print("\n".join([name, "", *table(found), ""]))
+    if options.only is None and not options.without:
+        fit(schema, pages, words, names, options.epochs, options.output)
+    if not options.without:
+        print("\n".join(table(found)))
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
     parser.add_argument("--folds", type=Path, nargs="+", required=True)
@@ -46,25 +67,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "out", help="where the weights of the folds go")
     parser.add_argument("--epochs", type=int, help="number of epochs; each looks at every page twice")
     parser.add_argument("--cache", type=Path, help="folder where the readings of the pages are kept for the next fit")
-    options = parser.parse_args()
-    torch.set_num_threads(1)  # so that the same seed gives the same weights
+    return parser.parse_args()
+
+
+def parts(options: argparse.Namespace, pages: list[LabelledPage]) -> Iterator[tuple[str, list[bool]]]:
+    """Yield for each fit the name of its folder, and for each page whether it is held out."""
+    if options.without:
+        yield from ((f"without-{name}", left_out(pages, name)) for name in options.without)
+        return
     folds = {page: fold for path in options.folds for page, fold in json.loads(path.read_text()).items()}
-    schema, pages, words, names = labelled_pages(options.pages, options.cache)
-    print(f"{len(pages)} pages, {sum(len(page.content) for page in pages)} blocks", file=sys.stderr)
-    found: list[Measured] = []
-    parts = [(f"without-{name}", left_out(pages, name)) for name in options.without]
-    if not options.without:
-        chosen = sorted(set(folds.values())) if options.only is None else options.only
-        parts = [(f"fold{fold}", [folds[page.id] == fold for page in pages]) for fold in chosen]
-    for name, is_out in parts:
-        folder = options.out / name
-        inside = [page for page, out in zip(pages, is_out, strict=True) if not out]
-        fit(schema, inside, words, names, options.epochs, folder)
-        outside = [page for page, out in zip(pages, is_out, strict=True) if out and page.source != "altered"]
-        found += measured(schema, outside, words, names, folder)
-    if options.only is None and not options.without:
-        fit(schema, pages, words, names, options.epochs, options.output)
-    print("\n".join(table(found)))
+    if missing := {page.id for page in pages}.difference(folds):
+        sys.exit(f"--folds: no fold for {min(missing)} and {len(missing) - 1} other pages")
+    for fold in sorted(set(folds.values())) if options.only is None else options.only:
+        yield f"fold{fold}", [folds[page.id] == fold for page in pages]
 
 
 def labelled_pages(folders: list[Path], cache: Path | None) -> tuple[InputSchema, list[LabelledPage], Words, Words]:

@@ -33,6 +33,9 @@ def left_out(pages: list[LabelledPage], name: str) -> list[bool]:
     return found
 
 
+MIN_ROW = 20  # pages of a collection or a language that has a row in the table
+
+
 class Measured(NamedTuple):
     """Words of a held-out page: those that rules and repeats left, and those of them that the classifier removed."""
 
@@ -109,7 +112,7 @@ def _measured(
 
 
 def table(found: list[Measured]) -> Iterator[str]:
-    """Yield a Markdown table by collection and by language.
+    """Yield a Markdown table by collection and by language, of those with at least `MIN_ROW` pages.
 
     It has the shares of boilerplate, of what rules and repeats left, and of content removed, and the word F1 by blocks.
     """
@@ -122,6 +125,8 @@ def table(found: list[Measured]) -> Iterator[str]:
             for each in found
             if (each.source, each.preset) == (source, preset) and part in (each.collection, each.language)
         ]
+        if len(rows) < MIN_ROW:
+            continue
         share = sum(each.boilerplate_removed for each in rows) / max(sum(each.boilerplate for each in rows), 1)
         losses = [each.content_removed / each.content for each in rows if each.content]
         named = sum(each.recognised for each in rows) / len(rows)
