@@ -27,7 +27,7 @@ from cleaner.classifier.page_type import Bag, Matrix, PageTypeModel, Vector
 from cleaner.classifier.schema import SCHEMAS, TEXT, InputSchema
 from cleaner.classifier.weights import TABLES, TYPE_TABLES, read_weights
 
-MAX_PYTHON_BLOCKS = 300  # that a network scores in plain Python; they take as long as the import of numpy
+MAX_PYTHON_BLOCKS = 200  # that a network scores in plain Python; they take as long as the import of numpy
 SLICE_ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the summary of the document is added
 
