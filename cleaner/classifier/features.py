@@ -200,12 +200,14 @@ def _name_groups(markup: Sequence[tuple[str, ...]], lexicon: Lexicon) -> dict[st
 
     A name of an element near the block, marked by `+`, counts as 1, another one as `FAR_NAME`.
     """
-    of_path: dict[tuple[str, ...], dict[str, float]] = {}
-    for path in dict.fromkeys(markup):
-        found = of_path[path] = {}
-        for name in path:
-            if group := _group_of_name(name, lexicon):
-                found[group] = max(found.get(group, 0.0), 1.0 if name[0] == NEAR else FAR_NAME)
+    paths = dict.fromkeys(markup)
+    names = {name for path in paths for name in path}
+    groups = {name: group for name in names if (group := _group_of_name(name, lexicon))}
+    of_path: dict[tuple[str, ...], dict[str, float]] = {path: {} for path in paths}
+    for path, found in of_path.items() if groups else ():
+        for name in filter(groups.__contains__, path):
+            value = 1.0 if name[0] == NEAR else FAR_NAME
+            found[groups[name]] = max(found.get(groups[name], 0.0), value)
     return {f"name_{group}": [of_path[path].get(group, 0.0) for path in markup] for group in GROUPS}
 
 

@@ -72,11 +72,17 @@ class ContentBox:
     def groups(self, role: str) -> Iterable[Sequence[Block]]:
         """Return the remaining blocks of the box by the innermost element around them whose name has a role."""
         found: dict[int, list[Block]] = defaultdict(list)
-        for block in self.remaining:
+        for block in self.remaining if role in self._roles else ():
             element = self.element_of(block, role)
             if element >= 0:
                 found[element].append(block)
         return found.values()
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        """Roles that names of elements around the remaining blocks have."""
+        labels = {label for block in self.remaining if block.markup for label in block.markup.attributes if label}
+        return frozenset(map(role_of, labels))
 
     def element_of(self, block: Block, role: str) -> int:
         """Return the number of the innermost element in the box, around a block, whose name has a role, or -1."""
