@@ -30,7 +30,7 @@ class Thresholds(NamedTuple):
 THRESHOLDS = {
     TEXT.file: {
         Preset.CONSERVATIVE: Thresholds(0.99, 0.9, 0.002),
-        Preset.BALANCED: Thresholds(0.95, 0.5, 0.02),
+        Preset.BALANCED: Thresholds(0.95, 0.65, 0.025),
         Preset.AGGRESSIVE: Thresholds(0.6, 0.4, 0.03),
     },
     PAGE.file: {

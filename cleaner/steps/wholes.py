@@ -23,6 +23,7 @@ OPENED, GLOSSARIES = ("details",), ("dl",)
 TITLES = frozenset(("summary", "button", "dt", *HEADINGS))
 """Elements that say what a reader opens with them."""
 TITLE_LEVELS = 4  # elements around a title, innermost first, of which one is in `TITLES`
+MAX_REMOVED_RUN = 0.25  # times the kept items of a list in a text, for the removed ones to stay with them
 MAX_REMOVED_ITEMS = 0.5  # times the kept items of a list, for the removed ones to stay with them
 
 
@@ -32,7 +33,7 @@ def parts_of_kept(blocks: Sequence[Block], removed: Container[int]) -> Iterator[
     `blocks` are those that remained before `removed` was chosen among them. The classifier judges block by block, and
     a table without its head or code without one of its lines is worse than either kept or removed.
     """
-    for rule in (_of_tables, _of_lists, _of_code, _of_data):
+    for rule in (_of_tables, _of_lists, _of_items, _of_code, _of_data):
         yield from rule(blocks, removed)
 
 
@@ -103,6 +104,15 @@ def _of_code(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     for block in blocks if kept else ():
         if block.kind is BlockKind.CODE and block.index in removed and kept[0] < block.index < kept[-1]:
             yield block.index
+
+
+def _of_items(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
+    """Yield the few removed items of lists in texts whose other items are kept; items in a row are one list."""
+    for is_item, run in groupby(blocks, lambda block: block.markup is None and block.kind is BlockKind.LIST_ITEM):
+        items = [block.index for block in run] if is_item else []
+        gone = [at for at in items if at in removed]
+        if len(gone) <= MAX_REMOVED_RUN * (len(items) - len(gone)):
+            yield from gone
 
 
 def _of_data(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.reading import read
 from cleaner.reading.html import read_html
 from cleaner.steps.wholes import parts_of_kept
 
@@ -45,3 +46,14 @@ def test_parts_of_kept(body, removed, stays):
     taken = {at for at, each in texts.items() if each in removed}
     assert len(taken) >= len(removed)
     assert {texts[at] for at in parts_of_kept(blocks, taken)} == stays
+
+
+@pytest.mark.parametrize(
+    ("removed", "stays"),
+    [({"- 4 bolts"}, {"- 4 bolts"}), ({"- 4 bolts", "- a cup"}, set()), ({"Parts"}, set())],
+)
+def test_an_item_of_a_list_in_a_text_stays_with_the_others(removed, stays):
+    document = read("Parts\n\n- a pump\n- a rod\n- a seal\n- a cup\n- 4 bolts", format="text", function_words={})
+    taken = {block.index for block in document.blocks if document.text(block) in removed}
+    assert len(taken) == len(removed)
+    assert {document.text(document.blocks[at]) for at in parts_of_kept(document.blocks, taken)} == stays
