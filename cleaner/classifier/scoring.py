@@ -108,7 +108,7 @@ class Classifier:
             logits = average_by_path(document, removals, logits)
         return Scores(features, context, logits, page_type)
 
-    def _as_posts(self, columns: Sequence[Sequence[float]]) -> list[Sequence[float]]:
+    def _as_posts(self, columns: list[list[float]]) -> list[list[float]]:
         """Return the columns of a forum, where nothing is a comment under something else: posts are the content."""
         names = self.network.schema.columns
         return [
