@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Ranges of Chinese, Japanese and Korean characters."""
 WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 """A word; Chinese, Japanese and Korean are not spaced, so each of their characters is one."""
 

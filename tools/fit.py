@@ -28,6 +28,12 @@ import torch
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
+READERS = [
+    *(ROOT / "cleaner").rglob("*.py"),
+    *(ROOT / "rules").rglob("*.toml"),
+    *(ROOT / "tools" / "fitting" / f"{name}.py" for name in ("altering", "labels", "pages")),
+]
+"""What a reading of the pages depends on beside the pages."""
 
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema  # noqa: E402
 from tools.fitting.labels import Words, html_pages, text_pages  # noqa: E402
@@ -100,7 +106,8 @@ def labelled_pages(folders: list[Path], cache: Path | None) -> tuple[InputSchema
             pages = [page for path in files for page in text_pages(path, words)]
         return pages, words, names
 
-    return schema, *cached(cache, schema.digest, read, files)
+    html = [path for folder in folders for path in folder.glob("html/*")]
+    return schema, *cached(cache, read, [*files, *html, *READERS])
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from bench.results import write  # noqa: E402
+from bench.words import overlap  # noqa: E402
 from cleaner import Cleaner  # noqa: E402
 from cleaner.classifier.confidence import FILE, PAGE, TEXT, evidence  # noqa: E402
 from cleaner.model import CleanResult  # noqa: E402
@@ -37,7 +38,6 @@ from tools.fitting.confidence import (  # noqa: E402
     fitted,
     judged,
     table,
-    word_f1,
 )
 
 
@@ -104,7 +104,7 @@ def measured(kind: str, rows: Iterable[dict[str, Any]], weights: str) -> Iterato
         if classifier.scores and not looked.emptied and is_page == (kind == PAGE):
             text = CleanResult(document.source_text, tuple(looked.removals)).text
             known = evidence(document, looked.removals, classifier.scores)
-            yield Measured(row["fold"], known, word_f1(text, row["wanted"]))
+            yield Measured(row["fold"], known, overlap(text, row["wanted"]).f1)
 
 
 HEAD = """# Confidence

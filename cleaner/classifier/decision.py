@@ -39,8 +39,7 @@ THRESHOLDS = {
         Preset.AGGRESSIVE: Thresholds(0.7, 0.3, 0.15, 0),
     },
 }
-"""Thresholds by weight file and preset. Chosen on one fold with weights fitted on the four others; see
-docs/decisions.md."""
+"""Thresholds by weight file and preset. Chosen on pages that the weights did not see; see docs/decisions.md."""
 
 
 def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[int], limits: Thresholds) -> set[int]:

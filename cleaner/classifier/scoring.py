@@ -102,19 +102,14 @@ class Classifier:
         if probability > SURE_TYPE and page_type is not PageType.ARTICLE:
             numbers = with_page_type(numbers, page_type)  # given the type `article`, the network removes too much
             if page_type is PageType.FORUM and document.page_metadata:
-                columns = self._as_posts(columns)
+                features = features._replace(columns=_without_comments(features.columns))
+                context = _without_comments(context)
+                every = features.columns | context
+                columns = [every[name] for name in network.schema.columns]
         logits = network.logits(columns, numbers, *bags)
         if document.page_metadata:
             logits = average_by_path(document, removals, logits)
         return Scores(features, context, logits, page_type)
-
-    def _as_posts(self, columns: list[list[float]]) -> list[list[float]]:
-        """Return the columns of a forum, where nothing is a comment under something else: posts are the content."""
-        names = self.network.schema.columns
-        return [
-            [NO_COMMENTS[name]] * len(column) if name in NO_COMMENTS else column
-            for name, column in zip(names, columns, strict=True)
-        ]
 
 
 @cache
@@ -156,6 +151,12 @@ def mean_by_group(groups: Sequence[Hashable], removed: Container[int], logits: S
         for at in places if len(places) > 1 else ():
             averaged[at] = mean
     return averaged
+
+
+def _without_comments(columns: dict[str, list[float]]) -> dict[str, list[float]]:
+    """Return the columns of a forum, where nothing is a comment under something else: posts are the content."""
+    count = {name: len(column) for name, column in columns.items() if name in NO_COMMENTS}
+    return columns | {name: [NO_COMMENTS[name]] * blocks for name, blocks in count.items()}
 
 
 def _page_type(document: Document, probabilities: Sequence[float]) -> tuple[float, PageType]:

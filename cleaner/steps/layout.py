@@ -53,7 +53,8 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
         selected = select(scores.logits, scores.features.sizes, protected, limits)
         selected = selected.difference(parts_of_kept(remaining, selected))
         if document.page_metadata:
-            unsure = {at for at in selected if scores.logits[at] <= log_odds(limits.certain)}
+            certain = log_odds(limits.certain)
+            unsure = {at for at in selected if scores.logits[at] <= certain}
             selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
         yield from _receipts(classifier, scores, removals, sorted(selected))
         yield from _bio(document, removals, remaining)

@@ -24,7 +24,7 @@ TITLES = frozenset(("summary", "button", "dt", *HEADINGS))
 """Elements that say what a reader opens with them."""
 TITLE_LEVELS = 4  # elements around a title, innermost first, of which one is in `TITLES`
 MAX_REMOVED_RUN = 0.25  # times the kept items of a list in a text, for the removed ones to stay with them
-MAX_REMOVED_ITEMS = 0.5  # times the kept items of a list, for the removed ones to stay with them
+MAX_REMOVED_ITEMS = 0.5  # the same for lists in pages, and for lines of data
 
 
 def parts_of_kept(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
@@ -93,9 +93,8 @@ def _of_tables(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int
 def _of_lists(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     """Yield the few removed items of lists whose other items are kept, with a sentence among them."""
     for parts in _groups(blocks, _list_of):
-        kept = [part for part in parts if part.index not in removed]
-        if len(parts) - len(kept) <= MAX_REMOVED_ITEMS * len(kept) and any(part.facts.sentence for part in kept):
-            yield from (part.index for part in parts if part.index in removed)
+        if any(part.facts.sentence for part in parts if part.index not in removed):
+            yield from _few(parts, removed, MAX_REMOVED_ITEMS)
 
 
 def _of_code(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
@@ -109,19 +108,20 @@ def _of_code(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
 def _of_items(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     """Yield the few removed items of lists in texts whose other items are kept; items in a row are one list."""
     for is_item, run in groupby(blocks, lambda block: block.markup is None and block.kind is BlockKind.LIST_ITEM):
-        items = [block.index for block in run] if is_item else []
-        gone = [at for at in items if at in removed]
-        if len(gone) <= MAX_REMOVED_RUN * (len(items) - len(gone)):
-            yield from gone
+        yield from _few(list(run), removed, MAX_REMOVED_RUN) if is_item else ()
 
 
 def _of_data(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     """Yield the few removed lines among lines of the same form, such as values of the same unit, that are kept."""
     for form, run in groupby(blocks, lambda block: NUMBER.sub("0", block.facts.folded)):
-        lines = [block.index for block in run if "0" in form]
-        kept = [at for at in lines if at not in removed]
-        if len(lines) - len(kept) < len(kept):
-            yield from (at for at in lines if at in removed)
+        yield from _few(list(run), removed, MAX_REMOVED_ITEMS) if "0" in form else ()
+
+
+def _few(parts: Sequence[Block], removed: Container[int], most: float) -> Iterator[int]:
+    """Yield the removed parts of a whole if there are at most so many for each kept one."""
+    gone = [part.index for part in parts if part.index in removed]
+    if len(gone) <= most * (len(parts) - len(gone)):
+        yield from gone
 
 
 def _groups(blocks: Iterable[Block], group_of: Callable[[Block], int]) -> Iterable[Sequence[Block]]:

@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("numpy")
 
+from bench.words import overlap
 from cleaner.classifier.confidence import EVIDENCE, model_of
 from tools.fitting import confidence
 
@@ -67,4 +68,4 @@ def test_corrections_rise():
     ("text", "wanted", "f1"), [("Oak table", "oak", 2 / 3), ("橋は", "橋", 2 / 3), ("", "", 1.0), ("a", "", 0.0)]
 )
 def test_words_of_scripts_without_spaces_are_characters(text, wanted, f1):
-    assert confidence.word_f1(text, wanted) == pytest.approx(f1)
+    assert overlap(text, wanted).f1 == pytest.approx(f1)

@@ -95,11 +95,11 @@ def test_a_reading_is_kept_until_its_inputs_change(tmp_path) -> None:
         return len(made)
 
     folder = tmp_path / "cache"
-    assert [cached(folder, "key", make, [source]) for _ in range(2)] == [1, 1]
-    assert cached(folder, "other key", make, [source]) == 2
+    assert [cached(folder, make, [source]) for _ in range(2)] == [1, 1]
+    assert cached(folder, make, [source, tmp_path]) == 2
     source.write_text("ab")
-    assert cached(folder, "key", make, [source]) == 3
-    assert cached(None, "key", make, [source]) == 4
+    assert cached(folder, make, [source]) == 3
+    assert cached(None, make, [source]) == 4
 
 
 def test_a_collection_or_a_language_can_be_left_out() -> None:

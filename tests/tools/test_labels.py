@@ -14,7 +14,7 @@ from pages import ROOT
 
 from cleaner.classifier.schema import PAGE
 from tools.fitting.labels import Words, html_pages, text_pages, vocabulary
-from tools.fitting.pages import LabelledPage, padded
+from tools.fitting.pages import LabelledPage, own_columns, padded
 
 TEXT = "Skip to content\n\nThe bridge was closed on Tuesday, after an inspection found rust.\n\nShare this"
 HTML = "<nav class='menu top'><a href=x>Harbour</a></nav><div class='story main'><p>{}</p></div><aside>More</aside>"
@@ -73,10 +73,9 @@ def test_words_of_enough_sites_are_the_vocabulary() -> None:
 
 
 def test_each_language_has_its_share_of_the_vocabulary() -> None:
-    """A word on one of one site in Greek comes before one on two of four sites in English."""
-    english = [page(str(at), [[1 + at // 2]]) for at in range(4)]
-    assert vocabulary([*english, page("g", [[5]], "el")], "words", 5, 1, 2)[1] == [1, 2]
-    assert vocabulary([*english, page("g", [[5]], "el")], "words", 5, 1, 1)[1] in ([1], [5])
+    """A word on the one site in Greek comes before one on two of five sites in English, but not before one on three."""
+    english = [page(str(at), [[1 if at < 2 else 2]]) for at in range(5)]
+    assert vocabulary([*english, page("g", [[5]], "el")], "words", 5, 1, 3)[1] == [2, 5, 1]
 
 
 def test_a_page_has_the_labels_of_its_words_however_it_is_marked_up(tmp_path: Path) -> None:
@@ -94,7 +93,7 @@ def test_a_page_has_the_labels_of_its_words_however_it_is_marked_up(tmp_path: Pa
     assert [each.source for each in pages] == ["html", "altered"]
     assert {each.collection for each in pages} == {"ours"}
     assert [each.content.tolist() for each in pages] == [[0, 11, 0]] * 2
-    assert PAGE.columns[: len(pages[0].matrix[0])] != ()
+    assert {each.matrix.shape for each in pages} == {(3, len(own_columns(PAGE)))}
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -11,8 +9,6 @@ import numpy as np
 
 from cleaner.classifier.confidence import EVIDENCE, FORMAT, ConfidenceModel, model_of
 
-# words; Chinese, Japanese and Korean characters one by one
-WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 RIDGE = 10.0  # penalty on squared weights of standardised evidence
 ROUNDS = 50  # of Newton's method, which converges in about ten
 ENOUGH = 1e-6  # change of a weight below which it has converged
@@ -40,14 +36,6 @@ class Judged(NamedTuple):
     """Mean F1 of the tenth with the least confidence."""
     rest: float
     """Mean F1 of the others."""
-
-
-def word_f1(text: str, wanted: str) -> float:
-    """Return the F1 of the bags of words of two texts, 0 to 1."""
-    ours, theirs = (Counter(WORD.findall(each.lower())) for each in (text, wanted))
-    if not ours or not theirs:
-        return float(not ours and not theirs)
-    return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
 
 
 def fitted(results: Sequence[Measured]) -> dict[str, Any]:

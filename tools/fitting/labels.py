@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
+from bench.groups import collection_of
+from bench.words import CJK, WORD
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema
+from cleaner.dedup import site_of
 from cleaner.model import Document, PageType
 from cleaner.normalize import fold
 from cleaner.pipeline import certain_removals
@@ -27,10 +29,8 @@ from tools.fitting.altering import altered
 from tools.fitting.pages import LabelledPage, as_arrays
 
 RUN = 3  # words in a row that content and block share; fewer are chance
-CHARACTERS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"  # each is a word of its own, as in the benchmarks …
-TOKEN = re.compile(rf"[{CHARACTERS}]|[^\W{CHARACTERS}]+")
-A_CHARACTER = re.compile(f"[{CHARACTERS}]")
-SHARE_OF_WORD = 0.5  # … but says half as much as a word when chance is to be told apart
+UNSPACED_WORD = re.compile(f"[{CJK}]")
+SHARE_OF_WORD = 0.5  # of a word that is one character: it says half as much when chance is to be told apart
 
 
 class Words(dict[str, int]):
@@ -113,7 +113,7 @@ def labelled_page(
     return LabelledPage(
         id=record["id"],
         source=source,
-        collection=record.get("collection") or "wcxb",
+        collection=collection_of(record),
         language=record.get("lang") or document.language.split(",")[0],
         site=record.get("site") or site_of(record["url"]),
         kind=PageType(record["page_type"]),
@@ -127,11 +127,6 @@ def labelled_page(
     )
 
 
-def site_of(url: str) -> str:
-    """Return the host of an address without `www`; pages of one host count as pages of one site."""
-    return urlsplit(url).netloc.removeprefix("www.")
-
-
 def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
     """Return the words of each block that are content, and those that are boilerplate, from the page's wanted text.
 
@@ -140,9 +135,9 @@ def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
     """
     from rapidfuzz.distance import Indel
 
-    tokens = [TOKEN.findall(document.text(block).lower()) for block in document.blocks]
+    tokens = [WORD.findall(document.text(block).lower()) for block in document.blocks]
     flat = [word for each in tokens for word in each]
-    gold = TOKEN.findall(wanted.lower())
+    gold = WORD.findall(wanted.lower())
     matched = np.zeros(len(flat) + 1, bool)
     taken = np.zeros(len(gold) + 1, bool)
     ends = set(np.cumsum([len(each) for each in tokens]).tolist())
@@ -154,7 +149,7 @@ def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
                 matched[start:end] = True
                 taken[code.dest_start : code.dest_end] = True
     left = {tuple(gold[at : at + 4]) for at in range(len(gold) - 3) if not taken[at : at + 4].any()}
-    lines = Counter(tuple(TOKEN.findall(line.lower())) for line in wanted.split("\n"))
+    lines = Counter(tuple(WORD.findall(line.lower())) for line in wanted.split("\n"))
     content, boilerplate, at = [], [], 0
     for each in tokens:
         hits = int(matched[at : at + len(each)].sum())
@@ -172,7 +167,7 @@ def aligned(document: Document, wanted: str) -> tuple[list[int], list[int]]:
 
 def _length(words: list[str]) -> float:
     """Return the number of words in a run, of which a character that is a word counts less."""
-    return sum(SHARE_OF_WORD if A_CHARACTER.match(word) else 1 for word in words)
+    return sum(SHARE_OF_WORD if UNSPACED_WORD.match(word) else 1 for word in words)
 
 
 def labelled(document: Document, lines: list[str], labels: list[int]) -> tuple[list[int], list[int]]:
@@ -182,7 +177,7 @@ def labelled(document: Document, lines: list[str], labels: list[int]) -> tuple[l
     for block in document.blocks:
         for at in range(bisect_right(starts, block.start) - 1, bisect_right(starts, block.end - 1)):
             if labels[at] >= 0:
-                (content if labels[at] else boilerplate)[block.index] += len(TOKEN.findall(lines[at]))
+                (content if labels[at] else boilerplate)[block.index] += len(WORD.findall(lines[at]))
     return content, boilerplate
 
 

@@ -102,12 +102,12 @@ def with_known(page: LabelledPage, places: Any) -> tuple[Any, Any]:
     return matrix, words
 
 
-def cached(folder: Path | None, key: str, make: Callable[[], Any], inputs: Iterable[Path]) -> Any:
+def cached(folder: Path | None, make: Callable[[], Any], inputs: Iterable[Path]) -> Any:
     """Return what `make` returns, from a file of the folder if it was made of the same inputs before."""
     if folder is None:
         return make()
-    stamps = [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(inputs)]
-    path = folder / f"{hashlib.sha256(repr((key, stamps)).encode()).hexdigest()[:16]}.pickle"
+    stamps = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(inputs)]
+    path = folder / f"{hashlib.sha256(repr(stamps).encode()).hexdigest()[:16]}.pickle"
     if path.exists():
         return pickle.loads(path.read_bytes())
     made = make()
