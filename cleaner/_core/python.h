@@ -1,0 +1,108 @@
+// What the core needs of the C API of Python, in the limited form that all versions from 3.11 on share.
+#pragma once
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "text.h"
+
+namespace cleaner {
+
+// Thrown when a Python exception is set, to carry it through C++ to the caller in Python.
+struct PythonError {};
+
+// Owns a reference to a Python object.
+class Ref {
+public:
+    Ref() = default;
+    explicit Ref(PyObject* owned) : object_(owned) {
+        if (!owned) throw PythonError();
+    }
+    Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+    Ref& operator=(Ref&& other) noexcept {
+        std::swap(object_, other.object_);
+        return *this;
+    }
+    ~Ref() { Py_XDECREF(object_); }
+    PyObject* get() const { return object_; }
+    PyObject* release() { return std::exchange(object_, nullptr); }
+
+private:
+    PyObject* object_ = nullptr;
+};
+
+inline String to_string(PyObject* text) {
+    const Py_ssize_t length = PyUnicode_GetLength(text);
+    if (length < 0) throw PythonError();
+    String found(static_cast<std::size_t>(length), U'\0');
+    static_assert(sizeof(Py_UCS4) == sizeof(char32_t));
+    if (length && !PyUnicode_AsUCS4(text, reinterpret_cast<Py_UCS4*>(found.data()), length, 0)) throw PythonError();
+    return found;
+}
+
+inline Ref from_string(View text) {
+    int order = PY_BIG_ENDIAN ? 1 : -1;
+    const char* bytes = reinterpret_cast<const char*>(text.data());
+    const auto length = static_cast<Py_ssize_t>(text.size() * sizeof(char32_t));
+    return Ref(PyUnicode_DecodeUTF32(bytes, length, "surrogatepass", &order));
+}
+
+// Handles: C++ objects that Python holds and hands back. The name of a handle tells its type.
+template <class T>
+Ref make_handle(std::unique_ptr<T> object, const char* name) {
+    auto destroy = [](PyObject* handle) {
+        delete static_cast<T*>(PyCapsule_GetPointer(handle, PyCapsule_GetName(handle)));
+    };
+    Ref handle(PyCapsule_New(object.get(), name, destroy));
+    object.release();
+    return handle;
+}
+
+template <class T>
+T& from_handle(PyObject* handle, const char* name) {
+    void* object = PyCapsule_GetPointer(handle, name);
+    if (!object) throw PythonError();
+    return *static_cast<T*>(object);
+}
+
+// Calls a function that may throw, on the way back to Python; returns null with a Python exception set if it did.
+template <class Function>
+PyObject* guarded(Function&& function) {
+    try {
+        return function().release();
+    } catch (const PythonError&) {
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+    } catch (const std::exception& error) {
+        PyErr_SetString(PyExc_RuntimeError, error.what());
+    }
+    return nullptr;
+}
+
+// Lets other threads run Python while the core works; a `Locked` inside takes the lock back for a question.
+class Unlocked {
+public:
+    Unlocked() : state_(PyEval_SaveThread()) {}
+    ~Unlocked() { PyEval_RestoreThread(state_); }
+    Unlocked(const Unlocked&) = delete;
+
+private:
+    PyThreadState* state_;
+};
+
+class Locked {
+public:
+    Locked() : state_(PyGILState_Ensure()) {}
+    ~Locked() { PyGILState_Release(state_); }
+    Locked(const Locked&) = delete;
+
+private:
+    PyGILState_STATE state_;
+};
+
+}  // namespace cleaner
