@@ -8,7 +8,12 @@ namespace {
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
+        cleaner::add_blocks,
         cleaner::add_document,
+        cleaner::add_facts,
+        cleaner::add_language_id,
+        cleaner::add_normalize,
+        cleaner::add_repair,
     };
     try {
         for (Add add : parts) add(module);

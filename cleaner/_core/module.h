@@ -6,6 +6,11 @@ typedef _object PyObject;
 
 namespace cleaner {
 
+void add_blocks(PyObject* module);
 void add_document(PyObject* module);
+void add_facts(PyObject* module);
+void add_language_id(PyObject* module);
+void add_normalize(PyObject* module);
+void add_repair(PyObject* module);
 
 }  // namespace cleaner
