@@ -51,6 +51,10 @@ static_assert(sizeof(Character) == 24, "the layout that Python packs");
 // Returns the properties of a character; asks Python for its page, with the interpreter lock, when it is new.
 const Character& character(char32_t code);
 
+// Tells whether a character is of printable ASCII and no space. Most are, and need no look at the table to see that they
+// are neither white space nor invisible, of no script without spaces and undamaged.
+inline bool is_plain(char32_t code) { return U' ' < code && code < 0x7f; }
+
 inline bool is(char32_t code, std::uint32_t properties) { return character(code).properties & properties; }
 
 }  // namespace cleaner
