@@ -9,31 +9,8 @@ from __future__ import annotations
 
 import re
 
-EDGES = " \t\n.:!;,…+،؛۔、！：；·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆■◆▼●"
-"""Marks without meaning at the start or the end of a block: bullets, arrows, closing punctuation."""
+from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
 
-BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}
-"""Closing bracket of each opening one."""
-
-_STRAIGHT = {
-    # İ is the only letter whose lower case has two code points; with ı and ς, equal words would differ
-    "İ": "I",
-    "ı": "i",
-    "ς": "σ",
-    **dict.fromkeys("‘’‚‛´`ʼ′", "'"),
-    **dict.fromkeys("“”„‟″", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
-}
-UNSPACED = (  # scripts that put no spaces between words
-    ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
-    ("\u1780", "\u17ff"),  # Khmer
-    ("\u3040", "\u30ff"),  # kana
-    ("\u3400", "\u9fff"),  # Chinese characters
-    ("\uf900", "\ufaff"),
-)
-INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-"""Invisible characters: soft hyphens, joiners, direction marks."""
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
 
 
@@ -41,7 +18,7 @@ def straighten(text: str) -> str:
     """Return `text` with straight quotes, plain hyphens and plain spaces; every offset stays the same."""
     if text.isascii():
         return text.replace("\t", " ")
-    for old, new in _STRAIGHT.items():
+    for old, new in STRAIGHT.items():
         if old in text:
             text = text.replace(old, new)
     return text
@@ -100,11 +77,6 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
         at += 1
     found.append(start + at)
     return found
-
-
-def is_unspaced(character: str) -> bool:
-    """Tell whether a character belongs to a script that puts no spaces between words."""
-    return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
 
 
 def has_unspaced_edge(text: str) -> bool:

@@ -11,8 +11,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "cleaner"
 FLOORS = (
-    ("cleaner._version", "cleaner.errors", "cleaner.model", "cleaner.structure"),
-    ("cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
+    (
+        "cleaner._core",
+        "cleaner._version",
+        "cleaner.characters",
+        "cleaner.errors",
+        "cleaner.model",
+        "cleaner.structure",
+    ),
+    ("cleaner._core.documents", "cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
     ("cleaner.reading",),
     ("cleaner.rules", "cleaner.dedup", "cleaner.report"),
     ("cleaner.classifier", "cleaner.io"),

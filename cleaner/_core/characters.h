@@ -1,4 +1,4 @@
-// Properties of characters, as Python and the modules of the package define them.
+// Properties of characters, as Python and cleaner/characters.py define them.
 //
 // Python fills the table in pages of 256 characters when one of them is first met, so that the core and the running
 // interpreter never disagree about a character.
@@ -18,29 +18,35 @@ enum Property : std::uint32_t {
     DIGIT = 1u << 4,          // str.isdigit
     DECIMAL = 1u << 5,        // str.isdecimal, \d of regular expressions
     ALNUM = 1u << 6,          // str.isalnum
-    EDGE = 1u << 7,           // normalize.EDGES
-    INVISIBLE = 1u << 8,      // normalize.INVISIBLE
-    UNSPACED = 1u << 9,       // normalize.is_unspaced
-    ENDING = 1u << 10,        // facts.ENDINGS
-    CLOSER = 1u << 11,        // facts.CLOSERS
-    SCRIPT = 1u << 12,        // a script that names its language (language_id)
+    EDGE = 1u << 7,           // characters.EDGES
+    INVISIBLE = 1u << 8,      // characters.INVISIBLE
+    UNSPACED = 1u << 9,       // characters.is_unspaced
+    ENDING = 1u << 10,        // characters.ENDINGS
+    CLOSER = 1u << 11,        // characters.CLOSERS
+    BULLET = 1u << 12,        // characters.BULLETS
+    ALONE = 1u << 13,         // in NFC whatever is beside it
+    DAMAGED = 1u << 14,       // suspect whatever is beside it (reading/repair.py)
+    DAMAGED_BEFORE_ANY = 1u << 15,
+    MOJIBAKE = 1u << 16,      // characters.MOJIBAKE_MARKS and _LETTERS
+    MOJIBAKE_GREEK_AND_CYRILLIC = 1u << 17,
 };
 
-enum class Surface : std::uint8_t { upper, letter, digit, space, comma, stop, bar, mark };  // surface.py
-enum class First : std::uint8_t { none, upper, lower, digit, letter };
-enum class Last : std::uint8_t { none, stop, ask, colon, dots, digit, letter };
+enum class Surface : std::uint8_t { upper, letter, digit, space, comma, stop, bar, mark };  // characters.SURFACES
+enum class First : std::uint8_t { none, upper, lower, digit, letter };              // characters.FIRST_CLASSES
+enum class Last : std::uint8_t { none, stop, ask, colon, dots, digit, letter };     // characters.LAST_CLASSES
 
 struct Character {
     std::uint32_t properties;
-    char32_t levelled;      // normalize.level
-    char32_t straightened;  // normalize.straighten
+    char32_t levelled;      // normalize.level of a text with characters beyond ASCII
+    char32_t straightened;  // normalize.straighten of such a text
     char32_t lower;         // str.lower, of which only U+0130 has two characters; it stays as it is here
+    char32_t closing;       // of an opening bracket (characters.BRACKETS), else NUL
     Surface surface;
     First first;
     Last last;
     std::uint8_t reserved;
 };
-static_assert(sizeof(Character) == 20, "the layout that Python packs");
+static_assert(sizeof(Character) == 24, "the layout that Python packs");
 
 // Returns the properties of a character; asks Python for its page, with the interpreter lock, when it is new.
 const Character& character(char32_t code);

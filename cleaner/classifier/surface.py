@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from unicodedata import category
+
+from cleaner.characters import (
+    BAR,
+    COMMA,
+    DIGIT,
+    FIRST_CLASSES,
+    LAST_CLASSES,
+    LETTER,
+    MARK,
+    STOP,
+    UPPER,
+    first_class,
+    last_class,
+    surface_of,
+)
 
 
 class _ClassCache(dict[str, str]):
@@ -17,24 +31,7 @@ class _ClassCache(dict[str, str]):
         return found
 
 
-def _first_class(character: str) -> str:
-    if character.isupper():
-        return "first_upper"
-    if character.islower():
-        return "first_lower"
-    return "first_digit" if character.isdigit() else "first_letter" if character.isalpha() else ""
-
-
-def _last_class(character: str) -> str:
-    for name, marks in (("last_stop", ".。।۔"), ("last_ask", "!?！？؟"), ("last_colon", ":："), ("last_dots", "…")):
-        if character in marks:
-            return name
-    return "last_digit" if character.isdigit() else "last_letter" if character.isalpha() else ""
-
-
-_FIRST, _LAST = _ClassCache(_first_class), _ClassCache(_last_class)
-_FIRST_NAMES = ("first_upper", "first_lower", "first_digit", "first_letter")
-_LAST_NAMES = ("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter")
+_FIRST, _LAST = _ClassCache(first_class), _ClassCache(last_class)
 
 
 def edges(text: str, starts: list[int], ends: list[int]) -> dict[str, list[float]]:
@@ -42,41 +39,22 @@ def edges(text: str, starts: list[int], ends: list[int]) -> dict[str, list[float
     first = [_FIRST[text[start]] for start in starts]
     last = [_LAST[text[end - 1]] for end in ends]
     if "..." in text:
-        last = ["last_dots" if text.endswith("...", 0, end) else name for name, end in zip(last, ends, strict=True)]
-    columns: dict[str, list[float]] = {name: [each == name for each in first] for name in _FIRST_NAMES}
-    columns.update((name, [each == name for each in last]) for name in _LAST_NAMES)
+        last = ["dots" if text.endswith("...", 0, end) else name for name, end in zip(last, ends, strict=True)]
+    columns: dict[str, list[float]] = {f"first_{name}": [each == name for each in first] for name in FIRST_CLASSES}
+    columns.update((f"last_{name}", [each == name for each in last]) for name in LAST_CLASSES)
     return columns
-
-
-UPPER, LETTER, DIGIT, SPACE, COMMA, STOP, BAR, MARK = "Ua0 ,.|#"
-"""Letters of the classes of characters."""
-_COMMAS, _STOPS, _BARS = ",;،、，；", ".!?…。！？؟।۔", "|·•»›→/:«‹>*–—"
-
-
-def _character_class(code: int) -> str:
-    character = chr(code)
-    if character.isspace():
-        return SPACE
-    for name, marks in ((COMMA, _COMMAS), (STOP, _STOPS), (BAR, _BARS)):
-        if character in marks:
-            return name
-    if character.isupper():
-        return UPPER
-    if character.isalpha() or category(character)[0] == "M":
-        return LETTER
-    return DIGIT if character.isdigit() else MARK
 
 
 class _Table(dict[int, str]):
     """Table for `str.translate` that maps each character to the letter of its class."""
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = _character_class(code)
+        found = self[code] = surface_of(chr(code))
         return found
 
 
 _TABLE = _Table()
-_ASCII = {code: _character_class(code) for code in range(0x80)}
+_ASCII = {code: surface_of(chr(code)) for code in range(0x80)}
 MAX_REPLACED = 40  # characters beyond ASCII that are replaced one by one, so that `translate` takes its fast ASCII path
 
 

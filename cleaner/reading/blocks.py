@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from itertools import accumulate, compress, pairwise
 from operator import add
 
+from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind
 from cleaner.normalize import level
-from cleaner.reading.facts import SENTENCE_ENDS, Spans, measure
+from cleaner.reading.facts import Spans, measure
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
 MAX_SHORTFALL = 8  # characters by which a full line may be shorter than the wrap width
@@ -24,7 +25,7 @@ MAX_BROKEN_OFF_SHARE = 0.1  # share of lines that are neither full nor the end o
 CODE_INDENT = 4  # spaces; Markdown's indented code
 
 # patterns as text, which `re` compiles on first use: the lines of most texts need none of them
-_MARKER = r"[-*+•◦‣▪·]\s+|\d{1,3}[.)]\s+|[a-z]\)\s+"
+_MARKER = rf"[{re.escape(BULLETS)}]\s+|\d{{1,3}}[.)]\s+|[a-z]\)\s+"
 _HASHES = r"#{1,6}\s+\S"
 _RULER = r"(?:[-*_=]\s*){3,}$"
 _UNDERLINE = r"={3,}$|-{3,}$"

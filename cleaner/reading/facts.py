@@ -6,22 +6,20 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cleaner.characters import BRACKETS, BULLETS, CLOSERS, EDGES, ENDINGS, INVISIBLE, SENTENCE_ENDS, is_unspaced
 from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
-from cleaner.normalize import BRACKETS, EDGES, INVISIBLE, is_unspaced, level, squeeze, trim
+from cleaner.normalize import level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
 LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
-ENDINGS = frozenset(".!?…。！？؟।۔։።")
-CLOSERS = "\"')]}»”’›」』）*_"
-SENTENCE_ENDS = ENDINGS.union(CLOSERS)
 UNTIDY = (
     frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | INVISIBLE
 )
 """Invisible characters, and white space that `level` leaves: the characters that `squeeze` has to handle."""
 UNTIDY_ASCII = frozenset(filter(str.isascii, UNTIDY))
-_MARKS = re.compile(r"(?:[-*+•◦‣▪·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)\s+")
+_MARKS = re.compile(rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+")
 
 
 class Spans(NamedTuple):

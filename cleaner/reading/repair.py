@@ -10,6 +10,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
+from cleaner.characters import (
+    ASCII_CONTROLS,
+    DAMAGED,
+    DAMAGED_BEFORE_ANY,
+    MOJIBAKE_GREEK_AND_CYRILLIC,
+    MOJIBAKE_LETTERS,
+    MOJIBAKE_MARKS,
+)
+
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
@@ -17,14 +26,11 @@ if TYPE_CHECKING:
 # Greek and Cyrillic letters, or to one of six letters beside something commoner. So ftfy returns a text unchanged if
 # it has no such place and no control codes and is in NFC. A test that generates text around this condition holds the
 # two to the same result.
-_MARKS = "¡-´⁄¶-¿×÷ƒˆ˘˛˜˝΄΅†‡‰•‹›₧€№™∂∆∏∑−√∞∩∫≈≠≡≤≥⌐─-▟◊�‘‚“”„ˇ\uf8ff"
-_LETTERS = "µÀ-ÖØ-öø-ſҐґЂ-Џђ-џﬁﬂ"
-_GREEK_AND_CYRILLIC = "Þ΄-ώЀ-џ"
+_MOJIBAKE = MOJIBAKE_MARKS + MOJIBAKE_LETTERS
 _SUSPECT = (
-    f"[ÂÃŒœ\x80-\x9f\ud800-\udfff]|[ÎÐØÙ].|[{_MARKS}{_LETTERS}][{_MARKS}{_LETTERS}{_GREEK_AND_CYRILLIC}]"
-    f"|[{_GREEK_AND_CYRILLIC}][{_MARKS}{_LETTERS}]"
+    f"[{DAMAGED}]|[{DAMAGED_BEFORE_ANY}].|[{_MOJIBAKE}][{_MOJIBAKE}{MOJIBAKE_GREEK_AND_CYRILLIC}]"
+    f"|[{MOJIBAKE_GREEK_AND_CYRILLIC}][{_MOJIBAKE}]"
 )
-_ASCII_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20), 0x7F))
 _ASCII_TO_SPACE = bytes((*b" " * 0x80, *range(0x80, 0x100)))
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"  # text, which `re` compiles on first use, as below
 _OTHER_BREAKS = ("\r", "\x0b", "\u2028", "\u2029")
@@ -47,7 +53,7 @@ def repair(text: str) -> str:
 def is_suspect(text: str) -> bool:
     """Tell whether `fix_line` may change anything in `text`: a cheap check before the expensive repair."""
     data = text.encode("utf-8", "surrogatepass")  # bytes are ten times as fast to search, by means of `translate`
-    if len(data.translate(None, _ASCII_CONTROLS)) < len(data):
+    if len(data.translate(None, ASCII_CONTROLS.encode())) < len(data):
         return True
     if len(data) == len(text):
         return False

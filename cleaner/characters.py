@@ -1,0 +1,165 @@
+"""Knowledge about single characters: which are equal, invisible or unspaced, and what a text that ends in one is.
+
+`packed_page` hands it to the compiled core, together with what Python knows about characters (`str.isalpha` and so on).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from struct import Struct
+from unicodedata import category, combining, is_normalized
+
+# --- folding (`normalize`)
+EDGES = " \t\n.:!;,…+،؛۔、！：；·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆■◆▼●"
+"""Marks without meaning at the start or the end of a block: bullets, arrows, closing punctuation."""
+BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "（": "）", "<": ">"}
+"""Closing bracket of each opening one."""
+STRAIGHT = {
+    # İ is the only letter whose lower case has two code points; with ı and ς, equal words would differ
+    "İ": "I",
+    "ı": "i",
+    "ς": "σ",
+    **dict.fromkeys("‘’‚‛´`ʼ′", "'"),
+    **dict.fromkeys("“”„‟″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
+}
+"""Character that takes the place of another when texts are compared."""
+UNSPACED = (  # scripts that put no spaces between words
+    ("\u0e00", "\u109f"),  # Thai, Lao, Tibetan, Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u3040", "\u30ff"),  # kana
+    ("\u3400", "\u9fff"),  # Chinese characters
+    ("\uf900", "\ufaff"),
+)
+INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Invisible characters: soft hyphens, joiners, direction marks."""
+
+# --- blocks (`reading`)
+BULLETS = "-*+•◦‣▪·"
+"""Marks before the items of a list."""
+ENDINGS = frozenset(".!?…。！？؟।۔։።")
+"""Marks that end a sentence."""
+CLOSERS = "\"')]}»”’›」』）*_"
+"""Quotes, brackets and emphasis that may follow the end of a sentence."""
+SENTENCE_ENDS = ENDINGS.union(CLOSERS)
+
+# --- mojibake (`reading.repair`), as classes of a regular expression
+MOJIBAKE_MARKS = "¡-´⁄¶-¿×÷ƒˆ˘˛˜˝΄΅†‡‰•‹›₧€№™∂∆∏∑−√∞∩∫≈≠≡≤≥⌐─-▟◊�‘‚“”„ˇ\uf8ff"
+MOJIBAKE_LETTERS = "µÀ-ÖØ-öø-ſҐґЂ-Џђ-џﬁﬂ"
+MOJIBAKE_GREEK_AND_CYRILLIC = "Þ΄-ώЀ-џ"
+DAMAGED = "ÂÃŒœ\x80-\x9f\ud800-\udfff"
+"""Characters that are suspect whatever is beside them: the first bytes of mojibake, control codes, surrogates."""
+DAMAGED_BEFORE_ANY = "ÎÐØÙ"
+"""Characters that are suspect before any other beyond ASCII."""
+ASCII_CONTROLS = "".join(map(chr, (*range(0x09), *range(0x0E, 0x20), 0x7F)))
+
+# --- surface features (`classifier.surface`)
+SURFACES = UPPER, LETTER, DIGIT, SPACE, COMMA, STOP, BAR, MARK = tuple("Ua0 ,.|#")
+"""Letters of the classes of characters."""
+FIRST_CLASSES = ("upper", "lower", "digit", "letter")
+LAST_CLASSES = ("stop", "ask", "colon", "dots", "digit", "letter")
+"""Classes of the first and the last character of a block."""
+_LAST_MARKS = (("stop", ".。।۔"), ("ask", "!?！？؟"), ("colon", ":："), ("dots", "…"))
+_SURFACE_MARKS = ((COMMA, ",;،、，；"), (STOP, ".!?…。！？؟।۔"), (BAR, "|·•»›→/:«‹>*–—"))
+
+
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character belongs to a script that puts no spaces between words."""
+    return character >= UNSPACED[0][0] and any(first <= character <= last for first, last in UNSPACED)
+
+
+def surface_of(character: str) -> str:
+    """Return the class of a character, one of `SURFACES`."""
+    if character.isspace():
+        return SPACE
+    for name, marks in _SURFACE_MARKS:
+        if character in marks:
+            return name
+    if character.isupper():
+        return UPPER
+    if character.isalpha() or category(character)[0] == "M":
+        return LETTER
+    return DIGIT if character.isdigit() else MARK
+
+
+def first_class(character: str) -> str:
+    """Return the class of the first character of a block, one of `FIRST_CLASSES` or `""`."""
+    if character.isupper():
+        return "upper"
+    if character.islower():
+        return "lower"
+    return "digit" if character.isdigit() else "letter" if character.isalpha() else ""
+
+
+def last_class(character: str) -> str:
+    """Return the class of the last character of a block, one of `LAST_CLASSES` or `""`."""
+    for name, marks in _LAST_MARKS:
+        if character in marks:
+            return name
+    return "digit" if character.isdigit() else "letter" if character.isalpha() else ""
+
+
+# --- the table of the compiled core
+PAGE_SIZE = 256
+_LAYOUT = Struct("=IIIIIBBBx")  # struct Character of _core/characters.h
+
+
+def packed_page(number: int) -> bytes:
+    """Return the properties of the characters from `256 * number` on, as an array of the core's `struct Character`."""
+    page = list(map(chr, range(PAGE_SIZE * number, PAGE_SIZE * (number + 1))))
+    properties = [0] * PAGE_SIZE
+    for bit, has_property in enumerate(_properties()):
+        for at, found in enumerate(map(has_property, page)):
+            properties[at] |= bool(found) << bit
+    straight = [STRAIGHT.get(character, character) for character in page]
+    levelled = [STRAIGHT.get(lower, lower) for lower in map(str.lower, straight)]
+    lower = [character if len(character.lower()) > 1 else character.lower() for character in page]
+    return b"".join(
+        map(
+            _LAYOUT.pack,
+            properties,
+            map(ord, levelled),
+            map(ord, straight),
+            map(ord, lower),
+            (ord(BRACKETS.get(character, "\0")) for character in page),
+            map(SURFACES.index, map(surface_of, page)),
+            map(("", *FIRST_CLASSES).index, map(first_class, page)),
+            map(("", *LAST_CLASSES).index, map(last_class, page)),
+        )
+    )
+
+
+def _properties() -> Iterable[Callable[[str], object]]:
+    """Return the test for each bit of `enum Property` in _core/characters.h, in their order."""
+    return (
+        str.isspace,
+        str.isalpha,
+        str.isupper,
+        str.islower,
+        str.isdigit,
+        str.isdecimal,
+        str.isalnum,
+        frozenset(EDGES).__contains__,
+        INVISIBLE.__contains__,
+        is_unspaced,
+        ENDINGS.__contains__,
+        frozenset(CLOSERS).__contains__,
+        frozenset(BULLETS).__contains__,
+        _is_alone,
+        re.compile(f"[{DAMAGED}{re.escape(ASCII_CONTROLS)}]").match,
+        re.compile(f"[{DAMAGED_BEFORE_ANY}]").match,
+        re.compile(f"[{MOJIBAKE_MARKS}{MOJIBAKE_LETTERS}]").match,
+        re.compile(f"[{MOJIBAKE_GREEK_AND_CYRILLIC}]").match,
+    )
+
+
+def _is_alone(character: str) -> bool:
+    """Tell whether a text of such characters is in NFC: none of them decomposes or joins the one before it.
+
+    Beyond the basic plane, letters are left out, as there are vowels that join others among them.
+    """
+    if category(character)[0] == "M" or combining(character) or "\u1100" <= character <= "\u11ff":
+        return False
+    return is_normalized("NFC", character) and (character <= "\uffff" or not character.isalpha())
