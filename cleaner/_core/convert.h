@@ -1,6 +1,7 @@
 // Numbers and sequences from Python and back.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <vector>
@@ -52,6 +53,19 @@ std::vector<T> to_array(PyObject* bytes) {
     std::vector<T> found(static_cast<std::size_t>(size) / sizeof(T));
     if (!found.empty()) std::memcpy(found.data(), data, found.size() * sizeof(T));
     return found;
+}
+
+// Returns a mark for each of `count` blocks: whether its index is in a collection of Python. Others are ignored.
+inline std::vector<std::uint8_t> to_marks(PyObject* indices, std::size_t count) {
+    std::vector<std::uint8_t> marks(count, 0);
+    Ref items(PyObject_GetIter(indices));
+    while (PyObject* next = PyIter_Next(items.get())) {
+        const Ref index(next);
+        const Py_ssize_t at = to_size(index.get());
+        if (at >= 0 && static_cast<std::size_t>(at) < count) marks[static_cast<std::size_t>(at)] = 1;
+    }
+    if (PyErr_Occurred()) throw PythonError();
+    return marks;
 }
 
 // Makes a list of `count` objects, each returned by a function of its index.

@@ -8,7 +8,8 @@ namespace {
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
-        cleaner::add_document,
+        cleaner::add_document, cleaner::add_features, cleaner::add_lexicon,
+        cleaner::add_markup,   cleaner::add_network,
     };
     try {
         for (Add add : parts) add(module);

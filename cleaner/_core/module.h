@@ -7,5 +7,9 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_document(PyObject* module);
+void add_features(PyObject* module);
+void add_lexicon(PyObject* module);
+void add_markup(PyObject* module);
+void add_network(PyObject* module);
 
 }  // namespace cleaner
