@@ -57,7 +57,9 @@ def extract_features(
     match. `page` is None for text, else the handles of markup and of the vocabulary of its names, and `dom.PageFacts`.
     """
 
-def with_reference(features: object, limits: object, document: object, markup: object, found: Sequence[float], /) -> object:
+def with_reference(
+    features: object, limits: object, document: object, markup: object, found: Sequence[float], /
+) -> object:
     """Return the handle of features with those of the reference extractor; `found` marks the blocks that it keeps."""
 
 def context_features(features: object, limits: tuple[int, int, int, int, int, int, int], page_type: int, /) -> object:
@@ -111,7 +113,9 @@ def make_network(
     Raises `RuntimeError` if they do not fit each other.
     """
 
-def give_inputs(network: object, columns: Sequence[Sequence[float]], bags: Sequence[Sequence[Sequence[int]]], /) -> object:
+def give_inputs(
+    network: object, columns: Sequence[Sequence[float]], bags: Sequence[Sequence[Sequence[int]]], /
+) -> object:
     """Return the handle of features in the order of a schema, and of bags of indices by block."""
 
 def logits(network: object, features: object, context: object | None, numbers: Sequence[float], /) -> list[float]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
 from math import log1p
 from operator import attrgetter
@@ -145,12 +145,13 @@ def extract_features(
     block that was cut, the words and facts are those of what is left; its characters are those of the whole block.
     """
     names = {} if names is None else names
-    facts = _facts_left(document, removals)
-    hinted = _weak_matches(facts, rules, document.language)
+    cut = _facts_of_cut(document, removals)
+    hinted = _weak_matches(document, removals, cut, rules)
     lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
     if _core.native and fits(document) and type(vocabulary) is type(names) is dict:  # others may grow when read
-        return _extract_in_core(document, facts, removed, hinted, lexicon, vocabulary, names)
+        return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
     blocks = document.blocks
+    facts = [cut.get(block.index, block.facts) for block in blocks]
     text, starts, ends = document.source_text, [block.start for block in blocks], [block.end for block in blocks]
     folded, sizes = [each.folded for each in facts], [each.words for each in facts]
     columns: dict[str, list[float]] = {
@@ -185,9 +186,9 @@ def extract_features(
 
 def _extract_in_core(
     document: Document,
-    facts: Sequence[Facts],
+    cut: Mapping[int, Facts],
     removed: Sequence[RemovedBlock],
-    hinted: Container[int],
+    hinted: Collection[int],
     lexicon: Lexicon,
     vocabulary: Mapping[str, int],
     names: Mapping[str, int],
@@ -201,7 +202,7 @@ def _extract_in_core(
         handle_of(document),
         lexicon_handle(lexicon),
         vocabulary_handle(vocabulary),
-        [(each.at, *facts[each.at]) for each in removed if each.mark == "cut"],
+        [(at, *facts) for at, facts in cut.items()],
         [(at, MARKS.index(mark), _GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
         list(hinted),
         page,
@@ -236,13 +237,10 @@ def _limits() -> object:
     return _core.native.make_feature_limits(limits)
 
 
-def _facts_left(document: Document, removals: Removals) -> list[Facts]:
-    """Return the facts of each block; for one that was cut, those of what is left."""
-    facts = [block.facts for block in document.blocks]
-    for at in removals.by_block:
-        if at not in removals.fully_removed:
-            facts[at] = kept_facts(document, removals, document.blocks[at])
-    return facts
+def _facts_of_cut(document: Document, removals: Removals) -> dict[int, Facts]:
+    """Return the facts of what is left of each block that was cut."""
+    cut = [at for at in removals.by_block if at not in removals.fully_removed]
+    return {at: kept_facts(document, removals, document.blocks[at]) for at in cut}
 
 
 def _sizes(sizes: Sequence[int]) -> dict[str, list[float]]:
@@ -401,10 +399,11 @@ def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[flo
     return columns
 
 
-def _weak_matches(facts: Sequence[Facts], rules: RuleSet, language: str) -> frozenset[int]:
-    """Return the indices of the short blocks that a weak rule matches."""
+def _weak_matches(document: Document, removals: Removals, cut: Mapping[int, Facts], rules: RuleSet) -> set[int]:
+    """Return the indices of the short blocks that a weak rule matches; of a block that was cut, what is left counts."""
+    facts = [cut.get(block.index, block.facts) for block in document.blocks]
     short = [at for at, each in enumerate(facts) if each.words <= MAX_HINTED_WORDS]
-    return frozenset(short[place] for place in rules.weak.find_all([facts[at].folded for at in short], language))
+    return {short[at] for at in rules.weak.find_all([facts[at].folded for at in short], document.language)}
 
 
 def topic_overlap(facts: Sequence[Facts], excluded: Container[int]) -> list[float]:

@@ -10,7 +10,9 @@ from cleaner.model import Block
 from cleaner.rules.pack import markup_words
 
 
-def position_and_category(features: Features | CoreFeatures, context: Mapping[str, list[float]], at: int) -> tuple[str, str]:
+def position_and_category(
+    features: Features | CoreFeatures, context: Mapping[str, list[float]], at: int
+) -> tuple[str, str]:
     """Return where a removed block stands (`head`, `inside` or `tail`), and the category that is likeliest there."""
     if context["above_body"][at] or context["before_first"][at]:
         return "head", "navigation"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pages import FIXTURES, document
+from pages import document
 
 from cleaner import Cleaner
 from cleaner.classifier import network, weights
@@ -21,10 +21,8 @@ from cleaner.classifier.schema import PAGE, SCHEMAS, TEXT
 from cleaner.errors import WeightsError
 from cleaner.model import PageType
 from cleaner.pipeline import certain_removals
-from cleaner.reading import read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.selection import load_rules
-from tools.review import source
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
 SHIPPED = network.load_network(shipped_weights())
