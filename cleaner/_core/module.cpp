@@ -8,8 +8,16 @@ namespace {
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
-        cleaner::add_document, cleaner::add_features, cleaner::add_lexicon,
-        cleaner::add_markup,   cleaner::add_network,
+        cleaner::add_blocks,
+        cleaner::add_document,
+        cleaner::add_facts,
+        cleaner::add_features,
+        cleaner::add_language_id,
+        cleaner::add_lexicon,
+        cleaner::add_markup,
+        cleaner::add_network,
+        cleaner::add_normalize,
+        cleaner::add_repair,
     };
     try {
         for (Add add : parts) add(module);
