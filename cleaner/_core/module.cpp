@@ -11,7 +11,11 @@ int add_all(PyObject* module) {
         cleaner::add_blocks,
         cleaner::add_document,
         cleaner::add_facts,
+        cleaner::add_features,
         cleaner::add_language_id,
+        cleaner::add_lexicon,
+        cleaner::add_markup,
+        cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_repair,
     };

@@ -9,7 +9,11 @@ namespace cleaner {
 void add_blocks(PyObject* module);
 void add_document(PyObject* module);
 void add_facts(PyObject* module);
+void add_features(PyObject* module);
 void add_language_id(PyObject* module);
+void add_lexicon(PyObject* module);
+void add_markup(PyObject* module);
+void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_repair(PyObject* module);
 
