@@ -9,6 +9,8 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_document,
+        cleaner::add_matcher,
+        cleaner::add_remaining,
     };
     try {
         for (Add add : parts) add(module);

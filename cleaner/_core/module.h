@@ -7,5 +7,7 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_document(PyObject* module);
+void add_matcher(PyObject* module);
+void add_remaining(PyObject* module);
 
 }  // namespace cleaner

@@ -116,7 +116,7 @@ def extract_features(
         "repeated_form": _repeated_forms(folded),
         **_rare_marks(document),
         **_removed(removals, len(blocks)),
-        "hint": _weak_matches(folded, sizes, rules, document.language),
+        "hint": _weak_matches(document, removals, facts, rules),
         "topic": topic_overlap(facts, removals.fully_removed),
     }
     lexicon, terms = rules.lexicon(document.language), list(map(terms_of, folded))
@@ -292,12 +292,14 @@ def _sections(removals: Removals, blocks: int) -> list[int]:
     return sections
 
 
-def _weak_matches(folded: list[str], sizes: list[int], rules: RuleSet, language: str) -> list[float]:
-    """Mark the short blocks that a weak rule matches."""
-    column = [0.0] * len(folded)
-    short = [at for at, size in enumerate(sizes) if size <= MAX_HINTED_WORDS]
-    for place in rules.weak.find_all([folded[at] for at in short], language):
-        column[short[place]] = 1.0
+def _weak_matches(document: Document, removals: Removals, facts: Sequence[Facts], rules: RuleSet) -> list[float]:
+    """Mark the short blocks that a weak rule matches; of a block that was cut, what is left counts."""
+    column = [0.0] * len(facts)
+    for at in rules.weak.find_in(document, MAX_HINTED_WORDS):
+        column[at] = 1.0
+    for at in removals.by_block.keys() - removals.fully_removed:
+        is_short = facts[at].words <= MAX_HINTED_WORDS
+        column[at] = float(is_short and bool(rules.weak.find(facts[at].folded, document.language)))
     return column
 
 
