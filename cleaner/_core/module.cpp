@@ -15,8 +15,10 @@ int add_all(PyObject* module) {
         cleaner::add_language_id,
         cleaner::add_lexicon,
         cleaner::add_markup,
+        cleaner::add_matcher,
         cleaner::add_network,
         cleaner::add_normalize,
+        cleaner::add_remaining,
         cleaner::add_repair,
     };
     try {

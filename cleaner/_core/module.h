@@ -13,8 +13,10 @@ void add_features(PyObject* module);
 void add_language_id(PyObject* module);
 void add_lexicon(PyObject* module);
 void add_markup(PyObject* module);
+void add_matcher(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
+void add_remaining(PyObject* module);
 void add_repair(PyObject* module);
 
 }  // namespace cleaner
