@@ -21,7 +21,7 @@ FLOORS = (
     ),
     ("cleaner._core.documents", "cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
     ("cleaner.reading",),
-    ("cleaner.rules", "cleaner.dedup", "cleaner.report"),
+    ("cleaner._core.removals", "cleaner.rules", "cleaner.dedup", "cleaner.report"),
     ("cleaner.classifier", "cleaner.io"),
     ("cleaner.steps",),
     ("cleaner.pipeline",),

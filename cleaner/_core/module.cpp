@@ -9,6 +9,9 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_document,
+        cleaner::add_removals,
+        cleaner::add_repeats,
+        cleaner::add_structure,
     };
     try {
         for (Add add : parts) add(module);

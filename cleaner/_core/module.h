@@ -7,5 +7,8 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_document(PyObject* module);
+void add_removals(PyObject* module);
+void add_repeats(PyObject* module);
+void add_structure(PyObject* module);
 
 }  // namespace cleaner

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removal, Removals
 
@@ -66,8 +68,17 @@ def entries(blocks: Sequence[Block]) -> frozenset[int]:
 
 def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
     """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
+    text = document.source_text
+    found = {at for at, start in _capital_starts(document, removals) if SPEAKER.match(text, start)}
+    return found if len(found) >= MIN_TURNS else set()
+
+
+def _capital_starts(document: Document, removals: Removals) -> list[tuple[int, int]]:
+    """List the kept blocks that begin with two capitals, as an index and the offset at which the block begins."""
+    if _core.native:
+        found: list[tuple[int, int]] = _core.native.capital_starts(removals_of(document, removals))
+        return found
     text, removed = document.source_text, removals.fully_removed
     left = [block for block in document.blocks if block.index not in removed]
     starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]
-    found = {at for at, start in starts if text[start : start + 2].isupper() and SPEAKER.match(text, start)}
-    return found if len(found) >= MIN_TURNS else set()
+    return [(at, start) for at, start in starts if text[start : start + 2].isupper()]

@@ -1,0 +1,70 @@
+// Numbers and indices on their way between Python and the core.
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <vector>
+
+#include "python.h"
+
+namespace cleaner {
+
+using Index = std::int32_t;  // of a block in its document
+using Indices = std::vector<Index>;
+
+inline long to_long(PyObject* number) {
+    const long found = PyLong_AsLong(number);
+    if (found == -1 && PyErr_Occurred()) throw PythonError();
+    return found;
+}
+
+// Reads the index of one of `count` blocks.
+inline Index to_index(PyObject* number, std::size_t count) {
+    const long at = to_long(number);
+    if (at < 0 || static_cast<std::size_t>(at) >= count) throw std::out_of_range("no such block");
+    return static_cast<Index>(at);
+}
+
+inline double to_double(PyObject* number) {
+    const double found = PyFloat_AsDouble(number);
+    if (found == -1.0 && PyErr_Occurred()) throw PythonError();
+    return found;
+}
+
+// Calls a function with each item of an iterable.
+template <class Function>
+void for_each(PyObject* iterable, Function&& function) {
+    Ref items(PyObject_GetIter(iterable));
+    while (PyObject* item = PyIter_Next(items.get())) {
+        Ref owned(item);
+        function(item);
+    }
+    if (PyErr_Occurred()) throw PythonError();
+}
+
+// Returns a mark for each of `count` blocks: whether its index is among those of an iterable. Others are ignored.
+inline std::vector<char> marks_of(PyObject* indices, std::size_t count) {
+    std::vector<char> marks(count, 0);
+    for_each(indices, [&](PyObject* index) {
+        const long at = to_long(index);
+        if (at >= 0 && static_cast<std::size_t>(at) < count) marks[static_cast<std::size_t>(at)] = 1;
+    });
+    return marks;
+}
+
+inline Ref from_long(long number) { return Ref(PyLong_FromLong(number)); }
+
+inline Ref from_pair(long one, long two) { return Ref(Py_BuildValue("ll", one, two)); }
+
+// Returns a list of what a function makes of each value.
+template <class Values, class Function>
+Ref to_list(const Values& values, Function&& function) {
+    Ref list(PyList_New(static_cast<Py_ssize_t>(values.size())));
+    Py_ssize_t at = 0;
+    for (const auto& value : values) PyList_SetItem(list.get(), at++, function(value).release());
+    return list;
+}
+
+inline Ref to_list(const Indices& indices) { return to_list(indices, from_long); }
+
+}  // namespace cleaner
