@@ -8,10 +8,17 @@ namespace {
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
+        cleaner::add_decision,
         cleaner::add_document,
+        cleaner::add_emptied,
+        cleaner::add_layout,
         cleaner::add_removals,
         cleaner::add_repeats,
+        cleaner::add_result,
+        cleaner::add_source_code,
         cleaner::add_structure,
+        cleaner::add_subject,
+        cleaner::add_wholes,
     };
     try {
         for (Add add : parts) add(module);

@@ -6,9 +6,16 @@ typedef _object PyObject;
 
 namespace cleaner {
 
+void add_decision(PyObject* module);
 void add_document(PyObject* module);
+void add_emptied(PyObject* module);
+void add_layout(PyObject* module);
 void add_removals(PyObject* module);
 void add_repeats(PyObject* module);
+void add_result(PyObject* module);
+void add_source_code(PyObject* module);
 void add_structure(PyObject* module);
+void add_subject(PyObject* module);
+void add_wholes(PyObject* module);
 
 }  // namespace cleaner

@@ -52,6 +52,14 @@ inline std::vector<char> marks_of(PyObject* indices, std::size_t count) {
     return marks;
 }
 
+inline std::vector<String> to_strings(PyObject* texts) {
+    std::vector<String> found;
+    for_each(texts, [&](PyObject* text) { found.push_back(to_string(text)); });
+    return found;
+}
+
+inline Ref from_bool(bool value) { return Ref(PyBool_FromLong(value)); }
+
 inline Ref from_long(long number) { return Ref(PyLong_FromLong(number)); }
 
 inline Ref from_pair(long one, long two) { return Ref(Py_BuildValue("ll", one, two)); }

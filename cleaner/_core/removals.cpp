@@ -17,6 +17,7 @@ void Removals::add(Index block, std::vector<Removal> removals) {
 void Removals::set_removed(Index block) { states_[block] = State::removed; }
 
 void Removals::set_facts(Index block, const Facts& facts, String folded) {
+    states_[block] = State::partial;
     strings_.push_back(std::move(folded));
     facts_[block] = facts;
     facts_[block].folded = strings_.back();
@@ -93,15 +94,40 @@ void for_each_item(PyObject* dictionary, Function&& function) {
     while (PyDict_Next(dictionary, &at, &key, &value)) function(key, value);
 }
 
-void read_facts(Removals& removals, Index block, PyObject* row) {
-    PyObject* folded;
+Facts to_facts(PyObject* row, String& folded) {
+    PyObject* text;
     int sentence, prose;
     Facts facts;
-    if (!PyArg_ParseTuple(row, "Uipp", &folded, &facts.words, &sentence, &prose)) throw PythonError();
+    if (!PyArg_ParseTuple(row, "Uipp", &text, &facts.words, &sentence, &prose)) throw PythonError();
     facts.sentence = sentence;
     facts.prose = prose;
-    removals.set_facts(block, facts, to_string(folded));
+    folded = to_string(text);
+    return facts;
 }
+
+}  // namespace
+
+void read_facts(Removals& removals, PyObject* facts) {
+    for_each_item(facts, [&](PyObject* block, PyObject* row) {
+        String folded;
+        const Facts left = to_facts(row, folded);
+        removals.set_facts(to_index(block, removals.document().blocks.size()), left, std::move(folded));
+    });
+}
+
+void read_kept(Removals& removals, PyObject* is_kept) {
+    char* flags = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(is_kept, &flags, &size) < 0) throw PythonError();
+    if (static_cast<std::size_t>(size) != removals.document().blocks.size()) {
+        throw std::invalid_argument("one byte for each block");
+    }
+    for (Py_ssize_t at = 0; at < size; ++at) {
+        if (!flags[at]) removals.set_removed(static_cast<Index>(at));
+    }
+}
+
+namespace {
 
 PyObject* make_removals(PyObject*, PyObject* arguments) {
     return guarded([&] {
@@ -118,9 +144,7 @@ PyObject* make_removals(PyObject*, PyObject* arguments) {
             held->removals.add(to_index(block, document.blocks.size()), std::move(removals));
         });
         for_each(fully_removed, [&](PyObject* block) { held->removals.set_removed(to_index(block, document.blocks.size())); });
-        for_each_item(facts, [&](PyObject* block, PyObject* row) {
-            read_facts(held->removals, to_index(block, document.blocks.size()), row);
-        });
+        read_facts(held->removals, facts);
         return make_handle(std::move(held), REMOVALS_HANDLE);
     });
 }

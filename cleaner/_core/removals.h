@@ -39,7 +39,7 @@ public:
     // Adds the removals of a block that has none yet, in order; they lie in the block and apart from each other.
     void add(Index block, std::vector<Removal> removals);
     void set_removed(Index block);  // completely
-    // Sets the facts of what is left of a block; without them they are those of the whole block.
+    // Sets the facts of what is left of a block of which a part is removed.
     void set_facts(Index block, const Facts& facts, String folded);
 
     const Document& document() const { return document_; }

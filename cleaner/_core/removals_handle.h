@@ -18,4 +18,10 @@ inline const Removals& removals_of(PyObject* handle) {
     return from_handle<HeldRemovals>(handle, REMOVALS_HANDLE).removals;
 }
 
+// Reads the facts of what is left of blocks, a dictionary of model.Facts by index.
+void read_facts(Removals& removals, PyObject* facts);
+
+// Reads `bytes` with a byte for each block, 0 if it is removed.
+void read_kept(Removals& removals, PyObject* is_kept);
+
 }  // namespace cleaner

@@ -308,12 +308,6 @@ std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context
 
 namespace {
 
-std::vector<String> to_strings(PyObject* texts) {
-    std::vector<String> found;
-    for_each(texts, [&](PyObject* text) { found.push_back(to_string(text)); });
-    return found;
-}
-
 PyObject* repeats(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *kinds, *exempt, *stops, *ellipses, *closers;

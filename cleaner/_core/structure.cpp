@@ -88,10 +88,15 @@ namespace {
 
 PyObject* entries(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject* handle;
+        PyObject *handle, *is_kept, *facts;
         int most_words, fewest;
-        if (!PyArg_ParseTuple(arguments, "Oii", &handle, &most_words, &fewest)) throw PythonError();
-        return to_list(entries(removals_of(handle).kept(), most_words, static_cast<std::size_t>(fewest)));
+        if (!PyArg_ParseTuple(arguments, "OSO!ii", &handle, &is_kept, &PyDict_Type, &facts, &most_words, &fewest)) {
+            throw PythonError();
+        }
+        Removals left(document_of(handle));
+        read_kept(left, is_kept);
+        read_facts(left, facts);
+        return to_list(entries(left.kept(), most_words, static_cast<std::size_t>(fewest)));
     });
 }
 
