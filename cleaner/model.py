@@ -6,7 +6,7 @@ Offsets count code points of `source_text` and are half open, as in Python slice
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
@@ -179,7 +179,7 @@ class Document:
     """Text and its blocks, in order. Documents are compared by identity."""
 
     source_text: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     language: str = ""
     """ISO 639-1 code, two with a comma if the text may be in either, or `""` if it cannot be determined."""
     page_type: PageType = PageType.UNKNOWN
@@ -284,7 +284,7 @@ class CleanResult:
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
     """Page type, given by the caller or classified: mostly right for articles, for others in two cases of three."""
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     """Blocks of an HTML page, with their markup; empty for text."""
     page_metadata: PageMetadata | None = None
     """Metadata of an HTML page; None for text."""

@@ -18,13 +18,9 @@ def make_document(
     """
 
 def make_removals(
-    document: object,
-    by_block: Mapping[int, Sequence[Removal]],
-    fully_removed: Iterable[int],
-    facts: Mapping[int, Facts],
-    /,
+    document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
-    """Return the handle of removals from a document; `facts` are those of what is left of partly removed blocks."""
+    """Return the handle of removals from a document, which are given by the index of the block."""
 
 def repeats(
     removals: object,
@@ -100,6 +96,9 @@ def prose_words(removals: object, excluded: Iterable[int], /) -> int:
 
 def words_left(removals: object, enough: float, /) -> int:
     """Return the words that are left of a document, or some number that is not below `enough`."""
+
+def splits_alike(split_limits: object, removals: object, /) -> bool:
+    """Tell whether what is left of a text splits into the blocks that are left, with the same kinds."""
 
 def kept_spans(source: str, removals: Iterable[Removal], /) -> list[tuple[int, int]]:
     """Return the spans of a text that make up what removals in order leave of it, separators included."""

@@ -8,11 +8,17 @@ namespace {
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
+        cleaner::add_blocks,
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,
+        cleaner::add_facts,
+        cleaner::add_fixpoint,
+        cleaner::add_language_id,
         cleaner::add_layout,
+        cleaner::add_normalize,
         cleaner::add_removals,
+        cleaner::add_repair,
         cleaner::add_repeats,
         cleaner::add_result,
         cleaner::add_source_code,

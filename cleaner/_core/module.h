@@ -6,11 +6,17 @@ typedef _object PyObject;
 
 namespace cleaner {
 
+void add_blocks(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);
+void add_facts(PyObject* module);
+void add_fixpoint(PyObject* module);
+void add_language_id(PyObject* module);
 void add_layout(PyObject* module);
+void add_normalize(PyObject* module);
 void add_removals(PyObject* module);
+void add_repair(PyObject* module);
 void add_repeats(PyObject* module);
 void add_result(PyObject* module);
 void add_source_code(PyObject* module);

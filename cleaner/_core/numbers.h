@@ -12,12 +12,6 @@ namespace cleaner {
 using Index = std::int32_t;  // of a block in its document
 using Indices = std::vector<Index>;
 
-inline long to_long(PyObject* number) {
-    const long found = PyLong_AsLong(number);
-    if (found == -1 && PyErr_Occurred()) throw PythonError();
-    return found;
-}
-
 // Reads the index of one of `count` blocks.
 inline Index to_index(PyObject* number, std::size_t count) {
     const long at = to_long(number);
@@ -67,12 +61,9 @@ inline Ref from_pair(long one, long two) { return Ref(Py_BuildValue("ll", one, t
 // Returns a list of what a function makes of each value.
 template <class Values, class Function>
 Ref to_list(const Values& values, Function&& function) {
-    Ref list(PyList_New(static_cast<Py_ssize_t>(values.size())));
-    Py_ssize_t at = 0;
-    for (const auto& value : values) PyList_SetItem(list.get(), at++, function(value).release());
-    return list;
+    return list_of(values.size(), [&](std::size_t at) { return function(values[at]).release(); });
 }
 
-inline Ref to_list(const Indices& indices) { return to_list(indices, from_long); }
+inline Ref to_list(const Indices& indices) { return integers(indices); }
 
 }  // namespace cleaner

@@ -1,9 +1,10 @@
 #include "removals.h"
 
 #include "document_handle.h"
+#include "facts.h"
 #include "module.h"
+#include "normalize.h"
 #include "removals_handle.h"
-#include "strip.h"
 
 namespace cleaner {
 
@@ -21,6 +22,13 @@ void Removals::set_facts(Index block, const Facts& facts, String folded) {
     strings_.push_back(std::move(folded));
     facts_[block] = facts;
     facts_[block].folded = strings_.back();
+}
+
+void Removals::measure() {
+    for (const auto& [block, removals] : by_block_) {
+        const Kind kind = document_.blocks[block].kind;
+        if (is_partial(block)) facts_[block] = facts_of_text(document_.limits, source(block), kind, strings_);
+    }
 }
 
 std::vector<Span> Removals::remaining(Index block) const {
@@ -68,13 +76,6 @@ std::vector<KeptBlock> Removals::kept() const {
 
 namespace {
 
-std::string to_utf8(PyObject* text) {
-    Py_ssize_t size = 0;
-    const char* bytes = PyUnicode_AsUTF8AndSize(text, &size);
-    if (!bytes) throw PythonError();
-    return std::string(bytes, static_cast<std::size_t>(size));
-}
-
 // Reads a model.Removal, a tuple that begins with start, end, by and category.
 Removal read_removal(PyObject* row) {
     auto field = [row](Py_ssize_t at) {
@@ -82,8 +83,8 @@ Removal read_removal(PyObject* row) {
         if (!value) throw PythonError();
         return value;
     };
-    return {static_cast<Offset>(to_long(field(0))), static_cast<Offset>(to_long(field(1))), to_utf8(field(2)),
-            to_utf8(field(3))};
+    return {static_cast<Offset>(to_long(field(0))), static_cast<Offset>(to_long(field(1))), to_bytes(field(2)),
+            to_bytes(field(3))};
 }
 
 // Calls a function with each key and value of a dictionary.
@@ -131,9 +132,8 @@ namespace {
 
 PyObject* make_removals(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *by_block, *fully_removed, *facts;
-        if (!PyArg_ParseTuple(arguments, "OO!OO!", &handle, &PyDict_Type, &by_block, &fully_removed, &PyDict_Type,
-                              &facts)) {
+        PyObject *handle, *by_block, *fully_removed;
+        if (!PyArg_ParseTuple(arguments, "OO!O", &handle, &PyDict_Type, &by_block, &fully_removed)) {
             throw PythonError();
         }
         const Document& document = document_of(handle);
@@ -143,8 +143,10 @@ PyObject* make_removals(PyObject*, PyObject* arguments) {
             for_each(rows, [&](PyObject* row) { removals.push_back(read_removal(row)); });
             held->removals.add(to_index(block, document.blocks.size()), std::move(removals));
         });
-        for_each(fully_removed, [&](PyObject* block) { held->removals.set_removed(to_index(block, document.blocks.size())); });
-        read_facts(held->removals, facts);
+        for_each(fully_removed, [&](PyObject* block) {
+            held->removals.set_removed(to_index(block, document.blocks.size()));
+        });
+        held->removals.measure();
         return make_handle(std::move(held), REMOVALS_HANDLE);
     });
 }

@@ -39,6 +39,7 @@ public:
     // Adds the removals of a block that has none yet, in order; they lie in the block and apart from each other.
     void add(Index block, std::vector<Removal> removals);
     void set_removed(Index block);  // completely
+    void measure();                 // what is left of blocks of which a part is removed, when all are added
     // Sets the facts of what is left of a block of which a part is removed.
     void set_facts(Index block, const Facts& facts, String folded);
 

@@ -7,13 +7,10 @@ from functools import lru_cache
 from cleaner import _core
 from cleaner._core.documents import handle_of
 from cleaner.model import Document, Removals
-from cleaner.reading.facts import kept_facts
 
 
 @lru_cache(maxsize=1)
 def removals_of(document: Document, removals: Removals) -> object:
     """Return the handle of removals in the core, which must be there; made once, as removals are immutable."""
     assert _core.native
-    partial = removals.by_block.keys() - removals.fully_removed
-    facts = {at: kept_facts(document, removals, document.blocks[at]) for at in partial}
-    return _core.native.make_removals(handle_of(document), removals.by_block, removals.fully_removed, facts)
+    return _core.native.make_removals(handle_of(document), removals.by_block, removals.fully_removed)

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "module.h"
-#include "strip.h"
+#include "normalize.h"
 
 namespace cleaner {
 namespace {
@@ -57,16 +57,16 @@ std::vector<Span> gaps(Offset end, const std::vector<Span>& removed) {
 std::vector<Span> kept_spans(View source, const std::vector<Span>& removed) {
     const auto length = static_cast<Offset>(source.size());
     if (removed.empty()) return {{0, length}};
+    const auto offset_of = [&](View part) { return static_cast<Offset>(part.data() - source.data()); };
     std::vector<Span> found;
     Separator between(source);
     for (const Span& gap : gaps(length, removed)) {
-        const View part = source.substr(gap.start, gap.end - gap.start);
-        const auto first = gap.end - static_cast<Offset>(strip_left(part).size());
-        const auto last = gap.start + static_cast<Offset>(strip_right(part).size());
-        if (first == gap.end) {
+        const View kept = strip(source.substr(gap.start, gap.end - gap.start));
+        if (kept.empty()) {
             between.add(gap);
             continue;
         }
+        const Offset first = offset_of(kept), last = first + static_cast<Offset>(kept.size());
         if (!found.empty()) {
             between.add({gap.start, first});
             found.insert(found.end(), between.spans().begin(), between.spans().end());
@@ -76,7 +76,10 @@ std::vector<Span> kept_spans(View source, const std::vector<Span>& removed) {
         found.push_back({first, last});
         between.start({last, gap.end});
     }
-    if (!found.empty()) found.push_back({static_cast<Offset>(strip_right(source).size()), length});
+    if (!found.empty()) {
+        const View all = strip(source);
+        found.push_back({offset_of(all) + static_cast<Offset>(all.size()), length});
+    }
     return found;
 }
 
