@@ -9,17 +9,28 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_blocks,
+        cleaner::add_decision,
         cleaner::add_document,
+        cleaner::add_emptied,
         cleaner::add_facts,
         cleaner::add_features,
+        cleaner::add_fixpoint,
         cleaner::add_language_id,
+        cleaner::add_layout,
         cleaner::add_lexicon,
         cleaner::add_markup,
         cleaner::add_matcher,
         cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_remaining,
+        cleaner::add_removals,
         cleaner::add_repair,
+        cleaner::add_repeats,
+        cleaner::add_result,
+        cleaner::add_source_code,
+        cleaner::add_structure,
+        cleaner::add_subject,
+        cleaner::add_wholes,
     };
     try {
         for (Add add : parts) add(module);
