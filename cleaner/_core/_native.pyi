@@ -5,6 +5,8 @@ Texts are `str` with offsets in code points. Kinds of blocks are their numbers i
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from cleaner.model import Facts, Removal
+
 # blocks.cpp
 def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
     """Return starts, ends and kinds of the blocks of a text."""
@@ -31,7 +33,6 @@ def block_count(document: object, /) -> int:
 def block_facts(document: object, /) -> list[tuple[str, int, bool, bool]]:
     """Return the facts of each block of a document, in the order of `model.Facts`."""
 
-from cleaner.model import Facts, Removal
 
 def make_document(
     fact_limits: object,
