@@ -9,6 +9,7 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_document,
+        cleaner::add_html_pages,
     };
     try {
         for (Add add : parts) add(module);

@@ -7,5 +7,6 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_document(PyObject* module);
+void add_html_pages(PyObject* module);
 
 }  // namespace cleaner
