@@ -33,7 +33,6 @@ def block_count(document: object, /) -> int:
 def block_facts(document: object, /) -> list[tuple[str, int, bool, bool]]:
     """Return the facts of each block of a document, in the order of `model.Facts`."""
 
-
 def make_document(
     fact_limits: object,
     text: str,

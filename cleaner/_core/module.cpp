@@ -15,6 +15,7 @@ int add_all(PyObject* module) {
         cleaner::add_facts,
         cleaner::add_features,
         cleaner::add_fixpoint,
+        cleaner::add_html_pages,
         cleaner::add_language_id,
         cleaner::add_layout,
         cleaner::add_lexicon,

@@ -13,6 +13,7 @@ void add_emptied(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
 void add_fixpoint(PyObject* module);
+void add_html_pages(PyObject* module);
 void add_language_id(PyObject* module);
 void add_layout(PyObject* module);
 void add_lexicon(PyObject* module);
