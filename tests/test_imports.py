@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "cleaner"
 FLOORS = (
-    ("cleaner._version", "cleaner.errors", "cleaner.model", "cleaner.structure"),
-    ("cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
+    ("cleaner._version", "cleaner._core", "cleaner.errors", "cleaner.model", "cleaner.structure"),
+    ("cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk", "cleaner._core.documents"),
     ("cleaner.reading",),
     ("cleaner.rules", "cleaner.dedup", "cleaner.report"),
     ("cleaner.classifier", "cleaner.io"),

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+sources: int
+"""`sources.checksum` of what it was compiled from; 0 where the build did not say, which nothing is compared with."""
+
 def make_document(
     text: str,
     levelled: str,
