@@ -44,6 +44,12 @@ COMMANDS = {
         ["-m", "pytest", "-q", "-m", "integrations", "tests/integrations"],
     ],
     "bench": [["bench/speed.py"], ["bench/sample.py"]],
+    "verdicts": [["tools/verdicts.py"]],
+    "sanitize": [["tools/sanitize.py"]],
+    "wheels": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[wheels]"],
+        ["tools/wheels.py"],
+    ],
 }
 
 
