@@ -33,6 +33,9 @@ def block_count(document: object, /) -> int:
 def block_facts(document: object, /) -> list[tuple[str, int, bool, bool]]:
     """Return the facts of each block of a document, in the order of `model.Facts`."""
 
+sources: int
+"""`sources.checksum` of what it was compiled from; 0 where the build did not say, which nothing is compared with."""
+
 def make_document(
     fact_limits: object,
     text: str,

@@ -3,7 +3,13 @@
 
 #include "python.h"
 
+#ifndef CORE_SOURCES
+#define CORE_SOURCES 0
+#endif
+
 namespace {
+
+constexpr unsigned long SOURCES = CORE_SOURCES;  // checksum of all sources, from the build (sources.py)
 
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
@@ -35,10 +41,11 @@ int add_all(PyObject* module) {
     };
     try {
         for (Add add : parts) add(module);
+        cleaner::Ref sources(PyLong_FromUnsignedLong(SOURCES));
+        return PyModule_AddObjectRef(module, "sources", sources.get());
     } catch (const cleaner::PythonError&) {
         return -1;
     }
-    return 0;
 }
 
 PyModuleDef_Slot slots[] = {
