@@ -170,13 +170,13 @@ std::vector<std::uint8_t> fully_removed(const std::vector<RemovedBlock>& removed
 }  // namespace
 
 Features extract_features(
-    const Document& document, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
+    const Document& document, bool is_page, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
     const std::vector<std::size_t>& hinted, const FeatureLimits& limits, const Lexicon& lexicon,
     const Vocabulary& vocabulary
 ) {
     const std::size_t blocks = document.blocks.size();
     Features features;
-    features.columns = Table(blocks, document.is_page ? column::end : column::block_end);
+    features.columns = Table(blocks, is_page ? column::end : column::block_end);
     features.sizes.resize(blocks);
     features.blanks.resize(blocks);
     features.sections.resize(blocks);
