@@ -135,13 +135,13 @@ double share_of_function_words(View folded, std::size_t share_chars, const Lexic
 // Writes the shares of terms of each group, and of terms of any.
 void read_groups(const std::vector<View>& terms, const Lexicon& lexicon, double* row) {
     std::int32_t held = 0;
+    const auto count = static_cast<double>(terms.size());
     for (View term : terms) {
-        if (!lexicon.terms.has(term)) continue;
-        ++held;
         const std::int8_t group = lexicon.terms.of(term);
-        if (group != MIXED) row[column::term_group + static_cast<std::size_t>(group)] += 1.0 / static_cast<double>(terms.size());
+        held += group != NO_TERM;
+        if (group >= 0) row[column::term_group + static_cast<std::size_t>(group)] += 1 / count;
     }
-    row[column::terms] = static_cast<double>(held) / static_cast<double>(terms.size());
+    row[column::terms] = held / count;
 }
 
 // Writes the columns that say what the other steps removed or cut, and of which group it is.
@@ -149,7 +149,7 @@ void read_removed(const std::vector<RemovedBlock>& removed, Features& features) 
     for (const RemovedBlock& each : removed) {
         double* row = features.columns.row(each.block);
         row[each.mark] = 1.0;
-        if (each.group != MIXED) row[column::by_group + static_cast<std::size_t>(each.group)] = 1.0;
+        if (each.group >= 0) row[column::by_group + static_cast<std::size_t>(each.group)] = 1.0;
         features.sections[each.block] = each.section;
     }
 }
