@@ -99,7 +99,8 @@ CASES = {
     "rare marks": "a@b.example\n\nwww.c\n\nhttp\n\nx.com\n\n© 2020\n\n$5 €6 £7\n\n(\n\n“\n\nWWW.C\n\nht\n\ntp\n\nww.",
     "dots at the end": "one...\n\ntwo..\n\nthree…\n\n...\n\n..",
     "the topic of a text": f"{PROSE}\n\nThe bridge, again.\n\nGirders. Rust,\n\nsea-bridge\n\n" + "bridge " * 31,
-    "a topic without spaces": "这座桥在星期二关闭了，因为检查发现了锈迹，城市将在明年修理它。" * 2 + "\n\n桥\n\n关闭了\n\nbridge",
+    "a topic without spaces": "这座桥在星期二关闭了，因为检查发现了锈迹，城市将在明年修理它。" * 2
+    + "\n\n桥\n\n关闭了\n\nbridge",
     "prose everywhere": "\n\n".join([PROSE] * 45),
     "no prose": "\n\n".join(["Menu", "Home", "About us"] * 3),
     "one block": "Menu",
