@@ -12,6 +12,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from cleaner import _core
 from cleaner.structure import PageStructure
 
 CATEGORIES = (
@@ -312,6 +313,9 @@ class CleanResult:
         source = self.source_text
         if not self.removals:
             return [(0, len(source))]
+        if _core.native:
+            spans: list[Span] = _core.native.kept_spans(source, self.removals)
+            return spans
         found: list[Span] = []
         between: list[Span] = []  # the white space since the last kept text
         for start, end in _gaps(0, len(source), self.removals):

@@ -22,6 +22,7 @@ FLOORS = (
     ("cleaner._core.blocks", "cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
     ("cleaner.reading",),
     ("cleaner._core.documents",),
+    ("cleaner._core.removals",),
     ("cleaner.rules", "cleaner.dedup", "cleaner.report"),
     ("cleaner.classifier", "cleaner.io"),
     ("cleaner.steps",),

@@ -5,6 +5,8 @@ Texts are `str` with offsets in code points. Kinds of blocks are their numbers i
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from cleaner.model import Facts, Removal
+
 # blocks.cpp
 def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
     """Return starts, ends and kinds of the blocks of a text."""
@@ -30,6 +32,9 @@ def block_count(document: object, /) -> int:
 
 def block_facts(document: object, /) -> list[tuple[str, int, bool, bool]]:
     """Return the facts of each block of a document, in the order of `model.Facts`."""
+
+sources: int
+"""`sources.checksum` of what it was compiled from; 0 where the build did not say, which nothing is compared with."""
 
 def make_document(
     fact_limits: object,
@@ -102,7 +107,8 @@ def trim(folded: str, /) -> str:
 def is_suspect(text: str, /) -> bool:
     """Tell whether the repair may change anything in a text."""
 
-# lexicon.cpp
+# --- the classifier
+
 def make_vocabulary(indices: dict[str, int], /) -> object:
     """Return the handle of a vocabulary, given the index of each word, from 1."""
 
@@ -112,17 +118,12 @@ def make_lexicon(function_words: Sequence[str], terms: dict[str, int], names: di
 def terms_of(folded: str, limits: tuple[int, int, int, int, int, str], /) -> list[str]:
     """Return the terms at the edges of a folded text, given `lexicon.TERM_LIMITS`."""
 
-# markup.cpp
-def average_by_path(markup: object, removed: Collection[int], logits: Sequence[float], most: float, /) -> list[float]:
-    """Return logits, those of blocks in equal elements replaced by their mean, of which none counts above `most`."""
-
 def make_markup(rows: Sequence[tuple[Sequence[str], Sequence[int], Sequence[str], float, int]], /) -> object:
     """Return the handle of the markup of the blocks of a page.
 
     A row for each block: tags, numbers of the elements, names, link density, siblings (`model.Markup`).
     """
 
-# features_handle.cpp
 def make_feature_limits(constants: Mapping[str, object], /) -> object:
     """Return the handle of the constants of features, by their names in Python.
 
@@ -190,7 +191,6 @@ def block_sections(features: object, /) -> list[int]:
 def page_values(features: object, /) -> list[float]:
     """Return the features of a page; none for text."""
 
-# network_handle.cpp
 def make_network(
     parts: Mapping[str, tuple[Sequence[int], bytes]],
     dilations: Sequence[int],
@@ -215,3 +215,126 @@ def logits(network: object, features: object, context: object | None, numbers: S
 
 def page_type(network: object, features: object, context: object | None, numbers: Sequence[float], /) -> list[float]:
     """Return the probability of each of `PAGE_TYPES`."""
+
+def average_by_path(markup: object, removed: Collection[int], logits: Sequence[float], most: float, /) -> list[float]:
+    """Return logits, those of blocks in equal elements replaced by their mean, of which none counts above `most`."""
+
+def make_matcher(
+    rules: Sequence[tuple[Sequence[str], bool, Sequence[str], bool, bool, Sequence[Sequence[str]], int, bool, bool]],
+    strong_words: int,
+    longest: int,
+    short_words: int,
+    /,
+) -> object:
+    """Return the handle of a set of rules, in the order in which they are tried.
+
+    A rule is what `cleaner.rules.prefilter.packed` returns: phrases, whether it has a pattern, edges, whether they are
+    at the end, whether it is filed by them, required literals, most words, whether it is a veto, whether it applies
+    anywhere.
+    """
+
+def find_rules(matcher: object, document: object, active: bytes, max_words: int, /) -> list[tuple[int, str, list[int]]]:
+    """Return the index and the folded text of each block that a rule may match, and the rules in their order.
+
+    A rule is its number `n` if its phrase is the text, or `~n` if its pattern has to be asked. Blocks with more words
+    are left out. `active` has a byte for each rule, 1 if it applies to the language. Raises `RuntimeError` for another
+    number of bytes.
+    """
+
+def find_rules_of_text(matcher: object, text: str, active: bytes, /) -> list[int]:
+    """Return the rules that may match a folded text, as `find_rules` does for a block."""
+
+def find_cuts(matcher: object, document: object, active: bytes, /) -> list[tuple[int, str, list[int]]]:
+    """Return the index and the levelled text of each block that a cut may match, and the numbers of the cuts."""
+
+def find_cuts_of_text(matcher: object, text: str, words: int, active: bytes, /) -> list[int]:
+    """Return the numbers of the cuts that may match a levelled text of so many words."""
+
+def prose_flags(document: object, /) -> bytes:
+    """Return a byte for each block, 1 if it is prose."""
+
+def make_removals(
+    document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
+) -> object:
+    """Return the handle of removals from a document, which are given by the index of the block."""
+
+def repeats(
+    removals: object,
+    exempt_kinds: Iterable[int],
+    exempt_blocks: Iterable[int],
+    is_talk: bool,
+    is_forum: bool,
+    limits: tuple[object, ...],
+    /,
+) -> list[tuple[int, int, int]]:
+    """Return the blocks that repeat another one, those others, and numbers of `repeats.KINDS`, in order.
+
+    `limits` are the constants that `RepeatLimits` in repeats.h lists.
+    """
+
+def entries(document: object, is_kept: bytes, cut: Mapping[int, Facts], most_words: int, fewest: int, /) -> list[int]:
+    """Return the indices of the kept blocks that are entries.
+
+    `is_kept` has a byte for each block, `cut` the facts of what is left of partly removed ones. `most_words` a head may
+    have, and so many heads differ. Raises `RuntimeError` if there is not one byte for each block.
+    """
+
+def capital_starts(removals: object, /) -> list[tuple[int, int]]:
+    """Return the indices of the kept blocks that begin with capitals, and the offsets at which they begin."""
+
+def empty_headings(
+    removals: object, selected: Iterable[int], headings: Sequence[int], depths: Sequence[int], /
+) -> list[int]:
+    """Return those of the headings that are kept and had blocks under them, none of which is kept.
+
+    The `selected` blocks are about to be removed. Raises `RuntimeError` if there is not one depth for each heading.
+    """
+
+def blocks_of_kind(document: object, kind: int, /) -> list[int]:
+    """Return the indices of the blocks of a kind, given as its number in `BlockKind`."""
+
+def first_kept(removals: object, start: int, count: int, /) -> list[int]:
+    """Return the indices of the kept blocks from `start` on, `count` at most."""
+
+def holding(document: object, formulas: Iterable[str], /) -> list[int]:
+    """Return the indices of the blocks whose folded texts hold one of the formulas."""
+
+def has_marks(document: object, marks: Iterable[str], fewest: int, /) -> bool:
+    """Tell whether the text has at least so many of some marks, each of which holds a line break."""
+
+def select(
+    logits: Iterable[float],
+    sizes: Iterable[float],
+    protected: Iterable[int],
+    limits: tuple[float, float, float, float, float],
+    /,
+) -> list[int]:
+    """Return the indices of the blocks to remove.
+
+    `limits` are the log-odds of certain and of likely boilerplate, the loss budget as a share of the content, the words
+    that a block counts beside its own, and the log-odds beyond which a probability is 0 or 1. Raises `RuntimeError` if
+    there is not one size for each block.
+    """
+
+def people(
+    removals: object, min_name_words: int, max_name_words: int, max_bio_words: int, /
+) -> tuple[list[int], int, int, int]:
+    """Return the fields of `layout.People`."""
+
+def parts_of_kept(removals: object, selected: Iterable[int], run_share: float, line_share: float, /) -> list[int]:
+    """Return the indices of the selected blocks that are parts of a list, of code or of data that is kept.
+
+    For each kept item of a list or line of data, so many may be selected.
+    """
+
+def prose_words(removals: object, excluded: Iterable[int], /) -> int:
+    """Return the words of the prose of a document, removed or not, but for that of some blocks."""
+
+def words_left(removals: object, enough: float, /) -> int:
+    """Return the words that are left of a document, or some number that is not below `enough`."""
+
+def splits_alike(split_limits: object, removals: object, /) -> bool:
+    """Tell whether what is left of a text splits into the blocks that are left, with the same kinds."""
+
+def kept_spans(source: str, removals: Iterable[Removal], /) -> list[tuple[int, int]]:
+    """Return the spans of a text that make up what removals in order leave of it, separators included."""

@@ -212,10 +212,8 @@ std::vector<Block> block_spans(const SplitLimits& limits, View text) { return Sp
 
 namespace {
 
-constexpr const char* SPLIT_LIMITS_HANDLE = "cleaner.SplitLimits";
 constexpr std::size_t LONG_TEXT = 1 << 17;  // characters, for which giving up the interpreter lock is worth it
 
-const SplitLimits& split_limits_of(PyObject* handle) { return from_handle<SplitLimits>(handle, SPLIT_LIMITS_HANDLE); }
 
 PyObject* make_split_limits(PyObject*, PyObject* arguments) {
     return guarded([&] {

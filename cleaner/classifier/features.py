@@ -144,7 +144,7 @@ def extract_features(
     """
     names = {} if names is None else names
     cut = _facts_of_cut(document, removals)
-    hinted = _weak_matches(document, removals, cut, rules)
+    hinted = _weak_matches(document, cut, rules)
     lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
     if _core.native and fits(document) and type(vocabulary) is type(names) is dict:  # others may grow when read
         return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
@@ -366,11 +366,14 @@ def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[flo
     return columns
 
 
-def _weak_matches(document: Document, removals: Removals, cut: Mapping[int, Facts], rules: RuleSet) -> set[int]:
+def _weak_matches(document: Document, cut: Mapping[int, Facts], rules: RuleSet) -> set[int]:
     """Return the indices of the short blocks that a weak rule matches; of a block that was cut, what is left counts."""
-    facts = [cut.get(block.index, block.facts) for block in document.blocks]
-    short = [at for at, each in enumerate(facts) if each.words <= MAX_HINTED_WORDS]
-    return {short[at] for at in rules.weak.find_all([facts[at].folded for at in short], document.language)}
+    left = {
+        at
+        for at, facts in cut.items()
+        if facts.words <= MAX_HINTED_WORDS and rules.weak.find(facts.folded, document.language)
+    }
+    return left.union(at for at in rules.weak.find_in(document, MAX_HINTED_WORDS) if at not in cut)
 
 
 def topic_overlap(facts: Sequence[Facts], excluded: Container[int]) -> list[float]:

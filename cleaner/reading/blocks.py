@@ -41,7 +41,7 @@ _CODE = r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->"
 def split_blocks(text: str) -> Sequence[Block]:
     """Return the blocks of `text`, in order; everything between them is white space."""
     if _core.native:
-        return CoreBlocks(_core.native.split_blocks(_split_limits(), fact_limits(), text))
+        return CoreBlocks(_core.native.split_blocks(split_limits(), fact_limits(), text))
     spans = block_spans(text)
     return tuple(map(Block, count(), *spans, measure(level(text), spans)))
 
@@ -49,13 +49,13 @@ def split_blocks(text: str) -> Sequence[Block]:
 def block_spans(text: str) -> Spans:
     """Return the spans and kinds of the blocks of `text`, without their facts."""
     if _core.native:
-        starts, ends, kinds = _core.native.block_spans(_split_limits(), text)
+        starts, ends, kinds = _core.native.block_spans(split_limits(), text)
         return Spans(starts, ends, list(map(KINDS.__getitem__, kinds)))
     return _Splitter(text).spans()
 
 
 @cache
-def _split_limits() -> object:
+def split_limits() -> object:
     """Return the thresholds of splitting as a handle of the core, which must be there."""
     assert _core.native
     widths = WIDTHS[0], WIDTHS[-1]
