@@ -164,9 +164,9 @@ PyObject* extract(PyObject*, PyObject* arguments) {
         const std::vector<RemovedBlock> removals = read_removed(removed, blocks);
         const std::vector<std::size_t> hints = read_places(hinted, blocks);
         auto features = std::make_unique<Features>(
-            extract_features(document, left.facts, removals, hints, limits, lexicon, vocabulary)
+            extract_features(document, page != Py_None, left.facts, removals, hints, limits, lexicon, vocabulary)
         );
-        if (document.is_page) add_page(*features, document, page, limits, lexicon);
+        if (page != Py_None) add_page(*features, document, page, limits, lexicon);
         return make_handle(std::move(features), FEATURES_HANDLE);
     });
 }
