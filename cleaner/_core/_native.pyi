@@ -1,6 +1,6 @@
 """Functions of the compiled core. Handles are C++ objects that Python holds and hands back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cleaner.model import Facts, Removal
 
@@ -21,6 +21,16 @@ def make_removals(
     document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
+
+def merged(
+    document: object,
+    by_block: dict[int, tuple[Removal, ...]],
+    fully_removed: Iterable[int],
+    found: Iterable[Removal],
+    vetoed: Container[int],
+    /,
+) -> tuple[dict[int, tuple[Removal, ...]], frozenset[int]]:
+    """Return the fields of `Removals` with further removals, which are in order. Blocks in `vetoed` take none."""
 
 def repeats(
     removals: object,

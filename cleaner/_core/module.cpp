@@ -16,6 +16,7 @@ int add_all(PyObject* module) {
         cleaner::add_fixpoint,
         cleaner::add_language_id,
         cleaner::add_layout,
+        cleaner::add_merge,
         cleaner::add_normalize,
         cleaner::add_removals,
         cleaner::add_repair,

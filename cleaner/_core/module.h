@@ -14,6 +14,7 @@ void add_facts(PyObject* module);
 void add_fixpoint(PyObject* module);
 void add_language_id(PyObject* module);
 void add_layout(PyObject* module);
+void add_merge(PyObject* module);
 void add_normalize(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
