@@ -83,13 +83,14 @@ def kept_by_structure(
 
 def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
     """Remove what remains of the selected blocks, with the reasons of the classifier."""
-    columns, surrogate = scores.features.columns | scores.context, classifier.network.surrogate
-    without = unmeasured(columns) if selected else frozenset()
+    network = classifier.network
+    without = unmeasured(scores.features.columns, scores.context) if selected else frozenset()
     for at in selected:
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        why = f"Classified by its form and its place: {surrogate.explain(columns, at, without)}"
+        reasons = network.surrogate.explain(scores.row(at, network.schema), without)
+        why = f"Classified by its form and its place: {reasons}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):
             yield Removal(start, end, f"layout.{position}", category, why, probability)
