@@ -227,6 +227,9 @@ class Removals:
 
         Each removal is clipped to the block in which it starts; one that starts before the first block is dropped.
         """
+        handle = getattr(document.blocks, "handle", None) if _core.native else None
+        if _core.native and handle:  # of a document that the core has read
+            return Removals(*_core.native.merged(handle, self.by_block, self.fully_removed, sorted(found), vetoed))
         merged, fully_removed = dict(self.by_block), set(self.fully_removed)
         blocks = document.blocks
         for removal in sorted(found):

@@ -27,6 +27,7 @@ int add_all(PyObject* module) {
         cleaner::add_lexicon,
         cleaner::add_markup,
         cleaner::add_matcher,
+        cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_remaining,

@@ -193,7 +193,8 @@ void Search::find_teasers() {
     std::unordered_map<View, Indices> beginnings;
     for (const KeptBlock& block : blocks_) {
         const Index at = block.index;
-        if (copied_[at] || may_repeat(at) || !is_cut_off(at) || !has_words(text(at), limits_.min_teaser_words)) continue;
+        if (copied_[at] || may_repeat(at) || !is_cut_off(at)) continue;
+        if (!has_words(text(at), limits_.min_teaser_words)) continue;
         beginnings[first_words(text(at), limits_.min_teaser_words)].push_back(at);
     }
     if (beginnings.empty()) return;
@@ -274,7 +275,7 @@ std::vector<Pair> Search::pairs() const {
     return found;
 }
 
-// Returns the block whose words all stand in the other one, in a row, or -1; no headline, whose words the text takes up.
+// Returns the block whose words all stand in the other one, in a row, or -1. No headline: the text takes up its words.
 Index Search::contained(Index first, Index second) const {
     const bool is_first = text(first).size() <= text(second).size();
     const Index shorter = is_first ? first : second, longer = is_first ? second : first;
