@@ -78,16 +78,19 @@ void for_each_topic_word(View folded, std::size_t min_letters, std::deque<String
         for (std::size_t at = 0; at + 1 < folded.size(); ++at) function(folded.substr(at, 2));
         return;
     }
-    for_each_word(folded, [&](View word) {
-        if (word.find_first_of(U",.") != View::npos) {
-            String& rest = bare.emplace_back();
-            for (char32_t code : word) {
-                if (code != U',' && code != U'.') rest.push_back(code);
-            }
+    auto is_mark = [](char32_t code) { return code == U',' || code == U'.'; };
+    for (std::size_t start = 0, end = 0; start <= folded.size(); start = end + 1) {
+        std::size_t marks = 0;
+        for (end = start; end < folded.size() && folded[end] != U' '; ++end) marks += is_mark(folded[end]);
+        View word = folded.substr(start, end - start);
+        if (word.size() < min_letters + marks) continue;
+        if (marks) {
+            String& rest = bare.emplace_back(word);
+            rest.erase(std::remove_if(rest.begin(), rest.end(), is_mark), rest.end());
             word = rest;
         }
-        if (word.size() >= min_letters) function(word);
-    });
+        function(word);
+    }
 }
 
 // Writes for each short block the share of its longer words that the document's prose has too.
