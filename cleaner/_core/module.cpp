@@ -10,6 +10,7 @@ int add_all(PyObject* module) {
     constexpr Add parts[] = {
         cleaner::add_document,
         cleaner::add_html_pages,
+        cleaner::add_unclosed,
     };
     try {
         for (Add add : parts) add(module);

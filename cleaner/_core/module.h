@@ -8,5 +8,6 @@ namespace cleaner {
 
 void add_document(PyObject* module);
 void add_html_pages(PyObject* module);
+void add_unclosed(PyObject* module);
 
 }  // namespace cleaner

@@ -92,6 +92,13 @@ void for_each_pair(PyObject* mapping, Function&& function) {
     });
 }
 
+// Returns a named tuple of a type from a tuple of its fields.
+inline Ref named(const Ref& type, Ref fields) {
+    const auto make = reinterpret_cast<newfunc>(PyType_GetSlot(&PyTuple_Type, Py_tp_new));
+    Ref arguments = tuple_of(std::move(fields));
+    return Ref(make(reinterpret_cast<PyTypeObject*>(type.get()), arguments.get(), nullptr));
+}
+
 // Calls a Python function.
 template <class... Arguments>
 Ref call(const Ref& function, Arguments&&... arguments) {
