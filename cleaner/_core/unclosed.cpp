@@ -12,6 +12,8 @@
 namespace cleaner {
 namespace {
 
+using namespace html;
+
 constexpr auto NONE = std::string_view::npos;
 
 struct HidingTag {

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from cleaner.model import Document, Removals
-from cleaner.normalize import level, squeeze
+from cleaner.normalize import squeeze
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.regex_engine import cut_spans, matches
 from cleaner.rules.rule import Rule, RuleKind
-from cleaner.steps.rules import apply_rules, cut_candidates
+from cleaner.steps.rules import apply_rules
 
 
 @dataclass(slots=True)
@@ -56,8 +56,6 @@ def _tries(document: Document, rules: RuleSet) -> Iterator[tuple[Rule, str]]:
         text = block.facts.folded
         for rule in (*rules.candidates(text), *rules.weak.candidates(text)):
             yield rule, text
-    levelled = level(document.source_text)
-    for at, cuts in cut_candidates(document, levelled, rules).items():
-        block = document.blocks[at]
+    for _, levelled, cuts in rules.cuts_in(document):
         for rule in cuts:
-            yield rule, squeeze(levelled[block.start : block.end])
+            yield rule, squeeze(levelled)

@@ -10,16 +10,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
 from cleaner.model import Document
+from cleaner.normalize import level
 from cleaner.rules.lexicon import NO_LEXICON, Lexicon
-from cleaner.rules.prefilter import CutPrefilter, Prefilter
+from cleaner.rules.prefilter import SHORT_WORDS, Prefilter, applies_anywhere, packed
 from cleaner.rules.regex_engine import CASED, matches
-from cleaner.rules.rule import Place, Rule, RuleKind, Strength
+from cleaner.rules.rule import Rule, RuleKind, Strength
 from cleaner.rules.selectors import is_inside
 
 STRONG_WORDS = 3  # a phrase of so many words is chrome in a text of any language, as sites mix languages
-MAX_CACHED = 1 << 11  # texts whose rules are cached; a cache that is full is emptied
-LONGEST = 600  # characters; longer blocks are almost never chrome as a whole, and are not cached
+LONGEST = 600  # characters; longer blocks are almost never chrome as a whole
+ANY_WORDS = (1 << 31) - 1  # more words than a block has
+Found = Iterable[tuple[int, str, Sequence[int]]]
+"""Index and text of blocks, and the numbers of the rules that were found for them."""
 
 
 class RuleSet:
@@ -45,17 +50,8 @@ class RuleSet:
         """Rules that have neither phrases nor a pattern, and only require elements around a block."""
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
-        self._rank = {rule: (first.index(rule.kind), place) for place, rule in enumerate(whole)}
-        self._by_phrase: dict[str, list[Rule]] = defaultdict(list)
-        for rule in whole:
-            for phrase in rule.phrases:
-                self._by_phrase[phrase].append(rule)
-        self._prefilter = Prefilter(rule for rule in whole if rule.pattern)
-        self._cached: dict[tuple[str, str], tuple[Rule, ...]] = {}
-        """Result of `find` by language and text; it pays because the same menus occur on many pages."""
-        self.cuts = cache(self._cut_prefilter)
-        """Cached function that returns the prefilter of the cut rules for a language."""
-        self._active_ids = cache(self._ids_for)
+        self._whole = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self._applies)
+        self._cuts = Matcher([rule for rule in self.rules if rule.kind is RuleKind.CUT], self._applies)
         self.lexicon = lexicon
 
     @cached_property
@@ -63,14 +59,9 @@ class RuleSet:
         """Return a set that finds the weak rules instead, which remove nothing and are features of the classifier."""
         return RuleSet(self.rules, self.languages, Strength.WEAK)
 
-    def _ids_for(self, language: str) -> frozenset[str]:
-        """Return the ids of the rules that apply to texts of a language; all, if it is unknown."""
-        codes = language.split(",")
-        return frozenset(
-            rule.id
-            for rule in self.rules
-            if not language or rule.language in codes or rule.language not in self.languages
-        )
+    def _applies(self, rule: Rule, language: str) -> bool:
+        """Tell whether a rule applies to texts of a language; each does, if it is unknown."""
+        return not language or rule.language in language.split(",") or rule.language not in self.languages
 
     def find(self, text: str, language: str) -> tuple[Rule, ...]:
         """Return the rules, other than cuts, that match a whole trimmed text: vetoes, then sections, then the rest.
@@ -78,54 +69,38 @@ class RuleSet:
         The list ends with the first rule that applies anywhere, since no later one could take effect. Case is ignored
         here even in patterns that distinguish it; check those with `matches_case` as well.
         """
-        return self.find_all([text], language).get(0, ())
+        return self._whole.matching(text, self._whole.find(text, language))
 
-    def find_all(self, texts: Sequence[str], language: str) -> dict[int, tuple[Rule, ...]]:
-        """Return the result of `find` for many texts, by their index; texts that no rule matches are left out."""
-        distinct = [text for text in dict.fromkeys(texts) if 0 < len(text) <= LONGEST]
-        by_text = {text: self._cached.get((language, text)) for text in distinct}
-        if new := [text for text, found in by_text.items() if found is None]:
-            fresh = self._find_uncached(new, language)
-            by_text.update(fresh)
-            if len(self._cached) + len(new) > MAX_CACHED:
-                self._cached.clear()
-            self._cached.update(((language, text), fresh[text]) for text in new[:MAX_CACHED])
-        return {at: found for at, text in enumerate(texts) if (found := by_text.get(text))}
-
-    def _find_uncached(self, texts: Sequence[str], language: str) -> dict[str, tuple[Rule, ...]]:
-        """Return the result of `find` for each of the texts, of which none is longer than `LONGEST`."""
-        found: dict[str, tuple[Rule, ...]] = dict.fromkeys(texts, ())
-        candidates = self._prefilter.candidates(texts)
-        for at in sorted({at for at, text in enumerate(texts) if text in self._by_phrase}.union(candidates)):
-            found[texts[at]] = tuple(self._matching(texts[at], candidates.get(at, ()), language))
-        return found
-
-    def _matching(self, text: str, candidates: Iterable[Rule], language: str) -> Iterator[Rule]:
-        """Yield the rules that match: those with the text as a phrase, and `candidates` whose pattern matches."""
-        active = self._active_ids(language)
-        is_strong = text.count(" ") >= STRONG_WORDS - 1
-        literal = {rule for rule in self._by_phrase.get(text, ()) if is_strong or rule.id in active}
-        if not self._has_vetoes and any(_applies_anywhere(rule) for rule in literal):
-            candidates = ()  # the phrase is certain; a pattern could only name another rule for the same text
-        for rule in sorted(literal.union(candidates), key=self._rank.__getitem__):
-            if rule in literal or (rule.id in active and matches(rule, text)):
-                yield rule
-                if _applies_anywhere(rule) and (rule in literal or CASED not in rule.pattern):
-                    return
+    def find_in(self, document: Document, max_words: int = ANY_WORDS) -> dict[int, tuple[Rule, ...]]:
+        """Return the result of `find` for the blocks with at most `max_words`, by index; others are left out."""
+        found = {
+            at: self._whole.matching(text, numbers) for at, text, numbers in self._whole.find_in(document, max_words)
+        }
+        return {at: rules for at, rules in found.items() if rules}
 
     def candidates(self, text: str) -> list[Rule]:
-        """Return the rules, other than cuts, whose patterns `find` tries on a text."""
-        return self._prefilter.candidates([text]).get(0, [])
+        """Return the rules, other than cuts, whose patterns `find` tries on a text of an unknown language."""
+        return [self._whole.rules[~number] for number in self._whole.find(text, "") if number < 0]
+
+    def cuts(self, levelled: str, words: int, language: str) -> list[Rule]:
+        """Return the cuts that may match a levelled text of so many words."""
+        return [self._cuts.rules[number] for number in self._cuts.candidates(levelled, words, language)]
+
+    def cuts_in(self, document: Document) -> Iterator[tuple[int, str, list[Rule]]]:
+        """Yield the index and the levelled text of each block that a cut may match, and the cuts."""
+        for at, text, numbers in self._cuts.candidates_in(document):
+            yield at, text, [self._cuts.rules[number] for number in numbers]
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """Return the indices of the blocks that a `[[keep]]` matches."""
         if not self._has_vetoes:
             return frozenset()
-        found = self.find_all([block.facts.folded for block in document.blocks], document.language)
+        found = self.find_in(document)
+        inside = [rule for rule in self.inside if rule.kind is RuleKind.KEEP]
         return frozenset(
             block.index
-            for block in document.blocks
-            for rule in (*found.get(block.index, ()), *self.inside)
+            for block in (document.blocks if inside else map(document.blocks.__getitem__, found))
+            for rule in (*found.get(block.index, ()), *inside)
             if rule.kind is RuleKind.KEEP and is_inside(rule, block)
         )
 
@@ -136,12 +111,109 @@ class RuleSet:
         """
         return CASED not in rule.pattern or text.lower() in rule.phrases or matches(rule, text, cased=True)
 
-    def _cut_prefilter(self, language: str) -> CutPrefilter:
-        """Return the prefilter of the cut rules that apply to texts of a language."""
-        active = self._active_ids(language)
-        return CutPrefilter(rule for rule in self.rules if rule.kind is RuleKind.CUT and rule.id in active)
 
+class Matcher:
+    """Rules in the order in which they are tried. A rule is named by its number, its place in that order.
 
-def _applies_anywhere(rule: Rule) -> bool:
-    """Tell whether a rule applies wherever a text is, so that no further rule is needed."""
-    return rule.place is Place.ANYWHERE and not rule.inside
+    `applies` tells whether a rule applies to texts of a language.
+    """
+
+    def __init__(self, rules: Sequence[Rule], applies: Callable[[Rule, str], bool]) -> None:
+        self.rules = tuple(rules)
+        self._active = cache(lambda language: bytes(applies(rule, language) for rule in self.rules))
+        """Cached function that returns a byte for each rule, 1 if it applies to a language."""
+
+    @cached_property
+    def _handle(self) -> object:
+        """Return the handle of the rules in the core."""
+        assert _core.native
+        return _core.native.make_matcher(list(map(packed, self.rules)), STRONG_WORDS, LONGEST, SHORT_WORDS)
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter(self.rules)
+
+    @cached_property
+    def _by_phrase(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, rule in enumerate(self.rules):
+            for phrase in dict.fromkeys(rule.phrases):
+                found[phrase].append(number)
+        return dict(found)
+
+    def matching(self, text: str, numbers: Iterable[int]) -> tuple[Rule, ...]:
+        """Return those of the rules that `find` returned for a text that match it, up to one that applies anywhere."""
+        found = []
+        for number in numbers:
+            rule = self.rules[number if number >= 0 else ~number]
+            if number >= 0 or matches(rule, text):
+                found.append(rule)
+                if applies_anywhere(rule) and (number >= 0 or CASED not in rule.pattern):
+                    break
+        return tuple(found)
+
+    def find(self, text: str, language: str) -> Sequence[int]:
+        """Return the rules that may match a trimmed text: `n` if a phrase of rule `n` is the text, else `~n`."""
+        if _core.native:
+            found: Sequence[int] = _core.native.find_rules_of_text(self._handle, text, self._active(language))
+            return found
+        return next((numbers for _, _, numbers in self._find([(0, text)], language)), ())
+
+    def find_in(self, document: Document, max_words: int) -> Found:
+        """Return index and folded text of the blocks with at most `max_words`, and the result of `find` for them.
+
+        Blocks without a result are left out.
+        """
+        if _core.native:
+            active = self._active(document.language)
+            found: Found = _core.native.find_rules(self._handle, handle_of(document), active, max_words)
+            return found
+        rows = [(block.index, block.facts.folded) for block in document.blocks if block.facts.words <= max_words]
+        return self._find(rows, document.language)
+
+    def _find(self, rows: Sequence[tuple[int, str]], language: str) -> Iterator[tuple[int, str, Sequence[int]]]:
+        rows = [row for row in rows if 0 < len(row[1]) <= LONGEST]
+        texts = [text for _, text in rows]
+        words = [text.count(" ") + 1 for text in texts]
+        active, candidates = self._active(language), self._prefilter.candidates(texts, words)
+        for place, (at, text) in enumerate(rows):
+            if place in candidates or text in self._by_phrase:
+                is_strong = words[place] >= STRONG_WORDS
+                literal = [number for number in self._by_phrase.get(text, ()) if is_strong or active[number]]
+                others = [number for number in candidates.get(place, ()) if active[number]]
+                if found := self._in_order(literal, others):
+                    yield at, text, found
+
+    def _in_order(self, literal: Sequence[int], others: Sequence[int]) -> list[int]:
+        """Return rules of which a phrase is the text, and `others`, as far as one could take effect."""
+        last = next((number for number in literal if applies_anywhere(self.rules[number])), None)
+        if last is not None:
+            has_vetoes = self.rules[0].kind is RuleKind.KEEP
+            others = [number for number in others if number < last] if has_vetoes else []
+            literal = [number for number in literal if number <= last]
+        numbers = sorted({*literal, *others})
+        return [number if number in literal else ~number for number in numbers]
+
+    def candidates(self, levelled: str, words: int, language: str) -> Sequence[int]:
+        """Return the rules whose patterns may match a text of so many words."""
+        if _core.native:
+            active = self._active(language)
+            found: Sequence[int] = _core.native.find_cuts_of_text(self._handle, levelled, words, active)
+            return found
+        return self._candidates([levelled], [words], language).get(0, ())
+
+    def candidates_in(self, document: Document) -> Found:
+        """Return index and levelled text of the blocks that rules may match, and the rules."""
+        if _core.native:
+            found: Found = _core.native.find_cuts(self._handle, handle_of(document), self._active(document.language))
+            return found
+        levelled = level(document.source_text)
+        texts = [levelled[block.start : block.end] for block in document.blocks]
+        candidates = self._candidates(texts, [block.facts.words for block in document.blocks], document.language)
+        return [(at, texts[at], numbers) for at, numbers in candidates.items()]
+
+    def _candidates(self, texts: Sequence[str], words: Sequence[int], language: str) -> dict[int, list[int]]:
+        active = self._active(language)
+        found = self._prefilter.candidates(texts, words)
+        left = {at: [number for number in numbers if active[number]] for at, numbers in found.items()}
+        return {at: numbers for at, numbers in left.items() if numbers}

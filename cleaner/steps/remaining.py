@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
 from cleaner.model import Block, Document, Facts, Removal, Removals, Span
 from cleaner.reading.facts import facts_of_spans
+from cleaner.steps.structure import entries
 
 
 class Remaining:
-    """The kept blocks of a document, as a linked list: a removal takes the same time in a text of any length."""
+    """The kept blocks of a document. A removal takes the same time in a text of any length."""
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
+        self.is_kept = bytearray(b"\1") * len(document.blocks)
+        self.is_prose = bytearray(prose_flags(document))
+        """Whether each block is kept, and what is left of it prose."""
         self._spans: dict[int, list[Span]] = {}
         """Kept spans of the blocks of which a part is removed, by index."""
         self._facts: dict[int, Facts] = {}
-        kept = [block.index for block in document.blocks if block.index not in removals.fully_removed]
-        count = len(document.blocks)
-        self._above, self._below = [-1] * (count + 1), [count] * (count + 1)
-        for one, two in zip([-1, *kept], [*kept, count], strict=True):
-            self._below[one], self._above[two] = two, one  # the entry at -1 is the last one, for the document's ends
-        self.is_kept = bytearray(count)
-        for at in kept:
-            self.is_kept[at] = 1
+        self._first_of_run: dict[int, int] = {}
+        """Index of the first block of a run of removed blocks, by that of the last one."""
+        self._last_of_run: dict[int, int] = {}
+        for at in sorted(removals.fully_removed):
+            self._take(at)
         for at in removals.by_block.keys() - removals.fully_removed:
             self._measure(document.blocks[at], removals.remaining(document.blocks[at]))
-        self.count = len(kept)
-        self.prose = sum(self.facts(document.blocks[at]).prose for at in kept)
+        self.count = self.is_kept.count(1)
+        self.prose = self.is_prose.count(1)
 
     def _measure(self, block: Block, spans: list[Span]) -> None:
         self._spans[block.index] = spans
         self._facts[block.index] = facts_of_spans(self.document, block, spans)
+        self.is_prose[block.index] = self._facts[block.index].prose
+
+    def _take(self, at: int) -> None:
+        """Note that a block is gone, and join the runs of removed blocks above and below it."""
+        self.is_kept[at] = self.is_prose[at] = 0
+        first, last = self._first_of_run.get(at - 1, at), self._last_of_run.get(at + 1, at)
+        self._first_of_run[last], self._last_of_run[first] = first, last
 
     @property
-    def partial(self) -> Sequence[int]:
+    def partial(self) -> set[int]:
         """Indices of the blocks of which a part is removed."""
-        return sorted(self._spans)
+        return set(self._spans)
 
     def is_partial(self, block: Block) -> bool:
         """Tell whether a part of the block is removed."""
@@ -57,12 +68,12 @@ class Remaining:
 
     def above(self, block: Block) -> Block | None:
         """Return the kept block above, if any."""
-        at = self._above[block.index]
+        at = self._first_of_run.get(block.index - 1, block.index) - 1
         return self.document.blocks[at] if at >= 0 else None
 
     def below(self, block: Block) -> Block | None:
         """Return the kept block below, if any."""
-        at = self._below[block.index]
+        at = self._last_of_run.get(block.index + 1, block.index) + 1
         return self.document.blocks[at] if at < len(self.document.blocks) else None
 
     def all_below(self, block: Block) -> Iterator[Block]:
@@ -71,13 +82,15 @@ class Remaining:
             block = following
             yield block
 
-    def blocks(self) -> list[Block]:
-        """List the kept blocks, with the facts of their kept parts."""
-        return [
-            replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
-            for block in self.document.blocks
-            if self.is_kept[block.index]
-        ]
+    def blocks(self) -> Iterator[Block]:
+        """Yield the kept blocks in order, with the facts of their kept parts."""
+        for block in self.document.blocks:
+            if self.is_kept[block.index]:
+                yield replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
+
+    def entries(self) -> frozenset[int]:
+        """Return the indices of the kept blocks that are entries of a manual, a diary or minutes."""
+        return entries(self.document, bytes(self.is_kept), self._facts)
 
     def remove(self, removal: Removal, block: Block) -> None:
         """Take the span of a removal from a kept block, which is gone when nothing is left of it."""
@@ -94,7 +107,14 @@ class Remaining:
             return
         self._spans.pop(block.index, None)
         self._facts.pop(block.index, None)
-        above, below = self._above[block.index], self._below[block.index]
-        self._below[above], self._above[below] = below, above
-        self.is_kept[block.index] = 0
+        self._take(block.index)
         self.count -= 1
+
+
+@lru_cache(maxsize=1)
+def prose_flags(document: Document) -> bytes:
+    """Return a byte for each block, 1 if it is prose."""
+    if _core.native:
+        flags: bytes = _core.native.prose_flags(handle_of(document))
+        return flags
+    return bytes(block.facts.prose for block in document.blocks)

@@ -13,7 +13,6 @@ from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.source_code import source_code
-from cleaner.steps.structure import entries
 from cleaner.steps.subject import clauses, is_headline
 
 EDGE_BLOCKS = 5  # from the first or last line within which bylines, dates and share rows stand
@@ -49,36 +48,24 @@ class _DocumentMatches:
     def __init__(self, document: Document, rules: RuleSet) -> None:
         self.document = document
         self.rules = rules
-        self.levelled = level(document.source_text)
-        self.matching = rules.find_all([block.facts.folded for block in document.blocks], document.language)
+        self.matching = rules.find_in(document)
         """Rules that match a block as it was read, by its index."""
         for block in document.blocks if rules.inside and document.page_metadata else ():
             if found := tuple(rule for rule in rules.inside if is_inside(rule, block)):
                 self.matching[block.index] = (*self.matching.get(block.index, ()), *found)
-        self.cuts = cut_candidates(document, self.levelled, rules)
-        self.candidates = frozenset({*self.matching, *filter(self.is_cut, self.cuts)})
-        """Indices of the blocks that a rule may take or cut."""
-
-    def is_cut(self, at: int) -> bool:
-        """Tell whether any cut rule matches the block at an index, wherever in a document that rule holds."""
-        block = self.document.blocks[at]
-        folded = squeeze(self.levelled[block.start : block.end])
-        return any(cut_spans(rule, folded) for rule in self.cuts[at])
+        self.cuts: dict[int, list[Rule]] = {}
+        """Cuts worth trying on a block as it was read, by its index."""
+        self.candidates = set(self.matching)
+        """Indices of the blocks that a rule may take, or that any cut matches, wherever in a document that rule holds."""
+        for at, levelled, self.cuts[at] in rules.cuts_in(document):
+            folded = squeeze(levelled)
+            if any(cut_spans(rule, folded) for rule in self.cuts[at]):
+                self.candidates.add(at)
 
 
 @lru_cache(maxsize=1)  # the step runs several times on a document; one for each set of rules keeps as many documents
 def _matches_of(document: Document, rules: RuleSet) -> _DocumentMatches:
     return _DocumentMatches(document, rules)
-
-
-def cut_candidates(document: Document, levelled: str, rules: RuleSet) -> dict[int, list[Rule]]:
-    """Return the cut rules worth trying on each block, by its index; `levelled` is the document's levelled text."""
-    blocks = document.blocks
-    found = rules.cuts(document.language).candidates(levelled, [(block.start, block.end) for block in blocks])
-    short_enough = {
-        at: [rule for rule in cuts if blocks[at].facts.words <= rule.max_words] for at, cuts in found.items()
-    }
-    return {at: cuts for at, cuts in short_enough.items() if cuts}
 
 
 class _Sweep:
@@ -94,24 +81,27 @@ class _Sweep:
     @cached_property
     def entries(self) -> frozenset[int]:
         """Indices of the blocks of entries, found when the walk first asks."""
-        return entries(self.left.blocks())
+        return self.left.entries()
 
     @cached_property
     def clauses(self) -> frozenset[int]:
         """Indices of the clauses of a legal document, found when the walk first asks."""
-        return clauses(self.document, self.left.blocks(), self.matching)
+        return clauses(self.document, self.left, self.matching)
 
     def removals(self) -> Iterator[Removal]:
         """Yield what rules remove, block by block; what is left is up to date after each."""
-        blocks, candidates = self.document.blocks, self.matches.candidates.union(self.left.partial)
-        code = source_code(self.document)
-        for block in blocks if self.downwards else reversed(blocks):
-            may_go = block.index in candidates and block.index not in code
-            while may_go and self.left.is_kept[block.index] and (found := self.remove(block)):
+        blocks, code = self.document.blocks, source_code(self.document)
+        passed = 0 if self.downwards else len(blocks)  # up to here the walk has counted what it left behind
+        for at in sorted((self.matches.candidates | self.left.partial) - code, reverse=not self.downwards):
+            self.count_passed(*((passed, at) if self.downwards else (at + 1, passed)))
+            passed = at if self.downwards else at + 1
+            while self.left.is_kept[at] and (found := self.remove(blocks[at])):
                 yield from found
-            if self.left.is_kept[block.index]:
-                self.passed += 1
-                self.passed_prose += self.left.facts(block).prose
+
+    def count_passed(self, start: int, end: int) -> None:
+        """Count the kept blocks from one index to another, which the walk leaves behind."""
+        self.passed += self.left.is_kept.count(1, start, end)
+        self.passed_prose += self.left.is_prose.count(1, start, end)
 
     def remove(self, block: Block) -> list[Removal]:
         """Remove a block, the section that it heads, or parts of it; return the removals, none if it is kept."""
@@ -223,8 +213,8 @@ class _Sweep:
         if not rules or block.kind in EXEMPT_KINDS or block.index in self.clauses:
             return []
         spans = self.left.spans(block)
-        text = "".join(self.matches.levelled[start:end] for start, end in spans)
-        cased = squeeze(straighten("".join(self.document.source_text[start:end] for start, end in spans)))
+        source = "".join(self.document.source_text[start:end] for start, end in spans)
+        text, cased = level(source), squeeze(straighten(source))
         folded = squeeze(text)
         for rule in rules:
             found = cut_spans(rule, folded, cased)
@@ -239,8 +229,7 @@ class _Sweep:
         if not self.left.is_partial(block):
             return self.matches.cuts.get(block.index, [])
         text, words = level(self.left.text(block)), self.left.facts(block).words
-        found = self.matches.rules.cuts(self.document.language).candidates(text, [(0, len(text))])
-        return [rule for rule in found.get(0, ()) if words <= rule.max_words]
+        return self.matches.rules.cuts(text, words, self.document.language)
 
 
 def _in_source(cut: Span, spans: list[Span]) -> Iterator[Span]:

@@ -1,0 +1,216 @@
+#include "matcher.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "document_handle.h"
+#include "module.h"
+#include "python.h"
+
+namespace cleaner {
+
+Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
+    : rules_(std::move(rules)),
+      limits_(limits),
+      has_vetoes_(std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.is_veto; })),
+      prefilter_(rules_, limits.short_words) {
+    for (std::size_t number = 0; number < rules_.size(); ++number) {
+        for (const String& phrase : rules_[number].phrases) {
+            Numbers& numbers = by_phrase_[phrase];
+            if (numbers.empty() || numbers.back() != static_cast<int>(number)) numbers.push_back(static_cast<int>(number));
+            longest_phrase_ = std::max(longest_phrase_, phrase.size());
+        }
+    }
+}
+
+void Matcher::with_phrase(View text, int words, const char* active, Numbers& found) const {
+    found.clear();
+    if (text.size() > longest_phrase_) return;
+    const auto place = by_phrase_.find(text);
+    if (place == by_phrase_.end()) return;
+    const bool is_strong = words >= limits_.strong_words;
+    for (int number : place->second) {
+        if (is_strong || active[number]) found.push_back(number);
+    }
+}
+
+void Matcher::candidates(View text, int words, const char* active, Numbers& found) const {
+    prefilter_.candidates(text, words, found);
+    auto is_inactive = [active](int number) { return !active[number]; };
+    found.erase(std::remove_if(found.begin(), found.end(), is_inactive), found.end());
+}
+
+void Matcher::find(View text, const char* active, Numbers& found) const {
+    found.clear();
+    if (text.empty() || text.size() > limits_.longest) return;
+    const int words = 1 + static_cast<int>(std::count(text.begin(), text.end(), U' '));
+    thread_local Numbers certain, others;
+    with_phrase(text, words, active, certain);
+    auto is_last = [this](int number) { return rule(number).applies_anywhere; };
+    const auto last = std::find_if(certain.begin(), certain.end(), is_last);
+    others.clear();  // if the phrase is certain, a pattern could only name another rule for the same text
+    if (has_vetoes_ || last == certain.end()) candidates(text, words, active, others);
+    auto next = others.begin();
+    for (auto place = certain.begin(); place != certain.end(); ++place) {
+        for (; next != others.end() && *next <= *place; ++next) {
+            if (*next < *place) found.push_back(~*next);
+        }
+        found.push_back(*place);
+        if (place == last) return;
+    }
+    for (; next != others.end(); ++next) found.push_back(~*next);
+}
+
+namespace {
+
+constexpr const char* MATCHER_HANDLE = "cleaner.Matcher";
+
+Ref to_list(const int* first, const int* last) {
+    Ref list(PyList_New(last - first));
+    for (const int* number = first; number != last; ++number) {
+        Ref item(PyLong_FromLong(*number));
+        PyList_SetItem(list.get(), number - first, item.release());
+    }
+    return list;
+}
+
+// What was found in a text: its index, and the numbers of rules in a list of those of all texts.
+struct Found {
+    std::size_t at;
+    std::size_t first;
+    std::size_t last;
+};
+
+// The results of a search in many texts; those without a result are left out.
+class Results {
+public:
+    void add(std::size_t at, const Numbers& numbers) {
+        if (numbers.empty()) return;
+        found_.push_back({at, numbers_.size(), numbers_.size() + numbers.size()});
+        numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
+    }
+
+    // Returns a list of (index, text, [number of a rule, ...]); `text_of` returns the text at an index.
+    template <class TextOf>
+    Ref to_python(TextOf&& text_of) const {
+        Ref list(PyList_New(static_cast<Py_ssize_t>(found_.size())));
+        for (std::size_t at = 0; at < found_.size(); ++at) {
+            Ref text = from_string(text_of(found_[at].at));
+            Ref numbers = to_list(numbers_.data() + found_[at].first, numbers_.data() + found_[at].last);
+            const auto index = static_cast<Py_ssize_t>(found_[at].at);
+            Ref row(Py_BuildValue("nOO", index, text.get(), numbers.get()));
+            PyList_SetItem(list.get(), static_cast<Py_ssize_t>(at), row.release());
+        }
+        return list;
+    }
+
+private:
+    std::vector<Found> found_;
+    Numbers numbers_;
+};
+
+// The flags of the rules that apply to a language, one byte for each.
+const char* to_active(const Matcher& matcher, PyObject* flags) {
+    char* active = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(flags, &active, &size) < 0) throw PythonError();
+    if (static_cast<std::size_t>(size) != matcher.size()) throw std::invalid_argument("not one flag for each rule");
+    return active;
+}
+
+PyObject* make_matcher(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject* packed;
+        int strong_words, short_words;
+        Py_ssize_t longest;
+        if (!PyArg_ParseTuple(arguments, "Oini", &packed, &strong_words, &longest, &short_words)) throw PythonError();
+        const MatchingLimits limits{strong_words, static_cast<std::size_t>(longest), short_words};
+        return make_handle(std::make_unique<Matcher>(to_rules(packed), limits), MATCHER_HANDLE);
+    });
+}
+
+PyObject* find_rules(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *document_handle, *flags;
+        int max_words;
+        if (!PyArg_ParseTuple(arguments, "OOOi", &handle, &document_handle, &flags, &max_words)) throw PythonError();
+        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
+        const Document& document = document_of(document_handle);
+        const char* active = to_active(matcher, flags);
+        Results results;
+        {
+            Unlocked unlocked;
+            Numbers found;
+            for (std::size_t at = 0; at < document.blocks.size(); ++at) {
+                const Facts& facts = document.blocks[at].facts;
+                if (facts.words > max_words) continue;
+                matcher.find(facts.folded, active, found);
+                results.add(at, found);
+            }
+        }
+        return results.to_python([&](std::size_t at) { return document.blocks[at].facts.folded; });
+    });
+}
+
+PyObject* find_rules_of_text(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *text, *flags;
+        if (!PyArg_ParseTuple(arguments, "OUO", &handle, &text, &flags)) throw PythonError();
+        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
+        Numbers found;
+        matcher.find(to_string(text), to_active(matcher, flags), found);
+        return to_list(found.data(), found.data() + found.size());
+    });
+}
+
+PyObject* find_cuts(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *document_handle, *flags;
+        if (!PyArg_ParseTuple(arguments, "OOO", &handle, &document_handle, &flags)) throw PythonError();
+        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
+        const Document& document = document_of(document_handle);
+        const char* active = to_active(matcher, flags);
+        auto text_of = [&](std::size_t at) {
+            const Block& block = document.blocks[at];
+            return View(document.levelled).substr(block.start, block.end - block.start);
+        };
+        Results results;
+        {
+            Unlocked unlocked;
+            Numbers found;
+            for (std::size_t at = 0; at < document.blocks.size(); ++at) {
+                matcher.candidates(text_of(at), document.blocks[at].facts.words, active, found);
+                results.add(at, found);
+            }
+        }
+        return results.to_python(text_of);
+    });
+}
+
+PyObject* find_cuts_of_text(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *text, *flags;
+        int words;
+        if (!PyArg_ParseTuple(arguments, "OUiO", &handle, &text, &words, &flags)) throw PythonError();
+        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
+        Numbers found;
+        matcher.candidates(to_string(text), words, to_active(matcher, flags), found);
+        return to_list(found.data(), found.data() + found.size());
+    });
+}
+
+}  // namespace
+
+void add_matcher(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"find_cuts", find_cuts, METH_VARARGS, "Return the cuts to try on the blocks of a document."},
+        {"find_cuts_of_text", find_cuts_of_text, METH_VARARGS, "Return the cuts to try on a text."},
+        {"find_rules", find_rules, METH_VARARGS, "Return the rules that may match the blocks of a document."},
+        {"find_rules_of_text", find_rules_of_text, METH_VARARGS, "Return the rules that may match a text."},
+        {"make_matcher", make_matcher, METH_VARARGS, "Return the handle of a set of rules."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner

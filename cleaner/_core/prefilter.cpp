@@ -1,0 +1,86 @@
+#include "prefilter.h"
+
+#include <algorithm>
+
+namespace cleaner {
+namespace {
+
+void make_unique(Numbers& numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+}
+
+// Returns a set of the characters of a text in one word; different characters may share a bit.
+std::uint64_t signature_of(View text) {
+    std::uint64_t signature = 0;
+    for (char32_t code : text) signature |= std::uint64_t(1) << code % 64;
+    return signature;
+}
+
+}  // namespace
+
+Prefilter::Prefilter(const std::vector<Rule>& rules, int short_words) : rules_(rules), short_words_(short_words) {
+    for (int number = 0; number < static_cast<int>(rules.size()); ++number) file(number);
+    for (LiteralIndex* index : {&starts_, &ends_, &literals_, &long_literals_}) index->file();
+}
+
+void Prefilter::file(int number) {
+    const Rule& rule = rules_[static_cast<std::size_t>(number)];
+    groups_.emplace_back();
+    if (!rule.has_pattern) return;
+    if (rule.filed_by_edge) {
+        for (const String& edge : rule.edges) (rule.at_end ? ends_ : starts_).add(edge, number);
+    } else if (!rule.required_literals.empty()) {
+        for (const String& literal : rule.required_literals.front()) {
+            literals_.add(literal, number);
+            if (rule.max_words > short_words_) long_literals_.add(literal, number);
+        }
+    } else {
+        unfiltered_.push_back(number);
+    }
+    for (std::size_t at = rule.filed_by_edge ? 0 : 1; at < rule.required_literals.size(); ++at) {
+        Group group;
+        for (const String& literal : rule.required_literals[at]) group.push_back({literal, signature_of(literal)});
+        groups_.back().push_back(std::move(group));
+    }
+}
+
+void Prefilter::candidates(View text, int words, Numbers& found) const {
+    nominate(text, words, found);
+    if (found.empty()) return;
+    make_unique(found);
+    const std::uint64_t signature = signature_of(text);
+    auto cannot = [&](int number) { return !may_match(number, text, words, signature); };
+    found.erase(std::remove_if(found.begin(), found.end(), cannot), found.end());
+}
+
+// Sets `found` to the rules that are filed under something of the text; some of them repeatedly.
+void Prefilter::nominate(View text, int words, Numbers& found) const {
+    found = unfiltered_;
+    const std::size_t limit = 4 * rules_.size();  // a long text may hold a literal a million times
+    auto add = [&](int number) {
+        if (found.size() > limit) make_unique(found);
+        found.push_back(number);
+    };
+    starts_.each_at_start(text, add);
+    ends_.each_at_end(text, add);
+    (words <= short_words_ ? literals_ : long_literals_).each_in(text, add);
+}
+
+// Tells whether a text is short enough for a rule, and has an edge and the other literals that it requires.
+bool Prefilter::may_match(int number, View text, int words, std::uint64_t signature) const {
+    const Rule& rule = rules_[static_cast<std::size_t>(number)];
+    if (words > rule.max_words) return false;
+    auto at_edge = [&](const String& edge) { return rule.at_end ? ends_with(text, edge) : starts_with(text, edge); };
+    if (!rule.filed_by_edge && !rule.edges.empty() && std::none_of(rule.edges.begin(), rule.edges.end(), at_edge)) {
+        return false;
+    }
+    auto is_held = [&](const Literal& literal) {
+        return !(literal.signature & ~signature) && text.find(literal.text) != View::npos;
+    };
+    auto holds_one = [&](const Group& group) { return std::any_of(group.begin(), group.end(), is_held); };
+    const std::vector<Group>& groups = groups_[static_cast<std::size_t>(number)];
+    return std::all_of(groups.begin(), groups.end(), holds_one);
+}
+
+}  // namespace cleaner

@@ -1,0 +1,31 @@
+// Rules as far as the search for them needs to know (rules/rule.py), and how they are read from Python.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "text.h"
+
+struct _object;
+typedef _object PyObject;
+
+namespace cleaner {
+
+using Texts = std::vector<String>;
+
+struct Rule {
+    Texts phrases;              // of a rule for whole blocks; those of a cut are part of its pattern
+    bool has_pattern = false;
+    Texts edges;                // every match begins, or ends, with one of them; none if that is unknown
+    bool at_end = false;        // where the edges are
+    bool filed_by_edge = false;  // otherwise by the literals of the first group, if there are any
+    std::vector<Texts> required_literals;  // every match holds one of each group
+    std::int32_t max_words = 0;
+    bool is_veto = false;
+    bool applies_anywhere = false;  // so that no later rule could take effect
+};
+
+// Reads the rules that cleaner.rules.prefilter.packed has packed.
+std::vector<Rule> to_rules(PyObject* packed);
+
+}  // namespace cleaner
