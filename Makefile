@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo lint types faults rules review integrations bench fit format dist clean
+.PHONY: check test demo core lint types faults rules review integrations bench fit format verdicts sanitize
+.PHONY: dist wheels clean
 
-check test demo lint types faults rules review integrations:
+check test demo core lint types faults rules review integrations:
 	@$(PYTHON) tools/dev.py $@
 
 # PAGES: folders of labelled pages, HTML or texts. FOLDS: files with the fold of each page, for weights that never saw it.
@@ -28,8 +29,19 @@ format:
 	.venv/bin/ruff format
 	.venv/bin/ruff check --fix
 
+# The compiled core against Python, on all that lies in the folders PAGES.
+verdicts:
+	@$(PYTHON) tools/dev.py verdicts $(PAGES)
+
+# SECONDS: of random texts, after the tests of the core.
+sanitize:
+	@$(PYTHON) tools/dev.py sanitize $(SECONDS)
+
 dist:
 	.venv/bin/python -m build
+
+wheels:
+	@$(PYTHON) tools/dev.py wheels
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis rules/pack*

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from functools import cache
 from struct import Struct
-from unicodedata import category, combining, is_normalized
+from unicodedata import category, is_normalized
 
 # --- folding (`normalize`)
 EDGES = " \t\n.:!;,…+،؛۔、！：；·•*|>»›→▸▶►<«‹←◂_~=-✓✔★☆■◆▼●"
@@ -61,8 +61,17 @@ SURFACES = UPPER, LETTER, DIGIT, SPACE, COMMA, STOP, BAR, MARK = tuple("Ua0 ,.|#
 FIRST_CLASSES = ("upper", "lower", "digit", "letter")
 LAST_CLASSES = ("stop", "ask", "colon", "dots", "digit", "letter")
 """Classes of the first and the last character of a block."""
-_LAST_MARKS = (("stop", ".。।۔"), ("ask", "!?！？؟"), ("colon", ":："), ("dots", "…"))
-_SURFACE_MARKS = ((COMMA, ",;،、，；"), (STOP, ".!?…。！？؟।۔"), (BAR, "|·•»›→/:«‹>*–—"))
+_LAST_OF_MARK = {
+    **dict.fromkeys(".。।۔", "stop"),
+    **dict.fromkeys("!?！？؟", "ask"),
+    **dict.fromkeys(":：", "colon"),
+    "…": "dots",
+}
+_SURFACE_OF_MARK = {
+    **dict.fromkeys(",;،、，；", COMMA),
+    **dict.fromkeys(".!?…。！？؟।۔", STOP),
+    **dict.fromkeys("|·•»›→/:«‹>*–—", BAR),
+}
 
 
 def is_unspaced(character: str) -> bool:
@@ -74,9 +83,8 @@ def surface_of(character: str) -> str:
     """Return the class of a character, one of `SURFACES`."""
     if character.isspace():
         return SPACE
-    for name, marks in _SURFACE_MARKS:
-        if character in marks:
-            return name
+    if mark := _SURFACE_OF_MARK.get(character):
+        return mark
     if character.isupper():
         return UPPER
     if character.isalpha() or category(character)[0] == "M":
@@ -95,64 +103,60 @@ def first_class(character: str) -> str:
 
 def last_class(character: str) -> str:
     """Return the class of the last character of a block, one of `LAST_CLASSES` or `""`."""
-    for name, marks in _LAST_MARKS:
-        if character in marks:
-            return name
+    if mark := _LAST_OF_MARK.get(character):
+        return mark
     return "digit" if character.isdigit() else "letter" if character.isalpha() else ""
 
 
 # --- the table of the compiled core
 PAGE_SIZE = 256
 _LAYOUT = Struct("=IIIIIBBBx")  # struct Character of _core/characters.h
+_METHODS = (str.isspace, str.isalpha, str.isupper, str.islower, str.isdigit, str.isdecimal, str.isalnum)
 
 
 def packed_page(number: int) -> bytes:
     """Return the properties of the characters from `256 * number` on, as an array of the core's `struct Character`."""
-    page = list(map(chr, range(PAGE_SIZE * number, PAGE_SIZE * (number + 1))))
-    properties = [0] * PAGE_SIZE
-    for bit, has_property in enumerate(_properties()):
-        for at, found in enumerate(map(has_property, page)):
-            properties[at] |= bool(found) << bit
+    page = "".join(map(chr, range(PAGE_SIZE * number, PAGE_SIZE * (number + 1))))
     straight = [STRAIGHT.get(character, character) for character in page]
-    levelled = [STRAIGHT.get(lower, lower) for lower in map(str.lower, straight)]
-    lower = [character if len(character.lower()) > 1 else character.lower() for character in page]
-    return b"".join(
-        map(
-            _LAYOUT.pack,
-            properties,
-            map(ord, levelled),
-            map(ord, straight),
-            map(ord, lower),
-            (ord(BRACKETS.get(character, "\0")) for character in page),
-            map(SURFACES.index, map(surface_of, page)),
-            map(("", *FIRST_CLASSES).index, map(first_class, page)),
-            map(("", *LAST_CLASSES).index, map(last_class, page)),
-        )
+    lower = list(map(str.lower, page))
+    rows = zip(
+        _properties(page),
+        (ord(STRAIGHT.get(each, each)) for each in map(str.lower, straight)),
+        map(ord, straight),
+        (ord(low if len(low) == 1 else character) for character, low in zip(page, lower, strict=True)),
+        (ord(BRACKETS.get(character, "\0")) for character in page),
+        map(SURFACES.index, map(surface_of, page)),
+        map(("", *FIRST_CLASSES).index, map(first_class, page)),
+        map(("", *LAST_CLASSES).index, map(last_class, page)),
+        strict=True,
     )
+    return b"".join([_LAYOUT.pack(*row) for row in rows])
 
 
-def _properties() -> Iterable[Callable[[str], object]]:
-    """Return the test for each bit of `enum Property` in _core/characters.h, in their order."""
-    return (
-        str.isspace,
-        str.isalpha,
-        str.isupper,
-        str.islower,
-        str.isdigit,
-        str.isdecimal,
-        str.isalnum,
-        frozenset(EDGES).__contains__,
-        INVISIBLE.__contains__,
-        is_unspaced,
-        ENDINGS.__contains__,
-        frozenset(CLOSERS).__contains__,
-        frozenset(BULLETS).__contains__,
-        _is_alone,
-        re.compile(f"[{DAMAGED}{re.escape(ASCII_CONTROLS)}]").match,
-        re.compile(f"[{DAMAGED_BEFORE_ANY}]").match,
-        re.compile(f"[{MOJIBAKE_MARKS}{MOJIBAKE_LETTERS}]").match,
-        re.compile(f"[{MOJIBAKE_GREEK_AND_CYRILLIC}]").match,
+def _properties(page: str) -> list[int]:
+    """Return the bits of `enum Property` in _core/characters.h for each character."""
+    found = [0] * len(page)
+    for bit, method in enumerate((*_METHODS, _is_alone)):
+        for at, has_property in enumerate(map(method, page)):
+            found[at] |= has_property << bit
+    for bit, pattern in enumerate(_patterns(), len(_METHODS) + 1):
+        for match in pattern.finditer(page):
+            found[match.start()] |= 1 << bit
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the pattern of the characters with each property that no method of `str` tells."""
+    sets = (EDGES, INVISIBLE, ENDINGS, CLOSERS, BULLETS)
+    edges, invisible, endings, closers, bullets = (re.escape("".join(sorted(each))) for each in sets)
+    unspaced = "".join(f"{first}-{last}" for first, last in UNSPACED)
+    classes = (
+        *(edges, invisible, unspaced, endings, closers, bullets),
+        *(DAMAGED + re.escape(ASCII_CONTROLS), DAMAGED_BEFORE_ANY),
+        *(MOJIBAKE_MARKS + MOJIBAKE_LETTERS, MOJIBAKE_GREEK_AND_CYRILLIC),
     )
+    return tuple(re.compile(f"[{each}]") for each in classes)
 
 
 def _is_alone(character: str) -> bool:
@@ -160,6 +164,6 @@ def _is_alone(character: str) -> bool:
 
     Beyond the basic plane, letters are left out, as there are vowels that join others among them.
     """
-    if category(character)[0] == "M" or combining(character) or "\u1100" <= character <= "\u11ff":
+    if category(character)[0] == "M" or "\u1100" <= character <= "\u11ff":
         return False
     return is_normalized("NFC", character) and (character <= "\uffff" or not character.isalpha())

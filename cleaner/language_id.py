@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from heapq import nlargest
 from operator import itemgetter
 
+from cleaner import _core
+
 SAMPLE_SIZE = 4000  # characters, from the middle of the text, where chrome is rarest
 MIN_HITS = 6  # function words; a text with fewer is too short to identify
 MIN_SHARE = 0.12  # function words of the best language, of all words; nine of ten English pages have 0.16 to 0.33
@@ -25,6 +27,7 @@ _SCRIPTS = (
     ("th", "\u0e01", "\u0e5b"),
 )
 _share = itemgetter(1)
+_latest: tuple[Mapping[str, list[str]], object] | None = None
 
 
 def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
@@ -35,6 +38,8 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     """
     start = max(0, (len(text) - SAMPLE_SIZE) // 2)
     sample = text[start : start + SAMPLE_SIZE]
+    if _core.native:
+        return str(_core.native.detect(_languages(function_words), sample))
     if code := _by_script(sample):
         return code
     words = sample.lower().split()
@@ -50,6 +55,17 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     if hits[best] < max(MIN_HITS, (MIN_SHARE_IF_CLEAR if is_clear else MIN_SHARE) * len(words)):
         return ""
     return best if share >= MIN_LEAD * next_share else f"{best},{second}"
+
+
+def _languages(function_words: Mapping[str, list[str]]) -> object:
+    """Return the core's handle of the function words; kept for the next text, which mostly comes with the same ones."""
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not function_words:
+        assert _core.native
+        limits = (MIN_HITS, MIN_SHARE, MIN_LEAD, MIN_SHARE_IF_CLEAR, CLEAR_LEAD, MIN_SCRIPT_SHARE)
+        latest = _latest = function_words, _core.native.make_languages(function_words.items(), _SCRIPTS, limits)
+    return latest[1]
 
 
 def _by_script(sample: str) -> str:

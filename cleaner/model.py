@@ -6,12 +6,13 @@ Offsets count code points of `source_text` and are half open, as in Python slice
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from cleaner import _core
 from cleaner.structure import PageStructure
 
 CATEGORIES = (
@@ -178,7 +179,7 @@ class Document:
     """Text and its blocks, in order. Documents are compared by identity."""
 
     source_text: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     language: str = ""
     """ISO 639-1 code, two with a comma if the text may be in either, or `""` if it cannot be determined."""
     page_type: PageType = PageType.UNKNOWN
@@ -283,7 +284,7 @@ class CleanResult:
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
     """Page type, given by the caller or classified: mostly right for articles, for others in two cases of three."""
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     """Blocks of an HTML page, with their markup; empty for text."""
     page_metadata: PageMetadata | None = None
     """Metadata of an HTML page; None for text."""
@@ -312,6 +313,9 @@ class CleanResult:
         source = self.source_text
         if not self.removals:
             return [(0, len(source))]
+        if _core.native:
+            spans: list[Span] = _core.native.kept_spans(source, self.removals)
+            return spans
         found: list[Span] = []
         between: list[Span] = []  # the white space since the last kept text
         for start, end in _gaps(0, len(source), self.removals):

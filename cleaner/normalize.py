@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner import _core
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
 
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
@@ -68,6 +69,8 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
     `folded` is the result of `squeeze(text)`: `text` less some characters, with each run of white space as one space.
     Matching is therefore greedy.
     """
+    if _core.native:
+        return list(_core.native.offsets(text, folded, start))
     found: list[int] = []
     at = 0
     for character in folded:

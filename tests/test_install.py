@@ -1,4 +1,4 @@
-"""However it is installed, it brings its rules along. Slow: it builds and installs."""
+"""However it is installed, it brings its rules along, and the core where a compiler is. Slow: builds and installs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from pages import ENTRIES, ROOT
 
-from cleaner import __version__
+from cleaner import __version__, _core
 from cleaner.rules.pack import languages, name_of
 
 pytestmark = pytest.mark.slow
@@ -24,6 +24,9 @@ COUNT = """
 import json, cleaner, cleaner.rules.pack as pack
 print(json.dumps([cleaner.__file__, pack.rules_folder(), [rule.id for rule in pack.load_pack()]]))
 """
+CORE = ROOT / "cleaner/_core"
+USUAL = {name: value for name, value in os.environ.items() if name not in ("CLEANER_PURE", "PYTHONPATH")}
+needs_core = pytest.mark.skipif(not _core.native, reason=f"no compiled core, {_core.why_not}")
 IDS = [entry.rule.id for entry in ENTRIES]
 TEXT = "Skip to content\n\nThe bridge was closed on Tuesday after an inspection found rust in its oldest girders.\n"
 
@@ -41,7 +44,7 @@ def checkout(tmp_path_factory) -> Path:
     """A clean copy of this checkout, with a pack of other rules lying about, as an old one may."""
     copy = tmp_path_factory.mktemp("made") / "checkout"
     junk = shutil.ignore_patterns(
-        ".git", ".venv", "__pycache__", "pack*.json*", "dist", ".*_cache", ".hypothesis", "out"
+        ".git", ".venv", "__pycache__", "pack*.json*", "build", "dist", "*.so", ".*_cache", ".hypothesis", "out"
     )
     shutil.copytree(ROOT, copy, ignore=junk)
     stale = {"format": 1, "made_of": "stale", "rules": [], "function_words": {}}
@@ -50,9 +53,10 @@ def checkout(tmp_path_factory) -> Path:
     return copy
 
 
-def build(kind: str, source: Path, into: Path) -> Path:
+def build(kind: str, source: Path, into: Path, **environment: str) -> Path:
     """One of the two distributions, made without asking an index."""
-    run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", into, source)
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", into, source]
+    run(*command, env={**os.environ, **environment})
     [made] = into.iterdir()
     return made
 
@@ -99,6 +103,48 @@ def test_a_wheel_brings_its_rules(environment, wheel):
     check(environment, environment.parent)
 
 
+@needs_core
+def test_a_wheel_brings_the_core_and_none_of_its_sources(environment, wheel):
+    assert "-cp311-abi3-" in wheel.name
+    with zipfile.ZipFile(wheel) as archive:
+        names = {Path(name).name for name in archive.namelist() if name.startswith("cleaner/_core/")}
+        core = archive.read("cleaner/_core/_native.abi3.so")
+    assert names == {*(path.name for path in CORE.glob("*.py*") if path.is_file()), "_native.abi3.so"} - {"_native.pyd"}
+    assert str(ROOT).encode() not in core, "it names a place on this machine"
+    install(environment, wheel)
+    assert "(compiled core)" in run(environment / "cleaner", "--version", env=USUAL)
+    assert "(pure Python)" in run(environment / "cleaner", "--version", env={**USUAL, "CLEANER_PURE": "1"})
+
+
+@needs_core
+def test_an_editable_install_compiles_the_core_in_place(environment, checkout):
+    install(environment, "--editable", checkout)
+    assert "(compiled core)" in run(environment / "cleaner", "--version", env=USUAL)
+    with (checkout / "cleaner/_core/module.cpp").open("a") as source:
+        source.write("// a change\n")
+    assert "sources have changed" in run(environment / "cleaner", "--version", "-v", env=USUAL)
+    install(environment, "--editable", checkout)
+    assert "(compiled core)" in run(environment / "cleaner", "--version", env=USUAL)
+
+
+@pytest.mark.parametrize("missing", [{"CC": "no-compiler", "CXX": "no-compiler"}, {"DECHROME_NATIVE": "0"}])
+def test_without_a_compiler_it_runs_in_pure_python(environment, checkout, tmp_path, missing):
+    wheel = build("wheel", checkout, tmp_path / "dist", **{"DECHROME_NATIVE": "", **missing})
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert not [name for name in archive.namelist() if name.endswith((".so", ".pyd", ".cpp", ".h"))]
+    install(environment, wheel)
+    said = run(environment / "cleaner", "--version", "-v", env=USUAL)
+    assert "(pure Python: no compiled core, as none was built" in said
+    check(environment, environment.parent)
+
+
+def test_a_build_that_must_have_a_core_fails_without_a_compiler(checkout, tmp_path):
+    needed = {"DECHROME_NATIVE": "1", "CC": "no-compiler", "CXX": "no-compiler"}
+    with pytest.raises(AssertionError, match="DECHROME_NATIVE is 1"):
+        build("wheel", checkout, tmp_path / "dist", **needed)
+
+
 def test_an_sdist_brings_its_rules(environment, sdist):
     install(environment, sdist)
     check(environment, environment.parent)
@@ -132,7 +178,17 @@ def test_an_sdist_holds_the_sources_and_no_pack(sdist):
     assert not [name for name in names if "rules/pack" in name and name.endswith(".json")]
     parts = {"cleaner", "rules", "tests", "fixtures", "docs", "tools"}
     assert parts <= {name.partition("/")[0] for name in names}
-    assert {"hatch_build.py", "LICENSE", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile"} <= names
+    assert {f"cleaner/_core/{path.name}" for path in CORE.iterdir() if path.suffix in (".cpp", ".h")} <= names
+    assert not [name for name in names if name.endswith((".so", ".pyd"))]
+    assert {
+        "hatch_build.py",
+        "tools/compile_core.py",
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "Makefile",
+    } <= names
 
 
 def test_nothing_shipped_names_a_place_on_this_machine(sdist):

@@ -3,6 +3,8 @@
 python3 tools/dev.py demo     clean one text, and show what was removed and why
 python3 tools/dev.py test     run the tests
 python3 tools/dev.py check    check format, lint and types, and run the tests: every change has to pass
+
+Before each command the compiled core is compiled again if its sources have changed.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ SAMPLE = "fixtures/texts/en-news-source-notes/input.txt"
 LINT = [["-m", "ruff", "format", "--check"], ["-m", "ruff", "check"]]
 TYPES = [["-m", "mypy"]]
 TESTS = [["-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4"]]
+COMPILE = ["tools/compile_core.py"]
 COMMANDS = {
+    "core": [["-m", "cleaner", "--version", "--verbose"]],
     "demo": [["-m", "cleaner", SAMPLE], ["-m", "cleaner", "explain", SAMPLE]],
     "test": TESTS,
     "check": [*LINT, *TYPES, *TESTS],
@@ -40,6 +44,12 @@ COMMANDS = {
         ["-m", "pytest", "-q", "-m", "integrations", "tests/integrations"],
     ],
     "bench": [["bench/speed.py"], ["bench/sample.py"]],
+    "verdicts": [["tools/verdicts.py"]],
+    "sanitize": [["tools/sanitize.py"]],
+    "wheels": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[wheels]"],
+        ["tools/wheels.py"],
+    ],
 }
 
 
@@ -53,7 +63,7 @@ def main() -> int:
         return 2
     set_up()
     *steps, last = COMMANDS[sys.argv[1]]
-    for step in [*steps, [*last, *sys.argv[2:]]]:
+    for step in [COMPILE, *steps, [*last, *sys.argv[2:]]]:
         if code := subprocess.run([str(PYTHON), *step], cwd=ROOT).returncode:
             return code
     return 0

@@ -71,7 +71,7 @@ def features_of(page: Document) -> Table:
     features = extract_features(page, removals_of(page), weak_rule_of(page), *vocabularies)
     features = with_reference(features, page, reference_of(page)) if page.page_metadata else features
     context, numbers = context_features(features)
-    schema, every = schema_of(page), features.columns | context
+    schema, every = schema_of(page), {**features.columns, **context}
     return {
         "schema": schema.file,
         "columns": {name: [round(float(value), DIGITS) for value in every[name]] for name in schema.columns},

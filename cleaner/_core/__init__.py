@@ -1,7 +1,7 @@
 """The compiled core: the hot path in C++, held to the Python modules whose names its files bear.
 
-`native` is the extension module, or None where it was not built or `CLEANER_PURE` is set; then Python does the same,
-slower. Callers read the attribute each time they need it, so that tests can compare both.
+`native` is the extension module, or None where it cannot be used; then Python does the same, slower. Callers read the
+attribute each time they need it, so that tests can compare both.
 """
 
 from __future__ import annotations
@@ -9,12 +9,24 @@ from __future__ import annotations
 import os
 from types import ModuleType
 
-native: ModuleType | None = None
-why_not = "CLEANER_PURE is set"
-"""Reason why `native` is None."""
+from cleaner._core.sources import checksum
 
-if not os.environ.get("CLEANER_PURE"):
+CHANGED = "as its sources have changed since it was compiled; python3 tools/dev.py core compiles it anew"
+
+
+def usable() -> tuple[ModuleType | None, str]:
+    """Return the extension module, or None and the reason why it cannot be used."""
+    if os.environ.get("CLEANER_PURE"):
+        return None, "as CLEANER_PURE is set"
     try:
-        from cleaner._core import _native as native  # type: ignore[no-redef]
+        import cleaner._core._native as module
+    except ModuleNotFoundError:
+        return None, "as none was built for this Python and this machine"
     except ImportError as error:
-        why_not = str(error)
+        return None, f"as it does not load: {error}"
+    if module.sources and checksum(os.path.dirname(__file__)) not in (None, module.sources):
+        return None, CHANGED
+    return module, ""
+
+
+native, why_not = usable()

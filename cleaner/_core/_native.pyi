@@ -1,24 +1,226 @@
-"""Functions of the compiled core. Handles are C++ objects that Python holds and hands back."""
+"""Functions of the compiled core. Handles are C++ objects that Python holds and hands back.
 
-from collections.abc import Sequence
+Texts are `str` with offsets in code points. Kinds of blocks are their numbers in `cleaner._core.blocks.KINDS`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from cleaner.model import Facts, Removal
+
+# blocks.cpp
+def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
+    """Return starts, ends and kinds of the blocks of a text."""
+
+def make_split_limits(
+    min_width: int,
+    max_width: int,
+    max_shortfall: int,
+    min_full_share: float,
+    min_full: int,
+    max_broken_off_share: float,
+    code_indent: int,
+    /,
+) -> object:
+    """Return the handle of the thresholds of `reading.blocks`; both widths are included."""
+
+def split_blocks(split_limits: object, fact_limits: object, text: str, /) -> object:
+    """Return the handle of the document of a text, with its blocks and their facts."""
+
+# document.cpp
+def block_count(document: object, /) -> int:
+    """Return the number of blocks of a document."""
+
+def block_facts(document: object, /) -> list[tuple[str, int, bool, bool]]:
+    """Return the facts of each block of a document, in the order of `model.Facts`."""
+
+sources: int
+"""`sources.checksum` of what it was compiled from; 0 where the build did not say, which nothing is compared with."""
 
 def make_document(
+    fact_limits: object,
     text: str,
-    levelled: str,
-    blocks: Sequence[tuple[int, int, int, str, int, bool, bool]],
-    language: str,
+    blocks: Sequence[tuple[tuple[int, int, int], tuple[str, int, bool, bool]]],
     is_page: bool,
     /,
 ) -> object:
-    """Return the handle of a document.
+    """Return the handle of a document that Python has measured.
 
-    `blocks` are start, end, number of the kind in `BlockKind`, folded text, words, sentence, prose.
+    `blocks` are start, end and kind, and the facts in the order of `model.Facts`. Raises `ValueError` for a block that
+    is not in the text.
     """
 
+def measure_blocks(fact_limits: object, text: str, spans: Sequence[tuple[int, int, int]], is_page: bool, /) -> object:
+    """Return the handle of a document whose blocks are at `spans`: start, end and kind of each.
+
+    Raises `ValueError` for a block that is not in the text.
+    """
+
+def set_language(document: object, language: str, /) -> None:
+    """Set the language of a document, as in `model.Document`."""
+
+def spans(document: object, /) -> tuple[list[int], list[int], list[int]]:
+    """Return starts, ends and kinds of the blocks of a document."""
+
+# facts.cpp
+def facts_of_text(fact_limits: object, text: str, kind: int, /) -> tuple[str, int, bool, bool]:
+    """Return the facts of a text that is one block, in the order of `model.Facts`."""
+
+def make_fact_limits(prose_words: int, long_words: int, marked_up: int, /) -> object:
+    """Return the handle of the thresholds of `reading.facts`; `marked_up` has a bit for each kind that is no prose."""
+
+# language_id.cpp
+def detect(languages: object, text: str, /) -> str:
+    """Return the code of the language of a text, two with a comma, or `""`."""
+
+def make_languages(
+    function_words: Iterable[tuple[str, Iterable[str]]],
+    scripts: Iterable[tuple[str, str, str]],
+    limits: tuple[float, float, float, float, float, float],
+    /,
+) -> object:
+    """Return the handle of what languages are recognised by.
+
+    `function_words` are words and the languages that each belongs to, `scripts` are a language, the first and the last
+    character of its script, and `limits` the thresholds of `language_id` from `MIN_HITS` on.
+    """
+
+# normalize.cpp
+def level(text: str, /) -> str:
+    """Return the text straightened and in lower case."""
+
+def offsets(text: str, folded: str, start: int, /) -> list[int]:
+    """Return the offset in a text, plus `start`, of each character of its folded form, and one more for the end.
+
+    Raises `RuntimeError` if `folded` is not the folded form of the text.
+    """
+
+def squeeze(text: str, /) -> str:
+    """Return the text with one space between words and without invisible characters."""
+
+def straighten(text: str, /) -> str:
+    """Return the text with straight quotes, plain hyphens and plain spaces."""
+
+def trim(folded: str, /) -> str:
+    """Return a folded text without the marks at its edges and without brackets around all of it."""
+
+# repair.cpp
+def is_suspect(text: str, /) -> bool:
+    """Tell whether the repair may change anything in a text."""
+
+# --- the classifier
+
+def make_vocabulary(indices: dict[str, int], /) -> object:
+    """Return the handle of a vocabulary, given the index of each word, from 1."""
+
+def make_lexicon(function_words: Sequence[str], terms: dict[str, int], names: dict[str, int], /) -> object:
+    """Return the handle of a lexicon; groups of `lexicon.GROUPS` are given by their places, -1 for `MIXED`."""
+
+def terms_of(folded: str, limits: tuple[int, int, int, int, int, str], /) -> list[str]:
+    """Return the terms at the edges of a folded text, given `lexicon.TERM_LIMITS`."""
+
+def make_markup(rows: Sequence[tuple[Sequence[str], Sequence[int], Sequence[str], float, int]], /) -> object:
+    """Return the handle of the markup of the blocks of a page.
+
+    A row for each block: tags, numbers of the elements, names, link density, siblings (`model.Markup`).
+    """
+
+def make_feature_limits(constants: Mapping[str, object], /) -> object:
+    """Return the handle of the constants of features, by their names in Python.
+
+    Raises `RuntimeError` if the core has another number of columns.
+    """
+
+def extract_features(
+    limits: object,
+    document: object,
+    lexicon: object,
+    vocabulary: object,
+    cut: Sequence[tuple[int, str, int, bool, bool]],
+    removed: Sequence[tuple[int, int, int, int]],
+    hinted: Sequence[int],
+    page: tuple[object, object, str, Sequence[float], Sequence[float]] | None,
+    /,
+) -> object:
+    """Return the handle of the features of a document, given handles of what they are computed from.
+
+    `cut` are indices of blocks of which a part was removed, with the facts of what is left. `removed` are, for each
+    block that was removed or cut, its index, the place in `features.MARKS`, the place of its group in
+    `lexicon.GROUPS` or -1, and the kind of section that it opens or 0. `hinted` are indices of blocks that weak rules
+    match. `page` is None for text, else the handles of markup and of the vocabulary of its names, and `dom.PageFacts`.
+    """
+
+def with_reference(
+    features: object, limits: object, document: object, markup: object, found: Sequence[float], /
+) -> object:
+    """Return the handle of features with those of the reference extractor; `found` marks the blocks that it keeps."""
+
+def context_features(features: object, limits: tuple[int, int, int, int, int, int, int], page_type: int, /) -> object:
+    """Return the handle of the context of features; the page type is its place in `PAGE_TYPES`, or -1.
+
+    `limits` are the number of columns, `FAR_BLOCKS`, `MAX_PROSE_VALUE`, `OTHER_COST`, `COMMENTS`, `POINTERS`, and the
+    number of page types.
+    """
+
+def context_numbers(context: object, /) -> list[float]:
+    """Return the features of the document, then those of the page."""
+
+def column_values(table: object, column: int, /) -> list[float]:
+    """Return a column of features or of their context, a value for each block."""
+
+def row_values(features: object, context: object, block: int, /) -> list[float]:
+    """Return the features of a block, in the order of the schema."""
+
+def with_constant_columns(table: object, values: Sequence[tuple[int, float]], /) -> object:
+    """Return the handle of a copy of features or of their context, in which columns have one value for all blocks."""
+
+def block_sizes(features: object, /) -> list[int]:
+    """Return the number of words of each block."""
+
+def block_words(features: object, /) -> list[list[int]]:
+    """Return for each block the vocabulary indices of its terms."""
+
+def block_names(features: object, /) -> list[list[int]]:
+    """Return for each block the vocabulary indices of the names of its markup."""
+
+def block_blanks(features: object, /) -> list[bool]:
+    """Return for each block whether a blank line stands above it."""
+
+def block_sections(features: object, /) -> list[int]:
+    """Return for each block the kind of section that its removal opens, or 0."""
+
+def page_values(features: object, /) -> list[float]:
+    """Return the features of a page; none for text."""
+
+def make_network(
+    parts: Mapping[str, tuple[Sequence[int], bytes]],
+    dilations: Sequence[int],
+    pooled_after: int,
+    tables: Sequence[tuple[int, float, bytes]],
+    type_tables: Sequence[tuple[int, float, bytes]],
+    /,
+) -> object:
+    """Return the handle of a network and of its model of page types.
+
+    `parts` are shapes and doubles. Tables are width, scale and 8-bit integers.
+    Raises `RuntimeError` if they do not fit each other.
+    """
+
+def give_inputs(
+    network: object, columns: Sequence[Sequence[float]], bags: Sequence[Sequence[Sequence[int]]], /
+) -> object:
+    """Return the handle of features in the order of a schema, and of bags of indices by block."""
+
+def logits(network: object, features: object, context: object | None, numbers: Sequence[float], /) -> list[float]:
+    """Return the log-odds of boilerplate of each block. `context` is None if the features are given inputs."""
+
+def page_type(network: object, features: object, context: object | None, numbers: Sequence[float], /) -> list[float]:
+    """Return the probability of each of `PAGE_TYPES`."""
+
+def average_by_path(markup: object, removed: Collection[int], logits: Sequence[float], most: float, /) -> list[float]:
+    """Return logits, those of blocks in equal elements replaced by their mean, of which none counts above `most`."""
+
 def make_matcher(
-    rules: Sequence[
-        tuple[Sequence[str], bool, Sequence[str], bool, bool, Sequence[Sequence[str]], int, bool, bool]
-    ],
+    rules: Sequence[tuple[Sequence[str], bool, Sequence[str], bool, bool, Sequence[Sequence[str]], int, bool, bool]],
     strong_words: int,
     longest: int,
     short_words: int,
@@ -50,3 +252,89 @@ def find_cuts_of_text(matcher: object, text: str, words: int, active: bytes, /) 
 
 def prose_flags(document: object, /) -> bytes:
     """Return a byte for each block, 1 if it is prose."""
+
+def make_removals(
+    document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
+) -> object:
+    """Return the handle of removals from a document, which are given by the index of the block."""
+
+def repeats(
+    removals: object,
+    exempt_kinds: Iterable[int],
+    exempt_blocks: Iterable[int],
+    is_talk: bool,
+    is_forum: bool,
+    limits: tuple[object, ...],
+    /,
+) -> list[tuple[int, int, int]]:
+    """Return the blocks that repeat another one, those others, and numbers of `repeats.KINDS`, in order.
+
+    `limits` are the constants that `RepeatLimits` in repeats.h lists.
+    """
+
+def entries(document: object, is_kept: bytes, cut: Mapping[int, Facts], most_words: int, fewest: int, /) -> list[int]:
+    """Return the indices of the kept blocks that are entries.
+
+    `is_kept` has a byte for each block, `cut` the facts of what is left of partly removed ones. `most_words` a head may
+    have, and so many heads differ. Raises `RuntimeError` if there is not one byte for each block.
+    """
+
+def capital_starts(removals: object, /) -> list[tuple[int, int]]:
+    """Return the indices of the kept blocks that begin with capitals, and the offsets at which they begin."""
+
+def empty_headings(
+    removals: object, selected: Iterable[int], headings: Sequence[int], depths: Sequence[int], /
+) -> list[int]:
+    """Return those of the headings that are kept and had blocks under them, none of which is kept.
+
+    The `selected` blocks are about to be removed. Raises `RuntimeError` if there is not one depth for each heading.
+    """
+
+def blocks_of_kind(document: object, kind: int, /) -> list[int]:
+    """Return the indices of the blocks of a kind, given as its number in `BlockKind`."""
+
+def first_kept(removals: object, start: int, count: int, /) -> list[int]:
+    """Return the indices of the kept blocks from `start` on, `count` at most."""
+
+def holding(document: object, formulas: Iterable[str], /) -> list[int]:
+    """Return the indices of the blocks whose folded texts hold one of the formulas."""
+
+def has_marks(document: object, marks: Iterable[str], fewest: int, /) -> bool:
+    """Tell whether the text has at least so many of some marks, each of which holds a line break."""
+
+def select(
+    logits: Iterable[float],
+    sizes: Iterable[float],
+    protected: Iterable[int],
+    limits: tuple[float, float, float, float, float],
+    /,
+) -> list[int]:
+    """Return the indices of the blocks to remove.
+
+    `limits` are the log-odds of certain and of likely boilerplate, the loss budget as a share of the content, the words
+    that a block counts beside its own, and the log-odds beyond which a probability is 0 or 1. Raises `RuntimeError` if
+    there is not one size for each block.
+    """
+
+def people(
+    removals: object, min_name_words: int, max_name_words: int, max_bio_words: int, /
+) -> tuple[list[int], int, int, int]:
+    """Return the fields of `layout.People`."""
+
+def parts_of_kept(removals: object, selected: Iterable[int], run_share: float, line_share: float, /) -> list[int]:
+    """Return the indices of the selected blocks that are parts of a list, of code or of data that is kept.
+
+    For each kept item of a list or line of data, so many may be selected.
+    """
+
+def prose_words(removals: object, excluded: Iterable[int], /) -> int:
+    """Return the words of the prose of a document, removed or not, but for that of some blocks."""
+
+def words_left(removals: object, enough: float, /) -> int:
+    """Return the words that are left of a document, or some number that is not below `enough`."""
+
+def splits_alike(split_limits: object, removals: object, /) -> bool:
+    """Tell whether what is left of a text splits into the blocks that are left, with the same kinds."""
+
+def kept_spans(source: str, removals: Iterable[Removal], /) -> list[tuple[int, int]]:
+    """Return the spans of a text that make up what removals in order leave of it, separators included."""

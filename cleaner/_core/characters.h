@@ -18,22 +18,22 @@ enum Property : std::uint32_t {
     DIGIT = 1u << 4,          // str.isdigit
     DECIMAL = 1u << 5,        // str.isdecimal, \d of regular expressions
     ALNUM = 1u << 6,          // str.isalnum
-    EDGE = 1u << 7,           // characters.EDGES
-    INVISIBLE = 1u << 8,      // characters.INVISIBLE
-    UNSPACED = 1u << 9,       // characters.is_unspaced
-    ENDING = 1u << 10,        // characters.ENDINGS
-    CLOSER = 1u << 11,        // characters.CLOSERS
-    BULLET = 1u << 12,        // characters.BULLETS
-    ALONE = 1u << 13,         // in NFC whatever is beside it
-    DAMAGED = 1u << 14,       // suspect whatever is beside it (reading/repair.py)
-    DAMAGED_BEFORE_ANY = 1u << 15,
-    MOJIBAKE = 1u << 16,      // characters.MOJIBAKE_MARKS and _LETTERS
+    ALONE = 1u << 7,          // in NFC whatever is beside it
+    EDGE = 1u << 8,           // characters.EDGES
+    INVISIBLE = 1u << 9,      // characters.INVISIBLE
+    UNSPACED = 1u << 10,      // characters.is_unspaced
+    ENDING = 1u << 11,        // characters.ENDINGS
+    CLOSER = 1u << 12,        // characters.CLOSERS
+    BULLET = 1u << 13,        // characters.BULLETS
+    DAMAGED = 1u << 14,       // characters.DAMAGED and ASCII_CONTROLS
+    DAMAGED_BEFORE_ANY = 1u << 15,// characters.DAMAGED_BEFORE_ANY
+    MOJIBAKE = 1u << 16,      // characters.MOJIBAKE_MARKS and MOJIBAKE_LETTERS
     MOJIBAKE_GREEK_AND_CYRILLIC = 1u << 17,
 };
 
 enum class Surface : std::uint8_t { upper, letter, digit, space, comma, stop, bar, mark };  // characters.SURFACES
-enum class First : std::uint8_t { none, upper, lower, digit, letter };              // characters.FIRST_CLASSES
-enum class Last : std::uint8_t { none, stop, ask, colon, dots, digit, letter };     // characters.LAST_CLASSES
+enum class First : std::uint8_t { none, upper, lower, digit, letter };                      // characters.FIRST_CLASSES
+enum class Last : std::uint8_t { none, stop, ask, colon, dots, digit, letter };              // characters.LAST_CLASSES
 
 struct Character {
     std::uint32_t properties;

@@ -19,6 +19,13 @@ struct Facts {
     bool prose = false;
 };
 
+// Thresholds of reading/facts.py.
+struct FactLimits {
+    std::int32_t prose_words = 0;
+    std::int32_t long_words = 0;
+    std::uint32_t marked_up = 0;  // a bit for each kind that is never prose
+};
+
 struct Block {
     Offset start = 0;
     Offset end = 0;
@@ -31,6 +38,7 @@ struct Document {
     String levelled;             // normalize.level of the text; same offsets
     std::deque<String> strings;  // texts that facts point to where the levelled text had to be changed
     std::vector<Block> blocks;
+    FactLimits limits;
     std::string language;  // as in model.Document
     bool is_page = false;  // read from HTML
 
@@ -39,6 +47,9 @@ struct Document {
     Document& operator=(const Document&) = delete;
 
     View source(const Block& block) const { return View(text).substr(block.start, block.end - block.start); }
+    View levelled_source(const Block& block) const {
+        return View(levelled).substr(block.start, block.end - block.start);
+    }
 };
 
 }  // namespace cleaner

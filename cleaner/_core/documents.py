@@ -1,21 +1,28 @@
-"""Documents of the compiled core, made from documents that Python has read."""
+"""Documents of the compiled core."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from cleaner import _core
-from cleaner.model import BlockKind, Document
-from cleaner.normalize import level
+from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
+from cleaner.model import Document
+from cleaner.reading.facts import fact_limits
 
-_KINDS = {kind: at for at, kind in enumerate(BlockKind)}
+
+def handle_of(document: Document) -> object:
+    """Return the handle of a document in the core, which must be there."""
+    assert _core.native
+    blocks = document.blocks
+    handle = blocks.handle if isinstance(blocks, CoreBlocks) else _made(document)
+    _core.native.set_language(handle, document.language)  # known later than the blocks, or changed by a caller
+    return handle
 
 
 @lru_cache(maxsize=2)
-def handle_of(document: Document) -> object:
-    """Return the handle of a document in the core, which must be there; made once, as documents are immutable."""
+def _made(document: Document) -> object:
+    """Return the handle of a document that the core has not read; made once, as documents are immutable."""
     assert _core.native
-    rows = [(block.start, block.end, _KINDS[block.kind], *block.facts) for block in document.blocks]
+    rows = [((block.start, block.end, NUMBER_OF_KIND[block.kind]), tuple(block.facts)) for block in document.blocks]
     is_page = document.page_metadata is not None
-    text = document.source_text
-    return _core.native.make_document(text, level(text), rows, document.language, is_page)
+    return _core.native.make_document(fact_limits(), document.source_text, rows, is_page)

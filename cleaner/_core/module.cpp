@@ -3,21 +3,49 @@
 
 #include "python.h"
 
+#ifndef CORE_SOURCES
+#define CORE_SOURCES 0
+#endif
+
 namespace {
+
+constexpr unsigned long SOURCES = CORE_SOURCES;  // checksum of all sources, from the build (sources.py)
 
 int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
+        cleaner::add_blocks,
+        cleaner::add_decision,
         cleaner::add_document,
+        cleaner::add_emptied,
+        cleaner::add_facts,
+        cleaner::add_features,
+        cleaner::add_fixpoint,
+        cleaner::add_html_pages,
+        cleaner::add_language_id,
+        cleaner::add_layout,
+        cleaner::add_lexicon,
+        cleaner::add_markup,
         cleaner::add_matcher,
+        cleaner::add_network,
+        cleaner::add_normalize,
         cleaner::add_remaining,
+        cleaner::add_removals,
+        cleaner::add_repair,
+        cleaner::add_repeats,
+        cleaner::add_result,
+        cleaner::add_source_code,
+        cleaner::add_structure,
+        cleaner::add_subject,
+        cleaner::add_wholes,
     };
     try {
         for (Add add : parts) add(module);
+        cleaner::Ref sources(PyLong_FromUnsignedLong(SOURCES));
+        return PyModule_AddObjectRef(module, "sources", sources.get());
     } catch (const cleaner::PythonError&) {
         return -1;
     }
-    return 0;
 }
 
 PyModuleDef_Slot slots[] = {

@@ -6,8 +6,29 @@ typedef _object PyObject;
 
 namespace cleaner {
 
+void add_blocks(PyObject* module);
+void add_decision(PyObject* module);
 void add_document(PyObject* module);
+void add_emptied(PyObject* module);
+void add_facts(PyObject* module);
+void add_features(PyObject* module);
+void add_fixpoint(PyObject* module);
+void add_html_pages(PyObject* module);
+void add_language_id(PyObject* module);
+void add_layout(PyObject* module);
+void add_lexicon(PyObject* module);
+void add_markup(PyObject* module);
 void add_matcher(PyObject* module);
+void add_network(PyObject* module);
+void add_normalize(PyObject* module);
 void add_remaining(PyObject* module);
+void add_removals(PyObject* module);
+void add_repair(PyObject* module);
+void add_repeats(PyObject* module);
+void add_result(PyObject* module);
+void add_source_code(PyObject* module);
+void add_structure(PyObject* module);
+void add_subject(PyObject* module);
+void add_wholes(PyObject* module);
 
 }  // namespace cleaner

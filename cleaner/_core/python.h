@@ -7,7 +7,9 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "text.h"
 
@@ -50,6 +52,39 @@ inline Ref from_string(View text) {
     const char* bytes = reinterpret_cast<const char*>(text.data());
     const auto length = static_cast<Py_ssize_t>(text.size() * sizeof(char32_t));
     return Ref(PyUnicode_DecodeUTF32(bytes, length, "surrogatepass", &order));
+}
+
+// Texts that the core only compares, such as codes of languages, are kept as UTF-8.
+inline std::string to_bytes(PyObject* text) {
+    Ref bytes(PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass"));
+    char* data = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(bytes.get(), &data, &size) < 0) throw PythonError();
+    return std::string(data, static_cast<std::size_t>(size));
+}
+
+inline Ref from_bytes(const std::string& bytes) {
+    return Ref(PyUnicode_DecodeUTF8(bytes.data(), static_cast<Py_ssize_t>(bytes.size()), "surrogatepass"));
+}
+
+inline long to_long(PyObject* number) {
+    const long found = PyLong_AsLong(number);
+    if (found == -1 && PyErr_Occurred()) throw PythonError();
+    return found;
+}
+
+// Returns a list of what a function makes of each number below `count`.
+template <class Make>
+Ref list_of(std::size_t count, Make&& make) {
+    Ref list(PyList_New(static_cast<Py_ssize_t>(count)));
+    for (std::size_t at = 0; at < count; ++at) {
+        PyList_SetItem(list.get(), static_cast<Py_ssize_t>(at), Ref(make(at)).release());
+    }
+    return list;
+}
+
+inline Ref integers(const std::vector<Offset>& numbers) {
+    return list_of(numbers.size(), [&](std::size_t at) { return PyLong_FromLong(numbers[at]); });
 }
 
 // Handles: C++ objects that Python holds and hands back. The name of a handle tells its type.

@@ -5,12 +5,14 @@ Fitting hides blocks and computes this stage anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import log1p
 
+from cleaner import _core
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.features import COMMENTS, POINTERS, Features
-from cleaner.classifier.main_body import body_values, max_sum_span
+from cleaner.classifier.main_body import MAX_PROSE_VALUE, OTHER_COST, body_values, max_sum_span
 from cleaner.model import PageType
 
 FAR_BLOCKS = 1000  # blocks; the distance where there is no such block, beyond every limit below
@@ -32,11 +34,17 @@ DOCUMENT_FEATURES = (
 """Features of the whole document; the last are 1 for the page type that the caller names."""
 
 
-def context_features(features: Features) -> tuple[dict[str, list[float]], list[float]]:
+_PLACES = {name: at for at, name in enumerate(CONTEXT_FEATURES)}
+_LIMITS = (len(CONTEXT_FEATURES), FAR_BLOCKS, MAX_PROSE_VALUE, OTHER_COST, COMMENTS, POINTERS, len(PAGE_TYPES))
+
+
+def context_features(features: Features | CoreFeatures) -> tuple[Mapping[str, list[float]], list[float]]:
     """Return the columns of `CONTEXT_FEATURES` by name, and the features of the document.
 
     The latter are those of `DOCUMENT_FEATURES`, in that order; for a page, those of `PAGE_FEATURES` follow.
     """
+    if isinstance(features, CoreFeatures):
+        return _context_in_core(features)
     sizes, count = features.sizes, len(features.sizes)
     removed = [bool(a or b) for a, b in zip(features.columns["by_rule"], features.columns["by_repeat"], strict=True)]
     prose = [
@@ -70,6 +78,13 @@ def context_features(features: Features) -> tuple[dict[str, list[float]], list[f
         "blank_below": list(map(float, [*features.blanks[1:], True][:count])),
     }
     return columns, [*_of_document(features, prose, removed, total, longest, len(body)), *features.page]
+
+
+def _context_in_core(features: CoreFeatures) -> tuple[CoreColumns, list[float]]:
+    assert _core.native
+    page_type = PAGE_TYPES.index(features.page_type) if features.page_type in PAGE_TYPES else -1
+    handle = _core.native.context_features(features.handle, _LIMITS, page_type)
+    return CoreColumns(handle, _PLACES), _core.native.context_numbers(handle)
 
 
 def with_page_type(numbers: Sequence[float], page_type: PageType) -> list[float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from math import exp, log
 from typing import NamedTuple
 
+from cleaner import _core
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.model import Preset
 
@@ -42,11 +43,15 @@ THRESHOLDS = {
 """Thresholds by weight file and preset. Chosen on pages that the weights did not see; see docs/decisions.md."""
 
 
-def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[int], limits: Thresholds) -> set[int]:
+def select(logits: Sequence[float], sizes: Sequence[int], protected: Collection[int], limits: Thresholds) -> set[int]:
     """Return the indices of the blocks to remove: the certain ones, then the likely ones within the loss budget.
 
     `logits` are log-odds of boilerplate, `sizes` words, both by block; `protected` blocks are never returned.
     """
+    certain, likely = log_odds(limits.certain), log_odds(limits.likely)
+    if _core.native:
+        numbers = (certain, likely, limits.loss_budget, limits.extra_words, MAX_LOGIT)
+        return set(_core.native.select(logits, sizes, protected, numbers))
     weighted = {
         at: logit + log(max(sizes[at] + limits.extra_words, 1) / (sizes[at] or 1)) for at, logit in enumerate(logits)
     }
@@ -55,7 +60,6 @@ def select(logits: Sequence[float], sizes: Sequence[int], protected: Container[i
         for at, logit in enumerate(logits)
         if at not in protected
     }
-    certain, likely = log_odds(limits.certain), log_odds(limits.likely)
     selected = {at for at in expected_loss if weighted[at] > certain}
     budget = limits.loss_budget * sum(expected_loss.values())
     candidates = [at for at in expected_loss if logits[at] > likely and weighted[at] <= certain]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log1p
+from typing import NamedTuple
 
 from cleaner.model import Block, Document, PageMetadata
 from cleaner.normalize import fold
@@ -31,6 +32,7 @@ LANDMARKS = (
     "button",
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+COUNTED_ELEMENTS = ("article", "main", "form", "table")
 CORE_SHARE = 0.5  # of the words of prose; the core of a page is the innermost element that holds more
 MIN_SUBSTRING = 24  # characters; a shorter block must equal a whole line of the text that it is looked up in
 CONTENT_PROPERTIES = (
@@ -102,7 +104,7 @@ def dom_features(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    found = _found_in(blocks, _stated_content(metadata))
+    found = found_in(blocks, _stated_content(metadata))
     columns["stated"] = [
         float(is_found or not CONTENT_ITEMPROPS.isdisjoint(each.names))
         for is_found, each in zip(found, markup, strict=True)
@@ -112,14 +114,13 @@ def dom_features(document: Document) -> dict[str, list[float]]:
 
 def reference_features(blocks: Sequence[Block], text: str) -> dict[str, list[float]]:
     """Return the columns that say which blocks the reference extractor takes for content, given its folded text."""
-    return {"reference": _found_in(blocks, text), "has_reference": [float(bool(text))] * len(blocks)}
+    return {"reference": found_in(blocks, text), "has_reference": [float(bool(text))] * len(blocks)}
 
 
 def page_features(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
     """Return the features of `PAGE_FEATURES`; `columns` are those of the blocks of the document."""
     metadata, blocks = document.page_metadata, document.blocks
     assert metadata is not None
-    declared = " ".join(_declared_types(metadata))
     count = max(len(blocks), 1)
     words = [block.facts.words for block in blocks]
     total = max(sum(words), 1)
@@ -130,11 +131,11 @@ def page_features(document: Document, columns: Mapping[str, Sequence[float]]) ->
     elements = defaultdict(set)
     for block in blocks:
         for tag, at in zip(block.markup.tags, block.markup.inside, strict=True) if block.markup else ():
-            if tag in ("article", "main", "form", "table"):
+            if tag in COUNTED_ELEMENTS:
                 elements[tag].add(at)
     return [
-        *(float(name in declared) for name in DECLARED_TYPES),
-        *(log1p(len(elements[tag])) / 4 for tag in ("article", "main", "form", "table")),
+        *_declared_types(metadata),
+        *(log1p(len(elements[tag])) / 4 for tag in COUNTED_ELEMENTS),
         sum(columns["links"]) / count,
         share("in_core"),
         share("reference"),
@@ -143,12 +144,34 @@ def page_features(document: Document, columns: Mapping[str, Sequence[float]]) ->
     ]
 
 
-def _declared_types(metadata: PageMetadata) -> Iterable[str]:
-    """Yield the types that Open Graph and JSON-LD declare, in lower case."""
-    yield metadata.meta.get("og:type", "").lower()
+class PageFacts(NamedTuple):
+    """What the metadata of a page say, as far as features need it."""
+
+    title: str
+    """Folded title."""
+    stated: list[float]
+    """For each block, whether structured data hold it."""
+    declared: list[float]
+    """For each of `DECLARED_TYPES`, whether the page declares it."""
+
+
+def page_facts(blocks: Sequence[Block], metadata: PageMetadata) -> PageFacts:
+    """Return what the metadata of a page say."""
+    return PageFacts(_title(metadata), found_in(blocks, _stated_content(metadata)), _declared_types(metadata))
+
+
+def _title(metadata: PageMetadata) -> str:
+    return fold(metadata.meta.get("og:title") or metadata.title)
+
+
+def _declared_types(metadata: PageMetadata) -> list[float]:
+    """Tell for each of `DECLARED_TYPES` whether Open Graph or JSON-LD declare it."""
+    declared = [metadata.meta.get("og:type", "").lower()]
     for each in json_ld_objects(metadata.data):
         kind = each.get("@type", "")
-        yield from (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
+        declared += (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
+    joined = " ".join(declared)
+    return [float(name in joined) for name in DECLARED_TYPES]
 
 
 def _stated_content(metadata: PageMetadata) -> str:
@@ -161,7 +184,7 @@ def _stated_content(metadata: PageMetadata) -> str:
     return "\n".join(fold(line) for text in found for line in re.sub(r"<[^>]{0,200}>", "\n", text).split("\n"))
 
 
-def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
+def found_in(blocks: Sequence[Block], text: str) -> list[float]:
     """Mark the blocks that a folded text holds: long ones anywhere in it, short ones as a whole line."""
     if not text:
         return [0.0] * len(blocks)
@@ -174,7 +197,7 @@ def _found_in(blocks: Sequence[Block], text: str) -> list[float]:
 
 def headings(blocks: Sequence[Block], metadata: PageMetadata) -> dict[str, list[float]]:
     """Return columns that mark the blocks that repeat the page's title, its first `h1`, and the blocks from that on."""
-    title = fold(metadata.meta.get("og:title") or metadata.title)
+    title = _title(metadata)
     is_title, is_first, below = [], [], []
     seen = False
     for block in blocks:

@@ -121,26 +121,26 @@ class LinearSurrogate:
 
     def __init__(self, columns: Sequence[str], weights: Sequence[float], usual: Sequence[float]) -> None:
         """Keep the columns that have phrases, those with the largest weights first."""
-        each = zip(columns, weights, usual, strict=True)
-        named = [(name, weight, normal, *PHRASES[name]) for name, weight, normal in each if name in PHRASES]
-        self.columns = sorted(named, key=lambda column: -abs(column[1]))[:MAX_COLUMNS]
+        each = zip(enumerate(columns), weights, usual, strict=True)
+        named = [(at, name, weight, normal, *PHRASES[name]) for (at, name), weight, normal in each if name in PHRASES]
+        self.columns = sorted(named, key=lambda column: -abs(column[2]))[:MAX_COLUMNS]
 
-    def explain(self, values: Mapping[str, Sequence[float]], at: int, unmeasured: Container[str] = ()) -> str:
-        """Return the heaviest reasons for the removal of the block at an index, given the columns of its document.
+    def explain(self, row: Sequence[float], unmeasured: Container[str] = ()) -> str:
+        """Return the heaviest reasons for the removal of a block, given its features in the order of the columns.
 
         Columns of `unmeasured` make no reason.
         """
         weights: dict[str, float] = defaultdict(float)
-        for name, weight, usual, more, less in self.columns:
-            value = values[name][at] - usual
+        for at, name, weight, usual, more, less in self.columns:
+            value = row[at] - usual
             if (phrase := more if value > 0 else less) and name not in unmeasured:
                 weights[phrase] += value * weight
         return _heaviest(weights)
 
 
-def unmeasured(values: Mapping[str, Sequence[float]]) -> frozenset[str]:
+def unmeasured(*tables: Mapping[str, Sequence[float]]) -> frozenset[str]:
     """Return the columns of `COMPARED` in which no block of a document has anything; texts lack some of the columns."""
-    return frozenset(name for name in COMPARED if not any(values.get(name, ())))
+    return frozenset(name for name in COMPARED if not any(any(table.get(name, ())) for table in tables))
 
 
 def _heaviest(weights: Mapping[str, float]) -> str:

@@ -4,8 +4,8 @@
 adds what follows from the positions of the blocks. They are separate because fitting hides blocks and computes the
 second stage anew.
 
-Features are computed column by column in plain Python: this runs for every block, and small documents must not pay for
-an import. Logarithms and limits keep most values between 0 and 1.
+The compiled core computes both stages where it is there; the Python here says what a feature is. Logarithms and limits
+keep most values between 0 and 1.
 """
 
 from __future__ import annotations
@@ -13,17 +13,40 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
+from functools import cache
 from math import log1p
 from operator import attrgetter
 from typing import NamedTuple
 
-from cleaner.classifier.dom import dom_features, page_features, reference_features
+from cleaner import _core
+from cleaner._core.documents import handle_of
+from cleaner.classifier.core_views import (
+    CoreColumns,
+    CoreFeatures,
+    fits,
+    lexicon_handle,
+    markup_handle,
+    vocabulary_handle,
+)
+from cleaner.classifier.dom import (
+    CONTENT_ITEMPROPS,
+    CORE_SHARE,
+    COUNTED_ELEMENTS,
+    DOM_FEATURES,
+    HEADINGS,
+    LANDMARKS,
+    dom_features,
+    found_in,
+    page_facts,
+    page_features,
+    reference_features,
+)
 from cleaner.classifier.surface import characters, edges
 from cleaner.model import BlockKind, Document, Facts, PageType, Removals
 from cleaner.normalize import has_unspaced_edge
 from cleaner.reading.facts import kept_facts
-from cleaner.rules.lexicon import GROUP_OF, GROUPS, MIXED, STEM, Lexicon, terms_of
+from cleaner.rules.lexicon import GROUP_OF, GROUPS, MIXED, STEM, TERM_LIMITS, Lexicon, terms_of
 from cleaner.rules.matcher import RuleSet
 
 MAX_TOPIC_PROSE = 40  # blocks of prose whose words make the topic of the document
@@ -35,6 +58,7 @@ FAR_NAME = 0.5  # value of a name of an element that is not near
 MIN_NAME_LETTERS = 4  # of a class that is looked up among the terms of rules
 SHARE_CHARS = 200  # of a block, in which the share of function words is measured
 MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
+MAX_REPEATS = 20  # of a text; more do not count
 
 COMMENTS, POINTERS, ELSE = 1, 2, 3
 """Kinds of section that a removal opens: comments, links to other pages, anything else."""
@@ -44,6 +68,9 @@ KINDS = {
     BlockKind.TABLE_ROW: "row",
 }
 
+MARKS = ("by_rule", "by_repeat", "cut")
+"""Columns of which one is 1 for a block that other steps removed, or removed a part of."""
+
 BLOCK_FEATURES = (
     *("size", "one_word", "to_3", "to_8", "to_20", "sentence", "prose"),
     *("list", "heading", "row", "other_kind"),
@@ -51,7 +78,7 @@ BLOCK_FEATURES = (
     *("last_stop", "last_ask", "last_colon", "last_dots", "last_digit", "last_letter"),
     *("capitals", "capitals_a_word", "digits", "any_digit", "commas", "stops", "bars", "marks", "word_length"),
     *("repeated", "repeated_form", "address", "url", "copyright", "money", "bracket", "quote"),
-    *("by_rule", "by_repeat", "cut", "hint"),
+    *(*MARKS, "hint"),
     *(f"by_{group}" for group in GROUPS),
     *(f"term_{group}" for group in GROUPS),
     *("terms", "function_words", "known", "topic"),
@@ -67,6 +94,9 @@ RARE_MARKS = {
 }
 """Marks by column, of which a block must hold one."""
 
+_PLACES = {name: at for at, name in enumerate(BLOCK_FEATURES)}
+_PAGE_PLACES = {name: at for at, name in enumerate((*BLOCK_FEATURES, *DOM_FEATURES))}
+_GROUP_NUMBERS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
 _NUMBER = re.compile(r"\d+")
 _start = attrgetter("start")
 
@@ -90,19 +120,38 @@ class Features(NamedTuple):
     """Features of the page (`PAGE_FEATURES`); empty for text."""
 
 
+class RemovedBlock(NamedTuple):
+    """What the removals of a block say about it."""
+
+    at: int
+    mark: str
+    """One of `MARKS`."""
+    group: str
+    """Group of the category, or `MIXED`."""
+    section: int
+    """Kind of section that it opens, or 0."""
+
+
 def extract_features(
     document: Document,
     removals: Removals,
     rules: RuleSet,
     vocabulary: Mapping[str, int],
     names: Mapping[str, int] | None = None,
-) -> Features:
+) -> Features | CoreFeatures:
     """Return the features of each block alone.
 
     `vocabulary` gives the indices of words, `names` those of the names of a page's markup; both count from 1. Of a
     block that was cut, the words and facts are those of what is left; its characters are those of the whole block.
     """
-    blocks, facts = document.blocks, _facts_left(document, removals)
+    names = {} if names is None else names
+    cut = _facts_of_cut(document, removals)
+    hinted = _weak_matches(document, cut, rules)
+    lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
+    if _core.native and fits(document) and type(vocabulary) is type(names) is dict:  # others may grow when read
+        return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
+    blocks = document.blocks
+    facts = [cut.get(block.index, block.facts) for block in blocks]
     text, starts, ends = document.source_text, [block.start for block in blocks], [block.end for block in blocks]
     folded, sizes = [each.folded for each in facts], [each.words for each in facts]
     columns: dict[str, list[float]] = {
@@ -115,11 +164,11 @@ def extract_features(
         "repeated": _repeats(folded),
         "repeated_form": _repeated_forms(folded),
         **_rare_marks(document),
-        **_removed(removals, len(blocks)),
-        "hint": _weak_matches(document, removals, facts, rules),
+        **_removed(removed, len(blocks)),
+        "hint": [float(at in hinted) for at in range(len(blocks))],
         "topic": topic_overlap(facts, removals.fully_removed),
     }
-    lexicon, terms = rules.lexicon(document.language), list(map(terms_of, folded))
+    terms = list(map(terms_of, folded))
     columns |= _lexical(folded, terms, lexicon)
     words, columns["known"] = _words(terms, vocabulary)
     named: list[list[int]] = [[] for _ in blocks]
@@ -128,18 +177,70 @@ def extract_features(
         columns |= dom_features(document)
         markup = [block.markup.names if block.markup else () for block in blocks]
         columns |= _name_groups(markup, lexicon)
-        named, page = _markup_names(markup, {} if names is None else names), page_features(document, columns)
-    blanks, sections = _blanks(text, starts, ends), _sections(removals, len(blocks))
-    return Features(columns, words, sizes, blanks, sections, document.page_type, named, page)
+        named, page = _markup_names(markup, names), page_features(document, columns)
+    sections = [0] * len(blocks)
+    for each in removed:
+        sections[each.at] = each.section
+    return Features(columns, words, sizes, _blanks(text, starts, ends), sections, document.page_type, named, page)
 
 
-def _facts_left(document: Document, removals: Removals) -> list[Facts]:
-    """Return the facts of each block; for one that was cut, those of what is left."""
-    facts = [block.facts for block in document.blocks]
-    for at in removals.by_block:
-        if at not in removals.fully_removed:
-            facts[at] = kept_facts(document, removals, document.blocks[at])
-    return facts
+def _extract_in_core(
+    document: Document,
+    cut: Mapping[int, Facts],
+    removed: Sequence[RemovedBlock],
+    hinted: Collection[int],
+    lexicon: Lexicon,
+    vocabulary: Mapping[str, int],
+    names: Mapping[str, int],
+) -> CoreFeatures:
+    assert _core.native
+    page = None
+    if metadata := document.page_metadata:
+        page = (markup_handle(document), vocabulary_handle(names), *page_facts(document.blocks, metadata))
+    handle = _core.native.extract_features(
+        _limits(),
+        handle_of(document),
+        lexicon_handle(lexicon),
+        vocabulary_handle(vocabulary),
+        [(at, *facts) for at, facts in cut.items()],
+        [(at, MARKS.index(mark), _GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
+        list(hinted),
+        page,
+    )
+    return CoreFeatures(CoreColumns(handle, _PAGE_PLACES if page else _PLACES), document.page_type)
+
+
+@cache
+def _limits() -> object:
+    """Return the handle of the constants of features."""
+    assert _core.native
+    limits = {
+        "MAX_TOPIC_PROSE": MAX_TOPIC_PROSE,
+        "MAX_TOPIC_WORDS": MAX_TOPIC_WORDS,
+        "MIN_TOPIC_LETTERS": MIN_TOPIC_LETTERS,
+        "SHARE_CHARS": SHARE_CHARS,
+        "MAX_REPEATS": MAX_REPEATS,
+        "RARE_MARKS": list(map(list, RARE_MARKS.values())),
+        "NAME_STEM": NAME_STEM,
+        "FAR_NAME": FAR_NAME,
+        "MIN_NAME_LETTERS": MIN_NAME_LETTERS,
+        "CORE_SHARE": CORE_SHARE,
+        "LANDMARKS": LANDMARKS,
+        "HEADINGS": HEADINGS,
+        "CONTENT_ITEMPROPS": sorted(CONTENT_ITEMPROPS),
+        "COUNTED_ELEMENTS": COUNTED_ELEMENTS,
+        "BLOCK_FEATURES": len(BLOCK_FEATURES),
+        "DOM_FEATURES": len(DOM_FEATURES),
+        "GROUPS": len(GROUPS),
+        "TERMS": TERM_LIMITS,
+    }
+    return _core.native.make_feature_limits(limits)
+
+
+def _facts_of_cut(document: Document, removals: Removals) -> dict[int, Facts]:
+    """Return the facts of what is left of each block that was cut."""
+    cut = [at for at in removals.by_block if at not in removals.fully_removed]
+    return {at: kept_facts(document, removals, document.blocks[at]) for at in cut}
 
 
 def _sizes(sizes: Sequence[int]) -> dict[str, list[float]]:
@@ -219,10 +320,17 @@ def _group_of_name(name: str, lexicon: Lexicon) -> str:
     return lexicon.groups.get(stem, MIXED) if len(stem) >= MIN_NAME_LETTERS and CLASS in name else MIXED
 
 
-def with_reference(features: Features, document: Document, text: str) -> Features:
+def with_reference(features: Features | CoreFeatures, document: Document, text: str) -> Features | CoreFeatures:
     """Return the features with those of the reference extractor, given its folded text; unchanged if it is empty."""
     if not text:
         return features
+    if isinstance(features, CoreFeatures):
+        assert _core.native
+        found = found_in(document.blocks, text)
+        handle = _core.native.with_reference(
+            features.handle, _limits(), handle_of(document), markup_handle(document), found
+        )
+        return features.with_columns(CoreColumns(handle, _PAGE_PLACES))
     columns = features.columns | reference_features(document.blocks, text)
     return features._replace(columns=columns, page=page_features(document, columns))
 
@@ -237,11 +345,11 @@ def _kinds(kinds: list[BlockKind]) -> dict[str, list[float]]:
 
 
 def _repeats(folded: list[str]) -> list[float]:
-    """Return the logarithm of how often the document has each text, 20 times at most."""
+    """Return the logarithm of how often the document has each text, `MAX_REPEATS` at most."""
     counts = Counter(folded)
     if len(counts) == len(folded):
         return [0.0] * len(folded)
-    return [log1p(min(counts[text], 20) - 1) for text in folded]
+    return [log1p(min(counts[text], MAX_REPEATS) - 1) for text in folded]
 
 
 def _repeated_forms(folded: list[str]) -> list[float]:
@@ -251,7 +359,7 @@ def _repeated_forms(folded: list[str]) -> list[float]:
     counts = Counter(forms)
     if len(counts) == len(forms):
         return [0.0] * len(forms)
-    return [log1p(min(counts[form], 20) - 1) for form in forms]
+    return [log1p(min(counts[form], MAX_REPEATS) - 1) for form in forms]
 
 
 def _rare_marks(document: Document) -> dict[str, list[float]]:
@@ -268,39 +376,37 @@ def _rare_marks(document: Document) -> dict[str, list[float]]:
     return columns
 
 
-def _removed(removals: Removals, blocks: int) -> dict[str, list[float]]:
-    """Return columns that say what the other steps removed or cut, and of which group it is."""
-    names = ("by_rule", "by_repeat", "cut", *(f"by_{group}" for group in GROUPS))
-    columns: dict[str, list[float]] = {name: [0.0] * blocks for name in names}
+def _removed_blocks(removals: Removals) -> list[RemovedBlock]:
+    """Return what the other steps removed or cut, by the first removal of each block."""
+    found = []
     for at, (removal, *_) in removals.by_block.items():
         is_repeat = removal.by.startswith("repeats.")
-        columns["cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"][at] = 1.0
-        if group := GROUP_OF.get(removal.category):
-            columns[f"by_{group}"][at] = 1.0
+        mark = "cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"
+        group = GROUP_OF.get(removal.category, MIXED)
+        is_comments = removal.category in ("comment-body", "comment-prompt")
+        section = COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
+        found.append(RemovedBlock(at, mark, group, section))
+    return found
+
+
+def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[float]]:
+    """Return columns that say what the other steps removed or cut, and of which group it is."""
+    columns: dict[str, list[float]] = {name: [0.0] * blocks for name in (*MARKS, *(f"by_{group}" for group in GROUPS))}
+    for each in removed:
+        columns[each.mark][each.at] = 1.0
+        if each.group:
+            columns[f"by_{each.group}"][each.at] = 1.0
     return columns
 
 
-def _sections(removals: Removals, blocks: int) -> list[int]:
-    """Return for each block the kind of section that its removal opens, or 0."""
-    sections = [0] * blocks
-    for at, (removal, *_) in removals.by_block.items():
-        group = GROUP_OF.get(removal.category)
-        if removal.category in ("comment-body", "comment-prompt"):
-            sections[at] = COMMENTS
-        elif group:
-            sections[at] = POINTERS if group == "pointer" else ELSE
-    return sections
-
-
-def _weak_matches(document: Document, removals: Removals, facts: Sequence[Facts], rules: RuleSet) -> list[float]:
-    """Mark the short blocks that a weak rule matches; of a block that was cut, what is left counts."""
-    column = [0.0] * len(facts)
-    for at in rules.weak.find_in(document, MAX_HINTED_WORDS):
-        column[at] = 1.0
-    for at in removals.by_block.keys() - removals.fully_removed:
-        is_short = facts[at].words <= MAX_HINTED_WORDS
-        column[at] = float(is_short and bool(rules.weak.find(facts[at].folded, document.language)))
-    return column
+def _weak_matches(document: Document, cut: Mapping[int, Facts], rules: RuleSet) -> set[int]:
+    """Return the indices of the short blocks that a weak rule matches; of a block that was cut, what is left counts."""
+    left = {
+        at
+        for at, facts in cut.items()
+        if facts.words <= MAX_HINTED_WORDS and rules.weak.find(facts.folded, document.language)
+    }
+    return left.union(at for at in rules.weak.find_in(document, MAX_HINTED_WORDS) if at not in cut)
 
 
 def topic_overlap(facts: Sequence[Facts], excluded: Container[int]) -> list[float]:

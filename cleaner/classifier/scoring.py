@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import cache, cached_property
 from math import exp
 from typing import NamedTuple
 
+from cleaner import _core
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix, markup_handle
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
+from cleaner.classifier.page_type import Bag, Matrix
 from cleaner.classifier.schema import InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
@@ -31,13 +34,18 @@ MIN_TYPED_BLOCKS = 4  # fewer blocks do not show the type of their page
 class Scores(NamedTuple):
     """Scores of the blocks of a document, and what they were computed from."""
 
-    features: Features
-    context: dict[str, list[float]]
+    features: Features | CoreFeatures
+    context: Mapping[str, list[float]]
     """Columns of `CONTEXT_FEATURES`, a value for each block."""
     logits: list[float]
     """For each block, the log-odds that it is boilerplate."""
     page_type: PageType
     """The type that the caller names, or else the likeliest."""
+
+    def row(self, at: int, schema: InputSchema) -> Sequence[float]:
+        """Return the features of a block, in the order of the columns of a schema."""
+        columns = matrix_of(self.features, self.context, schema)
+        return columns.row(at) if isinstance(columns, CoreMatrix) else [column[at] for column in columns]
 
 
 class Classifier:
@@ -92,24 +100,40 @@ class Classifier:
         return scores
 
     def _run(
-        self, removals: Removals, features: Features, context: dict[str, list[float]], numbers: Sequence[float]
+        self,
+        removals: Removals,
+        features: Features | CoreFeatures,
+        context: Mapping[str, list[float]],
+        numbers: Sequence[float],
     ) -> Scores:
         """Run the network on these features."""
-        document, network, every = self.document, self.network, features.columns | context
-        bags = (features.words, features.names) if document.page_metadata else (features.words,)
-        columns = [every[name] for name in network.schema.columns]
+        document, network = self.document, self.network
+        columns, bags = matrix_of(features, context, network.schema), bags_of(document, features)
         probability, page_type = _page_type(document, network.page_type_model(columns, numbers, *bags))
         if probability > SURE_TYPE and page_type is not PageType.ARTICLE:
             numbers = with_page_type(numbers, page_type)  # given the type `article`, the network removes too much
             if page_type is PageType.FORUM and document.page_metadata:
-                features = features._replace(columns=_without_comments(features.columns))
-                context = _without_comments(context)
-                every = features.columns | context
-                columns = [every[name] for name in network.schema.columns]
+                features, context = _without_comments(features, context)
+                columns = matrix_of(features, context, network.schema)
         logits = network.logits(columns, numbers, *bags)
         if document.page_metadata:
             logits = average_by_path(document, removals, logits)
         return Scores(features, context, logits, page_type)
+
+
+def matrix_of(features: Features | CoreFeatures, context: Mapping[str, list[float]], schema: InputSchema) -> Matrix:
+    """Return the columns of a schema, a value for each block."""
+    if isinstance(features, CoreFeatures):
+        assert isinstance(context, CoreColumns)
+        return CoreMatrix(features.columns, context, schema.columns)
+    return [context[name] if name in context else features.columns[name] for name in schema.columns]
+
+
+def bags_of(document: Document, features: Features | CoreFeatures) -> tuple[Bag, ...]:
+    """Return the bags that a network is given beside a matrix: words, and the names of a page's markup."""
+    if isinstance(features, CoreFeatures):
+        return ()
+    return (features.words, features.names) if document.page_metadata else (features.words,)
 
 
 @cache
@@ -135,6 +159,11 @@ def average_by_path(document: Document, removals: Removals, logits: Sequence[flo
 
     Blocks that are removed already do not count.
     """
+    if _core.native:
+        found: list[float] = _core.native.average_by_path(
+            markup_handle(document), removals.fully_removed, logits, MAX_AVERAGED_LOGIT
+        )
+        return found
     paths = [block.markup.names if block.markup else () for block in document.blocks]
     return mean_by_group(paths, removals.fully_removed, logits)
 
@@ -153,10 +182,19 @@ def mean_by_group(groups: Sequence[Hashable], removed: Container[int], logits: S
     return averaged
 
 
-def _without_comments(columns: dict[str, list[float]]) -> dict[str, list[float]]:
-    """Return the columns of a forum, where nothing is a comment under something else: posts are the content."""
-    count = {name: len(column) for name, column in columns.items() if name in NO_COMMENTS}
-    return columns | {name: [NO_COMMENTS[name]] * blocks for name, blocks in count.items()}
+def _without_comments(
+    features: Features | CoreFeatures, context: Mapping[str, list[float]]
+) -> tuple[Features | CoreFeatures, Mapping[str, list[float]]]:
+    """Return the features of a forum, where nothing is a comment under something else: posts are the content."""
+    if isinstance(features, CoreFeatures):
+        assert isinstance(context, CoreColumns)
+        columns = features.columns.with_constants(NO_COMMENTS)
+        return features.with_columns(columns), context.with_constants(NO_COMMENTS)
+    own, around = (
+        {name: [NO_COMMENTS[name]] * len(column) if name in NO_COMMENTS else column for name, column in table.items()}
+        for table in (features.columns, context)
+    )
+    return features._replace(columns=own), around
 
 
 def _page_type(document: Document, probabilities: Sequence[float]) -> tuple[float, PageType]:

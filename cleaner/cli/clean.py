@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from cleaner import _core
 from cleaner.batch.run_counts import StoppedError
 from cleaner.cli.console import Exit, Terminated, open_output, palette_for, print_error, say
 from cleaner.cli.job import Job, job_of
@@ -41,6 +42,7 @@ def run(argv: list[str]) -> int:
         print_error(SHORT_HELP)
         return Exit.USAGE
     job = job_of(options)
+    job.console.note(implementation(with_reason=True))
     try:
         found = _mode(options)(job)
     except StoppedError as error:
@@ -83,10 +85,17 @@ def _about(options: Namespace) -> int:
     if options.version:
         from cleaner import __version__
 
-        print(f"cleaner {__version__} ({len(load_rules().rules)} rules)")
+        print(f"cleaner {__version__} ({implementation(options.verbose)}), {len(load_rules().rules)} rules")
     else:
         print("\n".join(known_languages(tuple(options.rules))))
     return Exit.OK
+
+
+def implementation(with_reason: bool = False) -> str:
+    """Return what computes: the compiled core, or Python alone; with the reason if asked for."""
+    if _core.native:
+        return "compiled core"
+    return f"pure Python: no compiled core, {_core.why_not}" if with_reason else "pure Python"
 
 
 def _into_one(job: Job) -> int:

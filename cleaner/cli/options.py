@@ -191,7 +191,11 @@ def _add_modes(parser: ArgumentParser) -> None:
     mode("--diff", action="store_true", help="print what would be removed as a patch, with rule ids in comments")
     mode("-n", "--dry-run", action="store_true", help="with -d: list what would be read, and written where")
     mode("--list-langs", action="store_true", help="list the known languages")
-    mode("--version", action="store_true", help="print the version and the number of rules")
+    mode(
+        "--version",
+        action="store_true",
+        help="print the version, whether the compiled core is used, and the number of rules",
+    )
     group.add_argument("-h", "--help", action="help", help="print this help")
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress, pairwise
+from functools import cache
+from itertools import accumulate, compress, count, pairwise
 from operator import add
 
+from cleaner import _core
+from cleaner._core.blocks import KINDS, CoreBlocks
 from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind
 from cleaner.normalize import level
-from cleaner.reading.facts import Spans, measure
+from cleaner.reading.facts import Spans, fact_limits, measure
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
 MAX_SHORTFALL = 8  # characters by which a full line may be shorter than the wrap width
@@ -35,16 +38,29 @@ _CLOSING_FENCE = r"(?:`{3,}|~{3,})$"
 _CODE = r"[{}();=<>\[\]$]|^\s*(?:#|//|--)|::|->"
 
 
-def split_blocks(text: str) -> tuple[Block, ...]:
+def split_blocks(text: str) -> Sequence[Block]:
     """Return the blocks of `text`, in order; everything between them is white space."""
+    if _core.native:
+        return CoreBlocks(_core.native.split_blocks(split_limits(), fact_limits(), text))
     spans = block_spans(text)
-    facts = measure(level(text), spans)
-    return tuple(map(Block, range(len(facts)), *spans, facts))
+    return tuple(map(Block, count(), *spans, measure(level(text), spans)))
 
 
 def block_spans(text: str) -> Spans:
     """Return the spans and kinds of the blocks of `text`, without their facts."""
+    if _core.native:
+        starts, ends, kinds = _core.native.block_spans(split_limits(), text)
+        return Spans(starts, ends, list(map(KINDS.__getitem__, kinds)))
     return _Splitter(text).spans()
+
+
+@cache
+def split_limits() -> object:
+    """Return the thresholds of splitting as a handle of the core, which must be there."""
+    assert _core.native
+    widths = WIDTHS[0], WIDTHS[-1]
+    shares = MIN_FULL_SHARE, MIN_FULL, MAX_BROKEN_OFF_SHARE
+    return _core.native.make_split_limits(*widths, MAX_SHORTFALL, *shares, CODE_INDENT)
 
 
 class _Splitter:

@@ -74,8 +74,10 @@ class Elements:
         self.labels.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
         if tag == "a" and "href" in attributes:
             self.addresses[len(self.kinds)] = attributes["href"]
-        if self.has_microdata and (properties := _properties(attributes)):
-            self._properties[len(self.kinds)] = properties
+        if self.has_microdata:
+            found = properties(attributes.get("itemprop", ""), attributes.get("itemtype", ""))
+            if found:
+                self._properties[len(self.kinds)] = found
         around = self.kinds[parent] if parent >= 0 else BlockKind.PARAGRAPH
         self.kinds.append(KIND_OF_TAG.get(tag, around))
         self._innermost.append(self._innermost[parent] if parent >= 0 else -1)
@@ -86,13 +88,13 @@ class Elements:
     def _contain(self, element: int, tag: str, attributes: Mapping[str, str]) -> None:
         """Record a quote or a list item, or the number of the first item of an ordered list."""
         if tag == "ol":
-            self._next_numbers[element] = _integer(attributes.get("start", ""), 1)
+            self._next_numbers[element] = integer(attributes.get("start", ""), 1)
             return
         around, number = -1, None
         if tag == "li":
             around = self.parents[element]
             if around in self._next_numbers:
-                number = _integer(attributes.get("value", ""), self._next_numbers[around])
+                number = integer(attributes.get("value", ""), self._next_numbers[around])
                 self._next_numbers[around] = number + 1
         outer = self._innermost[element]
         depth = self._depths[element] = self._depths.get(outer, 0) + 1
@@ -189,14 +191,17 @@ def label_words(attributes: str) -> list[str]:
     return list(dict.fromkeys(word.lower() for word in _WORD.findall(attributes)))
 
 
-def _properties(attributes: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the microdata of an element as `@word`: its properties, and the last parts of the URLs of its types."""
-    found = attributes.get("itemprop", "").split()
-    found += (kind.rstrip("/").rpartition("/")[2] for kind in attributes.get("itemtype", "").split())
+def properties(names: str, types: str) -> tuple[str, ...]:
+    """Return the microdata of an element as `@word`: the names of its properties, the last parts of the URLs of types.
+
+    These are its attributes `itemprop` and `itemtype`.
+    """
+    found = names.split()
+    found += (kind.rstrip("/").rpartition("/")[2] for kind in types.split())
     return tuple(f"@{each.lower()}" for each in found[:MAX_NAMES])
 
 
-def _integer(text: str, default: int) -> int:
+def integer(text: str, default: int) -> int:
     """Return the integer that an attribute states, or the default."""
     text = text.strip()
     return int(text) if text.removeprefix("-").isdecimal() and len(text) < 10 else default

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import count
 from typing import NamedTuple
 
-from cleaner.characters import BRACKETS, BULLETS, CLOSERS, EDGES, ENDINGS, INVISIBLE, SENTENCE_ENDS, is_unspaced
-from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
+from cleaner import _core
+from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
+from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
+from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span
 from cleaner.normalize import level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
 LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
-UNTIDY = (
-    frozenset("\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2008\u2028\u2029\u205f") | INVISIBLE
-)
-"""Invisible characters, and white space that `level` leaves: the characters that `squeeze` has to handle."""
-UNTIDY_ASCII = frozenset(filter(str.isascii, UNTIDY))
 _MARKS = re.compile(rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+")
 
 
@@ -30,34 +29,33 @@ class Spans(NamedTuple):
     kinds: list[BlockKind]
 
 
-def measure(levelled: str, spans: Spans) -> list[Facts]:
-    """Return the facts of the blocks at `spans` of a levelled text.
+def measured(text: str, spans: Spans, markup: Sequence[Markup]) -> Sequence[Block]:
+    """Return the blocks of a page, which are at `spans` of its text, with their facts and their markup."""
+    if _core.native:
+        rows = zip(spans.starts, spans.ends, map(NUMBER_OF_KIND.__getitem__, spans.kinds), strict=True)
+        return CoreBlocks(_core.native.measure_blocks(fact_limits(), text, list(rows), True), markup)
+    return tuple(map(Block, count(), *spans, measure(level(text), spans), markup))
 
-    This is the innermost loop of reading, so it works on whole lists and searches the whole text once for rare
-    characters.
-    """
-    starts, ends, kinds = spans
-    texts = list(map(levelled.__getitem__, map(slice, starts, ends)))
-    non_ascii = frozenset() if levelled.isascii() else frozenset(levelled)
-    if "  " in levelled or not non_ascii.isdisjoint(UNTIDY) or any(map(levelled.__contains__, UNTIDY_ASCII)):
-        texts = [squeeze(text) for text in texts]
-    elif "\n" in levelled:
-        texts = [squeeze(text) if "\n" in text else text for text in texts]
-    words = [text.count(" ") + 1 for text in texts]
-    if unspaced := frozenset(filter(is_unspaced, non_ascii)):
-        words = [count + sum(map(unspaced.__contains__, text)) // 2 for count, text in zip(words, texts, strict=True)]
-    sentences = [text[-1:] in SENTENCE_ENDS and text.rstrip(CLOSERS)[-1:] in ENDINGS for text in texts]
-    proses = [
-        count >= PROSE_WORDS and (sentence or is_long_prose(text, count)) and kind not in MARKED_UP
-        for text, count, sentence, kind in zip(texts, words, sentences, kinds, strict=True)
-    ]
-    paragraph = BlockKind.PARAGRAPH
-    folded = [
-        text.strip(EDGES) if kind is paragraph else _MARKS.sub("", text, count=1).strip(EDGES)
-        for text, kind in zip(texts, kinds, strict=True)
-    ]
-    folded = [trim(text) if text[:1] in BRACKETS else text for text in folded]
-    return list(map(Facts, folded, words, sentences, proses))
+
+def measure(levelled: str, spans: Spans) -> list[Facts]:
+    """Return the facts of the blocks at `spans` of a levelled text."""
+    return [_facts(levelled[start:end], kind) for start, end, kind in zip(*spans, strict=True)]
+
+
+def _facts(levelled: str, kind: BlockKind) -> Facts:
+    text = squeeze(levelled)
+    words = word_count(text)
+    sentence = text.rstrip(CLOSERS)[-1:] in ENDINGS
+    prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(text, words))
+    folded = trim(text if kind is BlockKind.PARAGRAPH else _MARKS.sub("", text, count=1))
+    return Facts(folded, words, sentence, prose)
+
+
+@cache
+def fact_limits() -> object:
+    """Return the thresholds of facts as a handle of the core, which must be there."""
+    assert _core.native
+    return _core.native.make_fact_limits(PROSE_WORDS, LONG_WORDS, sum(1 << NUMBER_OF_KIND[kind] for kind in MARKED_UP))
 
 
 def word_count(text: str) -> int:
@@ -75,8 +73,9 @@ def is_long_prose(squeezed: str, words: int) -> bool:
 
 def facts_of_text(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Facts:
     """Return the facts of a text that is one block."""
-    levelled = level(text)
-    return measure(levelled, Spans([0], [len(levelled)], [kind]))[0]
+    if _core.native:
+        return Facts(*_core.native.facts_of_text(fact_limits(), text, NUMBER_OF_KIND[kind]))
+    return _facts(level(text), kind)
 
 
 def facts_of_spans(document: Document, block: Block, spans: Iterable[Span]) -> Facts:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cleaner.model import Block, BlockKind, Link, PageMetadata
-from cleaner.normalize import level
-from cleaner.reading.facts import Spans, measure
+from cleaner.reading.facts import Spans, measured
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
@@ -22,7 +21,7 @@ TIGHT_KINDS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 
 def read_html(
     html: str, *, links: bool = False, url: str = "", classes: Mapping[str, str] = NO_CLASSES
-) -> tuple[str, tuple[Block, ...], PageMetadata]:
+) -> tuple[str, Sequence[Block], PageMetadata]:
     """Return the visible text of a page, its blocks and its metadata. `classes` maps names of classes to roles.
 
     With `links`, the metadata holds the links in the text, with absolute addresses if the page or `url` has a base.
@@ -32,8 +31,7 @@ def read_html(
     if repair(text) != text:
         page = page._replace(blocks=list(map(_repaired, page.blocks)))
         text, spans = _laid_out(page.blocks)
-    facts = measure(level(text), spans)
-    blocks = tuple(map(Block, range(len(facts)), *spans, facts, page.markup))
+    blocks = measured(text, spans, page.markup)
     metadata = PageMetadata(
         " ".join(page.title.split()),
         page.language,

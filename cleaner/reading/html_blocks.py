@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, repeat
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.model import BlockKind
 from cleaner.reading.code_blocks import with_whole_code
@@ -54,14 +54,21 @@ FORMULA_SOURCE, FORMULA_IMAGE = "formula-source", "formula-image"
 NEVER_CLIPPED = frozenset(("html", "body", "h1", "thead", "tbody", "tfoot", "tr", "td", "th"))
 """Elements that are kept for screen readers: a headline where the page shows a picture, and what makes up a table."""
 
-
 NO_CLASSES: Mapping[str, str] = MappingProxyType({})
 
 
-def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool = False) -> ParsedPage:
-    """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
-    walker = _Walker(shows_all, links, has_microdata="itemprop" in html or "itemtype" in html, classes=classes)
-    parsed_by_lxml = walk(html, walker)
+def blocks_of(
+    html: str,
+    tops: Sequence[Any] | None,
+    links: bool,
+    classes: Mapping[str, str],
+    *,
+    shows_all: bool,
+    has_microdata: bool,
+) -> ParsedPage:
+    """Return the blocks and the metadata of a page whose topmost elements are `tops` (`topmost_elements`)."""
+    walker = _Walker(shows_all, links, has_microdata, classes)
+    walk(html, tops, walker)
     walker.flush()
     head, elements = walker.head, walker.elements
     blocks, images = with_whole_code(walker.blocks, walker.images, elements)
@@ -74,7 +81,7 @@ def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all:
         head.meta,
         head.link_relations,
         head.data,
-        parsed_by_lxml,
+        tops is not None,
         head.base,
         elements.containers,
         [(image, *elements.around(image.element)) for image in images],
@@ -406,8 +413,10 @@ class _Walker:
     def _row_block(self, joined: JoinedRow) -> HtmlBlock:
         """Return the block of a table row."""
         blocks = self.blocks[joined.first : joined.after]
-        density = sum(block.link_density * len(block.text) for block in blocks) / sum(len(each.text) for each in blocks)
-        first = blocks[0]
+        linked, first = 0.0, blocks[0]
+        for block in blocks:  # as the core adds them; `sum` compensates for rounding from Python 3.12 on
+            linked += block.link_density * len(block.text)
+        density = linked / sum(len(block.text) for block in blocks)
         kind = BlockKind.TABLE_ROW
         return HtmlBlock(joined.text, kind, first.element, density, first.line, joined.inline, joined.row)
 
@@ -416,7 +425,7 @@ class _Walker:
         if tag == "noscript":
             return not (self.shows_all or self.head.is_open)
         if tag == "script":
-            return not is_tex(attributes)
+            return not is_tex(attributes.get("type", ""))
         if tag == "template":
             return not (self.shows_all or "shadowrootmode" in attributes)
         if tag in INVISIBLE_TAGS:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any, Protocol
+
+from lxml import etree
 
 LONG_TAG = 20_000  # characters; only attributes of longer tags are counted
 ATTRIBUTE = re.compile(r"""\s[a-zA-Z][^\s=<>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
@@ -49,21 +51,32 @@ class Handler(Protocol):
         """End the innermost open element."""
 
 
-def walk(html: str, handler: Handler) -> bool:
-    """Send the elements and the text of a page to the handler; return False if lxml could not be used."""
+def topmost_elements(html: str) -> list[Any] | None:
+    """Return the topmost elements of a page as lxml reads it, or None if lxml would lose text.
+
+    There are several if content follows the end of the page, and none in a page without elements and text.
+    """
+    return None if any(map(_is_overloaded, _long_tags(html))) else _parsed_by_lxml(_encoded(html))
+
+
+def walk(html: str, tops: Sequence[Any] | None, handler: Handler) -> None:
+    """Send the elements and the text of a page to the handler. `tops` are its `topmost_elements`."""
+    if tops is None:
+        parser = _PythonParser(handler)
+        parser.feed(without_open_ends(_encoded(html).decode("utf-8")))
+        parser.close()
+    else:
+        for top in tops:
+            _send_events(etree.iterwalk(top, events=("start", "end")), handler)
+
+
+def _encoded(html: str) -> bytes:
+    """Return a page in UTF-8, with U+FFFD for characters that lxml does not accept."""
     try:
         data = html.encode("utf-8")
     except UnicodeEncodeError:
         data = b"\0"
-    if b"\0" in data:
-        html = UNENCODABLE.sub("\ufffd", html)
-        data = html.encode("utf-8")
-    if any(map(_is_overloaded, _long_tags(html))) or not _parse_with_lxml(data, handler):
-        parser = _PythonParser(handler)
-        parser.feed(without_open_ends(html))
-        parser.close()
-        return False
-    return True
+    return UNENCODABLE.sub("\ufffd", html).encode("utf-8") if b"\0" in data else data
 
 
 def without_open_ends(html: str) -> str:
@@ -91,20 +104,16 @@ def _is_overloaded(tag: str) -> bool:
     return sum(1 for _ in ATTRIBUTE.finditer(tag)) > MAX_ATTRIBUTES
 
 
-def _parse_with_lxml(html: bytes, handler: Handler) -> bool:
-    """Send a page to the handler as lxml reads it; return False, without sending anything, if lxml fails."""
-    from lxml import etree
-
+def _parsed_by_lxml(html: bytes) -> list[Any] | None:
+    """Return the topmost elements of a page as lxml reads it, or None if it would lose text."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(html, parser)
     except etree.XMLSyntaxError:  # it has neither elements nor text
-        return not html.strip()
-    if root is None or len(parser.error_log.filter_from_fatals()):
-        return root is None and not html.strip()
-    for top in (root, *root.itersiblings()):  # content after the end of a page is parsed as siblings
-        _send_events(etree.iterwalk(top, events=("start", "end")), handler)
-    return True
+        root = None
+    if root is None:
+        return None if html.strip() else []
+    return None if len(parser.error_log.filter_from_fatals()) else [root, *root.itersiblings()]
 
 
 def _send_events(walker: Any, handler: Handler) -> None:

@@ -27,7 +27,7 @@ class PageHead:
             self.link_relations.setdefault(rel.lower(), attributes.get("href", ""))
         elif tag == "base":
             self.base = self.base or attributes.get("href", "")
-        elif (tag == "title" and self.is_open) or (tag == "script" and _is_json_ld(attributes)):
+        elif (tag == "title" and self.is_open) or (tag == "script" and is_json_ld(attributes.get("type", ""))):
             self.capturing = tag
         return bool(self.capturing)
 
@@ -39,6 +39,6 @@ class PageHead:
             self.data.append(data)
 
 
-def _is_json_ld(attributes: Mapping[str, str]) -> bool:
-    """Tell whether a `script` element with these attributes holds JSON-LD."""
-    return attributes.get("type", "").strip().lower() == "application/ld+json"
+def is_json_ld(script_type: str) -> bool:
+    """Tell whether a `script` element of a type holds JSON-LD."""
+    return script_type.strip().lower() == "application/ld+json"

@@ -114,11 +114,6 @@ class Passages:
         """Tell whether a link that begins is in a superscript, or a superscript that begins is a link."""
         return any(each.kind == "sup" for each in self._open) if tag == "a" else self._link_place == place
 
-    def _is_mark(self, texts: list[str]) -> bool:
-        """Tell whether the link that ends is a number or a sign behind a word, as the mark of a note is."""
-        own, before = "".join(texts[self._link_place :]).strip(), context(texts, self._link_place)
-        return MARK.fullmatch(own) is not None and LABELLED.search(before) is not None
-
     def needs_space(self, texts: list[str], data: str, in_sentence: bool) -> bool:
         """Tell whether a space belongs between the block so far and a text. `in_sentence`: not all of it is links."""
         if not (self.joint and data):
@@ -126,7 +121,7 @@ class Passages:
         joint, self.joint = self.joint, ""
         before = context(texts, len(texts))
         if joint == LABEL:
-            return LABELLED.match(data) is not None
+            return is_labelled(data)
         if joint == CLIPPED:
             return before[-1:].isalnum() and data[0].isalnum()
         return needs_space(joint, before, data, in_sentence)
@@ -147,7 +142,8 @@ class Passages:
                 self._end_script(passage, texts)
         if tag == "a":
             self._link_end = len(texts)
-            if self._address[:1] == "#" and self._is_mark(texts):
+            place = self._link_place
+            if self._address[:1] == "#" and is_mark("".join(texts[place:]), context(texts, place)):
                 self.notes.add(self._address[1:])
         self.is_busy = bool(self._open or self._nodes or self._formula.rank)
 
@@ -246,7 +242,22 @@ def needs_space(tag: str, before: str, after: str, in_sentence: bool) -> bool:
         return not second or second.isspace()
     if first == QUOTE:
         return second.isalnum()
-    return not (tag == "span" and in_sentence and after.islower() and after.isalpha())
+    return not (tag == "span" and in_sentence and is_word_end(after))
+
+
+def is_word_end(text: str) -> bool:
+    """Tell whether a text behind a link may be the rest of its last word: `<a>link</a><span>ed</span>`."""
+    return text.islower() and text.isalpha()
+
+
+def is_mark(own: str, before: str) -> bool:
+    """Tell whether a link is a number or a sign behind a word, as the mark of a note is."""
+    return MARK.fullmatch(own.strip()) is not None and LABELLED.search(before) is not None
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a text begins with a word, as a note does behind its mark."""
+    return LABELLED.match(text) is not None
 
 
 def without_cdata(text: str) -> str:
@@ -256,9 +267,9 @@ def without_cdata(text: str) -> str:
     return text
 
 
-def is_tex(attributes: Mapping[str, str]) -> bool:
-    """Tell whether a `script` element with these attributes holds a formula."""
-    return attributes.get("type", "").partition(";")[0].strip().lower() in TEX_SCRIPTS
+def is_tex(script_type: str) -> bool:
+    """Tell whether a `script` element of a type holds a formula."""
+    return script_type.partition(";")[0].strip().lower() in TEX_SCRIPTS
 
 
 def is_aria_hidden(attributes: Mapping[str, str]) -> bool:
@@ -269,5 +280,15 @@ def is_aria_hidden(attributes: Mapping[str, str]) -> bool:
 def _as_mixed_number(texts: list[str], place: int) -> None:
     """Undo the exponent in `5^1/`, where a subscript shows that a fraction follows the number."""
     filled = list(islice((at for at in range(place - 1, -1, -1) if texts[at]), 2))
-    if len(filled) == 2 and texts[filled[0]].strip() in ("/", "\u2044") and texts[filled[1]][1:].isdigit():
-        texts[filled[1]] = texts[filled[1]].replace("^", " ", 1)
+    if len(filled) == 2:
+        texts[filled[1]] = mixed_number(texts[filled[1]], texts[filled[0]])
+
+
+def mixed_number(number: str, bar: str) -> str:
+    """Return a text before a text: if they are an exponent and the bar of a fraction, without the mark of the former.
+
+    >>> mixed_number("^1", "/"), mixed_number("^1", "+")
+    (' 1', '^1')
+    """
+    is_fraction = bar.strip() in ("/", "\u2044") and number[1:].isdigit()
+    return number.replace("^", " ", 1) if is_fraction else number

@@ -10,11 +10,11 @@ MIN_NUMBERED = 2  # lines; a single number before a line may belong to it
 
 def code_text(texts: Sequence[str]) -> str:
     """Return preformatted text that was read as a list of texts, one for each text node, without line numbers."""
-    kept = _without_numbers(texts) if any(text.strip().isdecimal() for text in texts) else texts
+    kept = without_numbers(texts) if any(text.strip().isdecimal() for text in texts) else texts
     return "".join(kept).replace("\xa0", " ").strip("\n").rstrip()
 
 
-def _without_numbers(texts: Sequence[str]) -> Sequence[str]:
+def without_numbers(texts: Sequence[str]) -> Sequence[str]:
     """Return the texts without numbers in elements of their own at the start of each line, if they count the lines."""
     starts_line = [True, *("\n" in text and not text.rpartition("\n")[2].strip() for text in texts[:-1])]
     numbers = [at for at, starts in enumerate(starts_line) if starts and texts[at].strip().isdecimal()]

@@ -93,7 +93,7 @@ class TableReader:
         elif tag == "tr":
             self._open[-1].rows.append(_Row(block, block, self._open[-1].in_head))
         elif tag in ("td", "th") and self._open[-1].rows:
-            columns, rows = (_number(attributes.get(name, "")) for name in ("colspan", "rowspan"))
+            columns, rows = (span_of(attributes.get(name, "")) for name in ("colspan", "rowspan"))
             self._open[-1].rows[-1].cells.append(_Cell(block, block, min(columns, MAX_COLUMNS), rows, tag == "th"))
 
     def end(self, tag: str, block: int, blocks: Callable[[int, int], list[CellBlock]]) -> Iterator[JoinedRow]:
@@ -113,7 +113,7 @@ class TableReader:
                 yield from _joined_rows(table.rows, blocks)
 
 
-def _number(text: str) -> int:
+def span_of(text: str) -> int:
     """Return the span that an attribute states; 1 if it states none."""
     return max(int(text), 1) if text.strip().isdecimal() and len(text) < 6 else 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.reading.facts import facts_of_text
 
@@ -44,6 +45,19 @@ def line_breaks_of(style: str) -> bool | None:
     return found[1].lower() in KEEPS_LINES if found else None
 
 
+class Style(NamedTuple):
+    """What an inline style says about an element."""
+
+    is_hidden: bool
+    is_clipped: bool
+    breaks_lines: bool | None
+
+
+def style_of(style: str) -> Style:
+    """Return what an inline style says about an element, all of it at once."""
+    return Style(HIDDEN_STYLE.search(style) is not None, is_clipped(style), line_breaks_of(style))
+
+
 def is_content(texts: Iterable[str]) -> bool:
     """Tell whether texts that only screen readers find are content: prose, or more than a label says."""
     facts = [facts_of_text(text) for text in texts if text]
@@ -59,14 +73,17 @@ class ClassRoles:
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
+        self.names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
+        """Roles by name in lower case, without hyphens and underscores."""
         self._roles: dict[str, str] = {}  # by values of `class`
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> str:
         """Return the role of an element with this tag and these attributes, or `""`."""
         classes = attributes.get("class", "") if attributes else ""
-        if "-" in tag:
-            classes = f"{tag} {classes}"
+        return self.of_classes(f"{tag} {classes}" if "-" in tag else classes)
+
+    def of_classes(self, classes: str) -> str:
+        """Return the role of an element by the value of its `class`, or `""`."""
         role = self._roles.get(classes)
         return self._remembered(classes) if role is None else role
 
@@ -88,7 +105,7 @@ class ClassRoles:
         while len(parts) > 1 and any(map(str.isdigit, parts[-1])):
             parts.pop()
         for at in range(len(parts)):
-            role = self._names.get("".join(parts[at:]), "")
+            role = self.names.get("".join(parts[at:]), "")
             if role and parts[at - 1 : at] != ["not"]:
                 return role
         return ""

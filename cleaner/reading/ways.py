@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from cleaner.normalize import fold
-from cleaner.reading.html_blocks import NO_CLASSES, parse_page
+from cleaner.reading.html_blocks import NO_CLASSES
+from cleaner.reading.page_parser import parse_page
 from cleaner.reading.parsed_page import ParsedPage
 from cleaner.reading.stated import article, prose
 from cleaner.reading.unclosed import close_unclosed, words_in

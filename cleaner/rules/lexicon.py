@@ -29,6 +29,8 @@ FIRST_PAIRS, LAST_PAIRS = 8, 4  # the same for pairs of characters, where words 
 MAX_TERMS = FIRST_PAIRS + LAST_PAIRS
 STEM = 6  # letters; a longer word is cut, so that the forms of a word are one term in most languages
 PUNCTUATION = ".,:;!?()\"'"  # at the edges of a word, that is no part of its term
+TERM_LIMITS = (FIRST, LAST, FIRST_PAIRS, LAST_PAIRS, STEM, PUNCTUATION)
+"""What the compiled core needs to find the same terms."""
 MAX_SHARED = 0.5  # of the phrases with a word, for one group to have it
 
 

@@ -30,8 +30,8 @@ def across_documents(names: Mapping[int, str]) -> Step:
             why = f"Said before in {names[block.index]}"
             for start, end in removals.remaining(block):
                 yield Removal(start, end, REASON, REPEAT, why)
-        empty_before = {heading.start for heading in empty_headings(document, remaining)}  # other steps left those
-        for heading in empty_headings(document, [block for block in remaining if block.index not in removed]):
+        empty_before = {heading.start for heading in empty_headings(document, removals, ())}  # other steps left those
+        for heading in empty_headings(document, removals, removed):
             if heading.start not in empty_before:
                 yield Removal(heading.start, heading.end, REASON, REPEAT, heading.why)
 

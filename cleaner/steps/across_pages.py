@@ -71,7 +71,7 @@ def shared_blocks(site: SiteBlocks, document: Document) -> SharedBlocks:
         at for at in shared if blocks[at].facts.words < MIN_WORDS and copies[blocks[at].facts.folded] > MAX_COPIES
     }
     if not document.page_metadata:
-        shared -= speaker_turns(document) | entries(blocks)
+        shared -= speaker_turns(document) | entries(document)
     kept = {_headline(document, shared)}
     prose = {block.index for block in blocks if block.facts.prose and block.index in shared}
     own = sum(block.facts.words for block in blocks if block.index not in shared)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.features import Features
 from cleaner.model import Block
 from cleaner.rules.pack import markup_words
 
 
-def position_and_category(features: Features, context: dict[str, list[float]], at: int) -> tuple[str, str]:
+def position_and_category(
+    features: Features | CoreFeatures, context: Mapping[str, list[float]], at: int
+) -> tuple[str, str]:
     """Return where a removed block stands (`head`, `inside` or `tail`), and the category that is likeliest there."""
     if context["above_body"][at] or context["before_first"][at]:
         return "head", "navigation"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.model import Document, Removals
 from cleaner.reading.facts import kept_facts
 
@@ -19,13 +21,30 @@ def loss(document: Document, removals: Removals) -> str:
     if unread >= MIN_PROSE_WORDS:
         return f"the page holds {unread:,} words that it does not show; nearly nothing could be read"
     repeats = {at for at, found in removals.by_block.items() if any(each.by.startswith("repeats.") for each in found)}
-    prose = sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in repeats)
+    prose = _prose_words(document, removals, repeats)
     if prose < MIN_PROSE_WORDS or not removals:
         return ""
-    left, limit = 0, min(MAX_LEFT_WORDS, MAX_LEFT_SHARE * prose)
+    limit = min(MAX_LEFT_WORDS, MAX_LEFT_SHARE * prose)
+    if (left := _words_left(document, removals, limit)) >= limit:
+        return ""
+    return f"nearly everything was removed: {left:,} words are left, of {prose:,} words of prose"
+
+
+def _prose_words(document: Document, removals: Removals, excluded: set[int]) -> int:
+    """Return the words of the prose of a document, but for that of some blocks."""
+    if _core.native:
+        return int(_core.native.prose_words(removals_of(document, removals), excluded))
+    return sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in excluded)
+
+
+def _words_left(document: Document, removals: Removals, enough: float) -> int:
+    """Return the words that are left of a document, or some number that is not below `enough`."""
+    if _core.native:
+        return int(_core.native.words_left(removals_of(document, removals), enough))
+    left = 0
     for block in document.blocks:
         if block.index not in removals.fully_removed:
             left += kept_facts(document, removals, block).words
-            if left >= limit:
-                return ""
-    return f"nearly everything was removed: {left:,} words are left, of {prose:,} words of prose"
+            if left >= enough:
+                break
+    return left

@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.model import CleanResult, Document, Removal, Removals, Span, Step
-from cleaner.reading.blocks import block_spans, split_blocks
+from cleaner.reading.blocks import block_spans, split_blocks, split_limits
 
 _start = attrgetter("start")
 
@@ -48,10 +50,9 @@ def read_again(step: Step) -> Step:
             removals = removals.merged(document, found) if found else removals
             if document.page_metadata or not len(removals):
                 return
-            spans = CleanResult(document.source_text, tuple(removals)).kept()
-            text = "".join([document.source_text[start:end] for start, end in spans])
-            if _splits_alike(document, removals, text, spans):
+            if _splits_alike(document, removals):
                 return
+            text, spans = _kept(document, removals)
             again = Document(text, split_blocks(text), document.language, document.page_type)
             moved = tuple(_moved(document, tuple(step(again, Removals())), spans))
             if not moved:
@@ -62,8 +63,17 @@ def read_again(step: Step) -> Step:
     return run
 
 
-def _splits_alike(document: Document, removals: Removals, text: str, spans: list[Span]) -> bool:
-    """Tell whether a text splits into the blocks that are left of the document; `spans` are those it is made of."""
+def _kept(document: Document, removals: Removals) -> tuple[str, list[Span]]:
+    """Return the text that is left of a document, and the spans of the source that it is made of."""
+    spans = CleanResult(document.source_text, tuple(removals)).kept()
+    return "".join([document.source_text[start:end] for start, end in spans]), spans
+
+
+def _splits_alike(document: Document, removals: Removals) -> bool:
+    """Tell whether the text that is left of a document splits into the blocks that are left of it."""
+    if _core.native:
+        return bool(_core.native.splits_alike(split_limits(), removals_of(document, removals)))
+    text, spans = _kept(document, removals)
     again = block_spans(text)
     kept = [block for block in document.blocks if block.index not in removals.fully_removed]
     if len(kept) != len(again.starts) or [block.kind for block in kept] != again.kinds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from operator import mul
 
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.features import Features
 from cleaner.model import Removals
 
@@ -13,7 +14,7 @@ MIN_TOPIC_OVERLAP = 0.25  # of a headline: the share of its longer words that th
 MAX_COUNTED_WORDS = 8  # of a headline; a longer one does not count more
 
 
-def find_headline(features: Features, context: dict[str, list[float]], removals: Removals) -> int:
+def find_headline(features: Features | CoreFeatures, context: Mapping[str, list[float]], removals: Removals) -> int:
     """Return the index of the headline, or -1: of a page by its markup, of a text by the words of its prose."""
     if "title" in features.columns:
         return page_headline(features.columns)

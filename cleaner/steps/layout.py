@@ -7,9 +7,11 @@ The classifier gives each block the log-odds of boilerplate; the thresholds of t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
 from math import exp
+from typing import NamedTuple
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.classifier.decision import THRESHOLDS, log_odds, select
 from cleaner.classifier.explanation import unmeasured
 from cleaner.classifier.schema import schema_of
@@ -23,7 +25,7 @@ from cleaner.steps.headline import find_headline
 from cleaner.steps.notes import notes, notes_of
 from cleaner.steps.pointers import pointers
 from cleaner.steps.source_code import source_code
-from cleaner.steps.structure import empty_headings, entries, speaker_turns
+from cleaner.steps.structure import blocks_of_kind, empty_headings, entries, speaker_turns
 from cleaner.steps.subject import own_headlines
 from cleaner.steps.wholes import parts_in_box, parts_of_kept
 
@@ -41,8 +43,7 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
     """Return the layout step for the document of a classifier; it keeps the blocks with the indices `spared`."""
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
-        if not remaining:
+        if len(removals.fully_removed) == len(document.blocks):
             return
         scores = classifier.score(removals)
         headline = find_headline(scores.features, scores.context, removals)
@@ -51,16 +52,16 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
             protected |= notes(document)
         limits = THRESHOLDS[schema_of(document).file][preset]
         selected = select(scores.logits, scores.features.sizes, protected, limits)
-        selected = selected.difference(parts_of_kept(remaining, selected))
+        selected = selected.difference(parts_of_kept(document, removals, selected))
         if document.page_metadata:
             certain = log_odds(limits.certain)
+            remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
             unsure = {at for at in selected if scores.logits[at] <= certain}
             selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
         yield from _receipts(classifier, scores, removals, sorted(selected))
-        yield from _bio(document, removals, remaining)
-        yield from pointers(document, remaining)
-        kept = [block for block in remaining if block.index not in selected]
-        for removal in empty_headings(document, kept):
+        yield from _bio(document, removals)
+        yield from pointers(document, removals)
+        for removal in empty_headings(document, removals, selected):
             if headline < 0 or removal.start != document.blocks[headline].start:
                 yield removal
 
@@ -82,13 +83,14 @@ def kept_by_structure(
 
 def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
     """Remove what remains of the selected blocks, with the reasons of the classifier."""
-    columns, surrogate = scores.features.columns | scores.context, classifier.network.surrogate
-    without = unmeasured(columns) if selected else frozenset()
+    network = classifier.network
+    without = unmeasured(scores.features.columns, scores.context) if selected else frozenset()
     for at in selected:
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        why = f"Classified by its form and its place: {surrogate.explain(columns, at, without)}"
+        reasons = network.surrogate.explain(scores.row(at, network.schema), without)
+        why = f"Classified by its form and its place: {reasons}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):
             yield Removal(start, end, f"layout.{position}", category, why, probability)
@@ -103,40 +105,63 @@ def protected_blocks(document: Document, removals: Removals) -> set[int]:
     left_by_cuts = removals.by_block.keys() - removals.fully_removed
     if document.page_metadata:  # markup tells entries, code and turns apart
         return set(left_by_cuts)
-    if not removals.by_block and not any(block.facts.prose for block in document.blocks):
+    if not removals.by_block and not _people(document, removals).prose:
         return set(range(len(document.blocks)))
-    code = {block.index for block in document.blocks if block.kind is BlockKind.CODE}
-    code |= source_code(document) | own_headlines(document, removals)
-    return left_by_cuts | code | speaker_turns(document) | entries(document.blocks)
+    code = source_code(document).union(blocks_of_kind(document, BlockKind.CODE))
+    headed = own_headlines(document, removals) | entries(document)
+    return left_by_cuts | code | headed | speaker_turns(document)
 
 
-def _bio(document: Document, removals: Removals, remaining: Sequence[Block]) -> Iterator[Removal]:
+class People(NamedTuple):
+    """What a document says about persons, as far as its blocks tell."""
+
+    bios: list[int]
+    """Indices of the paragraphs that stand under a line as short as a name, and are as short as a bio."""
+    prose: int
+    """Number of the blocks of prose that are left, and the index of the last one."""
+    last_prose: int
+    headed: int
+    """Number of the paragraphs under a line as short as a name: the entries of a letter or a list."""
+
+
+def _bio(document: Document, removals: Removals) -> Iterator[Removal]:
     """Remove a bare name and the paragraph under it that begins with that name.
 
     The paragraph must be the last one, or a rule must have taken it. Several names make a list of people, which stays.
     """
-    found = [bio for bio in document.blocks[1:] if bio.facts.prose and _is_bio(document, bio)]
-    prose = [block for block in remaining if block.facts.prose]
-    if len(found) != 1 or len(prose) < MIN_PROSE_BLOCKS or len(_headed(document)) > MAX_HEADED:
+    people = _people(document, removals)
+    found = [at for at in people.bios if _is_bio(document, document.blocks[at])]
+    if len(found) != 1 or people.prose < MIN_PROSE_BLOCKS or people.headed > MAX_HEADED:
         return
-    bio, name = found[0], document.blocks[found[0].index - 1]
-    if bio is prose[-1] or any(removal.category == "author-bio" for removal in removals.by_block.get(bio.index, ())):
+    bio, name = document.blocks[found[0]], document.blocks[found[0] - 1]
+    taken = removals.by_block.get(bio.index, ())
+    if bio.index == people.last_prose or any(removal.category == "author-bio" for removal in taken):
         for block in (name, bio):
             why = "A name by itself and a paragraph about that person, below the article"
             yield Removal(block.start, block.end, "layout.bio", "author-bio", why, 0.8)
 
 
-def _headed(document: Document) -> list[Block]:
-    """List the paragraphs under a line as short as a name: the entries of a letter or a list."""
-    pairs = pairwise(document.blocks)
-    return [two for one, two in pairs if two.facts.prose and one.facts.words in NAME_WORDS and not one.facts.sentence]
+def _people(document: Document, removals: Removals) -> People:
+    """Return what a document says about persons."""
+    if _core.native:
+        handle, most = removals_of(document, removals), NAME_WORDS[-1]
+        return People(*_core.native.people(handle, NAME_WORDS[0], most, MAX_BIO_WORDS))
+    blocks = document.blocks
+    prose = [block.index for block in blocks if block.facts.prose]
+    left = [at for at in prose if at not in removals.fully_removed]
+    headed = [at for at in prose if at and blocks[at - 1].facts.words in NAME_WORDS]
+    bios = [at for at in headed if blocks[at].facts.words <= MAX_BIO_WORDS]
+    return People(
+        [at for at in bios if blocks[at - 1].kind is BlockKind.PARAGRAPH],
+        len(left),
+        left[-1] if left else -1,
+        sum(not blocks[at - 1].facts.sentence for at in headed),
+    )
 
 
 def _is_bio(document: Document, bio: Block) -> bool:
-    name = document.blocks[bio.index - 1]
-    if bio.facts.words > MAX_BIO_WORDS or name.facts.words not in NAME_WORDS or name.kind is not BlockKind.PARAGRAPH:
-        return False
-    words = document.text(name).split()
+    """Tell whether the words above a paragraph are a name, with the first of which the paragraph begins."""
+    words = document.text(document.blocks[bio.index - 1]).split()
     return all(map(_is_name, words)) and f"{bio.facts.folded} ".startswith(level(words[0]))
 
 

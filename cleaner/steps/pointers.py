@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from cleaner.model import Block, BlockKind, Document, Removal
+from cleaner.model import Block, BlockKind, Document, Removal, Removals
 from cleaner.urls import host_of
 
 HEADLINE_WORDS = range(4, 21)
@@ -32,7 +31,7 @@ FILES = (
 """Endings of addresses of files, which are sources and not articles."""
 
 
-def pointers(document: Document, remaining: Sequence[Block]) -> Iterator[Removal]:
+def pointers(document: Document, removals: Removals) -> Iterator[Removal]:
     """Yield removals of the paragraphs of a page that are headlines of other articles of its site.
 
     Above and below, in the same element, stands running text. A link to another site or to a file is a source, and one
@@ -41,15 +40,14 @@ def pointers(document: Document, remaining: Sequence[Block]) -> Iterator[Removal
     if not document.page_metadata:
         return
     host = host_of(document)
-    paragraphs = [block for block in remaining if block.kind is BlockKind.PARAGRAPH]
-    all_in, prose_in = (
-        Counter(_box(block) for block in blocks)
-        for blocks in (paragraphs, [block for block in paragraphs if block.facts.prose])
-    )
-    for (above, block), (_, below) in pairwise(pairwise(remaining)):
+    remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
+    links = [at for at in range(1, len(remaining) - 1) if _is_link(document, remaining[at], host)]
+    paragraphs = [block for block in remaining if links and block.kind is BlockKind.PARAGRAPH]
+    all_in, prose_in = Counter(map(_box, paragraphs)), Counter(_box(block) for block in paragraphs if block.facts.prose)
+    for at in links:
+        above, block, below = remaining[at - 1 : at + 2]
         if (
-            _is_link(document, block, host)
-            and all(each.facts.prose and _box(each) == _box(block) for each in (above, below))
+            all(each.facts.prose and _box(each) == _box(block) for each in (above, below))
             and document.source_text[above.end - 1] != ":"
             and prose_in[_box(block)] >= MIN_PROSE_SHARE * all_in[_box(block)]
         ):

@@ -10,6 +10,7 @@ from cleaner import _core
 from cleaner._core.documents import handle_of
 from cleaner.model import Block, Document, Facts, Removal, Removals, Span
 from cleaner.reading.facts import facts_of_spans
+from cleaner.steps.structure import entries
 
 
 class Remaining:
@@ -81,13 +82,15 @@ class Remaining:
             block = following
             yield block
 
-    def blocks(self) -> list[Block]:
-        """List the kept blocks, with the facts of their kept parts."""
-        return [
-            replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
-            for block in self.document.blocks
-            if self.is_kept[block.index]
-        ]
+    def blocks(self) -> Iterator[Block]:
+        """Yield the kept blocks in order, with the facts of their kept parts."""
+        for block in self.document.blocks:
+            if self.is_kept[block.index]:
+                yield replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
+
+    def entries(self) -> frozenset[int]:
+        """Return the indices of the kept blocks that are entries of a manual, a diary or minutes."""
+        return entries(self.document, bytes(self.is_kept), self._facts)
 
     def remove(self, removal: Removal, block: Block) -> None:
         """Take the span of a removal from a kept block, which is gone when nothing is left of it."""

@@ -11,16 +11,20 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.reading.facts import all_kept_facts
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import speaker_turns
 
-REASONS = ("repeats.exact", "repeats.near", "repeats.contained", "repeats.teaser")
+KINDS = ("exact", "near", "contained", "teaser")
+"""Kinds of repeats."""
+REASONS = tuple(f"repeats.{kind}" for kind in KINDS)
 """Reasons in the receipts of this step."""
 REPEAT, TEASER = "repeat", "teaser"
 EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
@@ -31,21 +35,26 @@ MIN_NEAR_WORDS = 8  # of a block; with fewer, one other word makes another state
 MIN_JACCARD = 0.8  # Jaccard similarity of the shingles of two copies
 SHINGLE_WORDS = 3
 ANCHOR_CHARS = 20  # two sentences that begin alike for so long are worth a comparison
-SENTENCE_STOP = ". "
-OTHER_SENTENCE_STOPS = ("? ", "! ", "。")
+SENTENCE_STOPS = (". ", "? ", "! ", "。")
 MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
 MAX_EXACT_PAIRS = 400  # candidates that are compared one by one; of more, MinHash selects those worth a comparison
 PERMUTATIONS = 128
 STANDARD_ERRORS = 8  # of an estimate by MinHash: it rules out one pair in 10^15 that is alike
 MIN_TEASER_WORDS = 5
 MAX_ELLIPSIS_CHARS = 6  # at the end of a block that are searched for an ellipsis
-ELLIPSIS_ENDS = "….])"
-ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\])\s]*\Z")
-"""End of a text that was cut off."""
+ELLIPSES = ("…", "...")
+ELLIPSIS_CLOSERS = "])"  # that may follow an ellipsis, as white space may
+_ELLIPSIS = re.compile(rf"(?:{'|'.join(map(re.escape, ELLIPSES))})[{re.escape(ELLIPSIS_CLOSERS)}\s]*\Z")
+_LIMITS = (
+    *(MIN_WORDS, MIN_VERSE_LINES, MAX_TWIN_DISTANCE, MIN_NEAR_WORDS, MIN_JACCARD, SHINGLE_WORDS, ANCHOR_CHARS),
+    *(MAX_HOLDERS, MIN_TEASER_WORDS, MAX_ELLIPSIS_CHARS, SENTENCE_STOPS, ELLIPSES, ELLIPSIS_CLOSERS),
+)
+"""What the compiled core has to know, in its order."""
+_EXEMPT_NUMBERS = tuple(at for at, kind in enumerate(BlockKind) if kind in EXEMPT_KINDS)
 
 
 class Copy(NamedTuple):
-    """A block that repeats another one, that other block, and the kind of repeat: `exact`, `near` and so on."""
+    """A block that repeats another one, that other block, and the kind of repeat, one of `KINDS`."""
 
     block: Block
     original: Block
@@ -58,13 +67,26 @@ def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
     All verdicts follow from what is left of the blocks, never from what they were or what stood between them. So in a
     text that it finds nothing in, the step finds nothing when the text is read again.
     """
+    for copy in _copies(document, removals):
+        yield from _removals(document, removals, copy)
+
+
+def _copies(document: Document, removals: Removals) -> list[Copy]:
+    """List the blocks that repeat another one, in the order in which they are found."""
+    if _core.native:
+        is_talk, is_forum = bool(speaker_turns(document, removals)), document.page_type is PageType.FORUM
+        handle, code = removals_of(document, removals), source_code(document)
+        found = _core.native.repeats(handle, _EXEMPT_NUMBERS, code, is_talk, is_forum, _LIMITS)
+        return [Copy(document.blocks[at], document.blocks[other], KINDS[kind]) for at, other, kind in found]
     remaining = _RemainingBlocks(document, removals)
+    copies: list[Copy] = []
     removed: set[int] = set()
     for find in (_exact, _teasers, _near):
         for copy in find(remaining, removed):
             if copy.block.index not in removed and copy.original.index not in removed:
                 removed.add(copy.block.index)
-                yield from _removals(document, removals, copy)
+                copies.append(copy)
+    return copies
 
 
 def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Removal]:
@@ -139,15 +161,11 @@ class _RemainingBlocks:
 def _exact(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     """Yield blocks whose folded text an earlier block has."""
     first: dict[str, Block] = {}
-    counts = Counter(remaining.text.values())
-    repeated = {text for text, count in counts.items() if count > 1}
-    for block in remaining.blocks if repeated else ():
-        text = remaining.text[block.index]
-        if text not in repeated or remaining.facts[block.index].words < MIN_WORDS or remaining.may_repeat(block):
-            continue
-        original = first.setdefault(text, block)
-        if original is not block and not _is_on_purpose(remaining, original, block):
-            yield Copy(block, original, "exact")
+    for block in remaining.blocks:
+        if remaining.facts[block.index].words >= MIN_WORDS and not remaining.may_repeat(block):
+            original = first.setdefault(remaining.text[block.index], block)
+            if original is not block and not _is_on_purpose(remaining, original, block):
+                yield Copy(block, original, "exact")
 
 
 def _is_on_purpose(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
@@ -194,11 +212,7 @@ def _teasers(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
 
 def _is_cut_off(remaining: _RemainingBlocks, block: Block) -> bool:
     """Tell whether what is left of a block ends in an ellipsis."""
-    text, end = remaining.document.source_text, block.end
-    if block.index in remaining.partial:
-        text = remaining.source(block)
-        end = len(text)
-    return text[end - 1] in ELLIPSIS_ENDS and bool(ELLIPSIS.search(text, max(0, end - MAX_ELLIPSIS_CHARS), end))
+    return _ELLIPSIS.search(remaining.source(block)[-MAX_ELLIPSIS_CHARS:]) is not None
 
 
 class Words(NamedTuple):
@@ -236,33 +250,22 @@ def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
 
 def _pairs(remaining: _RemainingBlocks, removed: set[int]) -> list[tuple[int, int]]:
     """Return pairs of indices of blocks worth comparing, of those that are left."""
-    compared = {
+    compared = (
         block.index
         for block in remaining.blocks
         if block.index not in removed
         and remaining.facts[block.index].words >= MIN_NEAR_WORDS
         and not remaining.may_repeat(block)
-    }
-    if remaining.partial.isdisjoint(compared):
-        shared = _shared_anchors(remaining.document)
-    else:
-        shared = sharing((at, anchors(remaining.text[at])) for at in sorted(compared))
-    return pairs_of([at for at in places if at in compared] for places in shared)
-
-
-@lru_cache(maxsize=1)
-def _shared_anchors(document: Document) -> list[list[int]]:
-    """Return groups of blocks that share an anchor, found once for a document however often the step runs."""
-    long_enough = (block for block in document.blocks if block.facts.words >= MIN_NEAR_WORDS)
-    return sharing((block.index, anchors(block.facts.folded)) for block in long_enough)
+    )
+    return pairs_of(sharing((at, anchors(remaining.text[at])) for at in compared))
 
 
 def anchors(text: str) -> set[str]:
     """Return what a copy of a folded text with small changes shares with it: a beginning of a sentence, or its end."""
     found = {text[-ANCHOR_CHARS:]}
-    for mark in OTHER_SENTENCE_STOPS:
-        text = text.replace(mark, SENTENCE_STOP)
-    found.update(sentence[:ANCHOR_CHARS] for sentence in text.split(SENTENCE_STOP) if len(sentence) >= ANCHOR_CHARS)
+    for mark in SENTENCE_STOPS[1:]:
+        text = text.replace(mark, SENTENCE_STOPS[0])
+    found.update(sentence[:ANCHOR_CHARS] for sentence in text.split(SENTENCE_STOPS[0]) if len(sentence) >= ANCHOR_CHARS)
     return found
 
 

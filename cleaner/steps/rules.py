@@ -13,7 +13,6 @@ from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.source_code import source_code
-from cleaner.steps.structure import entries
 from cleaner.steps.subject import clauses, is_headline
 
 EDGE_BLOCKS = 5  # from the first or last line within which bylines, dates and share rows stand
@@ -82,12 +81,12 @@ class _Sweep:
     @cached_property
     def entries(self) -> frozenset[int]:
         """Indices of the blocks of entries, found when the walk first asks."""
-        return entries(self.left.blocks())
+        return self.left.entries()
 
     @cached_property
     def clauses(self) -> frozenset[int]:
         """Indices of the clauses of a legal document, found when the walk first asks."""
-        return clauses(self.document, self.left.blocks(), self.matching)
+        return clauses(self.document, self.left, self.matching)
 
     def removals(self) -> Iterator[Removal]:
         """Yield what rules remove, block by block; what is left is up to date after each."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
 from cleaner.model import Document
 
 MIN_CODE_LINES = 5  # of a stretch of code
@@ -41,11 +43,17 @@ _CODE = re.compile(
 @lru_cache(maxsize=1)
 def source_code(document: Document) -> frozenset[int]:
     """Return the indices of the blocks of a text that lie in stretches of source code; markup shows those of a page."""
-    text = document.source_text
-    if document.page_metadata or sum(map(text.count, HINTS)) < MIN_HINTS:
+    if document.page_metadata or not _has_hints(document):
         return frozenset()
     marks = list(_marks(document.text(block).split("\n") for block in document.blocks))
     return frozenset(at for start, end in _stretches(marks) for at in range(start, end))
+
+
+def _has_hints(document: Document) -> bool:
+    """Tell whether some lines of a text begin or end as those of source code do."""
+    if _core.native:
+        return bool(_core.native.has_marks(handle_of(document), HINTS, MIN_HINTS))
+    return sum(map(document.source_text.count, HINTS)) >= MIN_HINTS
 
 
 def _marks(blocks: Iterable[list[str]]) -> Iterator[tuple[int, int, int]]:

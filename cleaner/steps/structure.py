@@ -3,40 +3,72 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
+from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS
-from cleaner.model import Block, BlockKind, Document, Removal, Removals
+from cleaner.model import Block, BlockKind, Document, Facts, Removal, Removals
 
 MIN_ENTRIES = 4  # different short blocks that alternate with sentences, for a document that is made of entries
 MAX_ENTRY_WORDS = 8  # of the heading of an entry
 MIN_TURNS = 6  # blocks that begin with a speaker's name in capitals
+KINDS = tuple(BlockKind)
+NO_ENTRY = Facts("", MAX_ENTRY_WORDS + 1, False, False)
+NOTHING_CUT: Mapping[int, Facts] = {}
 NOTHING_REMOVED = Removals()
 SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 
 
-def empty_headings(document: Document, kept: Sequence[Block]) -> Iterator[Removal]:
-    """Yield removals of marked headings that had blocks under them, of which none is kept."""
-    open_headings: list[tuple[int, Block]] = []  # the headings above a block, each deeper than the one before it
-    kept_indices = {block.index for block in kept}
+def empty_headings(document: Document, removals: Removals, selected: Collection[int]) -> Iterator[Removal]:
+    """Yield removals of marked headings that had blocks under them, of which none is kept.
+
+    The blocks with the indices `selected` are about to be removed.
+    """
+    marked = marked_headings(document)
+    depths = [_depth(document, document.blocks[at]) for at in marked]
+    for at in _empty(document, removals, selected, marked, depths) if marked else ():
+        block, why = document.blocks[at], "A heading with nothing left under it"
+        yield Removal(block.start, block.end, "layout.bare-heading", "other", why, 0.9)
+
+
+def _empty(
+    document: Document, removals: Removals, selected: Collection[int], marked: list[int], depths: list[int]
+) -> list[int]:
+    """Return those of the marked headings, given with their depths, that are kept and have lost all that they had."""
+    if _core.native:
+        found: list[int] = _core.native.empty_headings(removals_of(document, removals), selected, marked, depths)
+        return found
+    depth_of = dict(zip(marked, depths, strict=True))
+    open_headings: list[int] = []  # the headings above a block, each deeper than the one before it
     has_kept: set[int] = set()
     had_blocks: set[int] = set()
-    headings = []
-    for block in document.blocks:
-        if block.kind is BlockKind.HEADING:
-            depth = _depth(document, block)
-            while open_headings and open_headings[-1][0] >= depth:
-                open_headings.pop()
-        had_blocks.update(heading.index for _, heading in open_headings)
-        if block.index in kept_indices:
-            has_kept.update(heading.index for _, heading in open_headings)
-        if block.kind is BlockKind.HEADING:
-            headings.append(block)
-            open_headings.append((depth, block))
-    for block in headings:
-        if block.index in kept_indices and block.index in had_blocks and block.index not in has_kept:
-            why = "A heading with nothing left under it"
-            yield Removal(block.start, block.end, "layout.bare-heading", "other", why, 0.9)
+    for at in range(len(document.blocks)):
+        while at in depth_of and open_headings and depth_of[open_headings[-1]] >= depth_of[at]:
+            open_headings.pop()
+        had_blocks.update(open_headings)
+        if at not in removals.fully_removed and at not in selected:
+            has_kept.update(open_headings)
+        if at in depth_of:
+            open_headings.append(at)
+    gone = removals.fully_removed
+    return [at for at in marked if at in had_blocks - has_kept and at not in gone and at not in selected]
+
+
+@lru_cache(maxsize=1)
+def marked_headings(document: Document) -> list[int]:
+    """Return the indices of the blocks that are headings by their markup."""
+    return blocks_of_kind(document, BlockKind.HEADING)
+
+
+def blocks_of_kind(document: Document, kind: BlockKind) -> list[int]:
+    """Return the indices of the blocks of a kind."""
+    if _core.native:
+        found: list[int] = _core.native.blocks_of_kind(handle_of(document), KINDS.index(kind))
+        return found
+    return [block.index for block in document.blocks if block.kind is kind]
 
 
 def _depth(document: Document, heading: Block) -> int:
@@ -47,27 +79,43 @@ def _depth(document: Document, heading: Block) -> int:
     return len(text) - len(text.lstrip("#")) or (1 if text.endswith("=") else 2)
 
 
-def entries(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the indices of the blocks of a manual, a diary or minutes: short blocks that alternate with sentences."""
+def entries(document: Document, is_kept: bytes = b"", cut: Mapping[int, Facts] = NOTHING_CUT) -> frozenset[int]:
+    """Return the indices of the blocks of a manual, a diary or minutes: short blocks that alternate with sentences.
+
+    `is_kept` has a byte for each block, or none if all are kept; `cut` has the facts of what is left of those of which
+    a part is removed.
+    """
+    is_kept = is_kept or bytes([True]) * len(document.blocks)
+    if _core.native:
+        return frozenset(_core.native.entries(handle_of(document), is_kept, cut, MAX_ENTRY_WORDS, MIN_ENTRIES))
     found: set[int] = set()
-    run: list[Block] = []
-    for block in (*blocks, None):
-        is_head = block and block.facts.words <= MAX_ENTRY_WORDS and not block.facts.sentence
-        if block and (block.facts.sentence if len(run) % 2 else is_head):
-            run.append(block)
+    run: list[tuple[int, Facts]] = []
+    for block in (*(block for block in document.blocks if is_kept[block.index]), None):
+        facts = cut.get(block.index, block.facts) if block else NO_ENTRY
+        is_head = facts.words <= MAX_ENTRY_WORDS and not facts.sentence
+        if block and (facts.sentence if len(run) % 2 else is_head):
+            run.append((block.index, facts))
             continue
-        if len({head.facts.folded for head in run[::2]}) >= MIN_ENTRIES and len(run) % 2 == 0:
-            found.update(each.index for each in run[:-1])
-        elif len({head.facts.folded for head in run[:-1:2]}) >= MIN_ENTRIES:
-            found.update(each.index for each in run[:-2])
-        run = [block] if block and is_head else []
+        whole = run[: len(run) - len(run) % 2]  # without a head that no sentence follows
+        if len({head.folded for _, head in whole[::2]}) >= MIN_ENTRIES:
+            found.update(at for at, _ in whole[:-1])
+        run = [(block.index, facts)] if block and is_head else []
     return frozenset(found)
 
 
 def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
     """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
+    text = document.source_text
+    found = {at for at, start in _capital_starts(document, removals) if SPEAKER.match(text, start)}
+    return found if len(found) >= MIN_TURNS else set()
+
+
+def _capital_starts(document: Document, removals: Removals) -> list[tuple[int, int]]:
+    """List the kept blocks that begin with two capitals, as an index and the offset at which the block begins."""
+    if _core.native:
+        found: list[tuple[int, int]] = _core.native.capital_starts(removals_of(document, removals))
+        return found
     text, removed = document.source_text, removals.fully_removed
     left = [block for block in document.blocks if block.index not in removed]
     starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]
-    found = {at for at, start in starts if text[start : start + 2].isupper() and SPEAKER.match(text, start)}
-    return found if len(found) >= MIN_TURNS else set()
+    return [(at, start) for at, start in starts if text[start : start + 2].isupper()]

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
+from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS, headings
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.normalize import fold, trim
 from cleaner.rules.pack import subjects
+from cleaner.steps.remaining import Remaining
+from cleaner.steps.structure import marked_headings
 
 MAX_HEAD_BLOCKS = 4  # from the first line of a text within which its headline stands
 MAX_LABEL_WORDS = 2  # of an entry of a menu; with such a line above it, a headline may be the next entry
@@ -69,7 +74,7 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
     if not names_page(document.text(block).lstrip(HASHES)):
         return False
     if block.kind is BlockKind.HEADING:
-        return block.index == _first_heading(document)
+        return block.index in marked_headings(document)[:1]
     above = document.blocks[: block.index]
     return (
         block.kind is BlockKind.PARAGRAPH
@@ -82,23 +87,24 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
 
 def own_headlines(document: Document, removals: Removals) -> set[int]:
     """Return the indices of the kept blocks of a text that name what it is about."""
-    kept = [block for block in document.blocks if block.index not in removals.fully_removed]
-    head = [*kept[:MAX_HEAD_BLOCKS], *(block for block in kept if block.index == _first_heading(document))]
-    below = dict(pairwise(block.index for block in kept))
+    pairs = set(pairwise(_first_kept(document, removals, 0, MAX_HEAD_BLOCKS + 1)))
+    for at in marked_headings(document)[:1]:
+        pairs.update((one, two) for one, two in pairwise(_first_kept(document, removals, at, 2)) if one == at)
+    blocks = document.blocks
 
-    def names_what_is_below(block: Block) -> bool:
-        following = below.get(block.index)
-        is_kept = removals.fully_removed.isdisjoint
-        return following is not None and is_headline(
-            document, block, document.blocks[following], lambda at: is_kept((at,))
-        )
+    def is_kept(at: int) -> bool:
+        return at not in removals.fully_removed
 
-    return {block.index for block in head if names_what_is_below(block)}
+    return {one for one, two in pairs if is_headline(document, blocks[one], blocks[two], is_kept)}
 
 
-@lru_cache(maxsize=1)
-def _first_heading(document: Document) -> int:
-    return next((block.index for block in document.blocks if block.kind is BlockKind.HEADING), -1)
+def _first_kept(document: Document, removals: Removals, start: int, count: int) -> list[int]:
+    """Return the indices of the first kept blocks, from one on; `count` at most."""
+    if _core.native:
+        found: list[int] = _core.native.first_kept(removals_of(document, removals), start, count)
+        return found
+    kept = (at for at in range(start, len(document.blocks)) if at not in removals.fully_removed)
+    return list(islice(kept, count))
 
 
 @lru_cache(maxsize=1)
@@ -111,14 +117,16 @@ def _page_headings(document: Document) -> tuple[frozenset[int], int]:
     return frozenset(at for at in marked if columns["title"][at]), first
 
 
-def clauses(document: Document, kept: list[Block], matches: Matching) -> frozenset[int]:
+def clauses(document: Document, left: Remaining, matches: Matching) -> frozenset[int]:
     """Return the indices of the blocks of a legal document that rules match and that are clauses of it.
 
     These are its sentences, and lines right above a sentence, from its headline to its last sentence that no rule
     matches; what is below that is the foot of the site. Empty if the document is no legal document.
     """
-    start = _start_of_legal_document(document, kept)
-    inside = [block for block in kept if block.index >= start and not _is_in_frame(block)] if start >= 0 else []
+    start = next(_starts(document, left), -1)
+    if start < 0:
+        return frozenset()
+    inside = [block for block in left.blocks() if block.index >= start and not _is_in_frame(block)]
     own = [block.index for block in inside if block.facts.sentence and not matches(block)]
     if not own:
         return frozenset()
@@ -129,25 +137,37 @@ def clauses(document: Document, kept: list[Block], matches: Matching) -> frozens
     )
 
 
-def _start_of_legal_document(document: Document, kept: list[Block]) -> int:
-    """Return the index of the block with which a legal document begins, or -1."""
-    return next(_starts(document, kept), -1)
-
-
-def _starts(document: Document, kept: list[Block]) -> Iterator[int]:
+def _starts(document: Document, left: Remaining) -> Iterator[int]:
+    """Yield the indices of the blocks with which a legal document may begin."""
     if document.page_metadata:
         title, first = _page_headings(document)
         heads = [document.blocks[at] for at in sorted(title | {first} - {-1})]
     else:
-        lines = kept[: MAX_HEAD_BLOCKS + 1]
+        lines = list(islice(left.blocks(), MAX_HEAD_BLOCKS + 1))
         end = next((at for at, block in enumerate(lines) if block.facts.sentence), len(lines))
         pairs = pairwise(lines[: end + 1])
         heads = [one for one, two in pairs if is_headline(document, one, two, lambda at: True)]
     yield from (block.index for block in heads if names_legal_document(document.text(block).lstrip(HASHES)))
-    for block in kept:
-        if any(formula in block.facts.folded for formula in subjects()["licences"]):
-            yield kept[0].index
-            return
+    if _is_licensed(document, left):
+        yield next(left.blocks()).index
+
+
+def _is_licensed(document: Document, left: Remaining) -> bool:
+    """Tell whether what is left of a document holds the formula of a licence."""
+    cut = set(left.partial)
+    if any(left.is_kept[at] and at not in cut for at in _licences(document)):
+        return True
+    return any(formula in left.facts(document.blocks[at]).folded for at in cut for formula in subjects()["licences"])
+
+
+@lru_cache(maxsize=1)
+def _licences(document: Document) -> list[int]:
+    """Return the indices of the blocks that hold the formula of a licence."""
+    formulas = subjects()["licences"]
+    if _core.native:
+        found: list[int] = _core.native.holding(handle_of(document), formulas)
+        return found
+    return [block.index for block in document.blocks if any(formula in block.facts.folded for formula in formulas)]
 
 
 def _is_in_frame(block: Block) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
+from cleaner import _core
+from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS
-from cleaner.model import Block, BlockKind
+from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.steps.content_box import (
     LISTS,
     MAX_LINKED,
@@ -27,13 +29,22 @@ MAX_REMOVED_RUN = 0.25  # times the kept items of a list in a text, for the remo
 MAX_REMOVED_ITEMS = 0.5  # the same for lists in pages, and for lines of data
 
 
-def parts_of_kept(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
+def parts_of_kept(document: Document, removals: Removals, removed: Collection[int]) -> Iterator[int]:
     """Yield the indices of the removed blocks that are parts of a whole that is kept.
 
-    `blocks` are those that remained before `removed` was chosen among them. The classifier judges block by block, and
-    a table without its head or code without one of its lines is worse than either kept or removed.
+    `removed` was chosen among the blocks that `removals` leaves. The classifier judges block by block, and a table
+    without its head or code without one of its lines is worse than either kept or removed.
     """
-    for rule in (_of_tables, _of_lists, _of_items, _of_code, _of_data):
+    rules: list[Callable[[Sequence[Block], Container[int]], Iterator[int]]] = []
+    if document.page_metadata:
+        rules += [_of_tables, _of_lists]
+    if _core.native:
+        handle = removals_of(document, removals)
+        yield from _core.native.parts_of_kept(handle, removed, MAX_REMOVED_RUN, MAX_REMOVED_ITEMS)
+    else:
+        rules += [_of_items, _of_code, _of_data]
+    blocks = [block for block in document.blocks if block.index not in removals.fully_removed] if rules else []
+    for rule in rules:
         yield from rule(blocks, removed)
 
 

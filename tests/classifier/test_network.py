@@ -1,4 +1,4 @@
-"""The network: two ways to the same numbers, and clear words about weights that are none."""
+"""The network: what it reads and says, and clear words about weights that are none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pages import FIXTURES, document
+from pages import document
 
 from cleaner import Cleaner
 from cleaner.classifier import network, weights
@@ -21,10 +21,8 @@ from cleaner.classifier.schema import PAGE, SCHEMAS, TEXT
 from cleaner.errors import WeightsError
 from cleaner.model import PageType
 from cleaner.pipeline import certain_removals
-from cleaner.reading import read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.selection import load_rules
-from tools.review import source
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders."
 SHIPPED = network.load_network(shipped_weights())
@@ -39,25 +37,6 @@ def inputs(text, page_type="unknown"):
     return columns, numbers, features.words
 
 
-@pytest.mark.parametrize("folder", [f for f in FIXTURES if source(f).suffix == ".txt"], ids=lambda f: f.name)
-def test_by_hand_and_by_numpy_are_the_same(folder):
-    given = inputs(source(folder).read_text("utf-8"))
-    assert SHIPPED.forward_python(*given) == pytest.approx(SHIPPED.forward_numpy(*given), abs=1e-9)
-
-
-def test_a_page_is_classified_the_same_by_hand_and_by_numpy():
-    """The network of pages has a second table, of the names of their markup."""
-    net = network.load_network(shipped_weights(), PAGE)
-    html = f"<body><nav class=menu><a href=/>Home</a></nav><main><h1>Bridge</h1><p>{PROSE}</p></main></body>"
-    page = read(html, format="html", reference=False, function_words={})
-    features = extract_features(page, certain_removals(page, load_rules()), load_rules(), net.vocabulary, net.names)
-    around, numbers = context_features(features)
-    columns = [(features.columns | around)[name] for name in PAGE.columns]
-    assert any(features.names)
-    given = columns, numbers, features.words, features.names
-    assert net.forward_python(*given) == pytest.approx(net.forward_numpy(*given), abs=1e-9)
-
-
 def test_a_folder_with_weights_for_texts_alone_serves_pages_too(tmp_path):
     """By the shipped ones."""
     (tmp_path / TEXT.file).write_bytes(Path(shipped_weights(), TEXT.file).read_bytes())
@@ -70,22 +49,13 @@ def test_the_page_type_is_evidence():
     """Short lines are what a listing is made of; below an article they are likelier a list of other pages."""
     lines = ["Blue harbour mug", "Net bag, large", "Ferry print 30 x 40", "Rope doormat", "Storm lantern", "Wool cap"]
     text = "\n\n".join([*(f"{PROSE} It was day {day}." for day in range(6)), *lines])
-    sums = {kind: sum(SHIPPED.forward_numpy(*inputs(text, kind))[6:]) for kind in ("article", "unknown", "listing")}
+    sums = {kind: sum(SHIPPED.logits(*inputs(text, kind))[6:]) for kind in ("article", "unknown", "listing")}
     assert sums["article"] > sums["listing"]
     assert len(set(sums.values())) == len(sums)
 
 
 def test_one_block_is_enough():
-    given = inputs("A line")
-    assert SHIPPED.forward_python(*given) == pytest.approx(SHIPPED.forward_numpy(*given), abs=1e-9)
-
-
-def test_small_documents_do_without_numpy(monkeypatch):
-    monkeypatch.delitem(network.sys.modules, "numpy")
-    fresh = network.Network(shipped_weights())
-    monkeypatch.setattr(fresh, "forward_numpy", lambda *_: ["numpy"])
-    assert len(fresh.logits(*inputs("A line\n\nAnother"))) == 2
-    assert fresh.logits(*inputs("A line\n\n" * network.MAX_PYTHON_BLOCKS)) == ["numpy"]
+    assert len(SHIPPED.logits(*inputs("A line"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -118,7 +88,7 @@ def test_what_is_written_is_read_again(tmp_path):
     again = network.Network(str(tmp_path))
     assert (again.vocabulary, again.dilations) == ({"river": 1}, [1, 2])
     assert again._array("words").tolist() == pytest.approx(np.array([[0, 0], [1.27, -0.5]]), abs=0.005)
-    assert again._rows("out_bias") == (0.25,)
+    assert again._numbers("out_bias") == (0.25,)
 
 
 @pytest.mark.parametrize(("schema", "most"), [(TEXT, 1 << 20), (PAGE, 2 << 20)], ids=["text", "page"])
@@ -136,9 +106,9 @@ def test_reasons_speak_of_columns_that_there_are():
 def test_the_heaviest_reasons_come_first():
     names = [*BLOCK_FEATURES, *CONTEXT_FEATURES]
     given = {"after_last": (1.0, 2.0), "bars": (1.0, 1.0), "repeated": (1.0, -3.0), "size": (-1.0, -0.5)}
-    reading = LinearSurrogate(names, [given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
-    values = {name: [given.get(name, (0.0, 0))[0]] for name in names}
-    assert reading.explain(values, 0) == "below the last paragraph, divided by bars or arrows, short"
+    surrogate = LinearSurrogate(names, [given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
+    row = [given.get(name, (0.0, 0))[0] for name in names]
+    assert surrogate.explain(row) == "below the last paragraph, divided by bars or arrows, short"
 
 
 def test_selection_stays_within_the_loss_budget():

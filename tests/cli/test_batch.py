@@ -257,7 +257,7 @@ def test_only_what_is_new_or_changed_is_done(cleaner: Command, tmp_path: Path) -
     (tmp_path / "raw" / "d.txt").write_bytes(TEXT)
     again = cleaner("raw", "-d", "clean", "-v")
     assert (first.code, again.code) == (0, 0)
-    assert [line.split(":")[1] for line in again.err.splitlines()[:-1]] == [f" raw/{name}.txt" for name in "bcd"]
+    assert [line.split(":")[1] for line in again.err.splitlines()[1:-1]] == [f" raw/{name}.txt" for name in "bcd"]
     assert "4 files  4 cleaned" in again.err
     assert again.err.endswith("   1 of 4 inputs were done before\n")
     assert grown(tmp_path / "clean")["c.txt"] == CLEANED

@@ -245,7 +245,7 @@ def test_a_larger_document_passes_through(process: Command) -> None:
 
 
 def test_version_counts_the_rules_and_languages_are_listed(process: Command) -> None:
-    assert process("--version").out.decode().endswith(" rules)\n")
+    assert process("--version").out.decode().endswith(" rules\n")
     assert b"en\n" in process("--list-langs").out
     assert process("--help").code == 0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.model import Removals
 from cleaner.reading import read
-from cleaner.reading.html import read_html
 from cleaner.steps.wholes import parts_of_kept
 
 PROSE = "The harbour bridge was closed again, after an inspection by the port found rust in its oldest girders. " * 2
@@ -41,11 +41,11 @@ CODE = f"<p>{PROSE}</p><pre>a = 1</pre><p>{PROSE}</p>"
     ],
 )
 def test_parts_of_kept(body, removed, stays):
-    text, blocks, _ = read_html(f"<html><body>{body}</body></html>")
-    texts = {block.index: text[block.start : block.end] for block in blocks}
+    document = read(f"<html><body>{body}</body></html>", format="html", function_words={})
+    texts = {block.index: document.text(block) for block in document.blocks}
     taken = {at for at, each in texts.items() if each in removed}
     assert len(taken) >= len(removed)
-    assert {texts[at] for at in parts_of_kept(blocks, taken)} == stays
+    assert {texts[at] for at in parts_of_kept(document, Removals(), taken)} == stays
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_an_item_of_a_list_in_a_text_stays_with_the_others(removed, stays):
     document = read("Parts\n\n- a pump\n- a rod\n- a seal\n- a cup\n- 4 bolts", format="text", function_words={})
     taken = {block.index for block in document.blocks if document.text(block) in removed}
     assert len(taken) == len(removed)
-    assert {document.text(document.blocks[at]) for at in parts_of_kept(document.blocks, taken)} == stays
+    assert {document.text(document.blocks[at]) for at in parts_of_kept(document, Removals(), taken)} == stays

@@ -16,6 +16,7 @@ import numpy as np
 
 from bench.groups import collection_of
 from bench.words import CJK, WORD
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema
 from cleaner.dedup import site_of
@@ -97,7 +98,7 @@ def labelled_page(
     schema: InputSchema,
     record: dict[str, Any],
     document: Document,
-    features: Features,
+    features: Features | CoreFeatures,
     words: tuple[list[int], list[int]],
     source: str,
 ) -> LabelledPage:

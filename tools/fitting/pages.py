@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.classifier.context import CONTEXT_FEATURES, context_features
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.dom import DOM_FEATURES
 from cleaner.classifier.features import BLOCK_FEATURES, Features
 from cleaner.classifier.schema import PAGE, InputSchema
@@ -59,7 +60,7 @@ def own_columns(schema: InputSchema) -> tuple[str, ...]:
     return (*BLOCK_FEATURES, *DOM_FEATURES) if schema is PAGE else BLOCK_FEATURES
 
 
-def as_arrays(schema: InputSchema, features: Features) -> dict[str, Any]:
+def as_arrays(schema: InputSchema, features: Features | CoreFeatures) -> dict[str, Any]:
     """Return the fields of a `LabelledPage` that hold features."""
     matrix = np.array([features.columns[name] for name in own_columns(schema)], np.float32).T
     return {

@@ -1,0 +1,279 @@
+#include "elements.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "utf8.h"
+#include "values.h"
+
+namespace cleaner::html {
+namespace {
+
+constexpr std::size_t MAX_WORD = 20;  // letters of a word of `label_words`
+
+bool is_lower(char letter) { return letter >= 'a' && letter <= 'z'; }
+bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
+
+template <class Test>
+std::size_t run_of(std::string_view text, Test test) {
+    std::size_t length = 0;
+    while (length < text.size() && length < MAX_WORD && test(text[length])) ++length;
+    return length;
+}
+
+// Returns the length of the word that a text begins with, at most 1 if there is none: `abc`, `Abc` or `ABC`.
+std::size_t word_at(std::string_view text) {
+    if (is_upper(text[0]) && text.size() > 1 && is_lower(text[1])) {
+        return std::min(1 + run_of(text.substr(1), is_lower), MAX_WORD);
+    }
+    return std::max(run_of(text, is_lower), run_of(text, is_upper));
+}
+
+// Returns the first different words of class, id and role, in lower case (elements.label_words).
+std::vector<std::string> label_words(std::string_view label, std::size_t most) {
+    std::vector<std::string> words;
+    while (!label.empty() && words.size() < most) {
+        const std::size_t length = word_at(label);
+        if (length > 1) {
+            std::string word(label.substr(0, length));
+            std::transform(word.begin(), word.end(), word.begin(), ascii_lower);
+            if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
+        }
+        label.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return words;
+}
+
+void add_new(std::vector<int>& numbers, int number) {
+    if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+}
+
+}  // namespace
+
+int Names::number_of(std::string_view name) {
+    const auto found = numbers_.find(name);
+    if (found != numbers_.end()) return found->second;
+    const int number = static_cast<int>(names_.size());
+    numbers_.emplace(names_.emplace_back(name), number);
+    texts_.emplace_back();
+    return number;
+}
+
+Ref Names::text(int number) {
+    const auto at = static_cast<std::size_t>(number);
+    if (!texts_[at].get()) texts_[at] = from_utf8(names_[at]);
+    return share(texts_[at]);
+}
+
+std::size_t KeyHash::operator()(const Key& key) const {
+    std::size_t hash = std::hash<const void*>()(key.tag);
+    for (const int part : {key.outer, key.name, key.properties}) hash = hash * 1000003u + static_cast<std::size_t>(part);
+    return hash ^ hash >> 17;
+}
+
+const Tag& Elements::tag_named(std::string_view name) {
+    const auto found = tags_.find(name);
+    if (found != tags_.end()) return *found->second;
+    const Tag* tag = settings_.tags.find(name);
+    if (!tag) tag = &own_tags_.emplace_back(name);
+    tags_.emplace(tag->name, tag);
+    return *tag;
+}
+
+int Elements::add(int parent, const Tag& tag, const Attributes& attributes) {
+    const int element = static_cast<int>(all_.size());
+    const Key key{parent, &tag, classes_.number_of(attributes.get("class")), 0};
+    const auto [group, is_new] = groups_.emplace(key, static_cast<int>(group_sizes_.size()));
+    if (is_new) group_sizes_.push_back(0);
+    ++group_sizes_[index(group->second)];
+    const Kind around = parent >= 0 ? kind(parent) : Kind::paragraph;
+    const int innermost = parent >= 0 ? all_[index(parent)].innermost : -1;
+    all_.push_back({&tag, parent, group->second, tag.has_kind ? tag.kind : around, innermost, attributes});
+    if (has_microdata_) all_.back().properties = properties_of(attributes);
+    if (tag.is_in(CONTAINER_TAGS)) contain(element, attributes);
+    return element;
+}
+
+int Elements::properties_of(const Attributes& attributes) {
+    const std::string_view names = attributes.get("itemprop"), types = attributes.get("itemtype");
+    if (names.empty() && types.empty()) return NO_PROPERTIES;
+    scratch_.assign(names).append("\n\n").append(types);
+    const std::size_t known = properties_.size();
+    const int number = microdata_.number_of(scratch_);
+    if (index(number) == known) {
+        Ref found = call(settings_.questions.properties, from_utf8(names), from_utf8(types));
+        std::vector<std::string>& texts = properties_.emplace_back();
+        for_each_item(found.get(), [&](PyObject* text) { texts.emplace_back(to_utf8(text)); });
+    }
+    return number;
+}
+
+void Elements::contain(int element, const Attributes& attributes) {
+    const auto integer = [&](std::string_view name, long otherwise) {
+        const std::string_view text = attributes.get(name);
+        if (text.empty()) return otherwise;
+        return to_integer(call(settings_.questions.integer, from_utf8(text), from_integer(otherwise)).get());
+    };
+    if (tag(element).is("ol")) {
+        next_numbers_[element] = integer("start", 1);
+        return;
+    }
+    int list = -1;
+    std::optional<long> number;
+    if (tag(element).is("li")) {
+        list = all_[index(element)].parent;
+        if (const auto next = next_numbers_.find(list); next != next_numbers_.end()) {
+            number = integer("value", next->second);
+            next->second = *number + 1;
+        }
+    }
+    const int outer = all_[index(element)].innermost;
+    const auto around = depths_.find(outer);
+    const int depth = 1 + (around == depths_.end() ? 0 : around->second);
+    depths_[element] = depth;
+    if (depth > settings_.limits.containers) return;
+    containers_.push_back({element, list, number, outer});
+    all_[index(element)].innermost = element;
+}
+
+bool Elements::is_in(int element, std::uint32_t sets, int levels) const {
+    for (; element >= 0 && levels-- > 0; element = all_[index(element)].parent)
+        if (tag(element).is_in(sets)) return true;
+    return false;
+}
+
+int Elements::block_around(int element) const {
+    int at = element;
+    for (int level = 0; at >= 0 && level < settings_.limits.far_levels; ++level, at = all_[index(at)].parent)
+        if (tag(at).is_in(BLOCK_TAGS)) return at;
+    return element;
+}
+
+bool Elements::are_lines(int one, int two) const {
+    const int first = block_around(one), second = block_around(two);
+    if (first == second || first < 0 || second < 0) return false;
+    const Element &above = all_[index(first)], &below = all_[index(second)];
+    return above.tag->is("div") && below.tag->is("div") && above.parent == below.parent;
+}
+
+const std::vector<int>& Elements::around_of(int element) {
+    inside_.clear();
+    for (int level = 0; element >= 0 && level < settings_.limits.far_levels; ++level) {
+        inside_.push_back(element);
+        element = all_[index(element)].parent;
+    }
+    return inside_;
+}
+
+std::optional<std::vector<int>> Elements::lines_of(const std::vector<int>& elements) {
+    std::vector<std::vector<int>> paths;
+    for (const int element : elements) paths.push_back(around_of(element));
+    const auto holds = [](const std::vector<int>& path, int at) {
+        return std::find(path.begin(), path.end(), at) != path.end();
+    };
+    const auto shared = std::find_if(paths[0].begin(), paths[0].end(), [&](int at) {
+        return std::all_of(paths.begin(), paths.end(), [&](const auto& path) { return holds(path, at); });
+    });
+    if (shared == paths[0].end()) return std::nullopt;
+    std::vector<int> lines;
+    for (const std::vector<int>& path : paths) {
+        if (path[0] == *shared) return std::nullopt;
+        lines.push_back(*(std::find(path.begin(), path.end(), *shared) - 1));
+    }
+    const auto differs = [&](int line) { return line != lines[0]; };
+    const auto is_other = [&](int line) { return all_[index(line)].group != all_[index(lines[0])].group; };
+    if (std::none_of(lines.begin(), lines.end(), differs) || std::any_of(lines.begin(), lines.end(), is_other))
+        return std::nullopt;
+    return lines;
+}
+
+int Elements::label_of(int element) {
+    const Attributes& attributes = all_[index(element)].attributes;
+    scratch_.clear();
+    if (!attributes.empty()) {
+        scratch_.append(attributes.get("class")).append("\n").append(attributes.get("id")).append("\n");
+        scratch_.append(attributes.get("role"));
+    }
+    return labels_.number_of(scratch_);
+}
+
+int Elements::shape_of(int element) {
+    std::vector<int> below;
+    while (element >= 0 && all_[index(element)].shape < 0) {
+        below.push_back(element);
+        element = all_[index(element)].parent;
+    }
+    int shape = element >= 0 ? all_[index(element)].shape : -1;
+    for (auto at = below.rbegin(); at != below.rend(); ++at) {
+        Element& each = all_[index(*at)];
+        each.label = label_of(*at);
+        const Key key{shape, each.tag, each.label, each.properties};
+        shape = each.shape = shapes_.emplace(key, static_cast<int>(shapes_.size())).first->second;
+    }
+    return shape;
+}
+
+void Elements::add_names(int element, bool is_near, std::vector<int>& names) {
+    const Element& each = all_[index(element)];
+    const std::string mark = is_near ? "+" : "";
+    add_new(names, names_.number_of(mark + each.tag->name));
+    std::string_view label = labels_.name(each.label);
+    label = label.substr(0, bytes_of_chars(label, static_cast<std::size_t>(settings_.limits.name_chars)));
+    for (const std::string& word : label_words(label, static_cast<std::size_t>(settings_.limits.names)))
+        add_new(names, names_.number_of(mark + "." + word));
+    if (each.properties == NO_PROPERTIES) return;
+    for (const std::string& property : properties_[index(each.properties)])
+        add_new(names, names_.number_of(property));
+}
+
+const Elements::Described& Elements::described(int element, const std::vector<int>& inside) {
+    const std::size_t shape = index(shape_of(element) + 1);
+    if (shape >= described_.size()) described_.resize(shape + 1);
+    std::optional<Described>& known = described_[shape];
+    if (known) return *known;
+    std::vector<int> names;
+    int level = 0;
+    for (const int at : inside) add_names(at, level++ < settings_.limits.near_levels, names);
+    known = Described{
+        tuple_from(inside, [&](int at) { return share(tag(at).text); }),
+        tuple_from(inside, [&](int at) { return labels_.text(all_[index(at)].label); }),
+        tuple_from(names, [&](int name) { return names_.text(name); }),
+    };
+    return *known;
+}
+
+Ref Elements::number(int element) {
+    if (numbers_.size() < all_.size()) numbers_.resize(all_.size());
+    Ref& known = numbers_[index(element)];
+    if (!known.get()) known = from_integer(element);
+    return share(known);
+}
+
+Ref Elements::markup(int element, double link_density, int line) {
+    const std::vector<int>& inside = around_of(element);
+    int siblings = inside.empty() ? 1 : 0;
+    for (std::size_t level = 0; level < inside.size() && level < index(settings_.limits.sibling_levels); ++level)
+        siblings = std::max(siblings, group_sizes_[index(all_[index(inside[level])].group)]);
+    std::string_view address;
+    if (element >= 0 && tag(element).is("a")) address = all_[index(element)].attributes.get("href");
+    const Described& shared = described(element, inside);
+    return tuple_of(share(shared.tags), tuple_from(inside, [this](int at) { return number(at); }),
+                    share(shared.labels), share(shared.names), from_double(link_density), from_integer(siblings),
+                    from_integer(line), from_utf8(address));
+}
+
+std::pair<Ref, Ref> Elements::around(int element) {
+    const std::vector<int>& inside = around_of(element);
+    return {tuple_from(inside, [&](int at) { return share(tag(at).text); }),
+            tuple_from(inside, [&](int at) { return number(at); })};
+}
+
+Ref Elements::containers() const {
+    return list_from(containers_, [](const Container& each) {
+        Ref number = each.number ? from_integer(*each.number) : none();
+        Ref fields = tuple_of(from_integer(each.list), std::move(number), from_integer(each.outer));
+        return tuple_of(from_integer(each.element), std::move(fields));
+    });
+}
+
+}  // namespace cleaner::html

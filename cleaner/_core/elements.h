@@ -1,0 +1,126 @@
+// Elements of a page, numbered in the order in which they begin, and what they say about the blocks in them
+// (reading/elements.py).
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "html_tree.h"
+#include "page_settings.h"
+#include "tags.h"
+
+namespace cleaner::html {
+
+// Numbers for texts, in the order in which they are met, and a Python text for each.
+class Names {
+public:
+    int number_of(std::string_view name);
+    std::string_view name(int number) const { return names_[static_cast<std::size_t>(number)]; }
+    Ref text(int number);
+
+private:
+    std::deque<std::string> names_;
+    std::vector<Ref> texts_;  // made when first asked for
+    std::unordered_map<std::string_view, int> numbers_;
+};
+
+// What elements of one group, or one shape, have in common.
+struct Key {
+    int outer;  // parent, or shape of the parent
+    const Tag* tag;
+    int name;  // class, or label
+    int properties;
+
+    bool operator==(const Key& other) const {
+        return outer == other.outer && tag == other.tag && name == other.name && properties == other.properties;
+    }
+};
+
+struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+};
+
+using Numbers = std::unordered_map<Key, int, KeyHash>;
+
+struct Container {  // structure.Container
+    int element;
+    int list;
+    std::optional<long> number;
+    int outer;
+};
+
+class Elements {
+public:
+    Elements(const PageSettings& settings, bool has_microdata) : settings_(settings), has_microdata_(has_microdata) {}
+
+    int add(int parent, const Tag& tag, const Attributes& attributes);
+    const Tag& tag_named(std::string_view name);
+
+    const Tag& tag(int element) const { return *all_[index(element)].tag; }
+    Kind kind(int element) const { return all_[index(element)].kind; }
+    Kind last_kind() const { return all_.back().kind; }
+
+    bool is_in(int element, std::uint32_t sets, int levels) const;
+    bool are_lines(int one, int two) const;
+    std::optional<std::vector<int>> lines_of(const std::vector<int>& elements);
+
+    // Returns the fields of model.Markup as a tuple.
+    Ref markup(int element, double link_density, int line);
+    // Returns the tags and the numbers of an element and those around it.
+    std::pair<Ref, Ref> around(int element);
+    // Returns a list of the numbers of the elements that are containers, with the fields of structure.Container.
+    Ref containers() const;
+
+private:
+    static constexpr int NO_PROPERTIES = -1;
+
+    struct Element {
+        const Tag* tag;
+        int parent;
+        int group;
+        Kind kind;
+        int innermost;  // container that it is or stands in, -1 if there is none
+        Attributes attributes;
+        int properties = NO_PROPERTIES;  // microdata
+        int label = -1;                  // class, id and role, once it is needed
+        int shape = -1;                  // tag, label and microdata of it and of all elements around it, likewise
+    };
+    struct Described {
+        Ref tags, labels, names;
+    };
+
+    static std::size_t index(int element) { return static_cast<std::size_t>(element); }
+    void contain(int element, const Attributes& attributes);
+    int properties_of(const Attributes& attributes);
+    int block_around(int element) const;
+    int label_of(int element);
+    int shape_of(int element);
+    const std::vector<int>& around_of(int element);
+    const Described& described(int element, const std::vector<int>& inside);
+    // Adds the numbers of the names of an element that are not there yet.
+    void add_names(int element, bool is_near, std::vector<int>& names);
+    Ref number(int element);
+
+    const PageSettings& settings_;
+    bool has_microdata_;
+    std::vector<Element> all_;
+    std::deque<Tag> own_tags_;  // that only this page has
+    std::unordered_map<std::string_view, const Tag*> tags_;
+    Names classes_, labels_, names_, microdata_;
+    Numbers groups_, shapes_;
+    std::vector<int> group_sizes_;
+    std::deque<std::vector<std::string>> properties_;  // by number in `microdata_`
+    std::vector<std::optional<Described>> described_;  // by shape
+    std::vector<Container> containers_;
+    std::unordered_map<int, int> depths_;         // how many containers each of them stands in, itself included
+    std::unordered_map<int, long> next_numbers_;  // of the next item, by ordered list
+    std::vector<int> inside_;
+    std::vector<Ref> numbers_;
+    std::string scratch_;
+};
+
+}  // namespace cleaner::html

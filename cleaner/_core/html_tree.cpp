@@ -1,0 +1,57 @@
+#include "html_tree.h"
+
+namespace cleaner::html {
+namespace {
+
+struct Element {  // struct LxmlElement
+    void* head[2];  // PyObject_HEAD
+    void* document;
+    Node* node;
+};
+
+constexpr unsigned short LONG_LINES = 65535;
+
+bool has_namespace(const Namespace* space) { return space && space->address; }
+
+const Node* element_or_none(const Node* node) {
+    if (node && (node->type != ELEMENT_NODE || has_namespace(node->space))) throw Unread();
+    return node;
+}
+
+bool is_text(const Node* node) { return node && (node->type == TEXT_NODE || node->type == CDATA_NODE); }
+
+std::string_view content_of(const Node& text) { return text.content ? text.content : std::string_view(); }
+
+}  // namespace
+
+const Node& node_of(PyObject* element) {
+    static_assert(sizeof(Element::head) == sizeof(PyObject), "lxml's elements begin as all objects do");
+    const Node* node = reinterpret_cast<const Element*>(element)->node;
+    if (!node || node->proxy != element || node->type != ELEMENT_NODE) throw Unread();
+    return *element_or_none(node);
+}
+
+int line_of(const Node& element) {
+    if (!element.line || element.line == LONG_LINES) throw Unread();
+    return element.line;
+}
+
+std::optional<std::string_view> Attributes::find(std::string_view name) const {
+    for (const Attribute* each = first_; each; each = each->next) {
+        if (each->name != name || has_namespace(each->space)) continue;
+        if (!each->children) return std::string_view();
+        if (each->children->type != TEXT_NODE || each->children->next) throw Unread();
+        return content_of(*each->children);
+    }
+    return std::nullopt;
+}
+
+TextRun text_run(const Node* node, std::string& scratch) {
+    if (!is_text(node)) return {{}, element_or_none(node)};
+    if (!is_text(node->next)) return {content_of(*node), element_or_none(node->next)};
+    scratch.clear();
+    for (; is_text(node); node = node->next) scratch += content_of(*node);
+    return {scratch, element_or_none(node)};
+}
+
+}  // namespace cleaner::html

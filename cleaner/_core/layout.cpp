@@ -1,0 +1,68 @@
+// Searches all blocks for what may be the bio of an author (steps/layout.py).
+#include "module.h"
+#include "removals_handle.h"
+
+namespace cleaner {
+namespace {
+
+struct BioLimits {
+    int min_name_words;
+    int max_name_words;
+    int max_bio_words;
+};
+
+// As layout.People.
+struct People {
+    Indices bios;
+    Index prose = 0;
+    Index last_prose = -1;
+    Index headed = 0;
+};
+
+People people(const Removals& removals, const BioLimits& limits) {
+    const std::vector<Block>& blocks = removals.document().blocks;
+    People found;
+    for (std::size_t at = 0; at < blocks.size(); ++at) {
+        const Facts& facts = blocks[at].facts;
+        if (!facts.prose) continue;
+        if (!removals.is_removed(static_cast<Index>(at))) {
+            ++found.prose;
+            found.last_prose = static_cast<Index>(at);
+        }
+        if (!at) continue;
+        const Block& above = blocks[at - 1];
+        const int words = above.facts.words;
+        if (words < limits.min_name_words || words > limits.max_name_words) continue;
+        found.headed += !above.facts.sentence;
+        if (above.kind == Kind::paragraph && facts.words <= limits.max_bio_words) {
+            found.bios.push_back(static_cast<Index>(at));
+        }
+    }
+    return found;
+}
+
+PyObject* people(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject* handle;
+        BioLimits limits;
+        if (!PyArg_ParseTuple(arguments, "Oiii", &handle, &limits.min_name_words, &limits.max_name_words,
+                              &limits.max_bio_words)) {
+            throw PythonError();
+        }
+        const People found = people(removals_of(handle), limits);
+        Ref bios = to_list(found.bios);
+        return Ref(Py_BuildValue("Oiii", bios.get(), found.prose, found.last_prose, found.headed));
+    });
+}
+
+}  // namespace
+
+void add_layout(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"people", people, METH_VARARGS, "Return the blocks that may be bios, and what is needed to judge them."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner

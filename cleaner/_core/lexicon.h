@@ -1,0 +1,87 @@
+// The lexicon of a language, and the terms at the edges of a text (rules/lexicon.py).
+#pragma once
+
+#include <vector>
+
+#include "characters.h"
+#include "python.h"
+#include "string_table.h"
+
+namespace cleaner {
+
+constexpr std::int8_t MIXED = -1;  // the group of a term that rules of several groups have in equal parts
+
+// Groups of words by their order in `lexicon.GROUPS`.
+struct Groups {
+    OwningStringTable words;
+    std::vector<std::int8_t> groups;  // of each word
+
+    bool has(View word) const { return words.find(word) != StringTable::NONE; }
+    std::int8_t of(View word) const {
+        const std::int32_t number = words.find(word);
+        return number == StringTable::NONE ? MIXED : groups[static_cast<std::size_t>(number)];
+    }
+};
+
+struct Lexicon {
+    OwningStringTable function_words;
+    Groups terms;
+    Groups names;
+};
+
+// Indices of words in a vocabulary; 0 stands for a word that it does not have.
+struct Vocabulary {
+    OwningStringTable words;
+    std::vector<std::int32_t> indices;
+
+    std::int32_t of(View word) const {
+        const std::int32_t number = words.find(word);
+        return number == StringTable::NONE ? 0 : indices[static_cast<std::size_t>(number)];
+    }
+};
+
+struct TermLimits {
+    std::size_t first, last;              // words at the edges of a text that are its terms
+    std::size_t first_pairs, last_pairs;  // the same for pairs of characters, where words are not spaced
+    std::size_t stem;                     // letters of a term
+    String punctuation;                   // at the edges of a word, that is no part of its term
+};
+
+TermLimits to_term_limits(PyObject* limits);  // from `lexicon.TERM_LIMITS`
+
+// Tells whether a text begins or ends in a script that puts no spaces between words (normalize.has_unspaced_edge).
+inline bool has_unspaced_edge(View text) {
+    return !text.empty() && (is(text.front(), UNSPACED) || is(text.back(), UNSPACED));
+}
+
+// Calls a function with each part of a text between spaces, as `str.split(" ")` returns them.
+template <class Function>
+void for_each_word(View text, Function&& function) {
+    std::size_t start = 0;
+    for (std::size_t space; (space = text.find(U' ', start)) != View::npos; start = space + 1) {
+        function(text.substr(start, space - start));
+    }
+    function(text.substr(start));
+}
+
+// Reads the terms of one text after the other.
+class TermReader {
+public:
+    explicit TermReader(const TermLimits& limits) : limits_(limits) {}
+
+    // Returns the terms of a folded text, which are views of it or of this reader, valid until the next call.
+    const std::vector<View>& terms_of(View folded);
+
+private:
+    const TermLimits& limits_;
+    std::vector<View> terms_;
+    String unspaced_;
+
+    void add(View word);
+    void add_pairs(std::size_t start, std::size_t end);
+};
+
+constexpr const char* LEXICON_HANDLE = "cleaner.Lexicon";
+constexpr const char* VOCABULARY_HANDLE = "cleaner.Vocabulary";
+
+}  // namespace cleaner

@@ -1,0 +1,62 @@
+// The cheap check before the repair of damaged text, as in reading/repair.py; the repair itself is ftfy's, in Python.
+#include "repair.h"
+
+#include "characters.h"
+#include "module.h"
+#include "python.h"
+
+namespace cleaner {
+namespace {
+
+// Tells whether two adjacent characters beyond ASCII are among those of mojibake.
+bool is_mojibake(std::uint32_t before, std::uint32_t after) {
+    return (before & DAMAGED_BEFORE_ANY) || ((before & MOJIBAKE) && (after & (MOJIBAKE | MOJIBAKE_GREEK_AND_CYRILLIC))) ||
+           ((before & MOJIBAKE_GREEK_AND_CYRILLIC) && (after & MOJIBAKE));
+}
+
+}  // namespace
+
+Suspicion suspicion_of(View text) {
+    std::uint32_t before = 0;
+    bool is_composed = true;
+    for (char32_t each : text) {
+        std::uint32_t properties = character(each).properties;
+        if (properties & DAMAGED) return Suspicion::damaged;
+        if (each < 0x80) {
+            before = 0;
+            continue;
+        }
+        if (is_mojibake(before, properties)) return Suspicion::damaged;
+        is_composed = is_composed && properties & ALONE;
+        before = properties;
+    }
+    return is_composed ? Suspicion::none : Suspicion::maybe_decomposed;
+}
+
+namespace {
+
+bool is_composed(PyObject* text) {
+    Ref module(PyImport_ImportModule("unicodedata"));
+    Ref found(PyObject_CallMethod(module.get(), "is_normalized", "sO", "NFC", text));
+    return found.get() == Py_True;
+}
+
+PyObject* is_suspect(PyObject*, PyObject* text) {
+    return guarded([&] {
+        const Suspicion found = suspicion_of(to_string(text));
+        const bool is_decomposed = found == Suspicion::maybe_decomposed && !is_composed(text);
+        return Ref(PyBool_FromLong(found == Suspicion::damaged || is_decomposed));
+    });
+}
+
+}  // namespace
+
+void add_repair(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"is_suspect", is_suspect, METH_O, "Tell whether the repair may change anything in a text."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner

@@ -1,0 +1,349 @@
+#include "repeats.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+
+#include "characters.h"
+#include "module.h"
+#include "removals_handle.h"
+#include "shingles.h"
+#include "word_search.h"
+
+namespace cleaner {
+namespace {
+
+using Pair = std::pair<Index, Index>;
+
+constexpr std::size_t KINDS = static_cast<std::size_t>(Kind::other) + 1;
+
+// Returns the first so many words of a folded text; all of it if it has no more.
+View first_words(View text, std::int32_t words) {
+    std::size_t end = 0;
+    for (; words && end != View::npos; --words) end = text.find(U' ', end + (end > 0));
+    return text.substr(0, end);
+}
+
+bool has_words(View text, std::int32_t words) {
+    return std::count(text.begin(), text.end(), U' ') + 1 >= words && !text.empty();
+}
+
+// Adds what a copy of a folded text with small changes shares with it: a beginning of a sentence, or its end.
+void add_anchors(View text, const RepeatLimits& limits, std::vector<View>& found) {
+    const auto length = static_cast<std::size_t>(limits.anchor_chars);
+    auto add_sentence = [&](View sentence) {
+        if (sentence.size() >= length) found.push_back(sentence.substr(0, length));
+    };
+    found.push_back(text.substr(text.size() - std::min(length, text.size())));
+    std::size_t start = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const View rest = text.substr(at);
+        const auto stop = std::find_if(limits.sentence_stops.begin(), limits.sentence_stops.end(),
+                                       [&](const String& mark) { return starts_with(rest, mark); });
+        if (stop == limits.sentence_stops.end()) {
+            ++at;
+            continue;
+        }
+        add_sentence(text.substr(start, at - start));
+        start = at += stop->size();
+    }
+    add_sentence(text.substr(start));
+}
+
+// Returns the words of a text as `[\w.,%]*\w` finds them, sorted.
+std::vector<View> sorted_words(View text) {
+    auto is_of_word = [](char32_t code) { return code == U'_' || is(code, ALNUM); };
+    auto is_of_run = [&](char32_t code) { return code == U'.' || code == U',' || code == U'%' || is_of_word(code); };
+    std::vector<View> words;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at, after_word = at;
+        for (; end < text.size() && is_of_run(text[end]); ++end) {
+            if (is_of_word(text[end])) after_word = end + 1;
+        }
+        if (after_word > at) words.push_back(text.substr(at, after_word - at));
+        at = end + 1;
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+bool is_number_or_name(View word) {
+    return is(word[0], UPPER) || std::any_of(word.begin(), word.end(), [](char32_t code) { return is(code, DIGIT); });
+}
+
+class Search {
+public:
+    Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits);
+    std::vector<Copy> copies();
+
+private:
+    void find_exact();
+    void find_teasers();
+    void find_near();
+    void add(Index block, Index original, RepeatKind kind);
+
+    bool is_on_purpose(Index one, Index two) const;
+    bool is_label_on_purpose(Index one, Index two) const;
+    bool is_cut_off(Index block) const;
+    std::vector<Pair> pairs() const;
+    Index contained(Index first, Index second) const;
+    bool differ_in_fact(Index one, Index two) const;
+
+    const Facts& facts(Index block) const { return *blocks_[places_[block]].facts; }
+    View text(Index block) const { return facts(block).folded; }
+    bool may_repeat(Index block) const { return context_.may_repeat[block]; }
+    bool is_above_prose(Index block) const;
+    bool is_inside(Index block) const;
+    bool leads_prose(Index block) const;
+    std::pair<std::size_t, std::size_t> run(Index block) const;
+
+    const Removals& removals_;
+    const RepeatContext& context_;
+    const RepeatLimits& limits_;
+    std::vector<KeptBlock> blocks_;
+    std::vector<std::size_t> places_;  // of each block in `blocks_`
+    std::vector<std::size_t> prose_;   // places of the prose in `blocks_`
+    std::vector<char> copied_;         // for each block: whether it repeats another one
+    std::vector<Copy> found_;
+};
+
+Search::Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits)
+    : removals_(removals), context_(context), limits_(limits), blocks_(removals.kept()) {
+    const std::size_t count = removals.document().blocks.size();
+    places_.resize(count);
+    copied_.resize(count);
+    for (std::size_t place = 0; place < blocks_.size(); ++place) {
+        places_[blocks_[place].index] = place;
+        if (blocks_[place].facts->prose) prose_.push_back(place);
+    }
+}
+
+std::vector<Copy> Search::copies() {
+    find_exact();
+    find_teasers();
+    find_near();
+    return std::move(found_);
+}
+
+void Search::add(Index block, Index original, RepeatKind kind) {
+    if (copied_[block] || copied_[original]) return;
+    copied_[block] = true;
+    found_.push_back({block, original, kind});
+}
+
+// Finds blocks whose folded text an earlier block has.
+void Search::find_exact() {
+    std::unordered_map<View, Index> first;
+    for (const KeptBlock& block : blocks_) {
+        if (block.facts->words < limits_.min_words || may_repeat(block.index)) continue;
+        const Index original = first.emplace(block.facts->folded, block.index).first->second;
+        if (original != block.index && !is_on_purpose(original, block.index)) {
+            add(block.index, original, RepeatKind::exact);
+        }
+    }
+}
+
+// Tells whether a careful author would repeat this: verse, turns of speakers, headings, clauses under headings.
+bool Search::is_on_purpose(Index one, Index two) const {
+    if (context_.is_talk) return true;
+    if (!facts(two).prose) return is_label_on_purpose(one, two);
+    if (!places_[one] || !places_[two] || is_above_prose(one)) return false;
+    const Facts& above = *blocks_[places_[one] - 1].facts;
+    const Facts& above_copy = *blocks_[places_[two] - 1].facts;
+    if (above.folded == above_copy.folded) return false;
+    return !above.sentence && !above.prose && !above_copy.sentence && !above_copy.prose;
+}
+
+// Tells the same of a block that is no prose.
+bool Search::is_label_on_purpose(Index one, Index two) const {
+    if (prose_.empty() || context_.is_forum) return true;
+    const bool is_short = facts(two).words < limits_.min_near_words;
+    if (is_short && (facts(two).sentence || (is_inside(one) && is_inside(two)))) return true;
+    if (leads_prose(two) && !is_above_prose(two)) {  // a subheading, named in the table of contents?
+        const auto distance = static_cast<std::ptrdiff_t>(places_[two]) - static_cast<std::ptrdiff_t>(places_[one]);
+        return distance > limits_.max_twin_distance;
+    }
+    const auto [start, end] = run(two);
+    return run(one) == std::pair(start, end) && end - start >= static_cast<std::size_t>(limits_.min_verse_lines);
+}
+
+// Tells whether the block stands above all prose, as headlines do.
+bool Search::is_above_prose(Index block) const { return prose_.empty() || places_[block] < prose_.front(); }
+
+// Tells whether prose stands above and below.
+bool Search::is_inside(Index block) const {
+    return !prose_.empty() && prose_.front() < places_[block] && places_[block] < prose_.back();
+}
+
+// Tells whether prose follows at once, as it follows a heading.
+bool Search::leads_prose(Index block) const {
+    const std::size_t below = places_[block] + 1;
+    return below < blocks_.size() && blocks_[below].facts->prose;
+}
+
+// Returns the run of blocks without prose around a block, as places of its start and its end.
+std::pair<std::size_t, std::size_t> Search::run(Index block) const {
+    const auto after = std::lower_bound(prose_.begin(), prose_.end(), places_[block]);
+    const std::size_t start = after == prose_.begin() ? 0 : *(after - 1) + 1;
+    return {start, after == prose_.end() ? blocks_.size() : *after};
+}
+
+// Finds blocks that end in an ellipsis where another block goes on.
+void Search::find_teasers() {
+    std::unordered_map<View, Indices> beginnings;
+    for (const KeptBlock& block : blocks_) {
+        const Index at = block.index;
+        if (copied_[at] || may_repeat(at) || !is_cut_off(at) || !has_words(text(at), limits_.min_teaser_words)) continue;
+        beginnings[first_words(text(at), limits_.min_teaser_words)].push_back(at);
+    }
+    if (beginnings.empty()) return;
+    for (const KeptBlock& block : blocks_) {
+        const View whole = block.facts->folded;
+        const auto teasers = beginnings.find(first_words(whole, limits_.min_teaser_words));
+        if (teasers == beginnings.end()) continue;
+        for (Index teaser : teasers->second) {
+            if (text(teaser).size() < whole.size() && starts_with(whole, text(teaser))) {
+                add(teaser, block.index, RepeatKind::teaser);
+            }
+        }
+    }
+}
+
+// Tells whether what is left of a block ends in an ellipsis.
+bool Search::is_cut_off(Index block) const {
+    const Document& document = removals_.document();
+    const String left = removals_.is_partial(block) ? removals_.source(block) : String();
+    View end = removals_.is_partial(block) ? View(left) : document.source(document.blocks[block]);
+    end = end.substr(end.size() - std::min(end.size(), static_cast<std::size_t>(limits_.max_ellipsis_chars)));
+    const auto may_follow = [&](char32_t code) { return is(code, SPACE) || limits_.closers.find(code) != View::npos; };
+    while (!end.empty() && may_follow(end.back())) end.remove_suffix(1);
+    return std::any_of(limits_.ellipses.begin(), limits_.ellipses.end(),
+                       [&](const String& ellipsis) { return ends_with(end, ellipsis); });
+}
+
+// Finds blocks that another block contains, and copies with small changes.
+void Search::find_near() {
+    std::vector<Pair> open;
+    for (const auto& [one, two] : pairs()) {
+        if (is_on_purpose(one, two)) continue;
+        const Index shorter = contained(one, two);
+        if (shorter < 0) {
+            open.emplace_back(one, two);
+        } else {
+            add(shorter, shorter == one ? two : one, RepeatKind::contained);
+        }
+    }
+    ShingleMaker maker(limits_.shingle_words);
+    std::unordered_map<Index, Shingles> shingles;
+    auto shingles_of = [&](Index block) -> const Shingles& {
+        const auto known = shingles.find(block);
+        if (known != shingles.end()) return known->second;
+        return shingles.emplace(block, maker.make(text(block), facts(block).words)).first->second;
+    };
+    for (const auto& [one, two] : open) {
+        const bool are_alike = maker.are_similar(shingles_of(one), shingles_of(two), limits_.min_jaccard);
+        if (are_alike && !differ_in_fact(one, two)) add(two, one, RepeatKind::near);
+    }
+}
+
+// Returns pairs of blocks worth comparing: those that share an anchor with few others.
+std::vector<Pair> Search::pairs() const {
+    std::vector<std::pair<View, Index>> holders;
+    std::vector<View> anchors;
+    for (const KeptBlock& block : blocks_) {
+        if (copied_[block.index] || block.facts->words < limits_.min_near_words || may_repeat(block.index)) continue;
+        anchors.clear();
+        add_anchors(block.facts->folded, limits_, anchors);
+        for (View anchor : anchors) holders.emplace_back(anchor, block.index);
+    }
+    std::sort(holders.begin(), holders.end());
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+    std::vector<Pair> found;
+    for (auto start = holders.begin(); start != holders.end();) {
+        const auto is_other = [&](const auto& holder) { return holder.first != start->first; };
+        const auto end = std::find_if(start, holders.end(), is_other);
+        if (end - start <= limits_.max_holders) {
+            for (auto one = start; one != end; ++one) {
+                for (auto two = one + 1; two != end; ++two) found.emplace_back(one->second, two->second);
+            }
+        }
+        start = end;
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+}
+
+// Returns the block whose words all stand in the other one, in a row, or -1; no headline, whose words the text takes up.
+Index Search::contained(Index first, Index second) const {
+    const bool is_first = text(first).size() <= text(second).size();
+    const Index shorter = is_first ? first : second, longer = is_first ? second : first;
+    const View outer = text(longer);
+    const std::size_t at = find_from_word(outer, text(shorter));
+    if (at == View::npos) return -1;
+    const View after = outer.substr(at + text(shorter).size());
+    if (!after.empty() && is(after[0], ALNUM)) return -1;
+    if (!facts(shorter).sentence) {
+        if (starts_with(after, U";")) return -1;  // a list that goes on in the other block is another list
+        if (at > 0 || (is_above_prose(shorter) && facts(longer).prose)) return -1;
+    }
+    return removals_.document().blocks[shorter].kind == Kind::heading ? -1 : shorter;
+}
+
+// Tells whether two similar blocks differ in a number or a name, which makes them two statements.
+bool Search::differ_in_fact(Index one, Index two) const {
+    const String first = removals_.source(one), second = removals_.source(two);
+    const std::vector<View> words = sorted_words(first), others = sorted_words(second);
+    std::vector<View> different;
+    std::set_symmetric_difference(words.begin(), words.end(), others.begin(), others.end(),
+                                  std::back_inserter(different));
+    return std::any_of(different.begin(), different.end(), is_number_or_name);
+}
+
+}  // namespace
+
+std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits) {
+    return Search(removals, context, limits).copies();
+}
+
+namespace {
+
+PyObject* repeats(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *kinds, *exempt, *stops, *ellipses, *closers;
+        int is_talk, is_forum;
+        RepeatLimits limits;
+        if (!PyArg_ParseTuple(arguments, "OOOpp(iiiidiiiiiOOU)", &handle, &kinds, &exempt, &is_talk, &is_forum,
+                              &limits.min_words, &limits.min_verse_lines, &limits.max_twin_distance,
+                              &limits.min_near_words, &limits.min_jaccard, &limits.shingle_words,
+                              &limits.anchor_chars, &limits.max_holders, &limits.min_teaser_words,
+                              &limits.max_ellipsis_chars, &stops, &ellipses, &closers)) {
+            throw PythonError();
+        }
+        limits.sentence_stops = to_strings(stops);
+        limits.ellipses = to_strings(ellipses);
+        limits.closers = to_string(closers);
+        const Removals& removals = removals_of(handle);
+        const std::vector<Block>& blocks = removals.document().blocks;
+        RepeatContext context{is_talk != 0, is_forum != 0, marks_of(exempt, blocks.size())};
+        const std::vector<char> is_exempt = marks_of(kinds, KINDS);
+        for (std::size_t at = 0; at < blocks.size(); ++at) {
+            context.may_repeat[at] |= is_exempt[static_cast<std::size_t>(blocks[at].kind)];
+        }
+        return to_list(repeats(removals, context, limits), [](const Copy& copy) {
+            return Ref(Py_BuildValue("iii", copy.block, copy.original, static_cast<int>(copy.kind)));
+        });
+    });
+}
+
+}  // namespace
+
+void add_repeats(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"repeats", repeats, METH_VARARGS, "Return the blocks that repeat another block."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner

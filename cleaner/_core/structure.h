@@ -1,0 +1,18 @@
+// Structure of a document: empty headings, entries of a manual or a diary, and turns of speakers (steps/structure.py).
+#pragma once
+
+#include "removals.h"
+
+namespace cleaner {
+
+// Returns those of the blocks that are entries: short blocks, of which so many differ, that alternate with sentences.
+Indices entries(const std::vector<KeptBlock>& blocks, std::int32_t most_words, std::size_t fewest);
+
+// Returns the kept blocks that begin with two capitals, as those may that name their speaker.
+Indices capital_starts(const Removals& removals);
+
+// Returns the kept headings, of those in `headings`, that had blocks under them, of which none is kept.
+Indices empty_headings(const Document& document, const std::vector<char>& gone, const Indices& headings,
+                       const std::vector<long>& depths);
+
+}  // namespace cleaner

@@ -1,0 +1,100 @@
+"""Reading in the core equals that of Python: blocks, facts, language, and the check before repair."""
+
+from __future__ import annotations
+
+import pytest
+from core_texts import EDGE_CASES, WRAPPED, fixture_texts, needs_core, pure, texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import _core
+from cleaner.language_id import detect
+from cleaner.model import BlockKind
+from cleaner.reading.blocks import block_spans, split_blocks
+from cleaner.reading.facts import Spans, facts_of_text, measured
+from cleaner.reading.html import read_html
+from cleaner.reading.repair import is_suspect, repair
+from cleaner.rules.pack import function_words
+
+pytestmark = needs_core
+TEXTS = [*EDGE_CASES.values(), WRAPPED, *fixture_texts()]
+WORDS = st.sampled_from(sorted(function_words()))
+FUNCTION_WORDS = st.lists(WORDS | st.sampled_from(["ΟΔΟΣ", "İ", "Die", "桥", "the", "x"]), max_size=60).map(" ".join)
+
+
+def read_text(text: str) -> list[object]:
+    """Return all that reading finds out about a text."""
+    kinds = [facts_of_text(text[:300], kind) for kind in BlockKind]
+    return [
+        split_blocks(text),
+        block_spans(text),
+        kinds,
+        detect(text, function_words()),
+        is_suspect(text),
+        repair(text),
+    ]
+
+
+def in_python(text: str) -> list[object]:
+    with pure():
+        return read_text(text)
+
+
+@pytest.mark.parametrize("text", EDGE_CASES.values(), ids=EDGE_CASES)
+def test_hard_texts(text: str) -> None:
+    assert read_text(text) == in_python(text)
+
+
+def test_fixtures_and_wrapped_text() -> None:
+    assert [read_text(text) for text in TEXTS] == [in_python(text) for text in TEXTS]
+    assert len(block_spans(WRAPPED).starts) < WRAPPED.count("\n")  # its lines are joined
+
+
+@given(texts())
+def test_generated_texts(text: str) -> None:
+    assert read_text(text) == in_python(text)
+
+
+@given(FUNCTION_WORDS)
+def test_languages_of_function_words(text: str) -> None:
+    with pure():
+        expected = detect(text, function_words())
+    assert detect(text, function_words()) == expected
+
+
+def test_other_function_words_than_last_time() -> None:
+    assert detect("one two " * 9, {"one": ["aa"], "two": ["bb"]}) == "aa,bb"
+    assert detect("one two " * 9, {"one": ["cc"]}) == "cc"
+    assert detect("one two " * 9, {"one": []}) == ""
+
+
+def test_two_adjacent_characters_are_as_suspect_as_in_python() -> None:
+    suspects = "aZ~\u00a0ÂÃŒœÎÐØÙ¡µÀéſ´˘Þα΅ωЀдџЂѓ€™ﬁ�\u0301\u1161\u0915\u093c桥\x7f\x80\ud800"
+    pairs = [one + other for one in suspects for other in suspects]
+    with pure():
+        expected = [is_suspect(pair) for pair in pairs]
+    assert [is_suspect(pair) for pair in pairs] == expected
+
+
+@pytest.mark.parametrize("page", [text for text in TEXTS if "<p" in text][:8])
+def test_blocks_of_pages(page: str) -> None:
+    with pure():
+        expected = read_html(page)
+    assert read_html(page) == expected
+
+
+@pytest.mark.parametrize("span", [(0, 5), (-1, 2), (3, 2)], ids=["beyond the end", "before the start", "backwards"])
+def test_blocks_outside_of_their_text_are_refused(span: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="not in its text"):
+        measured("text", Spans([span[0]], [span[1]], [BlockKind.PARAGRAPH]), ())
+
+
+def test_text_after_text_shares_no_state() -> None:
+    texts = [text for text in TEXTS if len(text) < 500]
+    assert [read_text(text) for text in reversed(texts)] == [read_text(text) for text in texts][::-1]
+
+
+def test_a_handle_of_another_type_is_refused() -> None:
+    assert _core.native
+    with pytest.raises(ValueError, match="PyCapsule"):
+        _core.native.block_spans(_core.native.make_fact_limits(1, 2, 3), "text")
