@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pages import ENTRIES, document, mixed
 
 from cleaner import _core
+from cleaner._core.documents import handle_of
 from cleaner.model import Block, BlockKind, Document
 from cleaner.normalize import fold, trim
 from cleaner.reading.facts import facts_of_text
@@ -23,11 +28,7 @@ LANGUAGES = ["", "en", "de", "en,de", "zh"]
 RULES = RuleSet(load_pack(), ["en", "de", "fr", "ru", "zh", "ja"])
 MATCHERS = [RULES._whole, RULES.weak._whole, RULES._cuts]
 PIECES = sorted(
-    {
-        piece
-        for rule in RULES.rules
-        for piece in (*rule.phrases, *rule.prefixes, *(literal for group in rule.required_literals for literal in group))
-    }
+    {text for rule in RULES.rules for texts in (rule.phrases, rule.prefixes, *rule.required_literals) for text in texts}
 )
 ODD = ["\ud800", "\udfff", "\0", "\u00ad", "\u200b", "\u3000", "\n", "\t", "  ", "\U0001f600", "İ", "ς"]
 LINES = st.lists(st.sampled_from(PIECES) | st.sampled_from(ODD) | st.text(max_size=4), max_size=12).map("".join)
@@ -35,25 +36,41 @@ BLANKED = st.lists(st.sampled_from(PIECES) | st.sampled_from(ODD), max_size=12).
 TEXTS = LINES | BLANKED | st.text(max_size=60)
 
 
+Answer = TypeVar("Answer")
+
+
 def rule(kind: RuleKind = RuleKind.RULE, **fields: object) -> Rule:
     """Return a rule with these fields, and harmless values in all others."""
-    values: dict[str, object] = {
-        **{"id": "en.other.one", "why": "A test.", "phrases": (), "pattern": "", "reach": Reach.WHOLE},
-        **{"place": Place.ANYWHERE, "max_words": 40, "prefixes": (), "required_literals": ()},
-    }
-    return Rule(kind=kind, **(values | fields))  # type: ignore[arg-type]
+    harmless = Rule("en.other.one", kind, "A test.", (), "", Reach.WHOLE, Place.ANYWHERE, 40, (), ())
+    return replace(harmless, **fields)  # type: ignore[arg-type]
 
 
 def matcher(*rules: Rule) -> Matcher:
     return Matcher(rules, lambda rule, language: not language or rule.language in language.split(","))
 
 
-def in_both(monkeypatch: pytest.MonkeyPatch, ask) -> tuple[object, object]:
+def in_both(ask: Callable[[], Answer]) -> tuple[Answer, Answer]:
     """Return the answers of the core and of Python."""
     native = ask()
-    with monkeypatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_core, "native", None)
         return native, ask()
+
+
+def answers(
+    matchers: Sequence[Matcher], texts: Sequence[str], languages: Sequence[str], words: int = 0
+) -> list[object]:
+    """Return what each matcher finds in each text; `words` are those of a text, unless 0."""
+    return [
+        found
+        for one in matchers
+        for text in texts
+        for language in languages
+        for found in (
+            list(one.find(text, language)),
+            list(one.candidates(text, words or text.count(" ") + 1, language)),
+        )
+    ]
 
 
 def document_of(lines: list[str], language: str = "en") -> Document:
@@ -72,14 +89,8 @@ def document_of(lines: list[str], language: str = "en") -> Document:
 @example("a" * (LONGEST + 1), "en", 1)
 @example("\0", "en", 1)
 def test_any_text(text, language, words):
-    folded = trim(fold(text))
-    with pytest.MonkeyPatch.context() as patch:
-        for each in MATCHERS:
-            for asked in (text, folded):
-                native, python = in_both(patch, lambda: list(each.find(asked, language)))
-                assert native == python
-                native, python = in_both(patch, lambda: list(each.candidates(asked, words, language)))
-                assert native == python
+    native, python = in_both(lambda: answers(MATCHERS, [text, trim(fold(text))], [language], words))
+    assert native == python
 
 
 def found_in(text_document: Document) -> list[object]:
@@ -91,17 +102,16 @@ def found_in(text_document: Document) -> list[object]:
 
 
 @pytest.mark.parametrize("language", ["", "de"])
-def test_promised_texts(monkeypatch, language):
+def test_promised_texts(language):
     lines = [trim(fold(text)) for entry in ENTRIES for text in (*entry.removes, *entry.keeps)]
-    native, python = in_both(monkeypatch, lambda: found_in(document_of(lines, language)))
+    native, python = in_both(lambda: found_in(document_of(lines, language)))
     assert native == python
 
 
 @settings(max_examples=40)
 @given(mixed() | st.lists(TEXTS, max_size=8).map("\n\n".join), st.sampled_from(LANGUAGES))
 def test_documents(text, language):
-    with pytest.MonkeyPatch.context() as patch:
-        native, python = in_both(patch, lambda: found_in(document(text, language)))
+    native, python = in_both(lambda: found_in(document(text, language)))
     assert native == python
 
 
@@ -110,12 +120,11 @@ def test_documents(text, language):
 @example([])
 @example(["", "share this", ""])
 def test_blocks_without_text_and_with_anything_in_them(lines):
-    with pytest.MonkeyPatch.context() as patch:
-        native, python = in_both(patch, lambda: found_in(document_of(lines)))
+    native, python = in_both(lambda: found_in(document_of(lines)))
     assert native == python
 
 
-def test_prose_flags(monkeypatch):
+def test_prose_flags():
     text = "Menu\n\nThe bridge was closed on Tuesday, after an inspection by the town had found rust in it.\n\nShare"
     prose_flags.cache_clear()
     assert prose_flags(document(text)) == b"\0\1\0"
@@ -193,19 +202,11 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_edge_cases(monkeypatch, case):
+def test_edge_cases(case):
     rules, texts = CASES[case]
-    one = matcher(*rules)
-    found = 0
-    for text in texts:
-        for language in ("", "en"):
-            native, python = in_both(monkeypatch, lambda: list(one.find(text, language)))
-            assert native == python
-            words = text.count(" ") + 1
-            others, python = in_both(monkeypatch, lambda: list(one.candidates(text, words, language)))
-            assert others == python
-            found += len(native) + len(others)
-    assert found or "longer than the text" in case
+    native, python = in_both(lambda: answers([matcher(*rules)], texts, ["", "en"]))
+    assert native == python
+    assert any(native) or "longer than the text" in case
 
 
 def test_strong_phrases_count_words_as_python_does():
@@ -213,12 +214,12 @@ def test_strong_phrases_count_words_as_python_does():
     assert list(one.find(" ".join("a" * STRONG_WORDS), "en")) == [0]
 
 
-def test_a_long_text_with_a_literal_everywhere(monkeypatch):
+def test_a_long_text_with_a_literal_everywhere():
     one = matcher(
         *(rule(RuleKind.CUT, required_literals=((mark,),), max_words=400) for mark in "|ab"),
         rule(RuleKind.CUT, required_literals=(("|",), ("c",)), max_words=400),
     )
-    native, python = in_both(monkeypatch, lambda: list(one.candidates("|ab" * 100_000, 1, "")))
+    native, python = in_both(lambda: list(one.candidates("|ab" * 100_000, 1, "")))
     assert native == python == [0, 1, 2]
 
 
@@ -231,4 +232,4 @@ def test_rules_that_cannot_be_packed_are_refused():
     with pytest.raises(TypeError):
         _core.native.make_matcher([()], 3, 600, 20)
     with pytest.raises(ValueError, match="PyCapsule"):
-        _core.native.find_rules_of_text(_core.native.make_document("", "", [], "", False), "a", b"")
+        _core.native.find_rules_of_text(handle_of(document("a")), "a", b"")
