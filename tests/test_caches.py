@@ -8,13 +8,10 @@ import importlib
 import pkgutil
 import random
 
-import pytest
-
 import cleaner
 from cleaner import Cleaner, pipeline
 from cleaner.model import Document
-from cleaner.rules import matcher, selection, sites
-from cleaner.rules.matcher import RuleSet
+from cleaner.rules import selection, sites
 from cleaner.rules.pack import function_words
 
 MAX_ENTRIES = 1 << 12
@@ -52,11 +49,6 @@ def test_every_cache_of_what_documents_contain_has_a_bound() -> None:
     assert all(size is None or size <= MAX_ENTRIES for size in found.values())
 
 
-def rule_sets() -> list[RuleSet]:
-    gc.collect()
-    return [each for each in gc.get_objects() if isinstance(each, RuleSet)]
-
-
 def texts(number: int) -> list[str]:
     """Texts of words of all languages, among them lines of any length."""
     chance = random.Random(number)
@@ -66,20 +58,6 @@ def texts(number: int) -> list[str]:
         for _ in range(60 * number)
     )
     return ["\n\n".join(next(lines) for _ in range(60)) for _ in range(number)]
-
-
-def test_rules_are_kept_for_short_texts_and_few_languages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matcher, "MAX_CACHED", 200)
-    selection.load_rules.cache_clear()
-    earlier = rule_sets()  # of other tests, with other bounds
-    languages = ["en", "de", "fr", "en,de", "de,fr", ""]
-    for at, text in enumerate(texts(18)):
-        Cleaner(language=languages[at % len(languages)])(text)
-    kept = [rules._cached for rules in rule_sets() if not any(rules is each for each in earlier)]
-    assert sum(map(len, kept)) > 0
-    assert all(len(each) <= max(matcher.MAX_CACHED, 60) for each in kept)
-    assert all(len(text) <= matcher.LONGEST for each in kept for _, text in each)
-    assert selection.load_rules.cache_info().maxsize == selection.MAX_LOADED
 
 
 def test_documents_are_not_kept() -> None:
