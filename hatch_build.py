@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -24,8 +23,8 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
             return
         root = Path(self.root)
         self.folder = tempfile.TemporaryDirectory()
-        for name, pack in compiled(root).items():
-            Path(self.folder.name, name).write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
+        for name, data in compiled(root).items():
+            Path(self.folder.name, name).write_bytes(data)
         old_packs = set((root / "rules").glob("pack*"))  # in a checkout, maybe stale or half written
         files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path not in old_packs)
         build_data["force_include"] |= {
@@ -39,11 +38,12 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
             self.folder.cleanup()
 
 
-def compiled(root: Path) -> dict[str, dict[str, Any]]:
-    """Compile the rules beside this file with the package beside it, and return the parts of the pack by file name."""
+def compiled(root: Path) -> dict[str, bytes]:
+    """Compile the rules beside this file with the package beside it, and return the files of the pack by name."""
     sys.path.insert(0, str(root))
     try:
-        from cleaner.rules.pack import build, languages, name_of
+        from cleaner.rules.pack import build, files_of, languages
     finally:
         sys.path.remove(str(root))
-    return {name_of(part): build(str(root / "rules"), part) for part in ("", *languages())}
+    parts = {part: build(str(root / "rules"), part) for part in ("", *languages())}
+    return {name: data for part, pack in parts.items() for name, data in files_of(part, pack).items()}

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from cleaner.rules.regex_code import compile_pattern
 from cleaner.rules.rule import Reach, Rule
 
 PREFIX_LENGTH = 5  # characters of the prefixes and suffixes that rules are filed under
@@ -45,6 +46,10 @@ class Prefilter:
         self._for_short = RequiredLiterals(rule for rule in filtered if rule.max_words <= SHORT_WORDS)
         self._for_all = RequiredLiterals(rule for rule in filtered if rule.max_words > SHORT_WORDS)
 
+    def patterns(self) -> Iterator[str]:
+        """Yield the patterns that the prefilter compiles on first use."""
+        yield from (by_literal.parts_pattern for by_literal in (self._for_short, self._for_all) if by_literal.rules)
+
     def candidates(self, texts: Sequence[str]) -> dict[int, list[Rule]]:
         """Return the rules that may match, by the index of the text; texts without any are left out."""
         found: dict[int, list[Rule]] = defaultdict(list)
@@ -61,7 +66,7 @@ class Prefilter:
         for at, rules in found.items():
             text, words = texts[at], spaces[at] + 1
             found[at] = [
-                r for r in dict.fromkeys(rules) if words <= r.max_words and holds_required(r.required_literals, text)
+                rule for rule in dict.fromkeys(rules) if words <= rule.max_words and _can_match_block(rule, text)
             ]
         return {at: rules for at, rules in found.items() if rules}
 
@@ -106,10 +111,15 @@ class RequiredLiterals:
             )
         self._irrelevant.update(word for word in words if word not in self._literals_by_word)
 
+    @property
+    def parts_pattern(self) -> str:
+        """Return a pattern for the longest word of any literal."""
+        return alternation(self._by_part)
+
     @cached_property
     def _find_part(self) -> Callable[[str], object]:
         """Return a search for any part; compiled on first use, not when the rules are loaded."""
-        return re.compile(alternation(self._by_part)).search
+        return compile_pattern(self.parts_pattern, 0).search
 
 
 def blocks_holding(literal: str, text: str, starts: Sequence[int]) -> Iterator[int]:
@@ -144,6 +154,16 @@ def holds_required(required_literals: tuple[tuple[str, ...], ...], text: str) ->
         else:
             return False
     return True
+
+
+def _can_match_block(rule: Rule, text: str) -> bool:
+    """Tell whether a text has the length, the ending and the literals of a match of the rule."""
+    least, most = rule.lengths
+    return (
+        least <= len(text) <= most
+        and (not rule.endings or text.endswith(rule.endings))
+        and holds_required(rule.required_literals, text)
+    )
 
 
 class CutPrefilter:
@@ -204,5 +224,8 @@ def alternation(texts: Iterable[str]) -> str:
         if not text:
             return ""  # a text ends here, so nothing more has to match
         by_first[text[0]].add(text[1:])
-    branches = [re.escape(first) + alternation(rest) for first, rest in sorted(by_first.items())]
+    branches = [
+        re.escape(first) + alternation(rest) if len(rest) > 1 else re.escape(first + rest.pop())
+        for first, rest in sorted(by_first.items())
+    ]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})" if branches else "(?!)"
