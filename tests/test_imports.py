@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "cleaner"
 FLOORS = (
-    ("cleaner._version", "cleaner.errors", "cleaner.model", "cleaner.structure"),
+    ("cleaner._version", "cleaner.errors", "cleaner.frozen", "cleaner.model", "cleaner.structure"),
     ("cleaner.normalize", "cleaner.language_id", "cleaner.urls", "cleaner.disk"),
     ("cleaner.reading",),
     ("cleaner.rules", "cleaner.dedup", "cleaner.report"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from cleaner.frozen import frozen
 from cleaner.model import Removal
 
 
@@ -45,7 +45,7 @@ ANY_LENGTH = (0, 1 << 31)
 """Lengths of the matches of a pattern of which nothing is known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen()
 class Rule:
     """One entry of a rule file. Phrases are folded; a pattern runs on folded text."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from cleaner.frozen import with_changes
 from cleaner.model import Block, Document, Facts, Removal, Removals, Span
 from cleaner.reading.facts import facts_of_spans
 
@@ -74,7 +74,7 @@ class Remaining:
     def blocks(self) -> list[Block]:
         """List the kept blocks, with the facts of their kept parts."""
         return [
-            replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
+            with_changes(block, facts=self._facts[block.index]) if block.index in self._facts else block
             for block in self.document.blocks
             if self.is_kept[block.index]
         ]

@@ -157,7 +157,16 @@ def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch, nam
 
 
 BESIDE = {
-    *("__init__.py", "_version.py", "errors.py", "model.py", "structure.py", "rules/__init__.py", "rules/pack.py")
+    *(
+        "__init__.py",
+        "_version.py",
+        "errors.py",
+        "frozen.py",
+        "model.py",
+        "structure.py",
+        "rules/__init__.py",
+        "rules/pack.py",
+    )
 }
 """Modules that a build imports and that decide nothing about a rule; a change of the pack itself raises `FORMAT`."""
 
