@@ -167,8 +167,20 @@ def context_numbers(context: object, /) -> list[float]:
 def column_values(table: object, column: int, /) -> list[float]:
     """Return a column of features or of their context, a value for each block."""
 
-def row_values(features: object, context: object, block: int, /) -> list[float]:
-    """Return the features of a block, in the order of the schema."""
+def make_surrogate(columns: Sequence[tuple[int, float, float, int, int]], phrases: int, max_reasons: int, /) -> object:
+    """Return the handle of a linear surrogate.
+
+    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, and the
+    numbers of its phrases for values above and below that, -1 for none. Phrases are numbered in alphabetical order.
+    """
+
+def explain(
+    surrogate: object, features: object, context: object, blocks: Sequence[int], unmeasured: Collection[int], /
+) -> list[list[int]]:
+    """Return for each of the blocks the numbers of the phrases that weigh most, the heaviest first.
+
+    Columns of `unmeasured` make no reason.
+    """
 
 def with_constant_columns(table: object, values: Sequence[tuple[int, float]], /) -> object:
     """Return the handle of a copy of features or of their context, in which columns have one value for all blocks."""

@@ -256,20 +256,6 @@ PyObject* with_constant_columns(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* row_values(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *features, *context;
-        Py_ssize_t block;
-        if (!PyArg_ParseTuple(arguments, "OOn", &features, &context, &block)) throw PythonError();
-        const Inputs inputs = inputs_of(features, context);
-        const auto at = static_cast<std::size_t>(block);
-        if (at >= inputs.blocks) throw std::out_of_range("no such block");
-        std::vector<double> row;
-        for (const Slice& slice : inputs.slices) row.insert(row.end(), slice.row(at), slice.row(at) + slice.count);
-        return from_doubles(row);
-    });
-}
-
 PyObject* context_numbers(PyObject*, PyObject* handle) {
     return guarded([&] { return from_doubles(from_handle<Context>(handle, CONTEXT_HANDLE).numbers); });
 }
@@ -350,7 +336,6 @@ void add_features(PyObject* module) {
         {"extract_features", extract, METH_VARARGS, "Return the handle of the features of a document."},
         {"make_feature_limits", make_feature_limits, METH_VARARGS, "Return the handle of constants by their names."},
         {"page_values", page_values, METH_O, "Return the features of a page."},
-        {"row_values", row_values, METH_VARARGS, "Return all features of a block."},
         {"with_constant_columns", with_constant_columns, METH_VARARGS, "Return a copy with columns of one value."},
         {"with_reference", with_reference, METH_VARARGS, "Return a copy with what the reference extractor says."},
         {nullptr, nullptr, 0, nullptr},

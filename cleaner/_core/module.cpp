@@ -18,6 +18,7 @@ int add_all(PyObject* module) {
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,
+        cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
         cleaner::add_fixpoint,

@@ -10,6 +10,7 @@ void add_blocks(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);
+void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
 void add_fixpoint(PyObject* module);

@@ -42,10 +42,9 @@ class Scores(NamedTuple):
     page_type: PageType
     """The type that the caller names, or else the likeliest."""
 
-    def row(self, at: int, schema: InputSchema) -> Sequence[float]:
-        """Return the features of a block, in the order of the columns of a schema."""
-        columns = matrix_of(self.features, self.context, schema)
-        return columns.row(at) if isinstance(columns, CoreMatrix) else [column[at] for column in columns]
+    def matrix(self, schema: InputSchema) -> Matrix:
+        """Return the features of the blocks, a column for each of a schema."""
+        return matrix_of(self.features, self.context, schema)
 
 
 class Classifier:

@@ -108,7 +108,10 @@ def test_the_heaviest_reasons_come_first():
     given = {"after_last": (1.0, 2.0), "bars": (1.0, 1.0), "repeated": (1.0, -3.0), "size": (-1.0, -0.5)}
     surrogate = LinearSurrogate(names, [given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
     row = [given.get(name, (0.0, 0))[0] for name in names]
-    assert surrogate.explain(row) == "below the last paragraph, divided by bars or arrows, short"
+    (reasons,) = surrogate.explain([[value] for value in row], [0])
+    assert reasons == "below the last paragraph, divided by bars or arrows, short"
+        "below the last paragraph, divided by bars or arrows, short"
+    ]
 
 
 def test_selection_stays_within_the_loss_budget():
