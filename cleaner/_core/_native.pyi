@@ -3,7 +3,7 @@
 Texts are `str` with offsets in code points. Kinds of blocks are their numbers in `cleaner._core.blocks.KINDS`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from cleaner.model import Facts, Removal
 
@@ -257,6 +257,16 @@ def make_removals(
     document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
+
+def merged(
+    document: object,
+    by_block: dict[int, tuple[Removal, ...]],
+    fully_removed: Iterable[int],
+    found: Iterable[Removal],
+    vetoed: Container[int],
+    /,
+) -> tuple[dict[int, tuple[Removal, ...]], frozenset[int]]:
+    """Return the fields of `Removals` with further removals, which are in order. Blocks in `vetoed` take none."""
 
 def repeats(
     removals: object,

@@ -62,6 +62,10 @@ inline const Character& character(char32_t code) {
     return (page ? *page : new_character_page(code / 256))[code % 256];
 }
 
+// Tells whether a character is of printable ASCII and no space. Most are, and need no look at the table to see that they
+// are neither white space nor invisible, of no script without spaces and undamaged.
+inline bool is_plain(char32_t code) { return U' ' < code && code < 0x7f; }
+
 inline bool is(char32_t code, std::uint32_t properties) { return character(code).properties & properties; }
 
 }  // namespace cleaner

@@ -27,6 +27,7 @@ int add_all(PyObject* module) {
         cleaner::add_lexicon,
         cleaner::add_markup,
         cleaner::add_matcher,
+        cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_remaining,
@@ -37,6 +38,7 @@ int add_all(PyObject* module) {
         cleaner::add_source_code,
         cleaner::add_structure,
         cleaner::add_subject,
+        cleaner::add_unclosed,
         cleaner::add_wholes,
     };
     try {

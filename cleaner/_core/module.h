@@ -19,6 +19,7 @@ void add_layout(PyObject* module);
 void add_lexicon(PyObject* module);
 void add_markup(PyObject* module);
 void add_matcher(PyObject* module);
+void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_remaining(PyObject* module);
@@ -29,6 +30,7 @@ void add_result(PyObject* module);
 void add_source_code(PyObject* module);
 void add_structure(PyObject* module);
 void add_subject(PyObject* module);
+void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
 
 }  // namespace cleaner
