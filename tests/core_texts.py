@@ -7,10 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 from hypothesis import strategies as st
-from pages import FIXTURES
 
 from cleaner import _core
-from tools.review import source
+from tools.review import folders, source
 
 needs_core = pytest.mark.skipif(_core.native is None, reason=f"there is no compiled core: {_core.why_not}")
 
@@ -178,7 +177,7 @@ def texts(most: int = 60) -> st.SearchStrategy[str]:
 
 def fixture_texts() -> list[str]:
     """Return the sources of the fixtures, texts and pages, as they are."""
-    return [source(folder).read_bytes().decode("utf-8", "replace") for folder in FIXTURES]
+    return [source(folder).read_bytes().decode("utf-8", "replace") for folder in folders()]
 
 
 @contextmanager

@@ -24,7 +24,8 @@ def usable() -> tuple[ModuleType | None, str]:
         return None, "as none was built for this Python and this machine"
     except ImportError as error:
         return None, f"as it does not load: {error}"
-    if module.sources and checksum(os.path.dirname(__file__)) not in (None, module.sources):
+    compiled = getattr(module, "sources", None)  # None of one that is older than this check
+    if compiled != 0 and checksum(os.path.dirname(__file__)) not in (None, compiled):
         return None, CHANGED
     return module, ""
 

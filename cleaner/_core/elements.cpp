@@ -89,7 +89,7 @@ int Elements::add(int parent, const Tag& tag, const Attributes& attributes) {
     const Kind around = parent >= 0 ? kind(parent) : Kind::paragraph;
     const int innermost = parent >= 0 ? all_[index(parent)].innermost : -1;
     all_.push_back({&tag, parent, group->second, tag.has_kind ? tag.kind : around, innermost, attributes});
-    if (has_microdata_) all_.back().properties = properties_of(attributes);
+    if (!attributes.empty()) all_.back().properties = properties_of(attributes);
     if (tag.is_in(CONTAINER_TAGS)) contain(element, attributes);
     return element;
 }
@@ -213,17 +213,22 @@ int Elements::shape_of(int element) {
     return shape;
 }
 
-void Elements::add_names(int element, bool is_near, std::vector<int>& names) {
-    const Element& each = all_[index(element)];
+// Returns the numbers of the names of an element, which it has in common with others.
+const std::vector<int>& Elements::names_of(const Element& element, bool is_near) {
+    const Key key{0, element.tag, element.label, element.properties};
+    Numbers& known = is_near ? near_names_ : far_names_;
+    const auto [place, is_new] = known.emplace(key, static_cast<int>(element_names_.size()));
+    if (!is_new) return element_names_[index(place->second)];
+    std::vector<int>& names = element_names_.emplace_back();
     const std::string mark = is_near ? "+" : "";
-    add_new(names, names_.number_of(mark + each.tag->name));
-    std::string_view label = labels_.name(each.label);
-    label = label.substr(0, bytes_of_chars(label, static_cast<std::size_t>(settings_.limits.name_chars)));
-    for (const std::string& word : label_words(label, static_cast<std::size_t>(settings_.limits.names)))
-        add_new(names, names_.number_of(mark + "." + word));
-    if (each.properties == NO_PROPERTIES) return;
-    for (const std::string& property : properties_[index(each.properties)])
-        add_new(names, names_.number_of(property));
+    names.push_back(names_.number_of(mark + element.tag->name));
+    std::string_view label = labels_.name(element.label);
+    label = label.substr(0, bytes_of_chars(label, index(settings_.limits.name_chars)));
+    for (const std::string& word : label_words(label, index(settings_.limits.names)))
+        names.push_back(names_.number_of(mark + "." + word));
+    if (element.properties == NO_PROPERTIES) return names;
+    for (const std::string& property : properties_[index(element.properties)]) names.push_back(names_.number_of(property));
+    return names;
 }
 
 const Elements::Described& Elements::described(int element, const std::vector<int>& inside) {
@@ -233,7 +238,8 @@ const Elements::Described& Elements::described(int element, const std::vector<in
     if (known) return *known;
     std::vector<int> names;
     int level = 0;
-    for (const int at : inside) add_names(at, level++ < settings_.limits.near_levels, names);
+    for (const int at : inside)
+        for (const int name : names_of(all_[index(at)], level++ < settings_.limits.near_levels)) add_new(names, name);
     known = Described{
         tuple_from(inside, [&](int at) { return share(tag(at).text); }),
         tuple_from(inside, [&](int at) { return labels_.text(all_[index(at)].label); }),
@@ -266,14 +272,6 @@ std::pair<Ref, Ref> Elements::around(int element) {
     const std::vector<int>& inside = around_of(element);
     return {tuple_from(inside, [&](int at) { return share(tag(at).text); }),
             tuple_from(inside, [&](int at) { return number(at); })};
-}
-
-Ref Elements::containers() const {
-    return list_from(containers_, [](const Container& each) {
-        Ref number = each.number ? from_integer(*each.number) : none();
-        Ref fields = tuple_of(from_integer(each.list), std::move(number), from_integer(each.outer));
-        return tuple_of(from_integer(each.element), std::move(fields));
-    });
 }
 
 }  // namespace cleaner::html

@@ -55,7 +55,7 @@ struct Container {  // structure.Container
 
 class Elements {
 public:
-    Elements(const PageSettings& settings, bool has_microdata) : settings_(settings), has_microdata_(has_microdata) {}
+    explicit Elements(const PageSettings& settings) : settings_(settings) {}
 
     int add(int parent, const Tag& tag, const Attributes& attributes);
     const Tag& tag_named(std::string_view name);
@@ -72,8 +72,7 @@ public:
     Ref markup(int element, double link_density, int line);
     // Returns the tags and the numbers of an element and those around it.
     std::pair<Ref, Ref> around(int element);
-    // Returns a list of the numbers of the elements that are containers, with the fields of structure.Container.
-    Ref containers() const;
+    const std::vector<Container>& containers() const { return containers_; }
 
 private:
     static constexpr int NO_PROPERTIES = -1;
@@ -101,17 +100,17 @@ private:
     int shape_of(int element);
     const std::vector<int>& around_of(int element);
     const Described& described(int element, const std::vector<int>& inside);
-    // Adds the numbers of the names of an element that are not there yet.
-    void add_names(int element, bool is_near, std::vector<int>& names);
+    const std::vector<int>& names_of(const Element& element, bool is_near);
     Ref number(int element);
 
     const PageSettings& settings_;
-    bool has_microdata_;
     std::vector<Element> all_;
     std::deque<Tag> own_tags_;  // that only this page has
     std::unordered_map<std::string_view, const Tag*> tags_;
     Names classes_, labels_, names_, microdata_;
     Numbers groups_, shapes_;
+    std::deque<std::vector<int>> element_names_;
+    Numbers near_names_, far_names_;  // places in `element_names_`
     std::vector<int> group_sizes_;
     std::deque<std::vector<std::string>> properties_;  // by number in `microdata_`
     std::vector<std::optional<Described>> described_;  // by shape

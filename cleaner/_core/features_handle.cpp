@@ -133,25 +133,22 @@ std::vector<std::uint8_t> read_marks(PyObject* marks) {
     return found;
 }
 
-// Reads (markup, vocabulary of names, title, marks of stated blocks, declared types), and adds the features of a page.
-void add_page(
-    Features& features, const Document& document, PyObject* page, const FeatureLimits& limits, const Lexicon& lexicon
-) {
-    const Ref markup = item(page, 0), names = item(page, 1);
-    const PageFacts facts{
-        to_string(item(page, 2).get()), read_marks(item(page, 3).get()), to_doubles(item(page, 4).get())
-    };
-    add_page_features(
-        features, document, from_handle<Markup>(markup.get(), MARKUP_HANDLE), facts, limits, lexicon,
-        from_handle<Vocabulary>(names.get(), VOCABULARY_HANDLE)
-    );
-}
+// What Python gives for a page: (markup, vocabulary of names, title, marks of stated blocks, declared types).
+struct GivenPage {
+    Ref markup, names;  // handles
+    PageFacts facts;
+
+    explicit GivenPage(PyObject* page)
+        : markup(item(page, 0)),
+          names(item(page, 1)),
+          facts{to_string(item(page, 2).get()), read_marks(item(page, 3).get()), to_doubles(item(page, 4).get())} {}
+};
 
 PyObject* extract(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *limits_handle, *handle, *lexicon_handle, *words, *cut, *removed, *hinted, *page;
+        PyObject *limits_handle, *handle, *lexicon_handle, *words, *cut, *removed, *hinted, *given;
         if (!PyArg_ParseTuple(
-                arguments, "OOOOOOOO", &limits_handle, &handle, &lexicon_handle, &words, &cut, &removed, &hinted, &page
+                arguments, "OOOOOOOO", &limits_handle, &handle, &lexicon_handle, &words, &cut, &removed, &hinted, &given
             )) {
             throw PythonError();
         }
@@ -163,10 +160,18 @@ PyObject* extract(PyObject*, PyObject* arguments) {
         const FactsLeft left(document, cut);
         const std::vector<RemovedBlock> removals = read_removed(removed, blocks);
         const std::vector<std::size_t> hints = read_places(hinted, blocks);
-        auto features = std::make_unique<Features>(
-            extract_features(document, left.facts, removals, hints, limits, lexicon, vocabulary)
-        );
-        if (document.is_page) add_page(*features, document, page, limits, lexicon);
+        auto features = std::make_unique<Features>();
+        if (given == Py_None) {
+            Unlocked unlocked;
+            *features = extract_features(document, false, left.facts, removals, hints, limits, lexicon, vocabulary);
+        } else {
+            const GivenPage page(given);
+            const auto& markup = from_handle<Markup>(page.markup.get(), MARKUP_HANDLE);
+            const auto& names = from_handle<Vocabulary>(page.names.get(), VOCABULARY_HANDLE);
+            Unlocked unlocked;
+            *features = extract_features(document, true, left.facts, removals, hints, limits, lexicon, vocabulary);
+            add_page_features(*features, document, markup, page.facts, limits, lexicon, names);
+        }
         return make_handle(std::move(features), FEATURES_HANDLE);
     });
 }

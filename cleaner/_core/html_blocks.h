@@ -22,6 +22,7 @@ namespace cleaner::html {
 struct PageReader {
     // `class_roles` maps names of classes to names of roles, `roles` lists the latter (`ClassRoles`).
     PageReader(PageSettings given, PyObject* class_roles, PyObject* role_names);
+    PageReader(const PageReader&) = delete;  // its parts refer to the settings
 
     PageSettings settings;
     ClassRoles roles;
@@ -33,7 +34,6 @@ struct PageReader {
 struct Way {
     bool shows_all;  // hidden parts and `noscript` count as visible
     bool links;
-    bool has_microdata;
 };
 
 // Receiver of the elements and the text of a page, in their order, which turns them into blocks.

@@ -13,6 +13,17 @@ using namespace html;
 
 constexpr const char* PAGE_READER_HANDLE = "cleaner.PageReader";
 
+// Types of Python that make up a page, and the kinds of blocks and inline elements by number.
+struct PageTypes {
+    Ref block, markup, inline_element, row, container, image;
+    std::vector<Ref> kinds, inline_kinds;
+};
+
+struct PythonReader {
+    PageReader reader;
+    PageTypes types;
+};
+
 Ref field(PyObject* object, const char* name) { return Ref(PyObject_GetAttrString(object, name)); }
 
 String text_field(PyObject* object, const char* name) { return to_string(field(object, name).get()); }
@@ -21,6 +32,25 @@ std::vector<std::string> texts_field(PyObject* object, const char* name) {
     std::vector<std::string> found;
     for_each_item(field(object, name).get(), [&](PyObject* text) { found.emplace_back(to_utf8(text)); });
     return found;
+}
+
+std::vector<Ref> objects_field(PyObject* object, const char* name) {
+    std::vector<Ref> found;
+    for_each_item(field(object, name).get(), [&](PyObject* item) { found.push_back(share(item)); });
+    return found;
+}
+
+PageTypes types_of(PyObject* given) {
+    PageTypes types;
+    types.block = field(given, "block");
+    types.markup = field(given, "markup");
+    types.inline_element = field(given, "inline");
+    types.row = field(given, "row");
+    types.container = field(given, "container");
+    types.image = field(given, "image");
+    types.kinds = objects_field(given, "kinds");
+    types.inline_kinds = objects_field(given, "inline_kinds");
+    return types;
 }
 
 Limits limits_of(PyObject* given) {
@@ -79,69 +109,91 @@ PyObject* make_page_reader(PyObject*, PyObject* given) {
             texts_field(given, "presentation"),
             texts_field(given, "image_sources"),
         };
-        auto reader = std::make_unique<PageReader>(
-            std::move(settings), field(given, "class_roles").get(), field(given, "roles").get());
+        Ref class_roles = field(given, "class_roles"), roles = field(given, "roles");
+        auto reader = std::unique_ptr<PythonReader>(new PythonReader{
+            PageReader(std::move(settings), class_roles.get(), roles.get()), types_of(field(given, "types").get())});
         return make_handle(std::move(reader), PAGE_READER_HANDLE);
     });
 }
 
-Ref spans(const std::vector<Span>& spans) {
-    return tuple_from(spans, [](Span span) { return tuple_of(from_integer(span.start), from_integer(span.end)); });
+template <class Number>
+Ref at(const std::vector<Ref>& objects, Number number) {
+    return share(objects.at(static_cast<std::size_t>(number)));
 }
 
-// Returns the fields of structure.Inline, with the number of the kind.
-Ref inline_fields(const Inline& each) {
-    return tuple_of(from_integer(each.start), from_integer(each.end), from_integer(static_cast<int>(each.kind)),
-                    from_string(each.address), from_string(each.description));
-}
+// Makes the types of Python from what was read of one page.
+class PageResult {
+public:
+    PageResult(Walker& walker, const PageTypes& types) : page_(walker.page), walker_(walker), types_(types) {}
 
-// Returns the fields of parsed_page.HtmlBlock, with the number of the kind and the fields of its parts.
-Ref block_fields(const PageBlocks& page, const HtmlBlock& block) {
-    const std::vector<Inline>::const_iterator all = page.inlines.begin();
-    const std::vector<Inline> inlines(all + block.inlines.start, all + block.inlines.end);
-    Ref row = none();
-    if (block.row >= 0) {
-        const TableRow& cells = page.rows[static_cast<std::size_t>(block.row)];
-        row = tuple_of(spans(cells.cells), from_bool(cells.is_head));
+    // Returns the fields of parsed_page.ParsedPage but whether lxml parsed it, with lists of pairs for mappings.
+    Ref fields() {
+        const PageHead& head = walker_.head;
+        return tuple_of(list_from(page_.blocks, [this](const HtmlBlock& each) { return block(each); }),
+                        list_from(page_.blocks, [this](const HtmlBlock& each) { return markup(each); }), head.title(),
+                        head.language_text(), head.meta(), head.link_relations(), head.data(), head.base(),
+                        list_from(walker_.elements.containers(), [this](const Container& each) { return container(each); }),
+                        list_from(page_.images, [this](const HtmlImage& each) { return image(each); }),
+                        list_from(walker_.notes(), from_utf8));
     }
-    return tuple_of(from_string(page.text_of(block)), from_integer(static_cast<int>(block.kind)),
-                    from_integer(block.element), from_double(block.link_density), from_integer(block.line),
-                    tuple_from(inlines, inline_fields), std::move(row), from_string(page.at(block.code)));
-}
 
-Ref image_fields(Elements& elements, const HtmlImage& image) {
-    auto [tags, inside] = elements.around(image.element);
-    Ref own = tuple_of(from_integer(static_cast<long>(image.before)), from_integer(image.element),
-                       from_string(image.description), from_string(image.address));
-    return tuple_of(std::move(own), std::move(tags), std::move(inside));
-}
+private:
+    Ref block(const HtmlBlock& block) {
+        const auto all = page_.inlines.begin();
+        const std::vector<Inline> inlines(all + block.inlines.start, all + block.inlines.end);
+        Ref fields = tuple_of(from_string(page_.text_of(block)), at(types_.kinds, block.kind), from_integer(block.element),
+                              from_double(block.link_density), from_integer(block.line),
+                              tuple_from(inlines, [this](const Inline& each) { return inline_element(each); }),
+                              block.row < 0 ? none() : row(page_.rows[static_cast<std::size_t>(block.row)]),
+                              from_string(page_.at(block.code)));
+        return named(types_.block, std::move(fields));
+    }
 
-Ref page_fields(Walker& walker) {
-    const PageBlocks& page = walker.page;
-    Elements& elements = walker.elements;
-    const auto fields_of = [&](const HtmlBlock& block) { return block_fields(page, block); };
-    const auto markup_of = [&](const HtmlBlock& block) {
-        return elements.markup(block.element, block.link_density, block.line);
-    };
-    return tuple_of(list_from(page.blocks, fields_of), list_from(page.blocks, markup_of), walker.head.title(),
-                    walker.head.language_text(), walker.head.meta(), walker.head.link_relations(), walker.head.data(),
-                    walker.head.base(), elements.containers(),
-                    list_from(page.images, [&](const HtmlImage& image) { return image_fields(elements, image); }),
-                    list_from(walker.notes(), from_utf8));
-}
+    Ref inline_element(const Inline& each) {
+        Ref fields = tuple_of(from_integer(each.start), from_integer(each.end), at(types_.inline_kinds, each.kind),
+                              from_string(each.address), from_string(each.description));
+        return named(types_.inline_element, std::move(fields));
+    }
+
+    Ref row(const TableRow& row) {
+        Ref cells = tuple_from(row.cells, [](Span span) { return tuple_of(from_integer(span.start), from_integer(span.end)); });
+        return named(types_.row, tuple_of(std::move(cells), from_bool(row.is_head)));
+    }
+
+    Ref markup(const HtmlBlock& block) {
+        return named(types_.markup, walker_.elements.markup(block.element, block.link_density, block.line));
+    }
+
+    Ref container(const Container& each) {
+        Ref number = each.number ? from_integer(*each.number) : none();
+        Ref fields = tuple_of(from_integer(each.list), std::move(number), from_integer(each.outer));
+        return tuple_of(from_integer(each.element), named(types_.container, std::move(fields)));
+    }
+
+    Ref image(const HtmlImage& image) {
+        auto [tags, inside] = walker_.elements.around(image.element);
+        Ref fields = tuple_of(from_integer(static_cast<long>(image.before)), from_integer(image.element),
+                              from_string(image.description), from_string(image.address));
+        return tuple_of(named(types_.image, std::move(fields)), std::move(tags), std::move(inside));
+    }
+
+    const PageBlocks& page_;
+    Walker& walker_;
+    const PageTypes& types_;
+};
 
 PyObject* read_page(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *root;
-        int shows_all, links, has_microdata;
-        if (!PyArg_ParseTuple(arguments, "OOppp", &handle, &root, &shows_all, &links, &has_microdata))
+        int shows_all, links;
+        if (!PyArg_ParseTuple(arguments, "OOpp", &handle, &root, &shows_all, &links))
             throw PythonError();
-        PageReader& reader = from_handle<PageReader>(handle, PAGE_READER_HANDLE);
+        PythonReader& reader = from_handle<PythonReader>(handle, PAGE_READER_HANDLE);
         try {
-            Walker walker(reader, {shows_all != 0, links != 0, has_microdata != 0});
+            Walker walker(reader.reader, {shows_all != 0, links != 0});
             walker.read(node_of(root));
             walker.finish();
-            return page_fields(walker);
+            return PageResult(walker, reader.types).fields();
         } catch (const Unread&) {
             return none();
         }

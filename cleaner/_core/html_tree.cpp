@@ -20,6 +20,12 @@ const Node* element_or_none(const Node* node) {
 
 bool is_text(const Node* node) { return node && (node->type == TEXT_NODE || node->type == CDATA_NODE); }
 
+bool is_named(const char* name, std::string_view sought) {
+    for (const char each : sought)
+        if (*name++ != each) return false;
+    return !*name;
+}
+
 std::string_view content_of(const Node& text) { return text.content ? text.content : std::string_view(); }
 
 }  // namespace
@@ -38,7 +44,7 @@ int line_of(const Node& element) {
 
 std::optional<std::string_view> Attributes::find(std::string_view name) const {
     for (const Attribute* each = first_; each; each = each->next) {
-        if (each->name != name || has_namespace(each->space)) continue;
+        if (!is_named(each->name, name) || has_namespace(each->space)) continue;
         if (!each->children) return std::string_view();
         if (each->children->type != TEXT_NODE || each->children->next) throw Unread();
         return content_of(*each->children);

@@ -13,11 +13,11 @@ void LiteralIndex::file() {
     int bits = 6;  // a word of the filter
     while (std::size_t(1) << bits < SLOTS_FOR_EACH * entries_.size()) ++bits;
     shift_ = 64 - bits;
-    filter_.assign((std::size_t(1) << bits) / 64, 0);
+    words_.assign((std::size_t(1) << bits) / 64, 0);
     for (Entry& entry : entries_) {
         const std::size_t length = std::min(entry.literal.size(), TAIL_LENGTH);
-        entry.slot = slot(tail_of(View(entry.literal).substr(entry.literal.size() - length)), length);
-        filter_[entry.slot / 64] |= std::uint64_t(1) << entry.slot % 64;
+        entry.slot = filter_of().slot(tail_of(View(entry.literal).substr(entry.literal.size() - length)), length);
+        words_[entry.slot / 64] |= std::uint64_t(1) << entry.slot % 64;
         has_length_[length] = true;
         longest_ = std::max(longest_, entry.literal.size());
     }

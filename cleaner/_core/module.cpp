@@ -38,6 +38,7 @@ int add_all(PyObject* module) {
         cleaner::add_source_code,
         cleaner::add_structure,
         cleaner::add_subject,
+        cleaner::add_unclosed,
         cleaner::add_wholes,
     };
     try {

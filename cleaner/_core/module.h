@@ -30,6 +30,7 @@ void add_result(PyObject* module);
 void add_source_code(PyObject* module);
 void add_structure(PyObject* module);
 void add_subject(PyObject* module);
+void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
 
 }  // namespace cleaner

@@ -67,10 +67,12 @@ void Prefilter::nominate(View text, int words, Numbers& found) const {
     (words <= short_words_ ? literals_ : long_literals_).each_in(text, add);
 }
 
-// Tells whether a text is short enough for a rule, and has an edge and the other literals that it requires.
+// Tells whether a text has the length, the edges and the other literals of a match of a rule.
 bool Prefilter::may_match(int number, View text, int words, std::uint64_t signature) const {
     const Rule& rule = rules_[static_cast<std::size_t>(number)];
-    if (words > rule.max_words) return false;
+    if (words > rule.max_words || text.size() < rule.least || text.size() > rule.most) return false;
+    auto is_ending = [&](const String& ending) { return ends_with(text, ending); };
+    if (!rule.endings.empty() && std::none_of(rule.endings.begin(), rule.endings.end(), is_ending)) return false;
     auto at_edge = [&](const String& edge) { return rule.at_end ? ends_with(text, edge) : starts_with(text, edge); };
     if (!rule.filed_by_edge && !rule.edges.empty() && std::none_of(rule.edges.begin(), rule.edges.end(), at_edge)) {
         return false;

@@ -21,6 +21,8 @@ struct Rule {
     bool filed_by_edge = false;  // otherwise by the literals of the first group, if there are any
     std::vector<Texts> required_literals;  // every match holds one of each group
     std::int32_t max_words = 0;
+    std::size_t least = 0, most = 0;  // characters of a match
+    Texts endings;                    // every match ends with one of them; none if that is unknown
     bool is_veto = false;
     bool applies_anywhere = false;  // so that no later rule could take effect
 };

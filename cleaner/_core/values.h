@@ -4,9 +4,10 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "convert.h"
 #include "python.h"
 
-namespace cleaner {
+namespace cleaner::html {
 
 inline Ref share(PyObject* object) { return Ref(Py_NewRef(object)); }
 inline Ref share(const Ref& object) { return share(object.get()); }
@@ -14,18 +15,6 @@ inline Ref share(const Ref& object) { return share(object.get()); }
 inline long to_integer(PyObject* number) {
     const long found = PyLong_AsLong(number);
     if (found == -1 && PyErr_Occurred()) throw PythonError();
-    return found;
-}
-
-inline double to_double(PyObject* number) {
-    const double found = PyFloat_AsDouble(number);
-    if (found == -1.0 && PyErr_Occurred()) throw PythonError();
-    return found;
-}
-
-inline bool to_bool(PyObject* truth) {
-    const int found = PyObject_IsTrue(truth);
-    if (found < 0) throw PythonError();
     return found;
 }
 
@@ -92,6 +81,13 @@ void for_each_pair(PyObject* mapping, Function&& function) {
     });
 }
 
+// Returns a named tuple of a type from a tuple of its fields.
+inline Ref named(const Ref& type, Ref fields) {
+    const auto make = reinterpret_cast<newfunc>(PyType_GetSlot(&PyTuple_Type, Py_tp_new));
+    Ref arguments = tuple_of(std::move(fields));
+    return Ref(make(reinterpret_cast<PyTypeObject*>(type.get()), arguments.get(), nullptr));
+}
+
 // Calls a Python function.
 template <class... Arguments>
 Ref call(const Ref& function, Arguments&&... arguments) {
@@ -99,4 +95,4 @@ Ref call(const Ref& function, Arguments&&... arguments) {
     return Ref(PyObject_Call(function.get(), tuple.get(), nullptr));
 }
 
-}  // namespace cleaner
+}  // namespace cleaner::html

@@ -27,6 +27,7 @@ _KINDS, _INLINE_KINDS = tuple(BlockKind), tuple(InlineKind)
 
 Limits = SimpleNamespace
 Questions = SimpleNamespace
+Types = SimpleNamespace
 Settings = SimpleNamespace
 
 
@@ -39,17 +40,17 @@ def knows_lxml() -> bool:
 
 
 def read_by_core(
-    tops: list[Any], links: bool, classes: Mapping[str, str], *, shows_all: bool, has_microdata: bool
+    tops: list[Any], links: bool, classes: Mapping[str, str], *, shows_all: bool = False
 ) -> ParsedPage | None:
     """Return a page with at least one topmost element, or None if it holds what is rare and left to Python."""
     assert _core.native
-    found = _core.native.read_page(_reader_for(tuple(classes.items())), tops[0], shows_all, links, has_microdata)
+    found = _core.native.read_page(_reader_for(tuple(classes.items())), tops[0], shows_all, links)
     if found is None:
         return None
     blocks, markup, title, language, meta, relations, data, base, containers, images, notes = found
     return ParsedPage(
-        [_block(*fields) for fields in blocks],
-        [Markup(*fields) for fields in markup],
+        blocks,
+        markup,
         title,
         language,
         _first_by_name(meta),
@@ -57,24 +58,10 @@ def read_by_core(
         data,
         True,
         base,
-        {element: Container(*fields) for element, fields in containers},
-        [(HtmlImage(*image), tags, inside) for image, tags, inside in images],
+        dict(containers),
+        images,
         frozenset(notes),
     )
-
-
-def _block(
-    text: str,
-    kind: int,
-    element: int,
-    link_density: float,
-    line: int,
-    inline: tuple[tuple[int, int, int, str, str], ...],
-    row: tuple[tuple[tuple[int, int], ...], bool] | None,
-    code: str,
-) -> HtmlBlock:
-    found = tuple(Inline(start, end, _INLINE_KINDS[each], address, alt) for start, end, each, address, alt in inline)
-    return HtmlBlock(text, _KINDS[kind], element, link_density, line, found, TableRow(*row) if row else None, code)
 
 
 def _first_by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -115,6 +102,16 @@ def _reader_for(classes: tuple[tuple[str, str], ...]) -> object:
                 html_blocks.FORMULA_SPAN,
                 html_blocks.FORMULA_SOURCE,
                 html_blocks.FORMULA_IMAGE,
+            ),
+            types=Types(
+                block=HtmlBlock,
+                markup=Markup,
+                inline=Inline,
+                row=TableRow,
+                container=Container,
+                image=HtmlImage,
+                kinds=_KINDS,
+                inline_kinds=_INLINE_KINDS,
             ),
             limits=_limits(),
             questions=_questions(roles.of_classes),

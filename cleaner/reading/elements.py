@@ -42,8 +42,7 @@ _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
 class Elements:
     """Elements of a page, numbered in the order in which they begin, as parallel lists."""
 
-    def __init__(self, has_microdata: bool) -> None:
-        self.has_microdata = has_microdata
+    def __init__(self) -> None:
         self.addresses: dict[int, str] = {}  # of the links among them
         self.parents: list[int] = []  # -1 at the top
         self.tags: list[str] = []
@@ -74,7 +73,7 @@ class Elements:
         self.labels.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
         if tag == "a" and "href" in attributes:
             self.addresses[len(self.kinds)] = attributes["href"]
-        if self.has_microdata:
+        if "itemprop" in attributes or "itemtype" in attributes:
             found = properties(attributes.get("itemprop", ""), attributes.get("itemtype", ""))
             if found:
                 self._properties[len(self.kinds)] = found

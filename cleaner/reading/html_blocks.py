@@ -64,10 +64,9 @@ def blocks_of(
     classes: Mapping[str, str],
     *,
     shows_all: bool,
-    has_microdata: bool,
 ) -> ParsedPage:
     """Return the blocks and the metadata of a page whose topmost elements are `tops` (`topmost_elements`)."""
-    walker = _Walker(shows_all, links, has_microdata, classes)
+    walker = _Walker(shows_all, links, classes)
     walk(html, tops, walker)
     walker.flush()
     head, elements = walker.head, walker.elements
@@ -105,12 +104,12 @@ class _Clipped(NamedTuple):
 class _Walker:
     """Handler of parser events that turns elements and text into blocks."""
 
-    def __init__(self, shows_all: bool, links: bool, has_microdata: bool, classes: Mapping[str, str]) -> None:
+    def __init__(self, shows_all: bool, links: bool, classes: Mapping[str, str]) -> None:
         self.shows_all = shows_all
         self.links = links
         self._roles = roles_of(tuple(classes.items()))
         self.head = PageHead()
-        self.elements = Elements(has_microdata)
+        self.elements = Elements()
         self.blocks: list[HtmlBlock] = []
         self.images: list[HtmlImage] = []
         self._open: list[int] = []  # numbers of the open elements

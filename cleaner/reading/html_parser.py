@@ -93,10 +93,18 @@ def without_open_ends(html: str) -> str:
 
 
 def _long_tags(html: str) -> Iterator[str]:
-    """Yield the start tags longer than `LONG_TAG`, without their brackets."""
-    for part in html.split("<"):
-        if len(part) > LONG_TAG and part[0].isalpha() and part.find(">", 0, LONG_TAG) < 0:
-            yield part.partition(">")[0]
+    """Yield the start tags longer than `LONG_TAG`, without their brackets.
+
+    Half a long tag at least is a window of the page without a `<`, and most pages have few of those.
+    """
+    width, end = LONG_TAG // 2, 0
+    for at in range(0, len(html) - width + 1, width):
+        if at >= end and html.find("<", at, at + width) < 0:
+            end = html.find("<", at)
+            end = len(html) if end < 0 else end
+            part = html[html.rfind("<", 0, at) + 1 : end]
+            if len(part) > LONG_TAG and part[0].isalpha() and part.find(">", 0, LONG_TAG) < 0:
+                yield part.partition(">")[0]
 
 
 def _is_overloaded(tag: str) -> bool:

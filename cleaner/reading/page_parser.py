@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from cleaner import _core
 from cleaner.reading.core_pages import knows_lxml, read_by_core
@@ -22,30 +21,16 @@ SAMPLE = (
 def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all: bool = False) -> ParsedPage:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
     tops = topmost_elements(html)
+    page = None
     if tops and _core.native and _core_reads_trees():
-        page = read_by_core(tops, links, classes, shows_all=shows_all, has_microdata=_has_microdata(html))
-        if page:
-            return page
-    return _by_python(html, tops, links, classes, shows_all)
-
-
-def _by_python(
-    html: str, tops: list[Any] | None, links: bool, classes: Mapping[str, str], shows_all: bool
-) -> ParsedPage:
-    return blocks_of(html, tops, links, classes, shows_all=shows_all, has_microdata=_has_microdata(html))
-
-
-def _has_microdata(html: str) -> bool:
-    return "itemprop" in html or "itemtype" in html
+        page = read_by_core(tops, links, classes, shows_all=shows_all)
+    return page or blocks_of(html, tops, links, classes, shows_all=shows_all)
 
 
 @cache
 def _core_reads_trees() -> bool:
     """Tell whether the core reads the trees of the installed lxml as Python does."""
-    if not knows_lxml():
-        return False
     tops = topmost_elements(SAMPLE)
-    assert tops
-    return read_by_core(tops, True, {}, shows_all=False, has_microdata=False) == _by_python(
-        SAMPLE, tops, True, {}, shows_all=False
-    )
+    if not tops or not knows_lxml():
+        return False
+    return read_by_core(tops, True, {}) == blocks_of(SAMPLE, tops, True, {}, shows_all=False)

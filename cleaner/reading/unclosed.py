@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cleaner import _core
+
 _ANYWHERE = re.compile("")
 _NEXT_TAG = re.compile("<")
 _NEXT_BLOCK = re.compile(
@@ -52,6 +54,8 @@ def close_unclosed(html: str) -> str:
 
     A page in which nothing is open is returned as it is.
     """
+    if _core.native and _core.native.closes_everything(html, CONTENT_ENDS, RAW, FLAT):
+        return html
     comments_end = html.rfind("-->") + 1
     html = html[:comments_end] + html[comments_end:].replace("<!--", "<!")
     parts, at = [], 0

@@ -37,6 +37,9 @@ SHINGLE_WORDS = 3
 ANCHOR_CHARS = 20  # two sentences that begin alike for so long are worth a comparison
 SENTENCE_STOPS = (". ", "? ", "! ", "。")
 MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
+MAX_EXACT_PAIRS = 400  # candidates that are compared one by one; of more, MinHash selects those worth a comparison
+PERMUTATIONS = 128
+STANDARD_ERRORS = 8  # of an estimate by MinHash: it rules out one pair in 10^15 that is alike
 MIN_TEASER_WORDS = 5
 MAX_ELLIPSIS_CHARS = 6  # at the end of a block that are searched for an ellipsis
 ELLIPSES = ("…", "...")
@@ -239,7 +242,8 @@ def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
         else:
             open_pairs.append((one, two))
     words = {at: words_of(remaining.text[at], remaining.facts[at].words) for pair in open_pairs for at in pair}
-    for one, two in near_by_jaccard(open_pairs, words):
+    find = near_by_minhash if len(open_pairs) > MAX_EXACT_PAIRS else near_by_jaccard
+    for one, two in find(open_pairs, words):
         if not _differ_in_fact(remaining, blocks[one], blocks[two]):
             yield Copy(blocks[two], blocks[one], "near")
 
@@ -290,6 +294,18 @@ def near_by_jaccard(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -
         both = len(a & b)
         if both and both >= MIN_JACCARD * (len(a) + len(b) - both):
             yield one, two
+
+
+def near_by_minhash(pairs: Sequence[tuple[int, int]], words: dict[int, Words]) -> Iterator[tuple[int, int]]:
+    """Yield the same pairs, after MinHash signatures (datasketch) have ruled out those that are clearly different."""
+    from datasketch import MinHash
+
+    order = list(words)
+    hashed = ([" ".join(shingle).encode() for shingle in words[at].shingles] for at in order)
+    signatures = dict(zip(order, MinHash.bulk(hashed, num_perm=PERMUTATIONS), strict=True))
+    clear = MIN_JACCARD - STANDARD_ERRORS * (MIN_JACCARD * (1 - MIN_JACCARD) / PERMUTATIONS) ** 0.5
+    candidates = [pair for pair in pairs if signatures[pair[0]].jaccard(signatures[pair[1]]) >= clear]
+    yield from near_by_jaccard(candidates, words)
 
 
 def _contained(remaining: _RemainingBlocks, first: Block, second: Block) -> Block | None:

@@ -1,0 +1,155 @@
+// Whether a page closes all elements that hide their content (reading/unclosed.py).
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "characters.h"
+#include "module.h"
+#include "utf8.h"
+#include "values.h"
+
+namespace cleaner {
+namespace {
+
+using namespace html;
+
+constexpr auto NONE = std::string_view::npos;
+
+struct HidingTag {
+    std::string_view name;
+    bool is_raw;   // no other tag counts in its content
+    bool is_flat;  // does not contain itself
+    std::size_t open = 0;
+};
+
+// Characters beyond ASCII that equal a letter where regular expressions ignore case.
+struct Fold {
+    char letter;
+    std::string_view bytes;
+};
+constexpr Fold FOLDS[] = {{'s', "\xc5\xbf"}, {'i', "\xc4\xb0"}, {'i', "\xc4\xb1"}};
+
+std::size_t letter_length(std::string_view text, char letter) {
+    if (text.empty() || is_ascii(text.substr(0, 1))) return !text.empty() && ascii_lower(text[0]) == letter;
+    for (const Fold& fold : FOLDS)
+        if (fold.letter == letter && text.substr(0, fold.bytes.size()) == fold.bytes) return fold.bytes.size();
+    return 0;
+}
+
+// Returns the length of a name that a text begins with in any case, 0 if it does not.
+std::size_t name_length(std::string_view text, std::string_view name) {
+    std::size_t at = 0;
+    for (const char letter : name) {
+        const std::size_t length = letter_length(text.substr(at), letter);
+        if (!length) return 0;
+        at += length;
+    }
+    return at;
+}
+
+bool begins_with_word(std::string_view text) {
+    String first;
+    append_utf8(text.substr(0, bytes_of_chars(text, 1)), first);
+    return !first.empty() && (first[0] == U'_' || is(first[0], ALNUM));
+}
+
+class Page {
+public:
+    Page(std::string_view html, std::vector<HidingTag> tags)
+        : html_(html.substr(0, html.rfind('>') + 1)), all_(html), tags_(std::move(tags)) {}
+
+    bool closes_everything() {
+        const std::size_t comments_end = all_.rfind("-->") + 1;
+        if (all_.find("<!--", comments_end) != NONE) return false;
+        for (std::size_t at = 0; (at = html_.find('<', at)) != NONE;) {
+            if (html_.substr(at, 4) == "<!--") {
+                at = std::min(all_.find("-->", at + 4), all_.size());
+                continue;
+            }
+            const bool ends = html_.substr(at + 1, 1) == "/";
+            std::size_t after = at + 1 + ends;
+            HidingTag* tag = tag_at(after);
+            if (!tag) {
+                ++at;
+                continue;
+            }
+            at = html_.find('>', after) + 1;
+            if (!take(*tag, ends, at)) return false;
+        }
+        return std::all_of(tags_.begin(), tags_.end(), [](const HidingTag& tag) { return !tag.open; });
+    }
+
+private:
+    // Returns the tag whose name begins at a place, and moves the place behind the name; null if there is none.
+    HidingTag* tag_at(std::size_t& at) {
+        const std::string_view rest = html_.substr(at);
+        for (HidingTag& tag : tags_) {
+            const std::size_t length = name_length(rest, tag.name);
+            if (!length || begins_with_word(rest.substr(length))) continue;
+            at += length;
+            return &tag;
+        }
+        return nullptr;
+    }
+
+    // Opens or closes an element, behind whose tag `at` is; returns false if an element is known never to be closed.
+    bool take(HidingTag& tag, bool ends, std::size_t& at) {
+        if (ends) {
+            tag.open -= tag.open > 0;
+        } else if (!tag.is_raw) {
+            if (tag.is_flat && tag.open) return false;
+            ++tag.open;
+        } else if (const std::size_t end = tag.open ? NONE : end_of_raw(tag, at); end != NONE) {
+            at = end;
+        } else {
+            ++tag.open;
+        }
+        return true;
+    }
+
+    std::size_t end_of_raw(const HidingTag& tag, std::size_t at) const {
+        while ((at = all_.find("</", at)) != NONE) {
+            if (name_length(all_.substr(at + 2), tag.name)) return at;
+            at += 2;
+        }
+        return NONE;
+    }
+
+    std::string_view html_;  // up to the last `>`
+    std::string_view all_;
+    std::vector<HidingTag> tags_;
+};
+
+PyObject* closes_everything(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *html, *names, *raw, *flat;
+        if (!PyArg_ParseTuple(arguments, "UOOO", &html, &names, &raw, &flat)) throw PythonError();
+        Py_ssize_t size = 0;
+        const char* data = PyUnicode_AsUTF8AndSize(html, &size);
+        if (!data) {  // it holds lone surrogates
+            PyErr_Clear();
+            return from_bool(false);
+        }
+        std::vector<HidingTag> tags;
+        const auto holds = [](PyObject* set, PyObject* name) {
+            const int found = PySequence_Contains(set, name);
+            if (found < 0) throw PythonError();
+            return found > 0;
+        };
+        for_each_item(names, [&](PyObject* name) { tags.push_back({to_utf8(name), holds(raw, name), holds(flat, name)}); });
+        return from_bool(Page({data, static_cast<std::size_t>(size)}, std::move(tags)).closes_everything());
+    });
+}
+
+}  // namespace
+
+void add_unclosed(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"closes_everything", closes_everything, METH_VARARGS, "Tell whether a page closes all that hides content."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner
