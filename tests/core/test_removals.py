@@ -20,7 +20,8 @@ def removal(start: int, end: int, by: str = "r") -> Removal:
 
 def merged(document: Document, rounds: list[list[Removal]], vetoed: set[int]) -> list[object]:
     """Return what several steps remove, after each."""
-    removals, after = Removals(), []
+    after: list[object] = []
+    removals = Removals()
     for found in rounds:
         removals = removals.merged(document, found, vetoed)
         after.append((dict(removals.by_block), removals.fully_removed))
