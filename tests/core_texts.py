@@ -35,6 +35,7 @@ EDGE_CASES = {
     "eleven and twelve words": "a b c d e f g h i j k.\na b c d e f g h i j k l.",
     "marks in the middle": "# Chapter 1. One\n- a) b\n> > c\n* 1) # d",
     "indented code": "Text.\n\n    x = {}\n    y();\n\nText.\n\n\tz->w\n\tv::u\n\nText.",
+    "code by one mark": "Text.\n\n    a::b\n    c::d\n\n    # e\n    # f\n\nText.\n\n    -- g\n    // h\n\nText.",
     "indented text": "    one\n    two\n\n    three\n",
     "fences": "```\ncode\n```\n~~~~\ncode\n~~~\n~~~~\n```py\nnot closed",
     "fences that close others": "````\n```\n````\n```\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from core_texts import EDGE_CASES, WRAPPED, fixture_texts, needs_core, pure, texts
 from hypothesis import given
@@ -92,6 +94,17 @@ def test_blocks_outside_of_their_text_are_refused(span: tuple[int, int]) -> None
 def test_text_after_text_shares_no_state() -> None:
     texts = [text for text in TEXTS if len(text) < 500]
     assert [read_text(text) for text in reversed(texts)] == [read_text(text) for text in texts][::-1]
+
+
+def test_threads_read_long_texts_at_once() -> None:
+    """Long texts are split without the interpreter lock, which characters that are met for the first time ask for."""
+    rare = "".join(map(chr, range(0x30000, 0x31000)))
+    long = ["\n".join([rare, "The bridge was closed.\n- rust"] * 40) + "\n" * at for at in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(split_blocks, long))
+    with pure():
+        expected = split_blocks(long[0])
+    assert all(blocks == expected for blocks in found)
 
 
 def test_a_handle_of_another_type_is_refused() -> None:
