@@ -19,7 +19,7 @@ from cleaner.reading.repair import is_suspect, repair
 from cleaner.rules.pack import function_words
 
 pytestmark = needs_core
-TEXTS = [*EDGE_CASES.values(), WRAPPED, *fixture_texts()]
+TEXTS = [*EDGE_CASES.values(), *fixture_texts()]
 WORDS = st.sampled_from(sorted(function_words()))
 FUNCTION_WORDS = st.lists(WORDS | st.sampled_from(["ΟΔΟΣ", "İ", "Die", "桥", "the", "x"]), max_size=60).map(" ".join)
 
