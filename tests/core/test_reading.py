@@ -64,6 +64,14 @@ def test_languages_of_function_words(text: str) -> None:
     assert detect(text, function_words()) == expected
 
 
+@pytest.mark.parametrize("text", ["ΤΗΣ ΚΑΙ ΤΗΣ " * 4, "İLE BİR İLE " * 4], ids=["Greek", "Turkish"])
+def test_capitals_whose_lower_case_depends_on_what_is_around(text: str) -> None:
+    words = {"της": ["el"], "και": ["el"], "i\u0307le": ["tr"]}
+    with pure():
+        expected = detect(text, words)
+    assert detect(text, words) == expected != ""
+
+
 def test_other_function_words_than_last_time() -> None:
     assert detect("one two " * 9, {"one": ["aa"], "two": ["bb"]}) == "aa,bb"
     assert detect("one two " * 9, {"one": ["cc"]}) == "cc"
