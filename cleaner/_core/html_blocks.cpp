@@ -24,6 +24,14 @@ bool is_hidden_by_attribute(std::string_view hidden) {
 
 bool is_code_space(char32_t code) { return code == U' ' || code == U'\t' || code == U'\n'; }
 
+// Returns how many blocks stand before a place after rows are joined; a place in a row is then behind it.
+std::size_t place_among(const std::vector<JoinedRow>& rows, std::size_t place) {
+    std::size_t gone = 0;
+    for (const JoinedRow& row : rows)
+        if (row.first < place) gone += std::min(row.after, place) - row.first - 1;
+    return place - gone;
+}
+
 // Returns a text with each run of spaces, tabs and line breaks as one space.
 String with_single_spaces(View text) {
     String single;
@@ -385,7 +393,7 @@ void Walker::image(const Attributes& attributes) {
     if (texts_.empty()) images_.push_back({0, innermost(), kept, kept_address});
 }
 
-void Walker::join_rows(std::vector<JoinedRow> rows) {
+void Walker::join_rows(const std::vector<JoinedRow>& rows) {
     if (rows.empty()) return;
     std::vector<HtmlBlock> joined;
     std::size_t at = rows.front().first;
@@ -400,6 +408,7 @@ void Walker::join_rows(std::vector<JoinedRow> rows) {
     add_others(page.blocks.size());
     page.blocks.resize(rows.front().first);
     page.blocks.insert(page.blocks.end(), joined.begin(), joined.end());
+    for (HtmlImage& image : page.images) image.before = place_among(rows, image.before);
 }
 
 HtmlBlock Walker::row_block(const JoinedRow& joined) {

@@ -95,7 +95,7 @@ private:
     void end_code_line();
     void break_line(const Tag& tag);
     std::vector<String> code_lines();
-    void join_rows(std::vector<JoinedRow> rows);
+    void join_rows(const std::vector<JoinedRow>& rows);
     HtmlBlock row_block(const JoinedRow& joined);
     bool is_all_code() const { return counts_.code > 0 && counts_.code == counts_.all; }
     bool is_in_code() const { return open_code_ > 0 && is_all_code(); }

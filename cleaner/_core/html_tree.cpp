@@ -1,5 +1,7 @@
 #include "html_tree.h"
 
+#include "values.h"
+
 namespace cleaner::html {
 namespace {
 
@@ -32,6 +34,11 @@ std::string_view content_of(const Node& text) { return text.content ? text.conte
 
 const Node& node_of(PyObject* element) {
     static_assert(sizeof(Element::head) == sizeof(PyObject), "lxml's elements begin as all objects do");
+    Ref size(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(element)), "__basicsize__"));
+    if (static_cast<std::size_t>(to_integer(size.get())) < sizeof(Element)) {
+        PyErr_SetString(PyExc_ValueError, "this is no element of lxml");
+        throw PythonError();
+    }
     const Node* node = reinterpret_cast<const Element*>(element)->node;
     if (!node || node->proxy != element || node->type != ELEMENT_NODE) throw Unread();
     return *element_or_none(node);

@@ -60,7 +60,8 @@ struct Attribute {
     Namespace* space;
 };
 
-// Returns the node behind an element of lxml; throws `Unread` if it is not where it should be.
+// Returns the node behind an element of lxml; throws `Unread` if it is not where it should be. Sets a ValueError for
+// objects too small to be elements.
 const Node& node_of(PyObject* element);
 
 // Returns the line of an element; throws `Unread` beyond 65,534, which libxml2 keeps elsewhere.

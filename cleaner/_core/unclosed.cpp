@@ -1,10 +1,8 @@
 // Whether a page closes all elements that hide their content (reading/unclosed.py).
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
-#include "characters.h"
 #include "module.h"
 #include "utf8.h"
 #include "values.h"
@@ -23,35 +21,14 @@ struct HidingTag {
     std::size_t open = 0;
 };
 
-// Characters beyond ASCII that equal a letter where regular expressions ignore case.
-struct Fold {
-    char letter;
-    std::string_view bytes;
-};
-constexpr Fold FOLDS[] = {{'s', "\xc5\xbf"}, {'i', "\xc4\xb0"}, {'i', "\xc4\xb1"}};
-
-std::size_t letter_length(std::string_view text, char letter) {
-    if (text.empty() || is_ascii(text.substr(0, 1))) return !text.empty() && ascii_lower(text[0]) == letter;
-    for (const Fold& fold : FOLDS)
-        if (fold.letter == letter && text.substr(0, fold.bytes.size()) == fold.bytes) return fold.bytes.size();
-    return 0;
+bool begins_with(std::string_view text, std::string_view name) {
+    const auto equals = [](char letter, char found) { return letter == ascii_lower(found); };
+    return text.size() >= name.size() && std::equal(name.begin(), name.end(), text.begin(), equals);
 }
 
-// Returns the length of a name that a text begins with in any case, 0 if it does not.
-std::size_t name_length(std::string_view text, std::string_view name) {
-    std::size_t at = 0;
-    for (const char letter : name) {
-        const std::size_t length = letter_length(text.substr(at), letter);
-        if (!length) return 0;
-        at += length;
-    }
-    return at;
-}
-
-bool begins_with_word(std::string_view text) {
-    String first;
-    append_utf8(text.substr(0, bytes_of_chars(text, 1)), first);
-    return !first.empty() && (first[0] == U'_' || is(first[0], ALNUM));
+bool is_word(char byte) {
+    const char lower = ascii_lower(byte);
+    return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
 }
 
 class Page {
@@ -85,8 +62,8 @@ private:
     HidingTag* tag_at(std::size_t& at) {
         const std::string_view rest = html_.substr(at);
         for (HidingTag& tag : tags_) {
-            const std::size_t length = name_length(rest, tag.name);
-            if (!length || begins_with_word(rest.substr(length))) continue;
+            const std::size_t length = tag.name.size();
+            if (!begins_with(rest, tag.name) || (rest.size() > length && is_word(rest[length]))) continue;
             at += length;
             return &tag;
         }
@@ -110,7 +87,7 @@ private:
 
     std::size_t end_of_raw(const HidingTag& tag, std::size_t at) const {
         while ((at = all_.find("</", at)) != NONE) {
-            if (name_length(all_.substr(at + 2), tag.name)) return at;
+            if (begins_with(all_.substr(at + 2), tag.name)) return at;
             at += 2;
         }
         return NONE;

@@ -403,6 +403,7 @@ class _Walker:
                 joined += [*self.blocks[at : row.first], self._row_block(row)]
                 at = row.after
             self.blocks[rows[0].first :] = [*joined, *self.blocks[at:]]
+            self.images = [image._replace(before=_place_among(rows, image.before)) for image in self.images]
 
     def _cell_blocks(self, first: int, after: int) -> list[CellBlock]:
         """Return the blocks of a cell."""
@@ -430,3 +431,8 @@ class _Walker:
         if tag in INVISIBLE_TAGS:
             return True
         return not self.shows_all and tag not in ("html", "body") and is_hidden(tag, attributes)
+
+
+def _place_among(rows: Sequence[JoinedRow], place: int) -> int:
+    """Return how many blocks stand before a place after rows are joined; a place in a row is then behind it."""
+    return place - sum(min(row.after, place) - row.first - 1 for row in rows if row.first < place)

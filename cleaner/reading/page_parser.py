@@ -22,13 +22,13 @@ def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all:
     """Read a page once; with `shows_all`, hidden parts and `noscript` count as visible."""
     tops = topmost_elements(html)
     page = None
-    if tops and _core.native and _core_reads_trees():
+    if tops and _core.native and core_reads_trees():
         page = read_by_core(tops, links, classes, shows_all=shows_all)
     return page or blocks_of(html, tops, links, classes, shows_all=shows_all)
 
 
 @cache
-def _core_reads_trees() -> bool:
+def core_reads_trees() -> bool:
     """Tell whether the core reads the trees of the installed lxml as Python does."""
     tops = topmost_elements(SAMPLE)
     if not tops or not knows_lxml():

@@ -31,10 +31,11 @@ CONTENT_ENDS = {
 """Elements that hide their content, each with what ends the content where no end tag does."""
 RAW = ("script", "style")
 """Elements in whose content no other tag counts, not even their own start tag."""
-END_OF_RAW = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in RAW}
+_NAMES = re.IGNORECASE | re.ASCII  # to ignore case beyond ASCII is to take `ſ` for an `s`
+END_OF_RAW = {tag: re.compile(f"</{tag}", _NAMES) for tag in RAW}
 FLAT = frozenset(("title", "textarea", "iframe", "noembed", "noframes", "select"))
 """Elements that do not contain each other: where one begins, an open one of the same tag was never closed."""
-_TOKEN = re.compile(rf"<!--|<(/?)({'|'.join(CONTENT_ENDS)})\b[^>]*>", re.IGNORECASE)
+_TOKEN = re.compile(rf"<!--|<(/?)({'|'.join(CONTENT_ENDS)})\b[^>]*>", _NAMES)
 
 
 _CODE = re.compile(r"<(script|style|svg|select)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)

@@ -84,3 +84,10 @@ def test_the_row_that_names_the_columns(rows, heads):
 )
 def test_layout(table, texts):
     assert [block.text for block in blocks(table)] == texts
+
+
+def test_images_stay_beside_rows_that_are_joined():
+    table = "<table><tr><td>a<td>b<tr><td>c<td>d<td><img alt=x><tr><td>e<td>f</table>"
+    page = read_page(f"<pre>code</pre><img alt=w>{table}<img alt=y><p>g<img alt=z>")
+    assert [block.text for block in page.blocks] == ["code", "a | b", "c | d", "e | f", "g"]
+    assert [(image.alt, image.before) for image, *_ in page.images] == [("w", 1), ("x", 3), ("y", 4)]
