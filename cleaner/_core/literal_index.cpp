@@ -23,6 +23,10 @@ void LiteralIndex::file() {
     }
     auto by_slot = [](const Entry& one, const Entry& two) { return one.slot < two.slot; };
     std::stable_sort(entries_.begin(), entries_.end(), by_slot);
+    for (std::size_t word = 0, at = 0; word < words_.size(); ++word) {
+        while (at < entries_.size() && entries_[at].slot / 64 < word) ++at;
+        firsts_.push_back(at);
+    }
 }
 
 }  // namespace cleaner

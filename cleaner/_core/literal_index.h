@@ -103,15 +103,14 @@ private:
     // Calls a function with each literal of a slot that a text ends with.
     template <class Function>
     void each_ending(View text, std::size_t slot, Function&& function) const {
-        auto before = [](const Entry& entry, std::size_t value) { return entry.slot < value; };
-        auto at = std::lower_bound(entries_.begin(), entries_.end(), slot, before);
-        for (; at != entries_.end() && at->slot == slot; ++at) {
-            if (ends_with(text, at->literal)) function(*at);
+        for (std::size_t at = firsts_[slot / 64]; at < entries_.size() && entries_[at].slot <= slot; ++at) {
+            if (entries_[at].slot == slot && ends_with(text, entries_[at].literal)) function(entries_[at]);
         }
     }
 
     std::vector<Entry> entries_;  // by slot
     std::vector<std::uint64_t> words_;  // of the filter
+    std::vector<std::size_t> firsts_;   // index of the first entry of the slots of each word
     std::array<bool, TAIL_LENGTH + 1> has_length_{};  // whether a literal is so long, or longer than a tail
     std::size_t longest_ = 0;
     int shift_ = 0;

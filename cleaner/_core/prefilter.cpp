@@ -10,10 +10,12 @@ void make_unique(Numbers& numbers) {
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-// Returns a set of the characters of a text in one word; different characters may share a bit.
+// Returns the set of the pairs of characters of a text in one word; different pairs may share a bit.
 std::uint64_t signature_of(View text) {
     std::uint64_t signature = 0;
-    for (char32_t code : text) signature |= std::uint64_t(1) << code % 64;
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        signature |= std::uint64_t(1) << (31 * text[at - 1] + text[at]) % 64;
+    }
     return signature;
 }
 

@@ -14,7 +14,7 @@ namespace cleaner {
 using Texts = std::vector<String>;
 
 struct Rule {
-    Texts phrases;              // of a rule for whole blocks; those of a cut are part of its pattern
+    Texts phrases;              // any of which is a whole text that the rule matches
     bool has_pattern = false;
     Texts edges;                // every match begins, or ends, with one of them; none if that is unknown
     bool at_end = false;        // where the edges are

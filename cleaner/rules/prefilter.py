@@ -110,7 +110,7 @@ def is_filed_by_edge(rule: Rule) -> bool:
 def packed(rule: Rule) -> tuple[Any, ...]:
     """Return what the compiled core needs to know of a rule, as `make_matcher` takes it."""
     return (
-        rule.phrases if rule.kind is not RuleKind.CUT else (),
+        rule.phrases,
         has_pattern(rule),
         rule.prefixes,
         is_at_end(rule),
