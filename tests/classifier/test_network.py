@@ -110,8 +110,6 @@ def test_the_heaviest_reasons_come_first():
     row = [given.get(name, (0.0, 0))[0] for name in names]
     (reasons,) = surrogate.explain([[value] for value in row], [0])
     assert reasons == "below the last paragraph, divided by bars or arrows, short"
-        "below the last paragraph, divided by bars or arrows, short"
-    ]
 
 
 def test_selection_stays_within_the_loss_budget():
