@@ -132,7 +132,7 @@ def test_prose_flags():
 CASES = {
     "edges are looked up at their whole length": (
         [rule(pattern="x", prefixes=("a", "ab", "abc", "abcde"))],
-        ["a", "ab", "abcd", "abcde", "b", "ba"],
+        ["a", "ab", "abcd", "abcde", "b", "ba", "xabc", "xabcde"],
     ),
     "an edge longer than the text is not in it": ([rule(pattern="x", prefixes=("abcde",))], ["abcd", ""]),
     "three letters are the same, the fourth is not": (
