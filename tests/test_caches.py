@@ -25,7 +25,8 @@ OF_SETTINGS = {
     *("cleaner.rules.regex_engine._matcher", "cleaner.rules.regex_engine._finder", "cleaner.steps.subject._names"),
     *("cleaner.rules.pack.subjects", "cleaner.rules.pack.class_roles", "cleaner.rules.pack.wholes"),
     *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits"),
-    "cleaner.rules.regex_code._read",
+    *("cleaner.rules.regex_code._read", "cleaner.reading.page_parser.core_reads_trees"),
+    "cleaner.classifier.features._limits",
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
