@@ -319,7 +319,7 @@ class CleanResult:
         source = self.source_text
         if not self.removals:
             return [(0, len(source))]
-        if _core.native:
+        if _core.native and len(source) <= _core.MAX_CHARS:
             spans: list[Span] = _core.native.kept_spans(source, self.removals)
             return spans
         found: list[Span] = []

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from cleaner._core.sources import checksum
 
+MAX_CHARS = (1 << 31) - 1  # of a text that the core takes, as it counts them in 32 bits
 CHANGED = "as its sources have changed since it was compiled; python3 tools/dev.py core compiles it anew"
 
 

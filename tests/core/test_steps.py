@@ -134,7 +134,7 @@ def test_each_step_finds_something() -> None:
         "clauses": legal,
         "source code": code,
         "bio": bio,
-        "parts": "- a\n- b\n- c\n- d\n- e\n- f",
+        "parts": "- a\n- b\n- c\n- d\n- e",
         "protected": code,
         "splits alike": FERRY,
     }
