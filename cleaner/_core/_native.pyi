@@ -167,6 +167,24 @@ def context_numbers(context: object, /) -> list[float]:
 def column_values(table: object, column: int, /) -> list[float]:
     """Return a column of features or of their context, a value for each block."""
 
+def result_sums(
+    document: object,
+    features: object,
+    logits: Sequence[float],
+    removed: Collection[int],
+    by_classifier: Collection[int],
+    limits: tuple[float, float, float],
+    /,
+) -> list[float]:
+    """Return the sums of `confidence.Sums`, in their order.
+
+    `removed` are indices of blocks, `by_classifier` those of them that the classifier removed. `limits` are the largest
+    logit that counts, and the probabilities between which a block is in doubt.
+    """
+
+def expected_error(features: object, logits: Sequence[float], removed: Collection[int], max_logit: float, /) -> float:
+    """Return the words that are expected to be judged wrong, for each word that is expected to be content."""
+
 def make_surrogate(columns: Sequence[tuple[int, float, float, int, int]], phrases: int, max_reasons: int, /) -> object:
     """Return the handle of a linear surrogate.
 

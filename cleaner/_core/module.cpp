@@ -15,6 +15,7 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_blocks,
+        cleaner::add_confidence,
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,

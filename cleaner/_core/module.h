@@ -7,6 +7,7 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_blocks(PyObject* module);
+void add_confidence(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);

@@ -144,6 +144,9 @@ def network_of(folder: str, schema: InputSchema) -> Network:
 
 def expected_error(scores: Scores, removals: Removals) -> float:
     """Return the words that the classifier expects to get wrong, for each word that it expects to be content."""
+    if _core.native and isinstance(scores.features, CoreFeatures):
+        handle = scores.features.handle
+        return float(_core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT))
     wrong = content = 0.0
     for at, (logit, size) in enumerate(zip(scores.logits, scores.features.sizes, strict=True)):
         if at not in removals.fully_removed:
