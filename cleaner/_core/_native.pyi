@@ -76,11 +76,11 @@ def make_page_reader(settings: object, /) -> object:
     `settings` has the fields that `reading.core_pages` sets. A field that is missing raises `AttributeError`.
     """
 
-def read_page(page_reader: object, root: object, shows_all: bool, links: bool, /) -> tuple[Any, ...] | None:
+def read_page(page_reader: object, html: str, root: object, shows_all: bool, links: bool, /) -> tuple[Any, ...] | None:
     """Return what `reading.core_pages.read_by_core` makes a page of; None if Python has to read the page.
 
-    `root` is the element of lxml that the page begins with; what follows it in its document is read, too. Raises
-    `ValueError` for objects that are smaller than elements of lxml. Whether others are elements is not checked.
+    `html` is its source, `root` the element of lxml that it begins with; what follows it in its document is read, too.
+    Raises `ValueError` for objects that are smaller than elements of lxml. Others are taken for elements.
     """
 
 # language_id.cpp

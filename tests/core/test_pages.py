@@ -148,7 +148,7 @@ def both(html: str, *, links: bool = True, shows_all: bool = False) -> tuple[Par
     """Return a page as the core and as Python reads it."""
     tops, classes = topmost_elements(html), class_roles()
     in_python = blocks_of(html, tops, links, classes, shows_all=shows_all)
-    return (read_by_core(tops, links, classes, shows_all=shows_all) if tops else None), in_python
+    return (read_by_core(html, tops, links, classes, shows_all=shows_all) if tops else None), in_python
 
 
 def assert_equal(html: str) -> None:
@@ -262,7 +262,7 @@ def test_the_installed_lxml_is_known() -> None:
 
 def test_an_element_that_is_none_of_lxml_is_not_read() -> None:
     with pytest.raises(ValueError, match="element"):
-        read_by_core([object()], True, {})
+        read_by_core("", [object()], True, {})
 
 
 HIDING = st.sampled_from(
