@@ -45,4 +45,5 @@ wheels:
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis rules/pack*
+	rm -f cleaner/_core/*.so cleaner/_core/*.pyd
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import sysconfig
 import tempfile
@@ -42,9 +41,9 @@ class CompiledParts(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
         self.folder.cleanup()
 
     def _add_rules(self, root: Path, build_data: dict[str, Any]) -> None:
-        for name, pack in packs(root).items():
+        for name, data in packs(root).items():
             path = Path(self.folder.name, name)
-            path.write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
+            path.write_bytes(data)
             build_data["force_include"][str(path)] = f"{RULES_FOLDER}/{name}"
         old_packs = set((root / "rules").glob("pack*"))  # in a checkout, maybe stale or half written
         files = sorted(path for path in (root / "rules").rglob("*") if path.is_file() and path not in old_packs)
@@ -69,11 +68,12 @@ class CompiledParts(BuildHookInterface):  # type: ignore[type-arg, misc, unused-
             self.app.display_warning(f"no compiled core, the package will run in pure Python: {problem}")
 
 
-def packs(root: Path) -> dict[str, dict[str, Any]]:
-    """Compile the rules beside this file with the package beside it, and return the parts of the pack by file name."""
-    from cleaner.rules.pack import build, languages, name_of
+def packs(root: Path) -> dict[str, bytes]:
+    """Compile the rules beside this file with the package beside it, and return the files of the pack by name."""
+    from cleaner.rules.pack import build, files_of, languages
 
-    return {name_of(part): build(str(root / "rules"), part) for part in ("", *languages())}
+    parts = {part: build(str(root / "rules"), part) for part in ("", *languages())}
+    return {name: data for part, pack in parts.items() for name, data in files_of(part, pack).items()}
 
 
 def platform() -> str:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterator
 from functools import cache
 from struct import Struct
 from unicodedata import category, is_normalized
@@ -117,12 +119,32 @@ _METHODS = (str.isspace, str.isalpha, str.isupper, str.islower, str.isdigit, str
 def packed_page(number: int) -> bytes:
     """Return the properties of the characters from `256 * number` on, as an array of the core's `struct Character`."""
     page = "".join(map(chr, range(PAGE_SIZE * number, PAGE_SIZE * (number + 1))))
-    straight = [STRAIGHT.get(character, character) for character in page]
+    if not _are_alike(page):
+        return b"".join([_LAYOUT.pack(*row) for row in _rows(page)])
+    (first,) = _rows(page[0])
+    cells = array("I", _LAYOUT.pack(*first) * PAGE_SIZE)
+    for column in range(1, 4):  # levelled, straightened, lower
+        cells[column :: _LAYOUT.size // cells.itemsize] = array("I", map(ord, page))
+    return cells.tobytes()
+
+
+def _are_alike(page: str) -> bool:
+    """Tell whether characters differ in nothing but their code: ideographs, of which a text has hundreds."""
+    is_letters = set(map(category, page)) == {"Lo"} and not any(map(str.isdigit, page))
+    is_caseless = page == page.lower() == page.upper() and not page.islower() and not page.isupper()
+    if not (is_letters and is_caseless and is_normalized("NFC", page) and STRAIGHT.keys().isdisjoint(page)):
+        return False
+    return all(len(pattern.findall(page)) in (0, len(page)) for pattern in _patterns())
+
+
+def _rows(page: str) -> Iterator[tuple[int, ...]]:
+    """Return the fields of `struct Character` for each character."""
+    plain = [STRAIGHT.get(character, character) for character in page]
     lower = list(map(str.lower, page))
-    rows = zip(
+    return zip(
         _properties(page),
-        (ord(STRAIGHT.get(each, each)) for each in map(str.lower, straight)),
-        map(ord, straight),
+        (ord(STRAIGHT.get(each, each)) for each in map(str.lower, plain)),
+        map(ord, plain),
         (ord(low if len(low) == 1 else character) for character, low in zip(page, lower, strict=True)),
         (ord(BRACKETS.get(character, "\0")) for character in page),
         map(SURFACES.index, map(surface_of, page)),
@@ -130,7 +152,6 @@ def packed_page(number: int) -> bytes:
         map(("", *LAST_CLASSES).index, map(last_class, page)),
         strict=True,
     )
-    return b"".join([_LAYOUT.pack(*row) for row in rows])
 
 
 def _properties(page: str) -> list[int]:

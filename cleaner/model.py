@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner import _core
+from cleaner.frozen import frozen
 from cleaner.structure import PageStructure
 
 CATEGORIES = (
@@ -125,7 +125,7 @@ class Markup(NamedTuple):
     """Address of the link that the block begins in, as the page has it; `""` if it begins in none."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(eq=True)
 class Block:
     """Paragraph-sized span of a document. The white space between two blocks belongs to neither."""
 
@@ -174,7 +174,7 @@ class PageMetadata(NamedTuple):
     """Ids of the elements that marks of notes in the text link to."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@frozen()
 class Document:
     """Text and its blocks, in order. Documents are compared by identity."""
 
@@ -214,11 +214,14 @@ class Removal(NamedTuple):
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+NO_REMOVALS: Mapping[int, tuple[Removal, ...]] = {}
+
+
+@frozen()
 class Removals:
     """Removals of the steps so far, by block index. Immutable; the first step to claim a span keeps it."""
 
-    by_block: Mapping[int, tuple[Removal, ...]] = field(default_factory=dict)
+    by_block: Mapping[int, tuple[Removal, ...]] = NO_REMOVALS
     fully_removed: frozenset[int] = frozenset()
     """Indices of the blocks that are removed completely."""
 
@@ -227,6 +230,9 @@ class Removals:
 
         Each removal is clipped to the block in which it starts; one that starts before the first block is dropped.
         """
+        handle = getattr(document.blocks, "handle", None) if _core.native else None
+        if _core.native and handle:  # of a document that the core has read
+            return Removals(*_core.native.merged(handle, self.by_block, self.fully_removed, sorted(found), vetoed))
         merged, fully_removed = dict(self.by_block), set(self.fully_removed)
         blocks = document.blocks
         for removal in sorted(found):
@@ -274,7 +280,7 @@ Span = tuple[int, int]
 """Start and end in the source text."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@frozen(eq=True)
 class CleanResult:
     """Source text and what was removed from it, with a receipt for every removal."""
 
@@ -313,7 +319,7 @@ class CleanResult:
         source = self.source_text
         if not self.removals:
             return [(0, len(source))]
-        if _core.native:
+        if _core.native and len(source) <= _core.MAX_CHARS:
             spans: list[Span] = _core.native.kept_spans(source, self.removals)
             return spans
         found: list[Span] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import InitVar, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from cleaner.classifier.confidence import confidence, load_confidence
 from cleaner.classifier.network import check_weights
 from cleaner.classifier.scoring import Classifier
 from cleaner.errors import OverBudgetError, SettingError
+from cleaner.frozen import fill, frozen, values
 from cleaner.model import CATEGORIES, CleanResult, Document, PageType, Preset, Removal, Removals, Status, Step
 from cleaner.reading import FORMATS, Source, read
 from cleaner.rules.folder import shipped_weights
@@ -27,6 +27,9 @@ from cleaner.steps.second_look import Looked, look
 
 if TYPE_CHECKING:
     from cleaner.dedup.site_blocks import SiteBlocks
+
+Texts = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""One text or path, or several."""
 
 
 def steps(
@@ -93,7 +96,7 @@ def certain_removals(document: Document, rules: RuleSet) -> Removals:
     return Removals().merged(document, certain(rules)(document, Removals()), rules.vetoed(document))
 
 
-@dataclass(frozen=True)
+@frozen(eq=True)
 class Cleaner:
     """Settings of a cleaning: callable, reusable, picklable, equal when the settings are.
 
@@ -107,31 +110,50 @@ class Cleaner:
     `WeightsError` for a folder without usable weights.
     """
 
-    format: str = "auto"
-    language: str = "auto"
-    page_type: str = "auto"
-    preset: str = Preset.BALANCED
-    rules: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    keep_categories: tuple[str, ...] = ()
-    weights: str | None = None
-    reference: bool = True
-    links: bool = False
-    witness: InitVar[bool | None] = None
+    format: str
+    language: str
+    page_type: str
+    preset: str
+    rules: tuple[str, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    keep_categories: tuple[str, ...]
+    weights: str | None
+    reference: bool
+    links: bool
 
-    def __post_init__(self, witness: bool | None) -> None:
-        if witness is not None:
-            object.__setattr__(self, "reference", witness)
-        for name in ("rules", "select", "ignore", "keep_categories"):
-            value = getattr(self, name)
-            object.__setattr__(
-                self, name, (os.fspath(value),) if isinstance(value, str | os.PathLike) else _as_texts(value)
-            )
+    def __init__(
+        self,
+        format: str = "auto",
+        language: str = "auto",
+        page_type: str = "auto",
+        preset: str = Preset.BALANCED,
+        rules: Texts = (),
+        select: Texts = (),
+        ignore: Texts = (),
+        keep_categories: Texts = (),
+        weights: str | os.PathLike[str] | None = None,
+        reference: bool = True,
+        links: bool = False,
+        witness: bool | None = None,
+    ) -> None:
+        fill(
+            self,
+            format=format,
+            language=language,
+            page_type=page_type,
+            preset=preset,
+            rules=_as_texts(rules),
+            select=_as_texts(select),
+            ignore=_as_texts(ignore),
+            keep_categories=_as_texts(keep_categories),
+            weights=weights if weights is None else os.fspath(weights),
+            reference=reference if witness is None else witness,
+            links=links,
+        )
         if self.weights is not None:
-            object.__setattr__(self, "weights", os.fspath(self.weights))
-            check_weights(os.fspath(self.weights))  # now, not at the first text
-            load_confidence(os.fspath(self.weights))
+            check_weights(self.weights)  # now, not at the first text
+            load_confidence(self.weights)
         _one_of("format", self.format, FORMATS)
         _one_of("page_type", self.page_type, ("auto", *PageType))
         _one_of("preset", self.preset, tuple(Preset))
@@ -248,7 +270,7 @@ class Cleaner:
 
         from cleaner.rules.checksum import settings_checksum
 
-        settings = {name: str(value) if isinstance(value, str) else value for name, value in vars(self).items()}
+        settings = {name: str(value) if isinstance(value, str) else value for name, value in values(self).items()}
         return json.dumps([settings, settings_checksum(self.rules, self.weights)], sort_keys=True)
 
     def __setstate__(self, state: str) -> None:
@@ -256,8 +278,7 @@ class Cleaner:
         import json
 
         settings, _ = json.loads(state)
-        for name, value in settings.items():
-            object.__setattr__(self, name, tuple(value) if isinstance(value, list) else value)
+        fill(self, **{name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()})
 
 
 def is_missing(value: Any) -> bool:
@@ -286,8 +307,8 @@ def _status(document: Document, removals: Removals) -> Status:
     return Status.UNCHANGED if document.blocks else Status.EMPTY
 
 
-def _as_texts(value: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(map(os.fspath, value))
+def _as_texts(value: Texts) -> tuple[str, ...]:
+    return tuple(os.fspath(each) for each in ([value] if isinstance(value, str | os.PathLike) else value))
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

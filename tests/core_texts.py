@@ -7,12 +7,15 @@ from contextlib import contextmanager
 
 import pytest
 from hypothesis import strategies as st
-from pages import FIXTURES
 
 from cleaner import _core
-from tools.review import source
+from tools.review import folders, source
 
 needs_core = pytest.mark.skipif(_core.native is None, reason=f"there is no compiled core: {_core.why_not}")
+
+_WRAPPED = "The ferry to the outer islands was cancelled for the third day in a row on Tuesday, as the gale that began "
+WRAPPED = "\n".join(_WRAPPED[at : at + 60].strip() for at in range(60)) + ".\n"
+"""Lines of nearly the same length, each a paragraph at first sight."""
 
 EDGE_CASES = {
     "nothing": "",
@@ -36,24 +39,24 @@ EDGE_CASES = {
     "eleven and twelve words": "a b c d e f g h i j k.\na b c d e f g h i j k l.",
     "marks in the middle": "# Chapter 1. One\n- a) b\n> > c\n* 1) # d",
     "indented code": "Text.\n\n    x = {}\n    y();\n\nText.\n\n\tz->w\n\tv::u\n\nText.",
+    "code by one mark": "Text.\n" * 9
+    + "\n    a::b\n    c::d\n\n    # e\n    # f\n\nText.\n\n    -- g\n    // h\n\nText.",
     "indented text": "    one\n    two\n\n    three\n",
     "fences": "```\ncode\n```\n~~~~\ncode\n~~~\n~~~~\n```py\nnot closed",
     "fences that close others": "````\n```\n````\n```\n",
     "tables": "| a | b |\n|---|:-:|\n| c | d |\n\ne | f\n--|--\ng | h\n\ni\tj\n|\n||\n| --- |",
     "no tables": "|--|\n|--|--|x\n| - | - |\n:--|--:",
-    "underlines": "Head\n====\n\nHead\n---\n\n===\n- x\n---\n# x\n---\n> x\n===\n==",
+    "underlines": "Head\n====\n\nHead\n---\n\n===\n- x\n---\n# x\n---\n> x\n===\n\n| y |\n---\n==",
     "rulers": "***\n\n- - -\n\n_ *=\n\n--\n\n* *",
     "hashes": "# a\n####### b\n#\n#c\n#\u3000d",
     "quotes": "> a\n> b\n\n> c\nd\n>e",
     "lists": "- a\n  more\n  - b\nless\n1. c\n\n   apart\n10) d\na) e\nA) f\n-g",
     "CRLF": "one\r\ntwo\r\n\r\nthree\r",
+    "a wrapped text": WRAPPED,
+    "a wrapped text with an address longer than a line": WRAPPED.replace("\n", f"\nexample.org/{'a' * 80}\n", 1),
     "one long line": "The bridge was closed. " * 400,
 }
 """Texts by what makes them hard."""
-
-_WRAPPED = "The ferry to the outer islands was cancelled for the third day in a row on Tuesday, as the gale that began "
-WRAPPED = "\n".join(_WRAPPED[at : at + 60].strip() for at in range(60)) + ".\n"
-"""Lines of nearly the same length, each a paragraph at first sight."""
 
 _PIECES = (
     *(
@@ -178,7 +181,7 @@ def texts(most: int = 60) -> st.SearchStrategy[str]:
 
 def fixture_texts() -> list[str]:
     """Return the sources of the fixtures, texts and pages, as they are."""
-    return [source(folder).read_bytes().decode("utf-8", "replace") for folder in FIXTURES]
+    return [source(folder).read_bytes().decode("utf-8", "replace") for folder in folders()]
 
 
 @contextmanager

@@ -8,24 +8,25 @@ import importlib
 import pkgutil
 import random
 
-import pytest
-
 import cleaner
 from cleaner import Cleaner, pipeline
 from cleaner.model import Document
-from cleaner.rules import matcher, selection, sites
-from cleaner.rules.matcher import RuleSet
+from cleaner.rules import selection, sites
 from cleaner.rules.pack import function_words
 
 MAX_ENTRIES = 1 << 12
 OF_SETTINGS = {
     *("cleaner.authoring.locate.origins", "cleaner.classifier.network.load_network"),
     *("cleaner.classifier.scoring.network_of", "cleaner.reading.repair._suspect", "cleaner.reading.repair._config"),
+    *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits", "cleaner.characters._patterns"),
     *("cleaner.rules.checksum.path_checksum", "cleaner.rules.folder.rules_folder", "cleaner.rules.pack.load_core"),
     *("cleaner.rules.pack.function_words", "cleaner.rules.pack._core", "cleaner.rules.pack.markup_words"),
     *("cleaner.rules.pack.load_language", "cleaner.rules.pack.languages", "cleaner.rules.selection.is_selected"),
     *("cleaner.rules.regex_engine._matcher", "cleaner.rules.regex_engine._finder", "cleaner.steps.subject._names"),
     *("cleaner.rules.pack.subjects", "cleaner.rules.pack.class_roles", "cleaner.rules.pack.wholes"),
+    *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits"),
+    *("cleaner.rules.regex_code._read", "cleaner.reading.page_parser.core_reads_trees"),
+    "cleaner.classifier.features._limits",
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
@@ -50,11 +51,6 @@ def test_every_cache_of_what_documents_contain_has_a_bound() -> None:
     assert all(size is None or size <= MAX_ENTRIES for size in found.values())
 
 
-def rule_sets() -> list[RuleSet]:
-    gc.collect()
-    return [each for each in gc.get_objects() if isinstance(each, RuleSet)]
-
-
 def texts(number: int) -> list[str]:
     """Texts of words of all languages, among them lines of any length."""
     chance = random.Random(number)
@@ -64,20 +60,6 @@ def texts(number: int) -> list[str]:
         for _ in range(60 * number)
     )
     return ["\n\n".join(next(lines) for _ in range(60)) for _ in range(number)]
-
-
-def test_rules_are_kept_for_short_texts_and_few_languages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matcher, "MAX_CACHED", 200)
-    selection.load_rules.cache_clear()
-    earlier = rule_sets()  # of other tests, with other bounds
-    languages = ["en", "de", "fr", "en,de", "de,fr", ""]
-    for at, text in enumerate(texts(18)):
-        Cleaner(language=languages[at % len(languages)])(text)
-    kept = [rules._cached for rules in rule_sets() if not any(rules is each for each in earlier)]
-    assert sum(map(len, kept)) > 0
-    assert all(len(each) <= max(matcher.MAX_CACHED, 60) for each in kept)
-    assert all(len(text) <= matcher.LONGEST for each in kept for _, text in each)
-    assert selection.load_rules.cache_info().maxsize == selection.MAX_LOADED
 
 
 def test_documents_are_not_kept() -> None:

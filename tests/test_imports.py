@@ -16,6 +16,7 @@ FLOORS = (
         "cleaner._version",
         "cleaner.characters",
         "cleaner.errors",
+        "cleaner.frozen",
         "cleaner.model",
         "cleaner.structure",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import shutil
 import subprocess
@@ -44,12 +45,12 @@ def checkout(tmp_path_factory) -> Path:
     """A clean copy of this checkout, with a pack of other rules lying about, as an old one may."""
     copy = tmp_path_factory.mktemp("made") / "checkout"
     junk = shutil.ignore_patterns(
-        ".git", ".venv", "__pycache__", "pack*.json*", "build", "dist", "*.so", ".*_cache", ".hypothesis", "out"
+        ".git", ".venv", "__pycache__", "pack*", "build", "dist", "*.so", ".*_cache", ".hypothesis", "out"
     )
     shutil.copytree(ROOT, copy, ignore=junk)
     stale = {"format": 1, "made_of": "stale", "rules": [], "function_words": {}}
-    (copy / "rules/pack.json").write_text(json.dumps(stale), "utf-8")
-    (copy / "rules/pack.json.123").write_text("half", "utf-8")
+    (copy / "rules/pack.bin").write_bytes(marshal.dumps(stale))
+    (copy / "rules/pack.bin.123").write_bytes(b"half")
     return copy
 
 
@@ -161,7 +162,7 @@ def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(whee
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         parts = [name_of(part) for part in ("", *languages())]
-        packs = [json.loads(archive.read(f"cleaner/rules/data/{name}")) for name in parts]
+        packs = [marshal.loads(archive.read(f"cleaner/rules/data/{name}")) for name in parts]
     assert [rule[0] for pack in packs for rule in pack["rules"]] == IDS
     assert "cleaner/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
@@ -175,7 +176,7 @@ def test_a_wheel_holds_a_fresh_pack_and_what_it_needs_to_be_typed_and_legal(whee
 def test_an_sdist_holds_the_sources_and_no_pack(sdist):
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert not [name for name in names if "rules/pack" in name and name.endswith(".json")]
+    assert not [name for name in names if "rules/pack" in name and not name.startswith("cleaner/rules/data/")]
     parts = {"cleaner", "rules", "tests", "fixtures", "docs", "tools"}
     assert parts <= {name.partition("/")[0] for name in names}
     assert {f"cleaner/_core/{path.name}" for path in CORE.iterdir() if path.suffix in (".cpp", ".h")} <= names

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pages import ENTRIES, FIXTURES, NAMES, ROOT, mixed
 from cleaner import Cleaner
 from cleaner.dedup.fingerprints import fingerprint
 from cleaner.dedup.site_blocks import SiteBlocks
+from cleaner.frozen import with_changes
 from cleaner.language_id import detect
 from cleaner.model import CATEGORIES, CleanResult, Preset
 from cleaner.reading import read
@@ -126,7 +126,7 @@ def test_any_text_keeps_all_promises(text, preset):
 
 def again(text):
     """The second cleaning, in the language of the first: what is left of a text in two may be in the other."""
-    settled = replace(CERTAIN, language=detect(text, function_words()))
+    settled = with_changes(CERTAIN, language=detect(text, function_words()))
     return settled(settled(text).text)
 
 

@@ -19,6 +19,7 @@ PARTS = ("cleaner", "fixtures", "rules", "tests", "tools", "bench", "docs", "pyp
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd")
 FLAGS = [
     *("-O1", "-g", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"),
+    "-fno-wrapv",  # with which Python builds extensions, and an overflow would be no error
     "-D_GLIBCXX_ASSERTIONS",
 ]
 LIBRARIES = ("libasan.so", "libubsan.so", "libstdc++.so")  # loaded first, as Python itself is not built with them

@@ -11,6 +11,7 @@ from types import ModuleType
 
 from cleaner._core.sources import checksum
 
+MAX_CHARS = (1 << 31) - 1  # of a text that the core takes, as it counts them in 32 bits
 CHANGED = "as its sources have changed since it was compiled; python3 tools/dev.py core compiles it anew"
 
 
@@ -24,7 +25,8 @@ def usable() -> tuple[ModuleType | None, str]:
         return None, "as none was built for this Python and this machine"
     except ImportError as error:
         return None, f"as it does not load: {error}"
-    if module.sources and checksum(os.path.dirname(__file__)) not in (None, module.sources):
+    compiled = getattr(module, "sources", None)  # None of one that is older than this check
+    if compiled != 0 and checksum(os.path.dirname(__file__)) not in (None, compiled):
         return None, CHANGED
     return module, ""
 

@@ -3,7 +3,7 @@
 Texts are `str` with offsets in code points. Kinds of blocks are their numbers in `cleaner._core.blocks.KINDS`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.model import Facts, Removal
@@ -190,8 +190,38 @@ def context_numbers(context: object, /) -> list[float]:
 def column_values(table: object, column: int, /) -> list[float]:
     """Return a column of features or of their context, a value for each block."""
 
-def row_values(features: object, context: object, block: int, /) -> list[float]:
-    """Return the features of a block, in the order of the schema."""
+def result_sums(
+    document: object,
+    features: object,
+    logits: Sequence[float],
+    removed: Collection[int],
+    by_classifier: Collection[int],
+    limits: tuple[float, float, float],
+    /,
+) -> list[float]:
+    """Return the sums of `confidence.Sums`, in their order.
+
+    `removed` are indices of blocks, `by_classifier` those of them that the classifier removed. `limits` are the largest
+    logit that counts, and the probabilities between which a block is in doubt.
+    """
+
+def expected_error(features: object, logits: Sequence[float], removed: Collection[int], max_logit: float, /) -> float:
+    """Return the words that are expected to be judged wrong, for each word that is expected to be content."""
+
+def make_surrogate(columns: Sequence[tuple[int, float, float, int, int]], phrases: int, max_reasons: int, /) -> object:
+    """Return the handle of a linear surrogate.
+
+    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, and the
+    numbers of its phrases for values above and below that, -1 for none. Phrases are numbered in alphabetical order.
+    """
+
+def explain(
+    surrogate: object, features: object, context: object, blocks: Sequence[int], unmeasured: Collection[int], /
+) -> list[list[int]]:
+    """Return for each of the blocks the numbers of the phrases that weigh most, the heaviest first.
+
+    Columns of `unmeasured` make no reason.
+    """
 
 def with_constant_columns(table: object, values: Sequence[tuple[int, float]], /) -> object:
     """Return the handle of a copy of features or of their context, in which columns have one value for all blocks."""
@@ -280,6 +310,16 @@ def make_removals(
     document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
+
+def merged(
+    document: object,
+    by_block: dict[int, tuple[Removal, ...]],
+    fully_removed: Iterable[int],
+    found: Iterable[Removal],
+    vetoed: Container[int],
+    /,
+) -> tuple[dict[int, tuple[Removal, ...]], frozenset[int]]:
+    """Return the fields of `Removals` with further removals, which are in order. Blocks in `vetoed` take none."""
 
 def repeats(
     removals: object,

@@ -95,6 +95,12 @@ private:
 
     View text_of(std::size_t at) const { return text_.substr(lines_[at].start, lines_[at].length()); }
 
+    static bool has_column_mark(View line) {
+        bool found = false;
+        for (char32_t each : line) found |= each == U'|' || each == U'\t';
+        return found;
+    }
+
     static bool is_closing_fence(View line) {
         const View fence = fence_of(line);
         return !fence.empty() && fence.size() == line.size();
@@ -109,7 +115,7 @@ private:
         if (at + 1 < lines_.size() && lines_[at + 1].is_underline && View(U"=-#>|").find(first) == View::npos)
             return {Kind::heading, at + 2};
         const bool is_lettered = line.size() > 1 && line[1] == U')';
-        if (is(first, ALPHA) && !is_lettered && line.find_first_of(U"|\t") == View::npos)
+        if (is(first, ALPHA) && !is_lettered && !has_column_mark(line))
             return {Kind::paragraph, at + 1};
         if (const std::size_t after = closing_fence(at, fence_of(line))) return {Kind::code, after};
         if (first == U'>') return {Kind::quote, quoted(at)};

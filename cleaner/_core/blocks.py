@@ -48,7 +48,7 @@ class CoreBlocks(Sequence[Block]):
     def __getitem__(self, at: slice) -> tuple[Block, ...]: ...
 
     def __getitem__(self, at: int | slice) -> Block | tuple[Block, ...]:
-        return self._blocks()[at]
+        return (self._made or self._blocks())[at]
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks())

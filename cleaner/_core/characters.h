@@ -4,6 +4,8 @@
 // interpreter never disagree about a character.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 
 #include "text.h"
@@ -48,8 +50,21 @@ struct Character {
 };
 static_assert(sizeof(Character) == 24, "the layout that Python packs");
 
-// Returns the properties of a character; asks Python for its page, with the interpreter lock, when it is new.
-const Character& character(char32_t code);
+using CharacterPage = std::array<Character, 256>;
+extern std::array<std::atomic<const CharacterPage*>, 0x1100> character_pages;  // of all characters, null if not met yet
+
+// Asks Python for a page, with the interpreter lock.
+const CharacterPage& new_character_page(std::size_t number);
+
+// Returns the properties of a character.
+inline const Character& character(char32_t code) {
+    const CharacterPage* page = character_pages[code / 256].load(std::memory_order_acquire);
+    return (page ? *page : new_character_page(code / 256))[code % 256];
+}
+
+// Tells whether a character is of printable ASCII and no space. Most are, and need no look at the table to see that they
+// are neither white space nor invisible, of no script without spaces and undamaged.
+inline bool is_plain(char32_t code) { return U' ' < code && code < 0x7f; }
 
 inline bool is(char32_t code, std::uint32_t properties) { return character(code).properties & properties; }
 

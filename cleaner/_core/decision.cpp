@@ -16,8 +16,8 @@ struct Candidate {
 
 }  // namespace
 
-Indices select(const std::vector<double>& logits, const std::vector<double>& sizes, const std::vector<char>& is_protected,
-               const Thresholds& limits) {
+Indices select(const std::vector<double>& logits, const std::vector<double>& sizes,
+               const std::vector<char>& is_protected, const Thresholds& limits) {
     Indices selected;
     std::vector<Candidate> candidates;
     double content = 0;

@@ -15,7 +15,7 @@ struct Thresholds {
 };
 
 // Returns the blocks to remove: the certain ones, then the likely ones within the loss budget.
-Indices select(const std::vector<double>& logits, const std::vector<double>& sizes, const std::vector<char>& is_protected,
-               const Thresholds& limits);
+Indices select(const std::vector<double>& logits, const std::vector<double>& sizes,
+               const std::vector<char>& is_protected, const Thresholds& limits);
 
 }  // namespace cleaner

@@ -163,9 +163,10 @@ View without_marks(View name) { return name.substr(std::min(name.find_first_not_
 // Returns the group of boilerplate that a name of markup names: by the words for it, or by the terms of rules.
 std::int8_t group_of_name(View name, const FeatureLimits& limits, const Lexicon& lexicon) {
     const View stem = without_marks(name).substr(0, limits.terms.stem);
-    if (lexicon.names.has(stem)) return lexicon.names.of(stem);
+    const std::int8_t group = lexicon.names.of(stem);
+    if (group != NO_TERM) return group;
     const bool is_class = name.find(U'.') != View::npos;
-    return stem.size() >= limits.min_name_letters && is_class ? lexicon.terms.of(stem) : MIXED;
+    return stem.size() >= limits.min_name_letters && is_class ? lexicon.terms.of(stem) : NO_TERM;
 }
 
 // Writes the columns of groups that the names of a block's markup name: a near one counts more than another.
@@ -179,7 +180,7 @@ void read_name_groups(const Markup& markup, const FeatureLimits& limits, const L
         for (std::size_t at = 0; at < markup.names.size_of(path); ++at) {
             const std::int32_t name = markup.names.of(path)[at];
             const std::int8_t group = groups[static_cast<std::size_t>(name)];
-            if (group == MIXED) continue;
+            if (group < 0) continue;
             double& value = of_path[path][static_cast<std::size_t>(group)];
             value = std::max(value, starts_with(markup.strings[name], U"+") ? 1.0 : limits.far_name);
         }

@@ -26,8 +26,8 @@ Counts counts_of(View squeezed) {
         if (each == U' ') {
             ++counts.spaces;
             counts.stops += before == U',' || before == U'.';
-        } else if (is(each, UNSPACED)) {
-            ++counts.unspaced;
+        } else if (!is_plain(each)) {
+            counts.unspaced += is(each, UNSPACED);
         }
         before = each;
     }

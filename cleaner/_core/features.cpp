@@ -27,12 +27,20 @@ void read_kind(Kind kind, double* row) {
     }
 }
 
+// A text with its hash, of which two tables make use.
+struct Hashed {
+    View text;
+    std::uint64_t hash;
+
+    explicit Hashed(View given) : text(given), hash(StringTable::hash(given)) {}
+};
+
 // Writes the logarithm of how often the document has each text.
-void read_repeats(const std::vector<View>& texts, double max_repeats, std::size_t column, Table& columns) {
+void read_repeats(const std::vector<Hashed>& texts, double max_repeats, std::size_t column, Table& columns) {
     StringTable table;
     std::vector<std::int32_t> numbers, counts;
-    for (View text : texts) {
-        const std::int32_t number = table.add(text);
+    for (const Hashed& each : texts) {
+        const std::int32_t number = table.add(each.text, each.hash);
         if (static_cast<std::size_t>(number) == counts.size()) counts.push_back(0);
         ++counts[static_cast<std::size_t>(number)];
         numbers.push_back(number);
@@ -44,25 +52,22 @@ void read_repeats(const std::vector<View>& texts, double max_repeats, std::size_
     }
 }
 
-// Returns the texts with "0" in the place of each number, so that "12 comments" repeats "3 comments".
-std::vector<View> forms_of(const std::vector<View>& texts, std::deque<String>& strings) {
-    std::vector<View> forms;
-    for (View text : texts) {
-        if (std::none_of(text.begin(), text.end(), [](char32_t code) { return is(code, DECIMAL); })) {
-            forms.push_back(text);
-            continue;
-        }
+bool is_decimal(char32_t code) { return code < 0x80 ? U'0' <= code && code <= U'9' : is(code, DECIMAL); }
+
+// Puts "0" in the place of each number, so that "12 comments" repeats "3 comments".
+void replace_numbers(std::vector<Hashed>& texts, std::deque<String>& strings) {
+    for (Hashed& each : texts) {
+        if (std::none_of(each.text.begin(), each.text.end(), is_decimal)) continue;
         String& form = strings.emplace_back();
         bool in_number = false;
-        for (char32_t code : text) {
-            const bool is_digit = is(code, DECIMAL);
+        for (char32_t code : each.text) {
+            const bool is_digit = is_decimal(code);
             if (!is_digit) form.push_back(code);
             if (is_digit && !in_number) form.push_back(U'0');
             in_number = is_digit;
         }
-        forms.push_back(form);
+        each = Hashed(form);
     }
-    return forms;
 }
 
 // Calls a function with each word of a text that may name its topic; pairs of characters where words are not spaced.
@@ -73,16 +78,19 @@ void for_each_topic_word(View folded, std::size_t min_letters, std::deque<String
         for (std::size_t at = 0; at + 1 < folded.size(); ++at) function(folded.substr(at, 2));
         return;
     }
-    for_each_word(folded, [&](View word) {
-        if (word.find_first_of(U",.") != View::npos) {
-            String& rest = bare.emplace_back();
-            for (char32_t code : word) {
-                if (code != U',' && code != U'.') rest.push_back(code);
-            }
+    auto is_mark = [](char32_t code) { return code == U',' || code == U'.'; };
+    for (std::size_t start = 0, end = 0; start <= folded.size(); start = end + 1) {
+        std::size_t marks = 0;
+        for (end = start; end < folded.size() && folded[end] != U' '; ++end) marks += is_mark(folded[end]);
+        View word = folded.substr(start, end - start);
+        if (word.size() < min_letters + marks) continue;
+        if (marks) {
+            String& rest = bare.emplace_back(word);
+            rest.erase(std::remove_if(rest.begin(), rest.end(), is_mark), rest.end());
             word = rest;
         }
-        if (word.size() >= min_letters) function(word);
-    });
+        function(word);
+    }
 }
 
 // Writes for each short block the share of its longer words that the document's prose has too.
@@ -130,13 +138,13 @@ double share_of_function_words(View folded, std::size_t share_chars, const Lexic
 // Writes the shares of terms of each group, and of terms of any.
 void read_groups(const std::vector<View>& terms, const Lexicon& lexicon, double* row) {
     std::int32_t held = 0;
+    const auto count = static_cast<double>(terms.size());
     for (View term : terms) {
-        if (!lexicon.terms.has(term)) continue;
-        ++held;
         const std::int8_t group = lexicon.terms.of(term);
-        if (group != MIXED) row[column::term_group + static_cast<std::size_t>(group)] += 1.0 / static_cast<double>(terms.size());
+        held += group != NO_TERM;
+        if (group >= 0) row[column::term_group + static_cast<std::size_t>(group)] += 1 / count;
     }
-    row[column::terms] = static_cast<double>(held) / static_cast<double>(terms.size());
+    row[column::terms] = held / count;
 }
 
 // Writes the columns that say what the other steps removed or cut, and of which group it is.
@@ -144,7 +152,7 @@ void read_removed(const std::vector<RemovedBlock>& removed, Features& features) 
     for (const RemovedBlock& each : removed) {
         double* row = features.columns.row(each.block);
         row[each.mark] = 1.0;
-        if (each.group != MIXED) row[column::by_group + static_cast<std::size_t>(each.group)] = 1.0;
+        if (each.group >= 0) row[column::by_group + static_cast<std::size_t>(each.group)] = 1.0;
         features.sections[each.block] = each.section;
     }
 }
@@ -170,23 +178,23 @@ std::vector<std::uint8_t> fully_removed(const std::vector<RemovedBlock>& removed
 }  // namespace
 
 Features extract_features(
-    const Document& document, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
+    const Document& document, bool is_page, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
     const std::vector<std::size_t>& hinted, const FeatureLimits& limits, const Lexicon& lexicon,
     const Vocabulary& vocabulary
 ) {
     const std::size_t blocks = document.blocks.size();
     Features features;
-    features.columns = Table(blocks, document.is_page ? column::end : column::block_end);
+    features.columns = Table(blocks, is_page ? column::end : column::block_end);
     features.sizes.resize(blocks);
     features.blanks.resize(blocks);
     features.sections.resize(blocks);
     TermReader reader(limits.terms);
-    std::vector<View> folded;
+    std::vector<Hashed> texts;
     for (std::size_t at = 0; at < blocks; ++at) {
         const Block& block = document.blocks[at];
         double* row = features.columns.row(at);
         features.sizes[at] = facts[at]->words;
-        folded.push_back(facts[at]->folded);
+        texts.emplace_back(facts[at]->folded);
         read_facts(*facts[at], row);
         read_kind(block.kind, row);
         read_surface(document.text, block.start, block.end, facts[at]->words, limits.rare_marks, row);
@@ -203,8 +211,9 @@ Features extract_features(
             static_cast<double>(features.words.indices.size() - before) / static_cast<double>(terms.size());
     }
     std::deque<String> strings;
-    read_repeats(folded, limits.max_repeats, column::repeated, features.columns);
-    read_repeats(forms_of(folded, strings), limits.max_repeats, column::repeated_form, features.columns);
+    read_repeats(texts, limits.max_repeats, column::repeated, features.columns);
+    replace_numbers(texts, strings);
+    read_repeats(texts, limits.max_repeats, column::repeated_form, features.columns);
     read_topic(facts, fully_removed(removed, blocks), limits, features.columns);
     read_blanks(document, features.blanks);
     read_removed(removed, features);

@@ -79,9 +79,10 @@ struct Features {
 constexpr const char* FEATURES_HANDLE = "cleaner.Features";
 constexpr const char* LIMITS_HANDLE = "cleaner.FeatureLimits";
 
-// Returns the features of the text of blocks. `facts` are those of what is left of each block.
+// Returns the features of the text of blocks, with room for those of markup if they are a page's. `facts` are those of
+// what is left of each block.
 Features extract_features(
-    const Document& document, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
+    const Document& document, bool is_page, const std::vector<const Facts*>& facts, const std::vector<RemovedBlock>& removed,
     const std::vector<std::size_t>& hinted, const FeatureLimits& limits, const Lexicon& lexicon,
     const Vocabulary& vocabulary
 );

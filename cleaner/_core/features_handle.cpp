@@ -133,25 +133,22 @@ std::vector<std::uint8_t> read_marks(PyObject* marks) {
     return found;
 }
 
-// Reads (markup, vocabulary of names, title, marks of stated blocks, declared types), and adds the features of a page.
-void add_page(
-    Features& features, const Document& document, PyObject* page, const FeatureLimits& limits, const Lexicon& lexicon
-) {
-    const Ref markup = item(page, 0), names = item(page, 1);
-    const PageFacts facts{
-        to_string(item(page, 2).get()), read_marks(item(page, 3).get()), to_doubles(item(page, 4).get())
-    };
-    add_page_features(
-        features, document, from_handle<Markup>(markup.get(), MARKUP_HANDLE), facts, limits, lexicon,
-        from_handle<Vocabulary>(names.get(), VOCABULARY_HANDLE)
-    );
-}
+// What Python gives for a page: (markup, vocabulary of names, title, marks of stated blocks, declared types).
+struct GivenPage {
+    Ref markup, names;  // handles
+    PageFacts facts;
+
+    explicit GivenPage(PyObject* page)
+        : markup(item(page, 0)),
+          names(item(page, 1)),
+          facts{to_string(item(page, 2).get()), read_marks(item(page, 3).get()), to_doubles(item(page, 4).get())} {}
+};
 
 PyObject* extract(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *limits_handle, *handle, *lexicon_handle, *words, *cut, *removed, *hinted, *page;
+        PyObject *limits_handle, *handle, *lexicon_handle, *words, *cut, *removed, *hinted, *given;
         if (!PyArg_ParseTuple(
-                arguments, "OOOOOOOO", &limits_handle, &handle, &lexicon_handle, &words, &cut, &removed, &hinted, &page
+                arguments, "OOOOOOOO", &limits_handle, &handle, &lexicon_handle, &words, &cut, &removed, &hinted, &given
             )) {
             throw PythonError();
         }
@@ -163,10 +160,18 @@ PyObject* extract(PyObject*, PyObject* arguments) {
         const FactsLeft left(document, cut);
         const std::vector<RemovedBlock> removals = read_removed(removed, blocks);
         const std::vector<std::size_t> hints = read_places(hinted, blocks);
-        auto features = std::make_unique<Features>(
-            extract_features(document, left.facts, removals, hints, limits, lexicon, vocabulary)
-        );
-        if (document.is_page) add_page(*features, document, page, limits, lexicon);
+        auto features = std::make_unique<Features>();
+        if (given == Py_None) {
+            Unlocked unlocked;
+            *features = extract_features(document, false, left.facts, removals, hints, limits, lexicon, vocabulary);
+        } else {
+            const GivenPage page(given);
+            const auto& markup = from_handle<Markup>(page.markup.get(), MARKUP_HANDLE);
+            const auto& names = from_handle<Vocabulary>(page.names.get(), VOCABULARY_HANDLE);
+            Unlocked unlocked;
+            *features = extract_features(document, true, left.facts, removals, hints, limits, lexicon, vocabulary);
+            add_page_features(*features, document, markup, page.facts, limits, lexicon, names);
+        }
         return make_handle(std::move(features), FEATURES_HANDLE);
     });
 }
@@ -251,20 +256,6 @@ PyObject* with_constant_columns(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* row_values(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *features, *context;
-        Py_ssize_t block;
-        if (!PyArg_ParseTuple(arguments, "OOn", &features, &context, &block)) throw PythonError();
-        const Inputs inputs = inputs_of(features, context);
-        const auto at = static_cast<std::size_t>(block);
-        if (at >= inputs.blocks) throw std::out_of_range("no such block");
-        std::vector<double> row;
-        for (const Slice& slice : inputs.slices) row.insert(row.end(), slice.row(at), slice.row(at) + slice.count);
-        return from_doubles(row);
-    });
-}
-
 PyObject* context_numbers(PyObject*, PyObject* handle) {
     return guarded([&] { return from_doubles(from_handle<Context>(handle, CONTEXT_HANDLE).numbers); });
 }
@@ -345,7 +336,6 @@ void add_features(PyObject* module) {
         {"extract_features", extract, METH_VARARGS, "Return the handle of the features of a document."},
         {"make_feature_limits", make_feature_limits, METH_VARARGS, "Return the handle of constants by their names."},
         {"page_values", page_values, METH_O, "Return the features of a page."},
-        {"row_values", row_values, METH_VARARGS, "Return all features of a block."},
         {"with_constant_columns", with_constant_columns, METH_VARARGS, "Return a copy with columns of one value."},
         {"with_reference", with_reference, METH_VARARGS, "Return a copy with what the reference extractor says."},
         {nullptr, nullptr, 0, nullptr},

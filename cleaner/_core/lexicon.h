@@ -9,17 +9,17 @@
 
 namespace cleaner {
 
-constexpr std::int8_t MIXED = -1;  // the group of a term that rules of several groups have in equal parts
+constexpr std::int8_t MIXED = -1;   // the group of a term that rules of several groups have in equal parts
+constexpr std::int8_t NO_TERM = -2;  // returned for a word that is no term
 
 // Groups of words by their order in `lexicon.GROUPS`.
 struct Groups {
     OwningStringTable words;
     std::vector<std::int8_t> groups;  // of each word
 
-    bool has(View word) const { return words.find(word) != StringTable::NONE; }
     std::int8_t of(View word) const {
         const std::int32_t number = words.find(word);
-        return number == StringTable::NONE ? MIXED : groups[static_cast<std::size_t>(number)];
+        return number == StringTable::NONE ? NO_TERM : groups[static_cast<std::size_t>(number)];
     }
 };
 

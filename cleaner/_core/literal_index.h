@@ -22,13 +22,16 @@ public:
     template <class Found>
     void each_in(View text, Found&& found) const {
         if (entries_.empty()) return;
-        const auto has_length = has_length_;
+        const auto has_length = has_length_;  // copies, which stay in registers
+        const Filter filter = filter_of();
         Tail tail = 0;
         for (std::size_t end = 1; end <= text.size(); ++end) {
             tail = next(tail, text[end - 1]);
             for (std::size_t length = 1; length <= TAIL_LENGTH; ++length) {
-                if (!has_length[length] || !may_be(slot(tail, length))) continue;
-                each_ending(text.substr(0, end), slot(tail, length), [&](const Entry& entry) { found(entry.number); });
+                if (!has_length[length]) continue;
+                const std::size_t slot = filter.slot(tail, length);
+                if (!filter.may_be(slot)) continue;
+                each_ending(text.substr(0, end), slot, [&](const Entry& entry) { found(entry.number); });
             }
         }
     }
@@ -36,12 +39,13 @@ public:
     // Calls `found` with the number of each literal that a text begins with.
     template <class Found>
     void each_at_start(View text, Found&& found) const {
+        const Filter filter = filter_of();
         Tail tail = 0;
         for (std::size_t end = 1; end <= std::min(text.size(), longest_); ++end) {
             tail = next(tail, text[end - 1]);
-            const std::size_t place = slot(tail, std::min(end, TAIL_LENGTH));
-            if (!may_be(place)) continue;
-            each_ending(text.substr(0, end), place, [&](const Entry& entry) {
+            const std::size_t slot = filter.slot(tail, std::min(end, TAIL_LENGTH));
+            if (!filter.may_be(slot)) continue;
+            each_ending(text.substr(0, end), slot, [&](const Entry& entry) {
                 if (entry.literal.size() == end) found(entry.number);
             });
         }
@@ -53,7 +57,7 @@ public:
         if (entries_.empty()) return;
         const View last = text.substr(text.size() - std::min(text.size(), TAIL_LENGTH));
         for (std::size_t length = 1; length <= last.size(); ++length) {
-            each_ending(text, slot(tail_of(last), length), [&](const Entry& entry) {
+            each_ending(text, filter_of().slot(tail_of(last), length), [&](const Entry& entry) {
                 if (std::min(entry.literal.size(), TAIL_LENGTH) == length) found(entry.number);
             });
         }
@@ -79,27 +83,34 @@ private:
         return tail;
     }
 
-    // Returns the slot of literals that end with the last `length` characters.
-    std::size_t slot(Tail tail, std::size_t length) const {
-        constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15u;  // spreads the bits: Fibonacci hashing
-        const Tail mask = (Tail(1) << CHARACTER_BITS * length) - 1;
-        return static_cast<std::size_t>(((tail & mask) * golden_ratio) >> shift_);
-    }
+    // Tells by one bit for each slot whether it may have literals.
+    struct Filter {
+        const std::uint64_t* words;
+        int shift;
 
-    bool may_be(std::size_t slot) const { return filter_[slot / 64] >> slot % 64 & 1; }
+        // Returns the slot of literals that end with the last `length` characters.
+        std::size_t slot(Tail tail, std::size_t length) const {
+            constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15u;  // spreads the bits: Fibonacci hashing
+            const Tail mask = (Tail(1) << CHARACTER_BITS * length) - 1;
+            return static_cast<std::size_t>(((tail & mask) * golden_ratio) >> shift);
+        }
+
+        bool may_be(std::size_t slot) const { return words[slot / 64] >> slot % 64 & 1; }
+    };
+
+    Filter filter_of() const { return {words_.data(), shift_}; }
 
     // Calls a function with each literal of a slot that a text ends with.
     template <class Function>
     void each_ending(View text, std::size_t slot, Function&& function) const {
-        auto before = [](const Entry& entry, std::size_t value) { return entry.slot < value; };
-        auto at = std::lower_bound(entries_.begin(), entries_.end(), slot, before);
-        for (; at != entries_.end() && at->slot == slot; ++at) {
-            if (ends_with(text, at->literal)) function(*at);
+        for (std::size_t at = firsts_[slot / 64]; at < entries_.size() && entries_[at].slot <= slot; ++at) {
+            if (entries_[at].slot == slot && ends_with(text, entries_[at].literal)) function(entries_[at]);
         }
     }
 
     std::vector<Entry> entries_;  // by slot
-    std::vector<std::uint64_t> filter_;  // one bit for each slot that has entries
+    std::vector<std::uint64_t> words_;  // of the filter
+    std::vector<std::size_t> firsts_;   // index of the first entry of the slots of each word
     std::array<bool, TAIL_LENGTH + 1> has_length_{};  // whether a literal is so long, or longer than a tail
     std::size_t longest_ = 0;
     int shift_ = 0;

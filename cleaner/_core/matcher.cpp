@@ -14,10 +14,10 @@ Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
       limits_(limits),
       has_vetoes_(std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.is_veto; })),
       prefilter_(rules_, limits.short_words) {
-    for (std::size_t number = 0; number < rules_.size(); ++number) {
-        for (const String& phrase : rules_[number].phrases) {
+    for (int number = 0; number < static_cast<int>(rules_.size()); ++number) {
+        for (const String& phrase : rule(number).phrases) {
             Numbers& numbers = by_phrase_[phrase];
-            if (numbers.empty() || numbers.back() != static_cast<int>(number)) numbers.push_back(static_cast<int>(number));
+            if (numbers.empty() || numbers.back() != number) numbers.push_back(number);  // a rule may state it twice
             longest_phrase_ = std::max(longest_phrase_, phrase.size());
         }
     }

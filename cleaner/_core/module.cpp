@@ -15,9 +15,11 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_blocks,
+        cleaner::add_confidence,
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,
+        cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
         cleaner::add_fixpoint,
@@ -27,6 +29,7 @@ int add_all(PyObject* module) {
         cleaner::add_lexicon,
         cleaner::add_markup,
         cleaner::add_matcher,
+        cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_remaining,

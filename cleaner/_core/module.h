@@ -7,9 +7,11 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_blocks(PyObject* module);
+void add_confidence(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);
+void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
 void add_fixpoint(PyObject* module);
@@ -19,6 +21,7 @@ void add_layout(PyObject* module);
 void add_lexicon(PyObject* module);
 void add_markup(PyObject* module);
 void add_matcher(PyObject* module);
+void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_remaining(PyObject* module);

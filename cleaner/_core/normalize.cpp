@@ -26,7 +26,7 @@ String replaced(View text, char32_t Character::* form) {
 bool is_squeezed(View text) {
     bool after_space = true;
     for (char32_t each : text) {
-        if (!is(each, CHANGED_BY_SQUEEZE)) {
+        if (is_plain(each) || !is(each, CHANGED_BY_SQUEEZE)) {
             after_space = false;
         } else if (each != U' ' || after_space) {
             return false;

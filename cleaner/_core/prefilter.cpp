@@ -10,10 +10,12 @@ void make_unique(Numbers& numbers) {
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
 }
 
-// Returns a set of the characters of a text in one word; different characters may share a bit.
+// Returns the set of the pairs of characters of a text in one word; different pairs may share a bit.
 std::uint64_t signature_of(View text) {
     std::uint64_t signature = 0;
-    for (char32_t code : text) signature |= std::uint64_t(1) << code % 64;
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        signature |= std::uint64_t(1) << (31 * text[at - 1] + text[at]) % 64;
+    }
     return signature;
 }
 
@@ -67,10 +69,12 @@ void Prefilter::nominate(View text, int words, Numbers& found) const {
     (words <= short_words_ ? literals_ : long_literals_).each_in(text, add);
 }
 
-// Tells whether a text is short enough for a rule, and has an edge and the other literals that it requires.
+// Tells whether a text has the length, the edges and the other literals of a match of a rule.
 bool Prefilter::may_match(int number, View text, int words, std::uint64_t signature) const {
     const Rule& rule = rules_[static_cast<std::size_t>(number)];
-    if (words > rule.max_words) return false;
+    if (words > rule.max_words || text.size() < rule.least || text.size() > rule.most) return false;
+    auto is_ending = [&](const String& ending) { return ends_with(text, ending); };
+    if (!rule.endings.empty() && std::none_of(rule.endings.begin(), rule.endings.end(), is_ending)) return false;
     auto at_edge = [&](const String& edge) { return rule.at_end ? ends_with(text, edge) : starts_with(text, edge); };
     if (!rule.filed_by_edge && !rule.edges.empty() && std::none_of(rule.edges.begin(), rule.edges.end(), at_edge)) {
         return false;

@@ -20,7 +20,7 @@ public:
     void candidates(View text, int words, Numbers& found) const;
 
 private:
-    // A required literal, with a bit for each sort of character in it: most texts lack one.
+    // A required literal, with a bit for each pair of characters in it: most texts lack one of them.
     struct Literal {
         View text;
         std::uint64_t signature;

@@ -20,7 +20,7 @@ Suspicion suspicion_of(View text) {
     std::uint32_t before = 0;
     bool is_composed = true;
     for (char32_t each : text) {
-        std::uint32_t properties = character(each).properties;
+        const std::uint32_t properties = is_plain(each) ? 0 : character(each).properties;
         if (properties & DAMAGED) return Suspicion::damaged;
         if (each < 0x80) {
             before = 0;

@@ -11,6 +11,19 @@
 #include "word_search.h"
 
 namespace cleaner {
+
+SentenceStops::SentenceStops(std::vector<String> marks) : marks_(std::move(marks)) {
+    for (const String& mark : marks_) {
+        if (!mark.empty() && mark[0] < begins_.size()) begins_[mark[0]] = true;
+    }
+}
+
+std::size_t SentenceStops::length_of_mark(View rest) const {
+    const auto is_here = [&](const String& mark) { return starts_with(rest, mark); };
+    const auto found = std::find_if(marks_.begin(), marks_.end(), is_here);
+    return found == marks_.end() ? 0 : found->size();
+}
+
 namespace {
 
 using Pair = std::pair<Index, Index>;
@@ -37,15 +50,12 @@ void add_anchors(View text, const RepeatLimits& limits, std::vector<View>& found
     found.push_back(text.substr(text.size() - std::min(length, text.size())));
     std::size_t start = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const View rest = text.substr(at);
-        const auto stop = std::find_if(limits.sentence_stops.begin(), limits.sentence_stops.end(),
-                                       [&](const String& mark) { return starts_with(rest, mark); });
-        if (stop == limits.sentence_stops.end()) {
-            ++at;
-            continue;
+        const std::size_t stop = limits.sentence_stops.length_at(text, at);
+        if (stop) {
+            add_sentence(text.substr(start, at - start));
+            start = at + stop;
         }
-        add_sentence(text.substr(start, at - start));
-        start = at += stop->size();
+        at += std::max<std::size_t>(stop, 1);
     }
     add_sentence(text.substr(start));
 }
@@ -193,7 +203,8 @@ void Search::find_teasers() {
     std::unordered_map<View, Indices> beginnings;
     for (const KeptBlock& block : blocks_) {
         const Index at = block.index;
-        if (copied_[at] || may_repeat(at) || !is_cut_off(at) || !has_words(text(at), limits_.min_teaser_words)) continue;
+        if (copied_[at] || may_repeat(at) || !is_cut_off(at)) continue;
+        if (!has_words(text(at), limits_.min_teaser_words)) continue;
         beginnings[first_words(text(at), limits_.min_teaser_words)].push_back(at);
     }
     if (beginnings.empty()) return;
@@ -274,7 +285,7 @@ std::vector<Pair> Search::pairs() const {
     return found;
 }
 
-// Returns the block whose words all stand in the other one, in a row, or -1; no headline, whose words the text takes up.
+// Returns the block whose words all stand in the other one, in a row, or -1. No headline: the text takes up its words.
 Index Search::contained(Index first, Index second) const {
     const bool is_first = text(first).size() <= text(second).size();
     const Index shorter = is_first ? first : second, longer = is_first ? second : first;
@@ -320,7 +331,7 @@ PyObject* repeats(PyObject*, PyObject* arguments) {
                               &limits.max_ellipsis_chars, &stops, &ellipses, &closers)) {
             throw PythonError();
         }
-        limits.sentence_stops = to_strings(stops);
+        limits.sentence_stops = SentenceStops(to_strings(stops));
         limits.ellipses = to_strings(ellipses);
         limits.closers = to_string(closers);
         const Removals& removals = removals_of(handle);

@@ -1,9 +1,29 @@
 // Finds the blocks that repeat another block of the document (steps/repeats.py).
 #pragma once
 
+#include <array>
+
 #include "removals.h"
 
 namespace cleaner {
+
+// Marks between two sentences.
+class SentenceStops {
+public:
+    SentenceStops() = default;
+    explicit SentenceStops(std::vector<String> marks);
+
+    // Returns the length of the mark at an offset of a text, or 0 if there is none.
+    std::size_t length_at(View text, std::size_t at) const {
+        return text[at] < begins_.size() && !begins_[text[at]] ? 0 : length_of_mark(text.substr(at));
+    }
+
+private:
+    std::size_t length_of_mark(View rest) const;
+
+    std::vector<String> marks_;
+    std::array<bool, 128> begins_{};  // whether a mark begins with a character of ASCII; most characters begin none
+};
 
 // The constants of steps/repeats.py.
 struct RepeatLimits {
@@ -17,7 +37,7 @@ struct RepeatLimits {
     std::int32_t max_holders;
     std::int32_t min_teaser_words;
     std::int32_t max_ellipsis_chars;
-    std::vector<String> sentence_stops;
+    SentenceStops sentence_stops;
     std::vector<String> ellipses;
     String closers;  // that may follow an ellipsis
 };

@@ -23,10 +23,11 @@ Texts to_texts(PyObject* sequence) {
 }
 
 Rule to_rule(PyObject* fields) {
-    PyObject *phrases, *edges, *groups;
+    PyObject *phrases, *edges, *groups, *endings;
+    Py_ssize_t least, most;
     int has_pattern, at_end, filed_by_edge, max_words, is_veto, applies_anywhere;
-    if (!PyArg_ParseTuple(fields, "OpOppOipp", &phrases, &has_pattern, &edges, &at_end, &filed_by_edge, &groups,
-                          &max_words, &is_veto, &applies_anywhere)) {
+    if (!PyArg_ParseTuple(fields, "OpOppOinnOpp", &phrases, &has_pattern, &edges, &at_end, &filed_by_edge, &groups,
+                          &max_words, &least, &most, &endings, &is_veto, &applies_anywhere)) {
         throw PythonError();
     }
     Rule rule;
@@ -37,6 +38,9 @@ Rule to_rule(PyObject* fields) {
     rule.filed_by_edge = filed_by_edge;
     each_item(groups, [&](PyObject* group) { rule.required_literals.push_back(to_texts(group)); });
     rule.max_words = max_words;
+    rule.least = static_cast<std::size_t>(least);
+    rule.most = static_cast<std::size_t>(most);
+    rule.endings = to_texts(endings);
     rule.is_veto = is_veto;
     rule.applies_anywhere = applies_anywhere;
     return rule;

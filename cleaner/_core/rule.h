@@ -14,13 +14,15 @@ namespace cleaner {
 using Texts = std::vector<String>;
 
 struct Rule {
-    Texts phrases;              // of a rule for whole blocks; those of a cut are part of its pattern
+    Texts phrases;              // any of which is a whole text that the rule matches
     bool has_pattern = false;
     Texts edges;                // every match begins, or ends, with one of them; none if that is unknown
     bool at_end = false;        // where the edges are
     bool filed_by_edge = false;  // otherwise by the literals of the first group, if there are any
     std::vector<Texts> required_literals;  // every match holds one of each group
     std::int32_t max_words = 0;
+    std::size_t least = 0, most = 0;  // characters of a match
+    Texts endings;                    // every match ends with one of them; none if that is unknown
     bool is_veto = false;
     bool applies_anywhere = false;  // so that no later rule could take effect
 };

@@ -29,7 +29,8 @@ PyObject* has_marks(PyObject*, PyObject* arguments) {
         PyObject *handle, *marks;
         int fewest;
         if (!PyArg_ParseTuple(arguments, "OOi", &handle, &marks, &fewest)) throw PythonError();
-        return from_bool(cleaner::has_marks(document_of(handle).text, to_strings(marks), static_cast<std::size_t>(fewest)));
+        const View text = document_of(handle).text;
+        return from_bool(cleaner::has_marks(text, to_strings(marks), static_cast<std::size_t>(fewest)));
     });
 }
 

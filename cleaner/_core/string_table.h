@@ -14,47 +14,61 @@ class StringTable {
 public:
     static constexpr std::int32_t NONE = -1;
 
-    void clear() {
-        strings_.clear();
-        places_.assign(places_.size(), NONE);
+    static std::uint64_t hash(View string) {
+        constexpr std::uint64_t FACTOR = 0x9E3779B97F4A7C15u;
+        std::uint64_t found = string.size();
+        std::size_t at = 0;
+        for (; at + 2 <= string.size(); at += 2) {
+            std::uint64_t two;
+            std::memcpy(&two, string.data() + at, sizeof(two));
+            found = (found ^ two) * FACTOR;
+            found ^= found >> 32;
+        }
+        if (at < string.size()) found = (found ^ string[at]) * FACTOR;
+        return found ^ (found >> 32);
     }
 
     // Returns the number of a string, which is `size()` as it was before if the string is new.
-    std::int32_t add(View string) {
+    std::int32_t add(View string) { return add(string, hash(string)); }
+
+    std::int32_t add(View string, std::uint64_t hash) {
         if (2 * strings_.size() >= places_.size()) grow();
-        const std::size_t place = find_place(string);
+        const std::size_t place = find_place(string, hash);
         if (places_[place] == NONE) {
             places_[place] = static_cast<std::int32_t>(strings_.size());
-            strings_.push_back(string);
+            strings_.push_back({string, hash});
         }
         return places_[place];
     }
 
-    std::int32_t find(View string) const { return places_.empty() ? NONE : places_[find_place(string)]; }
+    std::int32_t find(View string) const { return places_.empty() ? NONE : places_[find_place(string, hash(string))]; }
 
     std::size_t size() const { return strings_.size(); }
-    View operator[](std::int32_t number) const { return strings_[static_cast<std::size_t>(number)]; }
+    View operator[](std::int32_t number) const { return strings_[static_cast<std::size_t>(number)].text; }
 
 private:
-    std::vector<View> strings_;
+    struct Entry {
+        View text;
+        std::uint64_t hash;
+    };
+    std::vector<Entry> strings_;
     std::vector<std::int32_t> places_;  // a power of two of them, at least twice as many as strings
 
-    static std::uint64_t hash(View string) {
-        std::uint64_t found = string.size();
-        for (char32_t code : string) found = (found ^ code) * 0x9E3779B97F4A7C15u;
-        return found ^ (found >> 32);
+    bool is_at(std::size_t place, View string, std::uint64_t hash) const {
+        const Entry& entry = strings_[static_cast<std::size_t>(places_[place])];
+        return entry.hash == hash && entry.text == string;
     }
 
-    std::size_t find_place(View string) const {
-        std::size_t place = hash(string) & (places_.size() - 1);
-        while (places_[place] != NONE && (*this)[places_[place]] != string) place = (place + 1) & (places_.size() - 1);
+    std::size_t find_place(View string, std::uint64_t hash) const {
+        std::size_t place = hash & (places_.size() - 1);
+        while (places_[place] != NONE && !is_at(place, string, hash)) place = (place + 1) & (places_.size() - 1);
         return place;
     }
 
     void grow() {
         places_.assign(places_.empty() ? 64 : 2 * places_.size(), NONE);
         for (std::size_t at = 0; at < strings_.size(); ++at) {
-            places_[find_place(strings_[at])] = static_cast<std::int32_t>(at);
+            places_[find_place(strings_[at].text, strings_[at].hash)] = static_cast<std::int32_t>(at);
         }
     }
 };

@@ -54,9 +54,11 @@ PyObject* blocks_of_kind(PyObject*, PyObject* arguments) {
 PyObject* first_kept(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject* handle;
-        int start, count;
-        if (!PyArg_ParseTuple(arguments, "Oii", &handle, &start, &count)) throw PythonError();
-        return to_list(first_kept(removals_of(handle), static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+        Py_ssize_t start, count;
+        if (!PyArg_ParseTuple(arguments, "Onn", &handle, &start, &count)) throw PythonError();
+        if (start < 0 || count < 0) throw std::out_of_range("no such block");
+        const Removals& removals = removals_of(handle);
+        return to_list(first_kept(removals, static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
     });
 }
 

@@ -77,8 +77,8 @@ private:
     void add_data() {
         for (auto start = blocks_.begin(); start != blocks_.end();) {
             const View form = start->block->facts.folded;
-            const auto is_other = [&](const KeptBlock& block) { return !have_one_form(block.block->facts.folded, form); };
-            const auto end = std::find_if(start + 1, blocks_.end(), is_other);
+            auto end = start + 1;
+            while (end != blocks_.end() && have_one_form(end->block->facts.folded, form)) ++end;
             if (end - start > 1 && has_number(form)) add_few(start, end, most_.lines);
             start = end;
         }

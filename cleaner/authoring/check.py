@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from functools import cache, partial
 
+from cleaner.frozen import with_changes
 from cleaner.model import Document, Removals
 from cleaner.normalize import fold, level, squeeze, straighten, trim
 from cleaner.reading import read
@@ -134,7 +134,7 @@ def takes(rule: Rule, text: str) -> bool:
 
 def _takes_page(rule: Rule, html: str) -> bool:
     document = read(html, format="html", reference=False, function_words={})
-    step = apply_rules(RuleSet([replace(rule, place=Place.ANYWHERE)]))
+    step = apply_rules(RuleSet([with_changes(rule, place=Place.ANYWHERE)]))
     removals = Removals().merged(document, step(document, Removals()))
     return bool(document.blocks) and all(removals.is_removed(block) for block in document.blocks)
 
@@ -186,7 +186,7 @@ def _takes_all(rule: Rule, under: str) -> bool:
         return True
     text = f"{heading}\n\n{under}"
     document = Document(text, split_blocks(text))
-    step = apply_rules(RuleSet([replace(rule, strength=Strength.STRONG)]))
+    step = apply_rules(RuleSet([with_changes(rule, strength=Strength.STRONG)]))
     removals = Removals().merged(document, step(document, Removals()))
     return all(removals.is_removed(block) for block in document.blocks)
 

@@ -18,6 +18,7 @@ from cleaner.batch.run import Run
 from cleaner.batch.run_counts import RunCounts
 from cleaner.disk import naming_errors
 from cleaner.errors import SettingError
+from cleaner.frozen import values
 from cleaner.io.inputs import Input, can_be_read_again, chunks
 from cleaner.io.outputs import UnfitError, replacing, writing
 from cleaner.io.readers import Meter, Reader
@@ -232,12 +233,10 @@ def _opened_manifest(run: Run, plan: Plan, options: FolderOptions) -> Iterator[M
 
 def run_settings(run: Run) -> dict[str, Any]:
     """Return everything that decides what an output is: settings, version, and the bytes of rules and weights."""
-    from dataclasses import asdict
-
     processor, options = run.processor, run.read.options
     return {
         "checksum": settings_checksum(processor.cleaner.rules, processor.cleaner.weights),
-        "cleaner": asdict(processor.cleaner),
+        "cleaner": values(processor.cleaner),
         "renderer": list(processor.renderer),
         "limits": [options.max_bytes, options.max_expanded],
         "kind": options.kind,

@@ -7,7 +7,6 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fing
 from cleaner.dedup.site_blocks import BlockCounter, SiteTemplates, site_of
 from cleaner.disk import StateFile, naming_errors
 from cleaner.errors import CleanerError, SettingError
+from cleaner.frozen import frozen, with_changes
 from cleaner.io.readers import Reader
 from cleaner.io.stream import Events, InputDocument, Processed, numbered
 from cleaner.model import Removals, Status
@@ -41,7 +41,7 @@ class Pass(NamedTuple):
     """Apply: return the processor with the statistics."""
 
 
-@dataclass(frozen=True)
+@frozen(eq=True)
 class AnalysisTask:
     """Maps documents, in the place of processing them; a document that cannot be read gives nothing."""
 
@@ -92,7 +92,7 @@ def _reduce_blocks(payloads: Iterator[bytes], folder: str) -> SiteTemplates:
 
 
 def _apply_templates(processor: Processor, templates: SiteTemplates) -> Processor:
-    return replace(processor, site_templates=templates)
+    return with_changes(processor, site_templates=templates)
 
 
 SITE_BLOCKS = Pass("counted", "site-blocks.npy", _map_blocks, _reduce_blocks, SiteTemplates.load, _apply_templates)
@@ -120,7 +120,7 @@ def _reduce_paragraphs(payloads: Iterator[bytes], folder: str) -> FirstSeen:
 
 
 def _apply_first_seen(processor: Processor, first_seen: FirstSeen) -> Processor:
-    return replace(processor, first_seen=first_seen)
+    return with_changes(processor, first_seen=first_seen)
 
 
 EARLIER_DOCUMENTS = Pass(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import CleanerError
+from cleaner.frozen import frozen
 from cleaner.io.render import Renderer
 from cleaner.io.stream import FAIL, InputDocument, Processed, processed
 from cleaner.model import CleanResult, Document, Status
@@ -28,7 +28,7 @@ class Parsed(NamedTuple):
     """Members of a record that stands in a line of JSON."""
 
 
-@dataclass(frozen=True)
+@frozen(eq=True)
 class Processor:
     """Turns input documents into processed ones. Picklable, for worker processes that are no copies of this one."""
 

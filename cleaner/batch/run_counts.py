@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -33,20 +32,20 @@ class Messages(Protocol):
     def note(self, message: str) -> None: ...
 
 
-@dataclass(slots=True)
 class RunCounts:
     """Counts of a run and of its current input."""
 
-    messages: Messages
-    on_error: OnError = OnError.KEEP
-    tally: Tally = field(default_factory=Tally)
-    current: Tally = field(default_factory=Tally)
-    earlier: int = 0
-    """Inputs that an earlier run had finished."""
-    ended: int = 0
-    """Inputs that this run has finished."""
-    _failures: int = 0
-    _dropping: bool = False
+    def __init__(self, messages: Messages, on_error: OnError = OnError.KEEP) -> None:
+        self.messages = messages
+        self.on_error = on_error
+        self.tally = Tally()
+        self.current = Tally()
+        self.earlier = 0
+        """Inputs that an earlier run had finished."""
+        self.ended = 0
+        """Inputs that this run has finished."""
+        self._failures = 0
+        self._dropping = False
 
     def begin(self) -> None:
         """Begin an input."""

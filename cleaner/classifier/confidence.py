@@ -15,8 +15,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import compress, pairwise
 from math import exp, log1p
+from operator import mul
 from typing import Any, NamedTuple
 
+from cleaner import _core
+from cleaner._core.documents import handle_of
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.scoring import Scores, expected_error
 from cleaner.errors import WeightsError
@@ -134,70 +138,106 @@ def evidence(document: Document, removals: Removals, scores: Scores) -> dict[str
 
     `removals` are all that were made, `scores` those by which the layout step made its own.
     """
-    logits, sizes = scores.logits, scores.features.sizes
-    content = [1 / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT)))) for logit in logits]
-    kept = [at not in removals.fully_removed for at in range(len(sizes))]
-    judged = [stays or _by_classifier(removals, at) for at, stays in enumerate(kept)]
+    sums = _sums(document, removals, scores)
     return {
-        **_expected(sizes, content, kept, judged),
-        **_shape(document, sizes, kept),
-        **_agreement(scores, kept),
+        **_expected(sums),
+        **_shape(document, removals, scores, sums),
+        **_agreement(scores, removals),
         "expected_error": min(expected_error(scores, removals), 1.0),
         "language_known": float(bool(document.language)),
     }
 
 
-def _by_classifier(removals: Removals, at: int) -> bool:
-    return any(each.by.startswith(BY_CLASSIFIER) for each in removals.by_block[at])
+class Sums(NamedTuple):
+    """Sums over the blocks of a result, in words if not said otherwise. Judged are those that no other step removed."""
+
+    words: float = 0.0
+    judged: float = 0.0
+    wanted: float = 0.0
+    """Words that are expected to be content, of the judged ones."""
+    found: float = 0.0
+    """The same of the kept ones."""
+    doubtful: float = 0.0
+    doubtful_kept: float = 0.0
+    judged_kept: float = 0.0
+    kept_blocks: float = 0.0
+    """A number of blocks."""
+    kept_words: float = 0.0
+    prose_words: float = 0.0
+    """Words of the prose that is kept."""
+    changes: float = 0.0
+    """How often a kept block follows a removed one, or the other way round."""
 
 
-def _expected(
-    sizes: Sequence[int], content: Sequence[float], kept: Sequence[bool], judged: Sequence[bool]
-) -> dict[str, float]:
+def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
+    """Return the sums over the blocks of a result."""
+    removed, logits = removals.fully_removed, scores.logits
+    by_classifier = {at for at in removed if any(r.by.startswith(BY_CLASSIFIER) for r in removals.by_block[at])}
+    if _core.native and isinstance(scores.features, CoreFeatures):
+        handles = handle_of(document), scores.features.handle
+        limits = MAX_LOGIT, *DOUBTFUL
+        return Sums(*_core.native.result_sums(*handles, logits, removed, by_classifier, limits))
+    sizes, count = scores.features.sizes, len(logits)
+    content = [
+        size / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT)))) for size, logit in zip(sizes, logits, strict=True)
+    ]
+    kept = [at for at in range(count) if at not in removed]
+    judged = [at for at in range(count) if at not in removed or at in by_classifier]
+    doubtful = {at for at in judged if DOUBTFUL[0] < chances[at] < DOUBTFUL[1]}
+    return Sums(
+        words=sum(sizes),
+        judged=sum(sizes[at] for at in judged),
+        wanted=sum(content[at] for at in judged),
+        found=sum(content[at] for at in kept),
+        doubtful=sum(sizes[at] for at in judged if at in doubtful),
+        doubtful_kept=sum(sizes[at] for at in kept if at in doubtful),
+        judged_kept=sum(sizes[at] for at in kept),
+        kept_blocks=len(kept),
+        kept_words=sum(sizes[at] for at in kept),
+        prose_words=sum(sizes[at] for at in kept if document.blocks[at].facts.prose),
+        changes=sum((one in removed) != (one + 1 in removed) for one in range(count - 1)),
+    )
+
+
+def _expected(sums: Sums) -> dict[str, float]:
     """Return what the probabilities of content say about a result, from the blocks that no other step removed."""
-    wanted = found = doubtful = doubtful_kept = kept_words = judged_words = 0.0
-    for size, chance, stays in compress(zip(sizes, content, kept, strict=True), judged):
-        judged_words += size
-        wanted += size * chance
-        in_doubt = size * (DOUBTFUL[0] < chance < DOUBTFUL[1])
-        doubtful += in_doubt
-        if stays:
-            kept_words += size
-            found += size * chance
-            doubtful_kept += in_doubt
     return {
-        "precision": _share(found, kept_words),
-        "recall": _share(found, wanted),
-        "f1": _share(2 * found, kept_words + wanted),
-        "doubtful": _share(doubtful, judged_words),
-        "doubtful_kept": _share(doubtful_kept, kept_words),
-        "kept": _share(kept_words, sum(sizes)),
-        "removed_by_rule": 1 - _share(judged_words, sum(sizes)),
-        "kept_words": log1p(kept_words) / 8,
+        "precision": _share(sums.found, sums.judged_kept),
+        "recall": _share(sums.found, sums.wanted),
+        "f1": _share(2 * sums.found, sums.judged_kept + sums.wanted),
+        "doubtful": _share(sums.doubtful, sums.judged),
+        "doubtful_kept": _share(sums.doubtful_kept, sums.judged_kept),
+        "kept": _share(sums.judged_kept, sums.words),
+        "removed_by_rule": 1 - _share(sums.judged, sums.words),
+        "kept_words": log1p(sums.judged_kept) / 8,
     }
 
 
-def _shape(document: Document, sizes: Sequence[int], kept: Sequence[bool]) -> dict[str, float]:
+def _shape(document: Document, removals: Removals, scores: Scores, sums: Sums) -> dict[str, float]:
     """Return what the kept blocks look like, and how often kept and removed ones alternate."""
-    left = [(block, size) for block, size, stays in zip(document.blocks, sizes, kept, strict=True) if stays]
-    words = sum(size for _, size in left)
-    linked = sum(size * block.markup.link_density for block, size in left if block.markup)
+    linked, sizes = 0.0, scores.features.sizes
+    for block in document.blocks if document.page_metadata else ():
+        if block.markup and block.index not in removals.fully_removed:
+            linked += sizes[block.index] * block.markup.link_density
     return {
-        "blocks": log1p(len(kept)) / 8,
-        "block_words": log1p(_share(words, len(left))) / 5,
-        "prose": _share(sum(size for block, size in left if block.facts.prose), words),
-        "links": _share(linked, words),
-        "changes": sum(one != two for one, two in pairwise(kept)) / len(kept),
+        "blocks": log1p(len(sizes)) / 8,
+        "block_words": log1p(_share(sums.kept_words, sums.kept_blocks)) / 5,
+        "prose": _share(sums.prose_words, sums.kept_words),
+        "links": _share(linked, sums.kept_words),
+        "changes": sums.changes / len(sizes),
     }
 
 
-def _agreement(scores: Scores, kept: Sequence[bool]) -> dict[str, float]:
+def _agreement(scores: Scores, removals: Removals) -> dict[str, float]:
     """Return how far the kept blocks are those of the reference extractor, and those that the page states as data."""
     columns, sizes = scores.features.columns, scores.features.sizes
-    found = {"asked": float(any(columns.get("has_reference", ())))}
+    if "reference" not in columns:  # a text
+        return dict.fromkeys(("asked", "reference_given", "reference_f1", "stated_given", "stated_f1"), 0.0)
+    found = {"asked": float(any(columns["has_reference"]))}
+    kept = [at not in removals.fully_removed for at in range(len(sizes))]
     ours = sum(compress(sizes, kept))
     for name in ("reference", "stated"):
-        marked = columns.get(name, ())
+        marked = columns[name]
         theirs, both = sum(compress(sizes, marked)), sum(compress(compress(sizes, kept), compress(marked, kept)))
         found[f"{name}_given"] = float(theirs > 0)
         found[f"{name}_f1"] = _share(2 * both, ours + theirs)

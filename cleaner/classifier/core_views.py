@@ -106,11 +106,6 @@ class CoreMatrix(Sequence["list[float]"]):
     def __len__(self) -> int:
         return len(self._names)
 
-    def row(self, at: int) -> list[float]:
-        """Return the features of a block, in the order of the schema."""
-        found: list[float] = _native().row_values(self.features.handle, self.context.handle, at)
-        return found
-
 
 def _native() -> Any:
     assert _core.native

@@ -9,7 +9,12 @@ the surrogate explains.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
+from functools import cached_property
+
+from cleaner import _core
+from cleaner.classifier.core_views import CoreMatrix
+from cleaner.classifier.page_type import Matrix
 
 MAX_REASONS = 3  # in a receipt
 MAX_COLUMNS = 32  # of the surrogate, those with the largest weights; the others hardly ever make a reason
@@ -125,17 +130,39 @@ class LinearSurrogate:
         named = [(at, name, weight, normal, *PHRASES[name]) for (at, name), weight, normal in each if name in PHRASES]
         self.columns = sorted(named, key=lambda column: -abs(column[2]))[:MAX_COLUMNS]
 
-    def explain(self, row: Sequence[float], unmeasured: Container[str] = ()) -> str:
-        """Return the heaviest reasons for the removal of a block, given its features in the order of the columns.
+    def explain(self, columns: Matrix, blocks: Sequence[int], unmeasured: Collection[str] = ()) -> list[str]:
+        """Return the heaviest reasons for the removal of each of the blocks, given by their indices.
 
-        Columns of `unmeasured` make no reason.
+        `columns` are features in the order of the surrogate's columns. Those of `unmeasured` make no reason.
         """
+        if _core.native and isinstance(columns, CoreMatrix):
+            without = [at for at, name, *_ in self.columns if name in unmeasured]
+            handles = self._handle, columns.features.handle, columns.context.handle
+            found = _core.native.explain(*handles, blocks, without)
+            return [_joined([self._phrases[number] for number in each]) for each in found]
+        return [self._explain([column[at] for column in columns], unmeasured) for at in blocks]
+
+    def _explain(self, row: Sequence[float], unmeasured: Container[str]) -> str:
         weights: dict[str, float] = defaultdict(float)
         for at, name, weight, usual, more, less in self.columns:
             value = row[at] - usual
             if (phrase := more if value > 0 else less) and name not in unmeasured:
                 weights[phrase] += value * weight
-        return _heaviest(weights)
+        heaviest = sorted((-weight, phrase) for phrase, weight in weights.items() if weight > 0)
+        return _joined([phrase for _, phrase in heaviest[:MAX_REASONS]])
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        """Phrases by their number in the core."""
+        return sorted({phrase for *_, more, less in self.columns for phrase in (more, less) if phrase})
+
+    @cached_property
+    def _handle(self) -> object:
+        """Handle of the surrogate in the core."""
+        assert _core.native
+        numbers = {"": -1, **{phrase: number for number, phrase in enumerate(self._phrases)}}
+        rows = [(at, weight, usual, numbers[more], numbers[less]) for at, _, weight, usual, more, less in self.columns]
+        return _core.native.make_surrogate(rows, len(self._phrases), MAX_REASONS)
 
 
 def unmeasured(*tables: Mapping[str, Sequence[float]]) -> frozenset[str]:
@@ -143,6 +170,5 @@ def unmeasured(*tables: Mapping[str, Sequence[float]]) -> frozenset[str]:
     return frozenset(name for name in COMPARED if not any(any(table.get(name, ())) for table in tables))
 
 
-def _heaviest(weights: Mapping[str, float]) -> str:
-    best = sorted((phrase for phrase in weights if weights[phrase] > 0), key=lambda phrase: (-weights[phrase], phrase))
-    return ", ".join(best[:MAX_REASONS]) or "what it is and where it stands, taken together"
+def _joined(reasons: Sequence[str]) -> str:
+    return ", ".join(reasons) or "what it is and where it stands, taken together"

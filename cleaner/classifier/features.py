@@ -11,12 +11,11 @@ keep most values between 0 and 1.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from math import log1p
-from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner import _core
@@ -98,7 +97,6 @@ _PLACES = {name: at for at, name in enumerate(BLOCK_FEATURES)}
 _PAGE_PLACES = {name: at for at, name in enumerate((*BLOCK_FEATURES, *DOM_FEATURES))}
 _GROUP_NUMBERS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
 _NUMBER = re.compile(r"\d+")
-_start = attrgetter("start")
 
 
 class Features(NamedTuple):
@@ -152,18 +150,18 @@ def extract_features(
         return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
     blocks = document.blocks
     facts = [cut.get(block.index, block.facts) for block in blocks]
-    text, starts, ends = document.source_text, [block.start for block in blocks], [block.end for block in blocks]
+    texts = list(map(document.text, blocks))
     folded, sizes = [each.folded for each in facts], [each.words for each in facts]
     columns: dict[str, list[float]] = {
         **_sizes(sizes),
         "sentence": [each.sentence for each in facts],
         "prose": [each.prose for each in facts],
         **_kinds([block.kind for block in blocks]),
-        **edges(text, starts, ends),
-        **characters(text, starts, ends, sizes),
+        **edges(texts),
+        **characters(texts, sizes),
         "repeated": _repeats(folded),
-        "repeated_form": _repeated_forms(folded),
-        **_rare_marks(document),
+        "repeated_form": _repeats([_NUMBER.sub("0", text) for text in folded]),  # "12 comments" repeats "3 comments"
+        **{name: [float(any(map(text.__contains__, marks))) for text in texts] for name, marks in RARE_MARKS.items()},
         **_removed(removed, len(blocks)),
         "hint": [float(at in hinted) for at in range(len(blocks))],
         "topic": topic_overlap(facts, removals.fully_removed),
@@ -181,7 +179,7 @@ def extract_features(
     sections = [0] * len(blocks)
     for each in removed:
         sections[each.at] = each.section
-    return Features(columns, words, sizes, _blanks(text, starts, ends), sections, document.page_type, named, page)
+    return Features(columns, words, sizes, _blanks(document), sections, document.page_type, named, page)
 
 
 def _extract_in_core(
@@ -281,19 +279,15 @@ def _words(terms: Sequence[Sequence[str]], vocabulary: Mapping[str, int]) -> tup
     return words, [len(found) / len(each) for found, each in zip(words, terms, strict=True)]
 
 
-def _blanks(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[bool]:
+def _blanks(document: Document) -> list[bool]:
     """Tell for each block whether a blank line stands above it; the first block counts as if one did."""
-    gaps = zip([0, *ends], starts, strict=False)
-    return [at == 0 or text.count("\n", end, start) > 1 for at, (end, start) in enumerate(gaps)]
+    gaps = [document.source_text[one.end : two.start] for one, two in pairwise(document.blocks)]
+    return [True, *(gap.count("\n") > 1 for gap in gaps)][: len(document.blocks)]
 
 
 def _markup_names(markup: Sequence[tuple[str, ...]], names: Mapping[str, int]) -> list[list[int]]:
-    """Return for each block the indices of the stems of the names of its markup that the vocabulary has."""
-    each_once = dict.fromkeys(markup)  # in order, because the vocabulary of fitting numbers names as they are looked up
-    indices = {
-        each: list(dict.fromkeys(at for name in each if (at := names.get(name[:NAME_STEM], 0)))) for each in each_once
-    }
-    return [indices[each] for each in markup]
+    """Return for each block the indices of the stems of the names of its markup that the vocabulary has, each once."""
+    return [list(dict.fromkeys(at for name in each if (at := names.get(name[:NAME_STEM], 0)))) for each in markup]
 
 
 def _name_groups(markup: Sequence[tuple[str, ...]], lexicon: Lexicon) -> dict[str, list[float]]:
@@ -301,15 +295,14 @@ def _name_groups(markup: Sequence[tuple[str, ...]], lexicon: Lexicon) -> dict[st
 
     A name of an element near the block, marked by `+`, counts as 1, another one as `FAR_NAME`.
     """
-    paths = dict.fromkeys(markup)
-    names = {name for path in paths for name in path}
-    groups = {name: group for name in names if (group := _group_of_name(name, lexicon))}
-    of_path: dict[tuple[str, ...], dict[str, float]] = {path: {} for path in paths}
-    for path, found in of_path.items() if groups else ():
-        for name in filter(groups.__contains__, path):
-            value = 1.0 if name[0] == NEAR else FAR_NAME
-            found[groups[name]] = max(found.get(groups[name], 0.0), value)
-    return {f"name_{group}": [of_path[path].get(group, 0.0) for path in markup] for group in GROUPS}
+    columns: dict[str, list[float]] = {f"name_{group}": [0.0] * len(markup) for group in GROUPS}
+    groups = {name: _group_of_name(name, lexicon) for name in {name for path in markup for name in path}}
+    for at, path in enumerate(markup):
+        for name in path:
+            if group := groups[name]:
+                column = columns[f"name_{group}"]
+                column[at] = max(column[at], 1.0 if name[0] == NEAR else FAR_NAME)
+    return columns
 
 
 def _group_of_name(name: str, lexicon: Lexicon) -> str:
@@ -344,36 +337,10 @@ def _kinds(kinds: list[BlockKind]) -> dict[str, list[float]]:
     return columns
 
 
-def _repeats(folded: list[str]) -> list[float]:
+def _repeats(texts: Sequence[str]) -> list[float]:
     """Return the logarithm of how often the document has each text, `MAX_REPEATS` at most."""
-    counts = Counter(folded)
-    if len(counts) == len(folded):
-        return [0.0] * len(folded)
-    return [log1p(min(counts[text], MAX_REPEATS) - 1) for text in folded]
-
-
-def _repeated_forms(folded: list[str]) -> list[float]:
-    """Return the result of `_repeats` with numbers ignored, so that "12 comments" repeats "3 comments"."""
-    joined = "\n".join(folded)
-    forms = _NUMBER.sub("0", joined).split("\n") if _NUMBER.search(joined) else folded
-    counts = Counter(forms)
-    if len(counts) == len(forms):
-        return [0.0] * len(forms)
-    return [log1p(min(counts[form], MAX_REPEATS) - 1) for form in forms]
-
-
-def _rare_marks(document: Document) -> dict[str, list[float]]:
-    """Mark the blocks that hold a rare mark; the whole text is searched at once, not block by block."""
-    text, blocks = document.source_text, document.blocks
-    columns: dict[str, list[float]] = {name: [0.0] * len(blocks) for name in RARE_MARKS}
-    for name, marks in RARE_MARKS.items():
-        for mark in marks:
-            at = text.find(mark)
-            while at >= 0:
-                place = bisect_right(blocks, at, key=_start) - 1
-                columns[name][place] = 1.0
-                at = text.find(mark, max(at + 1, blocks[place].end))
-    return columns
+    counts = Counter(texts)
+    return [log1p(min(counts[text], MAX_REPEATS) - 1) for text in texts]
 
 
 def _removed_blocks(removals: Removals) -> list[RemovedBlock]:

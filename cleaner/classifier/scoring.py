@@ -42,10 +42,9 @@ class Scores(NamedTuple):
     page_type: PageType
     """The type that the caller names, or else the likeliest."""
 
-    def row(self, at: int, schema: InputSchema) -> Sequence[float]:
-        """Return the features of a block, in the order of the columns of a schema."""
-        columns = matrix_of(self.features, self.context, schema)
-        return columns.row(at) if isinstance(columns, CoreMatrix) else [column[at] for column in columns]
+    def matrix(self, schema: InputSchema) -> Matrix:
+        """Return the features of the blocks, a column for each of a schema."""
+        return matrix_of(self.features, self.context, schema)
 
 
 class Classifier:
@@ -145,6 +144,9 @@ def network_of(folder: str, schema: InputSchema) -> Network:
 
 def expected_error(scores: Scores, removals: Removals) -> float:
     """Return the words that the classifier expects to get wrong, for each word that it expects to be content."""
+    if _core.native and isinstance(scores.features, CoreFeatures):
+        handle = scores.features.handle
+        return float(_core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT))
     wrong = content = 0.0
     for at, (logit, size) in enumerate(zip(scores.logits, scores.features.sizes, strict=True)):
         if at not in removals.fully_removed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING
 from cleaner import _core
 from cleaner.batch.run_counts import StoppedError
 from cleaner.cli.console import Exit, Terminated, open_output, palette_for, print_error, say
+from cleaner.cli.defaults import SHORT_HELP, names_only_files, options_without_any
 from cleaner.cli.job import Job, job_of
-from cleaner.cli.options import SHORT_HELP, clean_parser, known_languages
+from cleaner.cli.settings import known_languages
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN
 from cleaner.io.outputs import Output
@@ -23,12 +23,18 @@ from cleaner.model import Status
 from cleaner.rules.selection import load_rules
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from cleaner.io.writers import Writer
 
 
 def clean_options(argv: list[str]) -> Namespace:
     """Return the options of a cleaning, from the command line and from configuration."""
-    from cleaner.cli.config import parse_options
+    from cleaner.cli.config import is_configured, parse_options
+
+    if names_only_files(argv) and not is_configured():
+        return options_without_any(argv)
+    from cleaner.cli.options import clean_parser
 
     return parse_options(clean_parser(), argv)
 

@@ -6,11 +6,13 @@ Files are searched from the current folder upwards and in the user's own folder,
 from __future__ import annotations
 
 import os
-from argparse import SUPPRESS, Action, ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.errors import SettingError
+
+if TYPE_CHECKING:
+    from argparse import Action, ArgumentParser, Namespace
 
 FILE_NAMES = ("cleaner.toml", ".cleaner.toml")
 PYPROJECT = "pyproject.toml"
@@ -81,6 +83,8 @@ def _takes(action: Action, value: Any) -> bool:
 
 def settable(parser: ArgumentParser) -> Iterator[tuple[str, Action]]:
     """Yield the options of a parser that can be configured, by their long names."""
+    from argparse import SUPPRESS
+
     for action in parser._actions:
         if action.option_strings and action.dest not in PER_RUN and action.help is not SUPPRESS:
             yield action.option_strings[-1].removeprefix("--"), action
@@ -94,6 +98,11 @@ def configured(file: str | None = None) -> dict[str, Setting]:
     if rules := os.environ.get(RULES):
         found["rules"] = Setting([path for path in rules.split(os.pathsep) if path], RULES)
     return found
+
+
+def is_configured() -> bool:
+    """Tell whether a file or the environment sets anything."""
+    return bool(config_files() or os.environ.get(RULES))
 
 
 def more_rules() -> list[str]:
@@ -206,6 +215,8 @@ def _value(path: str, key: str, action: Action, raw: Any) -> Any:
 
 
 def _converted(path: str, key: str, action: Action, text: str) -> Any:
+    from argparse import ArgumentTypeError
+
     try:
         value = action.type(text) if callable(action.type) else text
     except (ArgumentTypeError, ValueError) as error:

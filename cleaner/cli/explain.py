@@ -12,9 +12,10 @@ from cleaner.batch.processor import Processor
 from cleaner.cli.config import parse_options
 from cleaner.cli.console import Exit, file_or_stdin, palette_for, say, width
 from cleaner.cli.effects import check_keys
-from cleaner.cli.options import add_color, add_format, add_html, add_keys, add_settings, cleaner_of, keys_of, new_parser
+from cleaner.cli.options import add_color, add_format, add_html, add_keys, add_settings, new_parser
 from cleaner.cli.parser import CommandParser
 from cleaner.cli.quantities import columns, count
+from cleaner.cli.settings import cleaner_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.inputs import STDIN, Input, named
 from cleaner.io.read_options import RECORD_KINDS, ReadOptions

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.processor import Processor
 from cleaner.batch.run import DEFAULT_TIMEOUT, Run
 from cleaner.batch.run_counts import OnError, RunCounts
 from cleaner.cli.console import Console, is_file
-from cleaner.cli.options import cleaner_of, keys_of
 from cleaner.cli.output_format import asked_format
+from cleaner.cli.settings import cleaner_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import STDIN, Input, Inputs, Unread, below, check_found, listed, named, walked, within
@@ -23,6 +22,9 @@ from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
 from cleaner.io.render import OutputFormat, Renderer
 from cleaner.rules.selection import load_rules
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 MAX_FOLDER_JOBS = 4  # worker processes of a run into a folder, unless more are asked for
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.console import Exit, say
 from cleaner.cli.effects import check_keys, given_keys
-from cleaner.cli.options import add_format, add_html, add_keys, format_of, keys_of, new_parser
+from cleaner.cli.options import add_format, add_html, add_keys, new_parser
 from cleaner.cli.parser import CommandParser
+from cleaner.cli.settings import format_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.inputs import Unread, below, check_found, named
 from cleaner.io.outputs import replacing

@@ -1,25 +1,17 @@
-"""Options of the commands: their names, groups, help and defaults, and the settings that they make."""
+"""Options of the commands: their names, groups and help. The defaults stand in `defaults.py`."""
 
 from __future__ import annotations
 
-import os
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from cleaner.batch.run_counts import OnError
+from cleaner.cli.defaults import DEFAULTS
 from cleaner.cli.parser import CommandParser, HelpFormatter
 from cleaner.cli.quantities import count, seconds, size
-from cleaner.errors import SettingError
-from cleaner.io.read_options import MAX_BYTES, MAX_EXPANDED, RECORD_KINDS
-from cleaner.io.render import Keys
+from cleaner.io.read_options import RECORD_KINDS
 from cleaner.model import CATEGORIES, PageType, Preset
-from cleaner.pipeline import Cleaner
-from cleaner.rules.selection import load_rules
-
-SHORT_HELP = """usage: cleaner [OPTIONS] [FILE|DIR|-]...
-Reads a text or a page and writes its clean text, for instance: cleaner page.html > page.txt
-`cleaner --help` lists the options."""
 
 _DESCRIPTION = """Remove boilerplate from web text and HTML, with a receipt for everything removed.
 FILE is a text, a page or a file of records; - is standard input. A folder needs -d DIR.
@@ -43,8 +35,6 @@ exit codes: 0 done; 1 --check found something; 2 bad usage, nothing was written;
 was passed through unchanged, or lost nearly all of its text; 4 the output could not be written;
 130, 143 interrupted"""
 
-RULE_FILES = ("*.toml", "*/*.toml")
-"""Patterns of rule files in a folder."""
 _TO = """text (default), markdown, jsonl (of records), csv, parquet, or spans: dolma attributes; default: by
 the suffix of -o, else by the input"""
 
@@ -85,13 +75,21 @@ def _add_output(parser: ArgumentParser) -> None:
     target("-d", "--output-dir", metavar="DIR", help="write a file for each input, as the same tree, below DIR")
     group.add_argument("--links", action="store_true", help="with Markdown: write links as [text](address)")
     limit = partial(group.add_argument, type=size, metavar="SIZE")
-    limit("--max-bytes", default=MAX_BYTES, help="pass larger documents through unchanged, such as 10MB; default 64MiB")
-    limit("--max-expand", default=MAX_EXPANDED, help="stop where a compressed document expands to more; default 1GiB")
+    limit(
+        "--max-bytes",
+        default=DEFAULTS["max_bytes"],
+        help="pass larger documents through unchanged, such as 10MB; default 64MiB",
+    )
+    limit(
+        "--max-expand",
+        default=DEFAULTS["max_expand"],
+        help="stop where a compressed document expands to more; default 1GiB",
+    )
 
 
 def add_format(add: Callable[..., object], *formats: str) -> None:
     """Add `--from` to a parser or a group."""
-    add("-f", "--from", dest="source", choices=formats, default="auto", metavar="FORMAT",
+    add("-f", "--from", dest="source", choices=formats, default=DEFAULTS["source"], metavar="FORMAT",
         help=f"{_or(formats)}; auto: records by suffix, HTML by content")  # fmt: skip
 
 
@@ -108,7 +106,13 @@ def add_html(add: Callable[..., object]) -> None:
 
 def add_color(add: Callable[..., object]) -> None:
     """Add `--color` to a parser or a group."""
-    add("--color", choices=("auto", "always", "never"), default="auto", metavar="WHEN", help="auto, always, never")
+    add(
+        "--color",
+        choices=("auto", "always", "never"),
+        default=DEFAULTS["color"],
+        metavar="WHEN",
+        help="auto, always, never",
+    )
 
 
 def add_settings(parser: ArgumentParser) -> None:
@@ -119,12 +123,12 @@ def add_settings(parser: ArgumentParser) -> None:
     add(
         "--preset",
         choices=presets,
-        default="balanced",
+        default=DEFAULTS["preset"],
         metavar="P",
         help="conservative (loses least content), balanced (default), aggressive",
     )
-    add("--lang", default="auto", metavar="L", help="language codes, with commas; default: identified")
-    add("--page-type", choices=types, default="auto", metavar="T", help=f"{_or(PageType)}")
+    add("--lang", default=DEFAULTS["lang"], metavar="L", help="language codes, with commas; default: identified")
+    add("--page-type", choices=types, default=DEFAULTS["page_type"], metavar="T", help=f"{_or(PageType)}")
     add("--rules", action="append", default=[], metavar="PATH", help="use a rule file or folder as well; repeatable")
     listed("--select", metavar="ID", help="use only these rules and steps: ids with commas, * for anything")
     listed("--ignore", metavar="ID", help="leave these rules and steps out, such as layout.*")
@@ -160,12 +164,12 @@ def _add_folders(parser: ArgumentParser) -> None:
     )
     add("--timeout", type=seconds, metavar="TIME",
         help="pass a document through that takes more than, say, 2m; default 10s with -d")  # fmt: skip
-    add("--on-error", choices=tuple(OnError), default="keep", metavar="A",
+    add("--on-error", choices=tuple(OnError), default=DEFAULTS["on_error"], metavar="A",
         help="keep (pass through, default) or drop what cannot be cleaned, or fail")  # fmt: skip
     add("--files-from", metavar="FILE", help="read the names of the inputs from FILE, one a line; - is stdin")
     add("-0", "--null", action="store_true", help="names in that file end with NUL instead of a newline")
     earlier = group.add_mutually_exclusive_group().add_argument
-    earlier("--resume", dest="earlier", action="store_const", const="resume", default="resume",
+    earlier("--resume", dest="earlier", action="store_const", const="resume", default=DEFAULTS["earlier"],
             help="keep what an earlier run with the same settings has done (default)")  # fmt: skip
     earlier(
         "--overwrite",
@@ -204,92 +208,11 @@ def _add_messages(parser: ArgumentParser) -> None:
     add, loud = group.add_argument, group.add_mutually_exclusive_group().add_argument
     add("--stats", action="store_true", help="count removals and characters by rule, and give the mean confidence")
     add("--json", action="store_true", help="write counts and messages as one JSON object")
-    add("--progress", choices=("auto", "plain", "off"), default="auto", metavar="P",
+    add("--progress", choices=("auto", "plain", "off"), default=DEFAULTS["progress"], metavar="P",
         help="with -d: auto (a bar on a terminal), plain (a line now and then), off")  # fmt: skip
     loud("-q", "--quiet", action="store_true", help="report failures only")
     loud("-v", "--verbose", action="store_true", help="report every input")
     add_color(add)
-
-
-def keys_of(options: Namespace) -> Keys:
-    """Return the keys of records that the options name."""
-    return Keys(options.text_key, getattr(options, "id_key", "id"), options.url_key)
-
-
-def format_of(options: Namespace) -> str:
-    """Return the format of the texts that the options name: of single texts by `--from`, of records by `--html`."""
-    if options.html:
-        return "html"
-    return "auto" if options.source in RECORD_KINDS else str(options.source)
-
-
-def cleaner_of(options: Namespace) -> Cleaner:
-    """Return the cleaner that the options ask for. Raises `CleanerError` for a setting that cannot be used."""
-    _check_categories(options.keep_category)
-    _check_rule_folders(options.rules)
-    cleaner = Cleaner(
-        format=format_of(options),
-        language=options.lang,
-        page_type=options.page_type,
-        preset=options.preset,
-        rules=tuple(options.rules),
-        select=tuple(options.select),
-        ignore=(*options.ignore, *(["repeats.*"] if options.dedup == "off" else [])),
-        keep_categories=tuple(options.keep_category),
-        weights=options.weights,
-        reference=not options.no_reference,
-        links=getattr(options, "links", False),
-    )
-    _check_ids(cleaner)
-    _check_languages(cleaner)
-    return cleaner
-
-
-def _check_categories(wanted: list[str]) -> None:
-    for category in wanted:
-        if category not in CATEGORIES:
-            from cleaner.cli.suggest import nearest
-
-            near = nearest(category, CATEGORIES)
-            hint = f"; did you mean {near}?" if near else ""
-            raise SettingError(f"--keep-category: one of {_or(CATEGORIES)}, not {category!r}{hint}")
-
-
-def _check_rule_folders(paths: list[str]) -> None:
-    """Refuse a folder without a rule file, which would be no rules without a word."""
-    for path in filter(os.path.isdir, paths):
-        from pathlib import Path  # most filters name no rules
-
-        if not any(next(Path(path).glob(pattern), None) for pattern in RULE_FILES):
-            raise SettingError(f"--rules {path}: holds no rule file; rules stand in <language>/<category>.toml")
-
-
-def _check_ids(cleaner: Cleaner) -> None:
-    if wanted := (*cleaner.select, *cleaner.ignore):
-        from fnmatch import fnmatchcase
-
-        from cleaner.authoring.step_notes import step_ids
-
-        ids = [*(rule.id for rule in load_rules(cleaner.rules).rules), *step_ids()]
-        for glob in wanted:
-            if not any(fnmatchcase(name, glob) for name in ids):
-                from cleaner.cli.suggest import unknown_id
-
-                raise SettingError(unknown_id(glob, ids))
-
-
-def _check_languages(cleaner: Cleaner) -> None:
-    if cleaner.language != "auto":
-        known = known_languages(cleaner.rules)
-        for code in cleaner.language.split(","):
-            if code not in known:
-                raise SettingError(f"--lang: {code!r} is not known; known are {', '.join(known)}")
-
-
-def known_languages(paths: tuple[str, ...] = ()) -> list[str]:
-    """Return the codes of the languages that have rules or can be identified."""
-    rules = load_rules(paths)
-    return sorted({*rules.languages, *(rule.language for rule in rules.rules)} - {"any"})
 
 
 def _or(names: Iterable[str]) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of, without_compression
 from cleaner.io.inputs import STDIN
 from cleaner.io.render import OutputFormat
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 FORMAT_BY_SUFFIX = {
     ".txt": OutputFormat.TEXT,

@@ -14,8 +14,9 @@ from cleaner.authoring.locate import entry, origins, rule_files_at
 from cleaner.cli.config import more_rules
 from cleaner.cli.console import Exit, say
 from cleaner.cli.effects import check_keys, given_keys
-from cleaner.cli.options import add_format, add_html, add_keys, format_of, keys_of, new_parser
+from cleaner.cli.options import add_format, add_html, add_keys, new_parser
 from cleaner.cli.parser import CommandParser, HelpFormatter
+from cleaner.cli.settings import format_of, keys_of
 from cleaner.errors import CleanerError, RuleError, SettingError
 from cleaner.io.read_options import RECORD_KINDS
 from cleaner.model import CATEGORIES

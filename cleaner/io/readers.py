@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -27,11 +26,13 @@ class Stream(Protocol):
     def readline(self, size: int = -1, /) -> bytes: ...
 
 
-@dataclass(slots=True)
 class Meter:
     """Bytes of the inputs of a run that were read, or that need not be read."""
 
-    read: int = 0
+    __slots__ = ("read",)
+
+    def __init__(self) -> None:
+        self.read = 0
 
 
 class Reader(NamedTuple):

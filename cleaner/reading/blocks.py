@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, compress, count, pairwise
-from operator import add
+from itertools import count
+from typing import NamedTuple
 
 from cleaner import _core
 from cleaner._core.blocks import KINDS, CoreBlocks
@@ -63,74 +63,64 @@ def split_limits() -> object:
     return _core.native.make_split_limits(*widths, MAX_SHORTFALL, *shares, CODE_INDENT)
 
 
+class _Line(NamedTuple):
+    """Line that is not blank, without the white space at its edges."""
+
+    text: str
+    start: int
+    indent: int
+    after_blank: bool
+
+    @property
+    def end(self) -> int:
+        """Return the offset after its last character."""
+        return self.start + len(self.text)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    start, after_blank = 0, True
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            margin = line[: len(line) - len(line.lstrip())]
+            yield _Line(stripped, start + len(margin), len(margin) + 3 * margin.count("\t"), after_blank)
+        after_blank = not stripped
+        start += len(line) + 1
+
+
 class _Splitter:
-    """Non-blank lines of a text as parallel lists, with the properties of the whole text that decide about a line."""
+    """The lines of a text, with the properties of the whole text that decide about a line."""
 
     def __init__(self, text: str) -> None:
-        lines = text.split("\n")
-        stripped = list(map(str.strip, lines))
-        filled = list(compress(range(len(lines)), stripped))
-        self.texts = texts = list(compress(stripped, stripped))
-        self.after_blank = [two - one > 1 for one, two in pairwise((-2, *filled))]
-        begins = list(accumulate(map(len, lines), lambda at, length: at + length + 1, initial=0))
-        self.starts, self.indents = [begins[at] for at in filled], [0] * len(filled)
-        if len(text) - len(lines) + 1 > sum(map(len, texts)):  # some line begins or ends with white space
-            margins = [line[: len(line) - len(line.lstrip())] for line in compress(lines, stripped)]
-            self.starts = [start + len(margin) for start, margin in zip(self.starts, margins, strict=True)]
-            self.indents = [len(margin) + 3 * margin.count("\t") for margin in margins]
-        self.ends = list(map(add, self.starts, map(len, texts)))
-        self.has_columns = "|" in text or "\t" in text
+        self.lines = lines = list(_lines(text))
         self.width = self.wrap_width()
-        self.indented_is_code = 2 * sum(indent >= CODE_INDENT for indent in self.indents) < len(texts)
-        self.delimiter_rows = {
-            at for at, line in enumerate(texts) if line[0] in "|:-" and re.match(_DELIMITER_ROW, line)
-        }
-        self.underlines = {
-            at
-            for at, line in enumerate(texts)
-            if line[0] in "=-" and not self.after_blank[at] and re.match(_UNDERLINE, line)
-        }
-        self.closing_fences = [
-            at for at, line in enumerate(texts) if line[0] in "`~" and re.match(_CLOSING_FENCE, line)
-        ]
+        self.indented_is_code = 2 * sum(line.indent >= CODE_INDENT for line in lines) < len(lines)
+        self.delimiter_rows = self.matching(_DELIMITER_ROW)
+        self.underlines = {at for at in self.matching(_UNDERLINE) if not lines[at].after_blank}
+        self.closing_fences = sorted(self.matching(_CLOSING_FENCE))
+
+    def matching(self, pattern: str) -> set[int]:
+        """Return the lines that match a pattern of lines without letters."""
+        return {at for at, line in enumerate(self.lines) if not line.text[0].isalpha() and re.match(pattern, line.text)}
 
     def spans(self) -> Spans:
         """Return the spans and kinds of the blocks."""
         spans = Spans([], [], [])
         at = 0
-        for odd in (*self.odd_lines(), len(self.texts)):
-            if at < odd:  # one block per line: `opening` would return the same, at a higher cost
-                spans.starts.extend(self.starts[at:odd])
-                spans.ends.extend(self.ends[at:odd])
-                spans.kinds.extend([BlockKind.PARAGRAPH] * (odd - at))
-                at = odd
-            if at > odd or at == len(self.texts):
-                continue
+        while at < len(self.lines):
             kind, after = self.opening(at)
             if kind is BlockKind.LIST_ITEM or (self.width and kind is BlockKind.PARAGRAPH):
-                while after < len(self.texts) and self.continues(after, kind):
+                while after < len(self.lines) and self.continues(after, kind):
                     after += 1
-            spans.starts.append(self.starts[at])
-            spans.ends.append(self.ends[after - 1])
+            spans.starts.append(self.lines[at].start)
+            spans.ends.append(self.lines[after - 1].end)
             spans.kinds.append(kind)
             at = after
         return spans
 
-    def odd_lines(self) -> Sequence[int]:
-        """Return the lines that may be something else than a paragraph of one line: few in most texts."""
-        if self.width:
-            return range(len(self.texts))
-        odd = {at for at, line in enumerate(self.texts) if not line[0].isalpha() or line[1:2] == ")"}
-        if self.has_columns:
-            odd.update(at for at, line in enumerate(self.texts) if "|" in line or "\t" in line)
-        odd.update(compress(range(len(self.texts)), self.indents))
-        odd.update(at - 1 for at in self.underlines)
-        return sorted(odd)
-
     def opening(self, at: int) -> tuple[BlockKind, int]:
         """Return the kind of the block that begins at line `at`, and the first line after those its marks claim."""
-        line = self.texts[at]
-        if self.indents[at] >= CODE_INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
+        line = self.lines[at].text
+        if self.lines[at].indent >= CODE_INDENT and self.indented_is_code and (after := self.indented_code(at)) > at:
             return BlockKind.CODE, after
         if at + 1 in self.underlines and line[0] not in "=-#>|":
             return BlockKind.HEADING, at + 2
@@ -150,9 +140,9 @@ class _Splitter:
 
     def continues(self, at: int, kind: BlockKind) -> bool:
         """Tell whether line `at` continues the paragraph or list item of the line before it."""
-        if self.after_blank[at]:
+        if self.lines[at].after_blank:
             return False
-        hangs = kind is BlockKind.LIST_ITEM and self.indents[at] > self.indents[at - 1]
+        hangs = kind is BlockKind.LIST_ITEM and self.lines[at].indent > self.lines[at - 1].indent
         if not hangs and not (self.width and self.is_full(at - 1, self.width)):
             return False
         return self.opening(at)[0] is BlockKind.PARAGRAPH
@@ -160,51 +150,51 @@ class _Splitter:
     def quoted(self, at: int) -> int:
         """Return the line after the quote that begins at line `at`."""
         after = at + 1
-        while after < len(self.texts) and not self.after_blank[after] and self.texts[after][0] == ">":
+        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].text[0] == ">":
             after += 1
         return after
 
     def closing_fence(self, at: int, fence: str) -> int:
         """Return the line after the one that closes the fence, or 0: an unclosed fence is treated as text."""
         for closing in self.closing_fences[bisect_right(self.closing_fences, at) :]:
-            if self.texts[closing].startswith(fence):
+            if self.lines[closing].text.startswith(fence):
                 return closing + 1
         return 0
 
     def indented_code(self, at: int) -> int:
         """Return the line after the indented code that begins at line `at`, or `at` if there is none."""
-        if not self.after_blank[at]:
+        if not self.lines[at].after_blank:
             return at
         after = at + 1
-        while after < len(self.texts) and not self.after_blank[after] and self.indents[after] >= CODE_INDENT:
+        while after < len(self.lines) and not self.lines[after].after_blank and self.lines[after].indent >= CODE_INDENT:
             after += 1
-        code = sum(re.search(_CODE, line) is not None for line in self.texts[at:after])
+        code = sum(re.search(_CODE, line.text) is not None for line in self.lines[at:after])
         return after if 2 * code >= after - at else at
 
     def is_table_row(self, at: int) -> bool:
         """Tell whether a line is a row of a table: in pipes, with tabs, or beside a Markdown delimiter row."""
-        line = self.texts[at]
+        line = self.lines[at].text
         if line.count("|") > 1 and line[0] == line[-1] == "|":
             return True
         return "\t" in line or ("|" in line and not self.delimiter_rows.isdisjoint((at - 1, at, at + 1)))
 
     def wrap_width(self) -> int:
         """Return the width at which the text is wrapped, or 0 if it is not wrapped."""
-        lines = [at - 1 for at, is_new in enumerate(self.after_blank) if not is_new]  # only those with one right below
-        if len(lines) < MIN_FULL:
+        joined = [at - 1 for at, line in enumerate(self.lines) if not line.after_blank]  # those with one right below
+        if len(joined) < MIN_FULL:
             return 0
-        lengths = sorted([self.indents[at] + len(self.texts[at]) for at in lines])
-        width = lengths[-1 - len(lengths) // 20]  # 5 % may be longer, such as addresses that cannot be wrapped
+        widths = sorted([self.lines[at].indent + len(self.lines[at].text) for at in joined])
+        width = widths[-1 - len(widths) // 20]  # 5 % may be longer, such as addresses that cannot be wrapped
         if width not in WIDTHS:
             return 0
-        ends = [self.texts[at][-1] for at in lines if not self.is_full(at, width)]
+        ends = [self.lines[at].text[-1] for at in joined if not self.is_full(at, width)]
         broken_off = sum(last not in SENTENCE_ENDS for last in ends)  # a wrapped line is short only after a sentence
-        full = len(lines) - len(ends)
-        enough = full >= max(MIN_FULL, MIN_FULL_SHARE * len(lines))
-        return width if enough and broken_off <= MAX_BROKEN_OFF_SHARE * len(lines) else 0
+        full = len(joined) - len(ends)
+        enough = full >= max(MIN_FULL, MIN_FULL_SHARE * len(joined))
+        return width if enough and broken_off <= MAX_BROKEN_OFF_SHARE * len(joined) else 0
 
     def is_full(self, at: int, width: int) -> bool:
         """Tell whether the first word of the line below would not have fitted on line `at`."""
-        below = self.texts[at + 1]
-        word = below.find(" ")
-        return self.indents[at] + len(self.texts[at]) + 1 + (word if word > 0 else len(below)) > width - MAX_SHORTFALL
+        line, below = self.lines[at], self.lines[at + 1].text
+        word = below.partition(" ")[0]
+        return line.indent + len(line.text) + 1 + len(word) > width - MAX_SHORTFALL

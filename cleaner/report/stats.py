@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.model import Status
@@ -16,24 +15,26 @@ NOTHING: Mapping[str, tuple[int, int]] = {}
 DOUBTFUL = 0.7  # confidence below which a document is counted as doubtful
 
 
-@dataclass(slots=True)
 class Tally:
     """Counts of a run, added up result by result."""
 
-    statuses: Counter[Status] = field(default_factory=Counter)
-    failed: int = 0
-    characters: int = 0
-    removed: int = 0
-    hits: Counter[str] = field(default_factory=Counter)
-    """Number of removals by rule or step."""
-    taken: Counter[str] = field(default_factory=Counter)
-    """Removed characters by rule or step."""
-    judged: int = 0
-    """Documents that have a confidence."""
-    confidence: float = 0.0
-    """Sum of their confidence."""
-    doubtful: int = 0
-    """Those below `DOUBTFUL`."""
+    __slots__ = ("characters", "confidence", "doubtful", "failed", "hits", "judged", "removed", "statuses", "taken")
+
+    def __init__(self) -> None:
+        self.statuses: Counter[Status] = Counter()
+        self.failed = 0
+        self.characters = 0
+        self.removed = 0
+        self.hits: Counter[str] = Counter()
+        """Number of removals by rule or step."""
+        self.taken: Counter[str] = Counter()
+        """Removed characters by rule or step."""
+        self.judged = 0
+        """Documents that have a confidence."""
+        self.confidence = 0.0
+        """Sum of their confidence."""
+        self.doubtful = 0
+        """Those below `DOUBTFUL`."""
 
     def add(
         self,
@@ -83,7 +84,8 @@ class Tally:
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Tally:
         """Read what `as_row` returned."""
-        found = cls(failed=row.get("failed", 0), judged=row.get("judged", 0), doubtful=row.get("doubtful", 0))
+        found = cls()
+        found.failed, found.judged, found.doubtful = (row.get(name, 0) for name in ("failed", "judged", "doubtful"))
         found.confidence = row.get("confidence", 0.0)
         found.statuses.update({status: row[status] for status in Status if status in row})
         found.add("", row.get("characters", 0), row.get("rules", NOTHING))

@@ -17,7 +17,7 @@ ANY = "any"
 """Folder of the rules that apply in every language."""
 NO_LANGUAGES = ("weights", "sites")
 """Folders that are no language: the weights of the classifier, and rules for single sites, which a URL selects."""
-PACK = "pack.json"
+PACK = "pack.bin"
 """Compiled rules of `CORE`."""
 PROJECT = b'name = "dechrome"'
 """Line of `pyproject.toml` that identifies a checkout of this project."""

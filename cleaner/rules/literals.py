@@ -1,4 +1,4 @@
-"""Literal extraction: prefixes and suffixes of the texts that a pattern matches, and literals that it requires.
+"""Literal extraction: prefixes, suffixes and lengths of the texts that a pattern matches, and literals it requires.
 
 It runs when rules are compiled, not when texts are cleaned. Patterns are parsed by the standard library; from a pattern
 that only `regex` can parse, nothing is extracted.
@@ -15,6 +15,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from cleaner.rules.prefilter import PREFIX_LENGTH
+from cleaner.rules.rule import ANY_LENGTH
 
 MAX_ALTERNATIVES = 40  # literals of a group; they are all searched for at once
 MAX_SINGLE_CHARACTERS = 6  # literals of a group with single characters; most texts hold one of more than these
@@ -53,6 +54,17 @@ def suffixes(pattern: str) -> tuple[str, ...]:
     ('edit]',)
     """
     return tuple(sorted(suffix[::-1] for suffix in _texts_of(_prefixes_of(_reverse(parse_pattern(pattern) or ())))))
+
+
+def lengths(pattern: str) -> tuple[int, int]:
+    """Return the least and the greatest number of characters of a match.
+
+    >>> lengths(r"by \\w{2,9}")
+    (5, 12)
+    """
+    parsed = parse_pattern(pattern)
+    least, most = parsed.getwidth() if parsed is not None else ANY_LENGTH  # type: ignore[attr-defined]
+    return int(least), min(int(most), ANY_LENGTH[1])
 
 
 def _texts_of(found: set[tuple[str, bool]]) -> tuple[str, ...]:

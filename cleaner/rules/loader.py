@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
+from cleaner.frozen import frozen, with_changes
 from cleaner.model import CATEGORIES
 from cleaner.normalize import fold, trim
 from cleaner.rules.folder import rule_files
@@ -44,7 +44,7 @@ _DEEP = re.compile(r"(?:[\w\"'-]{1,40}[ \t]{0,3}\.[ \t]{0,3}){50}")
 """Dotted key of 50 parts or more; the time of the TOML parser grows with the square of their number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen(eq=True)
 class RuleEntry:
     """Rule with its examples, as written in a rule file."""
 
@@ -204,7 +204,7 @@ def _with_prefilter_keys(rule: Rule) -> Rule:
     """
     if rule.kind is not RuleKind.CUT:
         starts = () if rule.reach is Reach.ANYWHERE else prefixes(rule.pattern)
-        return replace(rule, prefixes=starts, required_literals=tuple(sorted(rule.required_literals, key=_cost)))
+        return with_changes(rule, prefixes=starts, required_literals=tuple(sorted(rule.required_literals, key=_cost)))
     words = {max(phrase.split(), key=len) for phrase in rule.phrases}
     if words and rule.pattern:
         words = words | set(rule.required_literals[0]) if rule.required_literals else set()
@@ -215,7 +215,7 @@ def _with_prefilter_keys(rule: Rule) -> Rule:
         pattern_edges = suffixes(rule.pattern) if at_end else prefixes(rule.pattern)
         edges = edges | set(pattern_edges) if pattern_edges or not rule.pattern else set()
     groups = (tuple(sorted(words)),) if words else () if rule.phrases else rule.required_literals
-    return replace(rule, prefixes=tuple(sorted(edges)), required_literals=tuple(sorted(groups, key=_cost)))
+    return with_changes(rule, prefixes=tuple(sorted(edges)), required_literals=tuple(sorted(groups, key=_cost)))
 
 
 def _cost(group: tuple[str, ...]) -> tuple[int, int, tuple[str, ...]]:

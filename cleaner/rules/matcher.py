@@ -15,7 +15,7 @@ from cleaner._core.documents import handle_of
 from cleaner.model import Document
 from cleaner.normalize import level
 from cleaner.rules.lexicon import NO_LEXICON, Lexicon
-from cleaner.rules.prefilter import SHORT_WORDS, Prefilter, applies_anywhere, packed
+from cleaner.rules.prefilter import SHORT_WORDS, Prefilter, applies_anywhere, is_at_end, is_filed_by_edge, packed
 from cleaner.rules.regex_engine import CASED, matches
 from cleaner.rules.rule import Rule, RuleKind, Strength
 from cleaner.rules.selectors import is_inside
@@ -51,7 +51,8 @@ class RuleSet:
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
         self._whole = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self._applies)
-        self._cuts = Matcher([rule for rule in self.rules if rule.kind is RuleKind.CUT], self._applies)
+        cuts = [rule for rule in self.rules if rule.kind is RuleKind.CUT]
+        self._cuts = Matcher(sorted(cuts, key=_breadth), self._applies)
         self.lexicon = lexicon
 
     @cached_property
@@ -110,6 +111,11 @@ class RuleSet:
         `text` is straightened, squeezed and trimmed.
         """
         return CASED not in rule.pattern or text.lower() in rule.phrases or matches(rule, text, cased=True)
+
+
+def _breadth(cut: Rule) -> tuple[bool, bool]:
+    """Return a sort key of cuts: those that are certain of an edge of a block come first, ends before starts."""
+    return not is_filed_by_edge(cut), not is_at_end(cut)
 
 
 class Matcher:

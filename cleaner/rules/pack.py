@@ -1,28 +1,32 @@
-"""Rule pack: the shipped rule files compiled to JSON, which is quick to load and never stale.
+"""Rule pack: the shipped rule files, compiled to a form that is quick to load and never stale.
 
 The core part holds the rules that apply to every text, and the words that identify languages. Every other language has
 a part of its own, which is loaded with the first text in that language.
 
 A wheel contains the pack, compiled when the wheel was built. In a checkout it is compiled on first use, and again
 whenever a rule file differs from what the pack was made of; if it cannot be written, it is compiled in memory each
-time.
+time. A part is a dict of texts, numbers, tuples and dicts, written by `marshal`, which reads them in half the time of
+JSON. Beside it lies the compiled code of its patterns (`regex_code.py`), which only makes it faster.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import zlib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from glob import glob
 from typing import Any
 
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
 from cleaner.rules.lexicon import Lexicon, group_of_names, group_of_terms, terms_of
-from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
+from cleaner.rules.regex_code import MARSHAL_VERSION, code_of, name_of_code
+from cleaner.rules.rule import ANY_LENGTH, Place, Reach, Rule, RuleKind, Strength
 
+ENDING_LENGTH = 2  # characters; longer endings would be more of them, and hold back a twentieth of the tries more
 MAX_LEXICONS = 64  # in memory, by language
-FORMAT = 12  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 13  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -47,7 +51,7 @@ MAKERS = (
         "rules/loader.py",
         "rules/prefilter.py",
     ),
-    *("rules/regex_engine.py", "rules/regex_safety.py", "rules/rule.py"),
+    *("rules/regex_code.py", "rules/regex_engine.py", "rules/regex_safety.py", "rules/rule.py"),
 )
 """Modules of the package that compile rules; if one of them changes, the pack is compiled again."""
 
@@ -131,18 +135,21 @@ def languages() -> tuple[str, ...]:
 
 def name_of(part: str) -> str:
     """Return the file name of a part: that of a language code, or for `""` that of the core."""
-    return f"pack-{part}.json" if part else PACK
+    return f"pack-{part}.bin" if part else PACK
 
 
 def _up_to_date(part: str) -> dict[str, Any]:
     """Return a part of the pack; in a checkout, compile and write it first if it is missing or stale."""
     folder = rules_folder()
-    path = os.path.join(folder, name_of(part))
-    made_of = None if folder == installed_folder() else pack_checksum(folder, part)
-    pack = _read(path)
-    if pack is None or (made_of is not None and pack["made_of"] != made_of):
-        pack = build(folder, part)
-        _write(path, pack)
+    is_installed = folder == installed_folder()
+    pack = _read(os.path.join(folder, name_of(part)))
+    if pack is not None and (is_installed or pack["made_of"] == pack_checksum(folder, part)):
+        if not is_installed and not os.path.exists(code := os.path.join(folder, name_of_code(part))):
+            _write(code, code_of_rules([*map(_rule, pack["rules"])]))  # another version of Python made the pack
+        return pack
+    pack = build(folder, part)
+    for name, data in files_of(part, pack).items():
+        _write(os.path.join(folder, name), data)
     return pack
 
 
@@ -167,7 +174,6 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
     from pathlib import Path
 
     from cleaner.rules.loader import read_folder
-    from cleaner.rules.regex_engine import is_plain
 
     rules = [entry.rule for entry in read_folder(Path(folder), (part,) if part else CORE)]
     words_of: dict[str, list[str]] = {}
@@ -193,10 +199,46 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "class_roles": class_roles,
         "subjects": subjects,
         "wholes": wholes,
-        "rules": [[getattr(rule, field) for field in FIELDS] + [is_plain(rule.pattern)] for rule in rules],
+        "rules": [(*(_plain_value(getattr(rule, field)) for field in FIELDS), *_known(rule)) for rule in rules],
         "function_words": words_of,
         "terms": group_of_terms(rules, _function_stems(folder)),
     }
+
+
+def files_of(part: str, pack: dict[str, Any]) -> dict[str, bytes]:
+    """Return the content of the files of a part, by their names: the part itself, and the code of its patterns."""
+    return {
+        name_of(part): marshal.dumps(pack, MARSHAL_VERSION),
+        name_of_code(part): code_of_rules([*map(_rule, pack["rules"])]),
+    }
+
+
+def code_of_rules(rules: Sequence[Rule]) -> bytes:
+    """Return the compiled code of all that `re` compiles for rules."""
+    from cleaner.rules.regex_engine import variants
+
+    return code_of([variant for rule in rules for variant in variants(rule)])
+
+
+def _known(rule: Rule) -> tuple[bool, tuple[int, int], tuple[str, ...]]:
+    """Return `is_plain`, `lengths` and `endings` of a rule.
+
+    The last two are those of `re`, so they are known of plain patterns, and of those that match a block as a whole. A
+    pattern that ignores case matches texts that end otherwise when they are in lower case: `s` matches `ſ`.
+    """
+    from cleaner.rules.literals import lengths, suffixes
+    from cleaner.rules.regex_engine import CASED, is_plain
+
+    plain = is_plain(rule.pattern)
+    if not (plain and rule.pattern and rule.reach is Reach.WHOLE):
+        return plain, ANY_LENGTH, ()
+    endings = () if CASED in rule.pattern else {suffix[-ENDING_LENGTH:] for suffix in suffixes(rule.pattern)}
+    return plain, lengths(rule.pattern), tuple(sorted(endings))
+
+
+def _plain_value(value: Any) -> Any:
+    """Return a value of a field as `marshal` takes it: a text in the place of a member of an enumeration."""
+    return str(value) if isinstance(value, str) else value
 
 
 def _function_stems(folder: str) -> frozenset[str]:
@@ -208,56 +250,42 @@ def _function_stems(folder: str) -> frozenset[str]:
     return frozenset(terms_of(word)[0] for words in listed.values() for word in words.split())
 
 
-def _rule(fields: list[Any]) -> Rule:
-    """Return the rule that a pack stores as the list of its `FIELDS` and `is_plain`."""
-    (
-        identity,
-        kind,
-        why,
-        phrases,
-        pattern,
-        reach,
-        place,
-        max_words,
-        prefixes,
-        required_literals,
-        strength,
-        inside,
-        plain,
-    ) = fields
+def _rule(fields: tuple[Any, ...]) -> Rule:
+    """Return the rule that a pack stores as the tuple of its `FIELDS` and what `_known` returns."""
+    identity, kind, why, phrases, pattern, reach, place, words, prefixes, literals, strength, inside, *known = fields
     return Rule(
         identity,
         RuleKind(kind),
         why,
-        tuple(phrases),
+        phrases,
         pattern,
         Reach(reach),
         Place(place),
-        max_words,
-        tuple(prefixes),
-        tuple(map(tuple, required_literals)),
+        words,
+        prefixes,
+        literals,
         Strength(strength),
-        tuple(inside),
-        plain,
+        inside,
+        *known,
     )
 
 
 def _read(path: str) -> dict[str, Any] | None:
     """Read the pack at a path; return None if there is none of this format."""
     try:
-        with open(path, encoding="utf-8") as file:
-            pack = json.load(file)
-    except (OSError, ValueError):
+        with open(path, "rb") as file:
+            pack = marshal.loads(file.read())
+    except (OSError, ValueError, EOFError, TypeError):
         return None
     return pack if isinstance(pack, dict) and pack.get("format") == FORMAT else None
 
 
-def _write(path: str, pack: dict[str, Any]) -> None:
-    """Write a pack atomically; do nothing if that fails."""
+def _write(path: str, data: bytes) -> None:
+    """Write a file of the pack atomically; do nothing if that fails."""
     temporary = f"{path}.{os.getpid()}"
     try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(pack, file, ensure_ascii=False)
+        with open(temporary, "wb") as file:
+            file.write(data)
         os.replace(temporary, path)
     except OSError:  # the checkout is read-only: the pack in memory is used
         if os.path.exists(temporary):

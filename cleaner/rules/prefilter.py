@@ -74,11 +74,14 @@ class Prefilter:
         return {at: left[at] for at in sorted(left) if left[at]}
 
     def _may_match(self, number: int, text: str, words: int) -> bool:
-        """Tell whether a text is short enough for a rule, and has an edge and the literals that it requires."""
+        """Tell whether a text has the length, the edges and the literals of a match of a rule."""
         rule = self._rules[number]
         at_edge = text.endswith if is_at_end(rule) else text.startswith
+        least, most = rule.lengths
         return (
             words <= rule.max_words
+            and least <= len(text) <= most
+            and (not rule.endings or text.endswith(rule.endings))
             and (self._filed_by_edge[number] or not rule.prefixes or at_edge(rule.prefixes))
             and all(any(literal in text for literal in group) for group in rule.required_literals)
         )
@@ -107,13 +110,15 @@ def is_filed_by_edge(rule: Rule) -> bool:
 def packed(rule: Rule) -> tuple[Any, ...]:
     """Return what the compiled core needs to know of a rule, as `make_matcher` takes it."""
     return (
-        rule.phrases if rule.kind is not RuleKind.CUT else (),
+        rule.phrases,
         has_pattern(rule),
         rule.prefixes,
         is_at_end(rule),
         is_filed_by_edge(rule),
         rule.required_literals,
         rule.max_words,
+        *rule.lengths,
+        rule.endings,
         rule.kind is RuleKind.KEEP,
         applies_anywhere(rule),
     )

@@ -1,19 +1,22 @@
 """Regex engine: runs patterns with `regex` and a time limit, or with `re` if that is known to give the same result.
 
-`re` compiles a pattern in a third of the time, and a process that is started for every file compiles a dozen; but `re`
-has no time limit. So it runs plain patterns only: those of the shipped pack that it reads as `regex` does, and that
-tests have found to take linear time. All others, a user's rules above all, run with the time limit.
+`re` compiles a pattern in a third of the time, and its code can be stored (`regex_code.py`), which counts in a process
+that is started for every file; but `re` has no time limit. So it runs plain patterns only: those of the shipped pack
+that it reads as `regex` does, and that tests have found to take linear time. All others, a user's rules above all, run
+with the time limit.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
 from cleaner.errors import OverBudgetError
-from cleaner.rules.rule import Reach, Rule
+from cleaner.rules.folder import CORE
+from cleaner.rules.regex_code import compile_pattern
+from cleaner.rules.rule import Reach, Rule, RuleKind
 
 SECONDS = 1.0  # time limit for one pattern on one block; a shipped pattern takes microseconds
 LONGEST_CUT = 300  # characters that a cut at the end of a block removes at most
@@ -73,8 +76,7 @@ def is_plain(pattern: str) -> bool:
 @cache
 def _matcher(rule: Rule, cased: bool) -> Callable[[str], object]:
     """Return a function that matches the pattern of a rule against a text, within its reach and time limit."""
-    pattern = rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
-    compiled = _compile(pattern, ignore_case=CASED in rule.pattern, plain=rule.is_plain)
+    compiled = _compile(rule, _pattern(rule, cased))
     method = {Reach.WHOLE: compiled.fullmatch, Reach.START: compiled.match}.get(rule.reach, compiled.search)
     return _with_time_limit(rule, method)
 
@@ -82,19 +84,39 @@ def _matcher(rule: Rule, cased: bool) -> Callable[[str], object]:
 @cache
 def _finder(rule: Rule, cased: bool) -> Callable[[str, int], Any]:
     """Return a function that finds the phrases and the pattern of a cut, anchored at its end of the block."""
-    pattern = rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
-    either = "|".join(f"(?:{text})" for text in (*map(re.escape, rule.phrases), *filter(None, [pattern])))
-    anchored = {Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(rule.reach, either)
-    return _with_time_limit(rule, _compile(anchored, ignore_case=CASED in rule.pattern, plain=rule.is_plain).finditer)
+    return _with_time_limit(rule, _compile(rule, _cut_pattern(rule, cased)).finditer)
 
 
-def _compile(pattern: str, *, ignore_case: bool, plain: bool) -> Any:
-    """Compile a pattern with `re` if it is plain, otherwise with `regex`."""
-    if plain:
-        return re.compile(pattern, re.IGNORECASE if ignore_case else 0)
+def variants(rule: Rule) -> Iterator[tuple[str, int]]:
+    """Yield the text and the flags of the patterns that `re` compiles for a plain rule."""
+    if rule.is_plain and (rule.pattern or rule.kind is RuleKind.CUT):
+        text_of = _cut_pattern if rule.kind is RuleKind.CUT else _pattern
+        for cased in (False, True) if CASED in rule.pattern else (False,):
+            yield text_of(rule, cased), _flags(rule)
+
+
+def _pattern(rule: Rule, cased: bool) -> str:
+    """Return the pattern of a rule; without `cased`, case is ignored everywhere."""
+    return rule.pattern if cased else rule.pattern.replace(CASED, "(?:")
+
+
+def _cut_pattern(rule: Rule, cased: bool) -> str:
+    """Return a pattern for the phrases and the pattern of a cut, anchored at its end of the block."""
+    either = "|".join(f"(?:{text})" for text in (*map(re.escape, rule.phrases), *filter(None, [_pattern(rule, cased)])))
+    return {Reach.START: rf"\A(?:{either})", Reach.END: rf"(?:{either})\Z"}.get(rule.reach, either)
+
+
+def _flags(rule: Rule) -> int:
+    return int(re.IGNORECASE) if CASED in rule.pattern else 0
+
+
+def _compile(rule: Rule, pattern: str) -> Any:
+    """Compile a pattern of a rule with `re` if the rule is plain, otherwise with `regex`."""
+    if rule.is_plain:
+        return compile_pattern(pattern, _flags(rule), "" if rule.language in CORE else rule.language)
     import regex
 
-    return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
+    return regex.compile(pattern, regex.IGNORECASE if _flags(rule) else 0)
 
 
 def _with_time_limit(rule: Rule, method: Callable[..., Any]) -> Callable[..., Any]:

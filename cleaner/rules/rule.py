@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from cleaner.frozen import frozen
 from cleaner.model import Removal
 
 
@@ -41,7 +41,11 @@ class Strength(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+ANY_LENGTH = (0, 1 << 31)
+"""Lengths of the matches of a pattern of which nothing is known."""
+
+
+@frozen()
 class Rule:
     """One entry of a rule file. Phrases are folded; a pattern runs on folded text."""
 
@@ -63,6 +67,10 @@ class Rule:
     """Elements of a page, at least one of which must be around the block: `nav`, `.class`, `#id`, `[role=banner]`."""
     is_plain: bool = False
     """True if `re` may run the pattern. Only in the shipped pack, which is tested to be linear: `re` has no limit."""
+    lengths: tuple[int, int] = ANY_LENGTH
+    """Least and greatest number of characters of a block that the pattern matches as a whole."""
+    endings: tuple[str, ...] = ()
+    """Texts with one of which every block ends that the pattern matches as a whole; `()` if unknown."""
 
     @property
     def language(self) -> str:

@@ -85,11 +85,11 @@ def _receipts(classifier: Classifier, scores: Scores, removals: Removals, select
     """Remove what remains of the selected blocks, with the reasons of the classifier."""
     network = classifier.network
     without = unmeasured(scores.features.columns, scores.context) if selected else frozenset()
-    for at in selected:
+    every = network.surrogate.explain(scores.matrix(network.schema), selected, without)
+    for at, reasons in zip(selected, every, strict=True):
         block = classifier.document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
         category = category_from_markup(block) or category
-        reasons = network.surrogate.explain(scores.row(at, network.schema), without)
         why = f"Classified by its form and its place: {reasons}"
         probability = round(1 / (1 + exp(-scores.logits[at])), 3)
         for start, end in removals.remaining(block):

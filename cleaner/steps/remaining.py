@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from cleaner import _core
 from cleaner._core.documents import handle_of
+from cleaner.frozen import with_changes
 from cleaner.model import Block, Document, Facts, Removal, Removals, Span
 from cleaner.reading.facts import facts_of_spans
 from cleaner.steps.structure import entries
@@ -86,7 +86,7 @@ class Remaining:
         """Yield the kept blocks in order, with the facts of their kept parts."""
         for block in self.document.blocks:
             if self.is_kept[block.index]:
-                yield replace(block, facts=self._facts[block.index]) if block.index in self._facts else block
+                yield with_changes(block, facts=self._facts[block.index]) if block.index in self._facts else block
 
     def entries(self) -> frozenset[int]:
         """Return the indices of the kept blocks that are entries of a manual, a diary or minutes."""

@@ -56,7 +56,7 @@ class _DocumentMatches:
         self.cuts: dict[int, list[Rule]] = {}
         """Cuts worth trying on a block as it was read, by its index."""
         self.candidates = set(self.matching)
-        """Indices of the blocks that a rule may take, or that any cut matches, wherever in a document that rule holds."""
+        """Indices of the blocks that a rule may take, or that a cut matches, wherever in a document it holds."""
         for at, levelled, self.cuts[at] in rules.cuts_in(document):
             folded = squeeze(levelled)
             if any(cut_spans(rule, folded) for rule in self.cuts[at]):

@@ -71,15 +71,14 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
     if document.page_metadata:
         title, first = _page_headings(document)
         return block.index in title or (block.index == first and names_page(document.text(block)))
-    if not names_page(document.text(block).lstrip(HASHES)):
-        return False
     if block.kind is BlockKind.HEADING:
-        return block.index in marked_headings(document)[:1]
+        return block.index in marked_headings(document)[:1] and names_page(document.text(block).lstrip(HASHES))
+    if block.kind is not BlockKind.PARAGRAPH or block.index >= MAX_HEAD_BLOCKS:
+        return False
     above = document.blocks[: block.index]
     return (
-        block.kind is BlockKind.PARAGRAPH
-        and (below.facts.sentence or below.facts.prose)
-        and len(above) < MAX_HEAD_BLOCKS
+        (below.facts.sentence or below.facts.prose)
+        and names_page(document.text(block).lstrip(HASHES))
         and not any(each.facts.sentence for each in above)
         and all(is_kept(each.index) or each.facts.words > MAX_LABEL_WORDS for each in above)
     )

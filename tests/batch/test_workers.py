@@ -84,6 +84,35 @@ def test_a_worker_is_replaced_after_many_documents(monkeypatch: pytest.MonkeyPat
     assert max(by_process.values()) == 5
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_small_documents_share_messages(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """A message for each would take as long as cleaning a short line."""
+    sizes: list[int] = []
+    give = module._Worker.give
+    monkeypatch.setattr(module._Worker, "give", lambda of, slots: sizes.append(len(slots)) or give(of, slots))
+    documents = [b"%d" % at for at in range(640)]
+    assert [answer.data for answer in answers(documents, jobs)] == documents
+    assert sum(sizes) == len(documents)
+    assert max(sizes) <= module.MAX_MESSAGE
+    assert len(sizes) < len(documents) / 4
+
+
+def test_large_documents_have_messages_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    give = module._Worker.give
+    monkeypatch.setattr(module._Worker, "give", lambda of, slots: sizes.append(len(slots)) or give(of, slots))
+    documents = [b"A" * MAX_QUEUED_BYTES * 3 for _ in range(8)]
+    assert [answer.data for answer in answers(documents, 2)] == documents
+    assert sizes == [1] * len(documents)
+
+
+def test_what_a_dead_worker_had_not_returned_is_done_again() -> None:
+    """The documents before the one that killed it are not blamed, those behind it not lost."""
+    found = answers([b"a", b"b", b"c", DIE, *[b"d"] * 20, DIE, b"e"], 1)
+    assert [answer.data for answer in found] == [b"A", b"B", b"C", DIE, *[b"D"] * 20, DIE, b"E"]
+    assert [answer.status for answer in found].count(Status.PASSED) == 2
+
+
 def test_what_is_no_document_keeps_its_place() -> None:
     events = [
         Begin(named("a")),

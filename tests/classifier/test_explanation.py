@@ -43,5 +43,5 @@ def test_an_extractor_that_was_asked_is_quoted(monkeypatch):
 def test_what_other_blocks_have_is_a_reason(name):
     surrogate = LinearSurrogate([name], [-1.0], [0.8])
     nowhere, elsewhere = {name: [0.0, 0.0]}, {name: [0.0, 1.0]}
-    assert LACKS[name] in surrogate.explain([0.0], unmeasured(elsewhere))
-    assert LACKS[name] not in surrogate.explain([0.0], unmeasured(nowhere))
+    assert LACKS[name] in surrogate.explain([[0.0]], [0], unmeasured(elsewhere))[0]
+    assert LACKS[name] not in surrogate.explain([[0.0]], [0], unmeasured(nowhere))[0]

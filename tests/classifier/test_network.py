@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from cleaner.classifier.explanation import PHRASES, LinearSurrogate
 from cleaner.classifier.features import BLOCK_FEATURES, extract_features
 from cleaner.classifier.schema import PAGE, SCHEMAS, TEXT
 from cleaner.errors import WeightsError
+from cleaner.frozen import with_changes
 from cleaner.model import PageType
 from cleaner.pipeline import certain_removals
 from cleaner.rules.folder import shipped_weights
@@ -30,7 +30,7 @@ SHIPPED = network.load_network(shipped_weights())
 
 def inputs(text, page_type="unknown"):
     rules = load_rules()
-    page = replace(document(text), page_type=PageType(page_type))
+    page = with_changes(document(text), page_type=PageType(page_type))
     features = extract_features(page, certain_removals(page, rules), rules, SHIPPED.vocabulary)
     around, numbers = context_features(features)
     columns = [*(features.columns[name] for name in BLOCK_FEATURES), *(around[name] for name in CONTEXT_FEATURES)]
@@ -108,7 +108,8 @@ def test_the_heaviest_reasons_come_first():
     given = {"after_last": (1.0, 2.0), "bars": (1.0, 1.0), "repeated": (1.0, -3.0), "size": (-1.0, -0.5)}
     surrogate = LinearSurrogate(names, [given.get(name, (0, 0.0))[1] for name in names], [0.0] * len(names))
     row = [given.get(name, (0.0, 0))[0] for name in names]
-    assert surrogate.explain(row) == "below the last paragraph, divided by bars or arrows, short"
+    (reasons,) = surrogate.explain([[value] for value in row], [0])
+    assert reasons == "below the last paragraph, divided by bars or arrows, short"
 
 
 def test_selection_stays_within_the_loss_budget():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from core_texts import EDGE_CASES, WRAPPED, fixture_texts, needs_core, pure, texts
 from hypothesis import given
@@ -17,7 +19,7 @@ from cleaner.reading.repair import is_suspect, repair
 from cleaner.rules.pack import function_words
 
 pytestmark = needs_core
-TEXTS = [*EDGE_CASES.values(), WRAPPED, *fixture_texts()]
+TEXTS = [*EDGE_CASES.values(), *fixture_texts()]
 WORDS = st.sampled_from(sorted(function_words()))
 FUNCTION_WORDS = st.lists(WORDS | st.sampled_from(["ΟΔΟΣ", "İ", "Die", "桥", "the", "x"]), max_size=60).map(" ".join)
 
@@ -62,6 +64,14 @@ def test_languages_of_function_words(text: str) -> None:
     assert detect(text, function_words()) == expected
 
 
+@pytest.mark.parametrize("text", ["ΤΗΣ ΚΑΙ ΤΗΣ " * 4, "İLE BİR İLE " * 4], ids=["Greek", "Turkish"])
+def test_capitals_whose_lower_case_depends_on_what_is_around(text: str) -> None:
+    words = {"της": ["el"], "και": ["el"], "i\u0307le": ["tr"]}
+    with pure():
+        expected = detect(text, words)
+    assert detect(text, words) == expected != ""
+
+
 def test_other_function_words_than_last_time() -> None:
     assert detect("one two " * 9, {"one": ["aa"], "two": ["bb"]}) == "aa,bb"
     assert detect("one two " * 9, {"one": ["cc"]}) == "cc"
@@ -92,6 +102,17 @@ def test_blocks_outside_of_their_text_are_refused(span: tuple[int, int]) -> None
 def test_text_after_text_shares_no_state() -> None:
     texts = [text for text in TEXTS if len(text) < 500]
     assert [read_text(text) for text in reversed(texts)] == [read_text(text) for text in texts][::-1]
+
+
+def test_threads_read_long_texts_at_once() -> None:
+    """Long texts are split without the interpreter lock, which characters that are met for the first time ask for."""
+    rare = "".join(map(chr, range(0x30000, 0x31000)))
+    long = ["\n".join([rare, "The bridge was closed.\n- rust"] * 40) + "\n" * at for at in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(split_blocks, long))
+    with pure():
+        expected = split_blocks(long[0])
+    assert all(blocks == expected for blocks in found)
 
 
 def test_a_handle_of_another_type_is_refused() -> None:

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import ENTRIES
 
+from cleaner import _core
 from cleaner.rules.literals import parse_pattern, prefixes, required_literals, suffixes
 from cleaner.rules.matcher import LONGEST, RuleSet
 from cleaner.rules.pack import load_pack
@@ -167,6 +168,16 @@ def test_every_text_any_pattern_matches_is_one_it_is_tried_on(pattern):
     assert [found for found in sampled(pattern, 20) if not holds(pattern, *found)] == []
 
 
+@pytest.fixture(params=["core", "python"])
+def way(request, monkeypatch):
+    """By the core, or by Python."""
+    if request.param == "python":
+        monkeypatch.setattr(_core, "native", None)
+    elif not _core.native:
+        pytest.skip(f"no compiled core: {_core.why_not}")
+
+
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is not RuleKind.CUT], ids=lambda rule: rule.id)
 def test_the_engine_finds_what_the_bare_pattern_finds(rule):
     """Sorting rules by how a text begins loses none."""
@@ -177,14 +188,14 @@ def test_the_engine_finds_what_the_bare_pattern_finds(rule):
         assert (rule in alone.find(text, "")) == (expected or text in rule.phrases)
 
 
+@pytest.mark.usefixtures("way")
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind is RuleKind.CUT], ids=lambda rule: rule.id)
 def test_a_cut_is_tried_on_every_block_that_it_cuts(rule):
     """How a block begins or ends, or what it holds, gives a cut away."""
+    alone = RuleSet([rule])
     for text, _ in sampled(rule.pattern):
         if cut_spans(rule, text):
-            at_edge = text.endswith if rule.reach is Reach.END else text.startswith
-            assert not rule.prefixes or at_edge(rule.prefixes)
-            assert all(any(literal in text for literal in group) for group in rule.required_literals)
+            assert alone.cuts(text, 1, "") == [rule]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import subprocess
 import sys
@@ -87,9 +87,18 @@ def test_a_language_has_a_part_of_its_own(checkout):
     assert [rule.id for rule in pack.load_core()] == ["en.share.today"]
     assert [rule.id for rule in pack.load_language("de")] == ["de.share.heute"]
     assert pack.load_language("fr") == ()
-    assert (checkout / "rules/pack-de.json").exists()
+    assert (checkout / "rules/pack-de.bin").exists()
     path.write_text(RULE.format(name="morgen").replace("en.", "de."), "utf-8")
     assert loaded() == ["en.share.today", "de.share.morgen"]
+
+
+def test_the_code_of_patterns_is_made_for_each_version_of_python(checkout):
+    """A checkout is used with several; the pack itself is the same for all."""
+    assert loaded() == ["en.share.today"]
+    code = checkout / "rules" / pack.name_of_code("")
+    code.unlink()
+    assert loaded() == ["en.share.today"]
+    assert code.exists()
 
 
 def test_words_of_markup_name_categories(checkout):
@@ -102,9 +111,9 @@ def test_categories_of_markup_are_categories():
 
 def test_a_pack_is_made_once(checkout):
     assert loaded() == ["en.share.today"]
-    made = os.stat(checkout / "rules/pack.json").st_mtime_ns
+    made = os.stat(checkout / "rules/pack.bin").st_mtime_ns
     assert loaded() == ["en.share.today"]
-    assert os.stat(checkout / "rules/pack.json").st_mtime_ns == made
+    assert os.stat(checkout / "rules/pack.bin").st_mtime_ns == made
 
 
 def change_a_rule(rules):
@@ -132,7 +141,7 @@ def test_a_stale_pack_is_made_anew(checkout, change, ids):
     assert loaded() == ["en.share.today"]
     change(checkout / "rules")
     assert loaded() == ids
-    assert [rule[0] for rule in json.loads((checkout / "rules/pack.json").read_text("utf-8"))["rules"]] == ids
+    assert [rule[0] for rule in marshal.loads((checkout / "rules/pack.bin").read_bytes())["rules"]] == ids
 
 
 @pytest.mark.parametrize("name", pack.MAKERS)
@@ -148,7 +157,16 @@ def test_a_change_in_how_rules_are_read_makes_it_anew(checkout, monkeypatch, nam
 
 
 BESIDE = {
-    *("__init__.py", "_version.py", "errors.py", "model.py", "structure.py", "rules/__init__.py", "rules/pack.py")
+    *(
+        "__init__.py",
+        "_version.py",
+        "errors.py",
+        "frozen.py",
+        "model.py",
+        "structure.py",
+        "rules/__init__.py",
+        "rules/pack.py",
+    )
 }
 """Modules that a build imports and that decide nothing about a rule; a change of the pack itself raises `FORMAT`."""
 
@@ -166,24 +184,25 @@ def test_all_that_a_pack_is_made_with_is_watched(checkout):
     assert imported >= BESIDE
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", "{}", "null", '{"format": 0}', "\xff"])
+@pytest.mark.parametrize("damage", [b"", b"{", b"N", b"[", b"\xff", *map(marshal.dumps, ({}, [], None, {"format": 0}))])
 def test_a_damaged_pack_is_made_anew(checkout, damage):
-    (checkout / "rules/pack.json").write_text(damage, "latin-1")
+    (checkout / "rules/pack.bin").write_bytes(damage)
     assert loaded() == ["en.share.today"]
 
 
 def test_a_checkout_that_nobody_may_write_to_works_in_memory(checkout):
-    (checkout / "rules/pack.json/blocked").mkdir(parents=True)  # a file cannot take its place, not even root's
+    (checkout / "rules/pack.bin/blocked").mkdir(parents=True)  # a file cannot take its place, not even root's
     assert loaded() == ["en.share.today"]
-    assert sorted(path.name for path in (checkout / "rules").iterdir()) == [
+    assert {path.name for path in (checkout / "rules").iterdir()} == {
         "classes.toml",
         "en",
         "languages.toml",
         "markup.toml",
-        "pack.json",
+        pack.name_of_code(""),
+        "pack.bin",
         "subjects.toml",
         "wholes.toml",
-    ]
+    }
 
 
 def test_a_folder_of_rules_beside_another_project_is_not_ours(checkout):
@@ -196,7 +215,7 @@ def test_an_installed_pack_is_read_as_it_is(checkout):
     """Beside the package no file is compared: the wheel was built with its rules."""
     installed = checkout / "cleaner/rules/data"
     installed.mkdir(parents=True)
-    (installed / "pack.json").write_text(json.dumps(pack.build(str(checkout / "rules"))), "utf-8")
+    (installed / "pack.bin").write_bytes(marshal.dumps(pack.build(str(checkout / "rules"))))
     change_a_rule(checkout / "rules")
     assert loaded() == ["en.share.today"]
 
@@ -259,12 +278,13 @@ def test_a_pack_is_the_same_bytes_in_every_process(checkout):
     )
     (rules / "markup.toml").write_text("share = 'share follow like'\nlegal = 'terms share legal'\n", "utf-8")
     code = (
-        "import json; from cleaner.rules.pack import build; "
-        f"print(json.dumps([build({str(rules)!r}, part) for part in ('', 'de')]))"
+        "import marshal, sys; from cleaner.rules.pack import build, files_of; "
+        f"parts = [files_of(part, build({str(rules)!r}, part)) for part in ('', 'de')]; "
+        "sys.stdout.buffer.write(marshal.dumps(parts, 2))"
     )
     made = set()
     for seed in "1234":
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         made.add(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True).stdout)
     [parts] = made
-    assert [len(part["rules"]) for part in json.loads(parts)] == [7, 7]
+    assert [len(marshal.loads(next(iter(files.values())))["rules"]) for files in marshal.loads(parts)] == [7, 7]

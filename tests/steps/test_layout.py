@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -14,6 +13,7 @@ from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES
 from cleaner.classifier.decision import THRESHOLDS, select
 from cleaner.classifier.features import Features
 from cleaner.classifier.schema import TEXT
+from cleaner.frozen import with_changes
 from cleaner.model import PageType, Removals
 from cleaner.pipeline import certain_removals
 from cleaner.reading import read
@@ -148,7 +148,7 @@ def test_the_reference_extractor_is_asked_in_doubt_only(error, most, asked, monk
     words = []
     html = f"<body><ul>{''.join(f'<li>{each}' for each in MENU)}</ul><p>{'<p>'.join(ARTICLE)}<p>{FOOT[0]}</body>"
     page = read(html, format="html", reference=False, function_words={})
-    page = replace(
+    page = with_changes(
         page, reference_text=lambda: words.append(1) or "\n".join(text.lower().strip(".") for text in ARTICLE)
     )
     rules = load_rules()

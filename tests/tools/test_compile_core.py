@@ -83,11 +83,13 @@ def test_it_is_said_why_the_core_is_not_used(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(
-    ("compiled", "used"), [(0, True), (1, False), (checksum(str(FOLDER)), True)], ids=["by hand", "other", "same"]
+    ("said", "used"),
+    [({"sources": 0}, True), ({"sources": 1}, False), ({}, False), ({"sources": checksum(str(FOLDER))}, True)],
+    ids=["by hand", "other", "too old to say", "same"],
 )
-def test_a_core_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch, compiled: int, used: bool) -> None:
-    """One compiled by hand does not say what it was made of, and is trusted."""
-    module = SimpleNamespace(sources=compiled)
+def test_a_core_of_other_sources_is_not_used(monkeypatch: pytest.MonkeyPatch, said: dict[str, int], used: bool) -> None:
+    """One compiled by hand says 0, and is trusted."""
+    module = SimpleNamespace(**said)
     monkeypatch.delenv("CLEANER_PURE", raising=False)
     monkeypatch.setattr(_core, "_native", module, raising=False)
     monkeypatch.setitem(sys.modules, "cleaner._core._native", module)  # type: ignore[arg-type]

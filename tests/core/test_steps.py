@@ -1,0 +1,199 @@
+"""Steps that ask the core find what they find in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from core_steps import BRIDGE, FERRY, LIBRARY, LINES, cleanings
+from core_texts import EDGE_CASES, fixture_texts, needs_core, pure
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import _core
+from cleaner.classifier.decision import THRESHOLDS, select
+from cleaner.classifier.schema import PAGE, TEXT
+from cleaner.model import Document, PageType, Preset, Removal, Removals
+from cleaner.reading import read
+from cleaner.reading.blocks import split_blocks
+from cleaner.steps import emptied, fixpoint, layout, repeats, source_code, structure, subject
+from cleaner.steps.remaining import Remaining
+from cleaner.steps.wholes import parts_of_kept
+
+pytestmark = needs_core
+CACHES = (source_code.source_code, structure.marked_headings, subject._licences)
+
+NOTHING = Removals()
+
+
+def some(document: Document) -> set[int]:
+    """Return indices of blocks as a step may select them: every fifth, from the third on."""
+    return set(range(2, len(document.blocks), 5))
+
+
+STEPS: dict[str, Callable[[Document, Removals], object]] = {
+    "repeats": lambda document, removals: list(repeats.repeats(document, removals)),
+    "turns of speakers": structure.speaker_turns,
+    "entries": lambda document, removals: structure.entries(document),
+    "entries of what is left": lambda document, removals: Remaining(document, removals).entries(),
+    "empty headings": lambda document, removals: [
+        list(structure.empty_headings(document, removals, selected)) for selected in ((), some(document))
+    ],
+    "headlines": subject.own_headlines,
+    "clauses": lambda document, removals: subject.clauses(document, Remaining(document, removals), lambda block: False),
+    "source code": lambda document, removals: source_code.source_code(document),
+    "bio": lambda document, removals: list(layout._bio(document, removals)),
+    "protected": layout.protected_blocks,
+    "parts": lambda document, removals: sorted(parts_of_kept(document, removals, some(document))),
+    "loss": emptied.loss,
+    "splits alike": lambda document, removals: fixpoint._splits_alike(document, removals),
+}
+
+
+def found_by(document: Document, removals: Removals) -> dict[str, object]:
+    for cached in CACHES:
+        cached.cache_clear()
+    return {name: step(document, removals) for name, step in STEPS.items()}
+
+
+def held_to_python(document: Document, removals: Removals = NOTHING) -> dict[str, object]:
+    found = found_by(document, removals)
+    with pure():
+        assert found == found_by(document, removals)
+    return found
+
+
+def of_text(text: str, page_type: PageType = PageType.UNKNOWN) -> Document:
+    return Document(text, split_blocks(text), "en", page_type)
+
+
+@given(cleanings())
+def test_generated_texts(cleaning: tuple[Document, Removals]) -> None:
+    held_to_python(*cleaning)
+
+
+@pytest.mark.parametrize("text", EDGE_CASES.values(), ids=EDGE_CASES)
+def test_hard_texts(text: str) -> None:
+    held_to_python(of_text(text))
+    held_to_python(of_text(text + "\n\n" + text))
+
+
+def test_fixtures() -> None:
+    for text in fixture_texts():
+        document = read(text, function_words={})
+        held_to_python(document)
+        found = [Removal(block.start, block.end, "r", "other", "") for block in document.blocks[::3]]
+        cuts = [Removal(block.start, block.start + 5, "r", "other", "") for block in document.blocks[1::9]]
+        held_to_python(document, Removals().merged(document, [*found, *cuts]))
+
+
+SONG = "\n".join(["Oh the ferry, the ferry home", "The tide and the keeper", "Waits for the morning boat"] * 3)
+ENTRIES = "\n".join(f"Day {day}\n\nWe sailed at dawn.\n" for day in "ABCDE")
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        ([FERRY, BRIDGE, FERRY], ["exact"]),
+        ([f"{FERRY} {LIBRARY}", BRIDGE, f"{FERRY} {LIBRARY[:-5]}here."], ["near"]),
+        ([FERRY, BRIDGE, FERRY.replace("Tuesday", "Friday")], []),  # another name
+        ([f"{FERRY} {LIBRARY}", BRIDGE, FERRY], ["contained"]),
+        ([f"{FERRY[:50]}…", BRIDGE, FERRY], ["teaser"]),
+        ([f"{FERRY[:50]}...", BRIDGE, FERRY], ["teaser"]),
+        ([FERRY, *SONG.split("\n"), BRIDGE], []),  # a refrain
+        ([FERRY, "- " + BRIDGE, "- " + BRIDGE], []),  # items of a list
+        ([*[f"{name}: We wait for the ferry." for name in ("ANNE", "TOM", "MAX") * 2], FERRY, FERRY], []),  # a play
+        (["One", FERRY, "Two", FERRY], []),  # clauses under headings of their own
+        (["这座桥在星期二关闭了，因为检查发现了锈迹。" * 3, BRIDGE] * 2, ["exact", "exact"]),
+    ],
+)
+def test_kinds_of_repeats(lines: list[str], kinds: list[str]) -> None:
+    document = of_text("\n\n".join(lines))
+    held_to_python(document)
+    assert [copy.kind for copy in repeats._copies(document, Removals())] == kinds
+
+
+@pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.ARTICLE])
+def test_what_is_said_often_on_a_forum(page_type: PageType) -> None:
+    held_to_python(of_text("\n\n".join([FERRY, "Thanks for all the help with this", BRIDGE] * 3), page_type))
+
+
+def test_each_step_finds_something() -> None:
+    """Else the comparison would compare nothing."""
+    talk = "\n".join(f"{name}: We wait for the ferry." for name in ("ANNE", "TOM", "MAX") * 2)
+    bio = f"{FERRY}\n\n{BRIDGE}\n\n{LIBRARY}\n\nAnne Lee\n\n{LINES[LINES.index('Anne Lee') + 2]}"
+    code = "int main() {\nx = f(y);\nreturn 0;\n}\nint g() {\nreturn 1;\n}\n" * 2
+    legal = f"Privacy Policy\n\n{FERRY}\n\n{BRIDGE}"
+    wanted = {
+        "turns of speakers": talk,
+        "entries": ENTRIES,
+        "entries of what is left": ENTRIES,
+        "empty headings": f"{FERRY}\n\n# Fares\n\nMenu\n",
+        "headlines": legal,
+        "clauses": legal,
+        "source code": code,
+        "bio": bio,
+        "parts": "- a\n- b\n- c\n- d\n- e",
+        "protected": code,
+        "splits alike": FERRY,
+    }
+    for name, text in wanted.items():
+        found = held_to_python(of_text(text))[name]
+        assert found, name
+        assert found != [[], []], name
+    assert held_to_python(of_text(f"{FERRY}\n\n{BRIDGE}"))["parts"] == []
+
+
+def test_nearly_all_is_lost() -> None:
+    document = of_text("\n\n".join([FERRY, BRIDGE, LIBRARY] * 6))
+    rest = Removals().merged(
+        document, [Removal(b.start, b.end, "layout.tail", "other", "") for b in document.blocks[1:]]
+    )
+    assert "nearly everything" in str(held_to_python(document, rest)["loss"])
+
+
+LOGITS = st.floats(-9, 9, allow_nan=False) | st.sampled_from([0.0, 2.0, 2.5, 60.0, -70.0, 700.0])
+
+
+@given(st.lists(st.tuples(LOGITS, st.integers(0, 90)), max_size=30), st.sets(st.integers(0, 20)))
+def test_selection(blocks: list[tuple[float, int]], protected: set[int]) -> None:
+    logits, sizes = [logit for logit, _ in blocks], [size for _, size in blocks]
+    limits = [THRESHOLDS[schema.file][preset] for schema in (TEXT, PAGE) for preset in Preset]
+    found = [select(logits, sizes, protected, each) for each in limits]
+    with pure():
+        assert found == [select(logits, sizes, protected, each) for each in limits]
+
+
+def test_equal_blocks_are_selected_together() -> None:
+    limits = THRESHOLDS[TEXT.file][Preset.BALANCED]
+    sizes = [3] * 10 + [100] * 20
+    logits = [2.0] * 10 + [-5.0] * 20
+    for budget, selected in ((0.0, set()), (1.0, set(range(10)))):
+        each = limits._replace(loss_budget=budget, certain=0.999)
+        assert select(logits, sizes, (), each) == selected
+        with pure():
+            assert select(logits, sizes, (), each) == selected
+
+
+def test_errors_are_exceptions() -> None:
+    core, document = _core.native, of_text("One.\n\nTwo.")
+    assert core
+    handle = document.blocks.handle  # type: ignore[attr-defined]
+    removals = core.make_removals(handle, {}, ())
+    for call in (
+        lambda: core.make_removals(handle, {9: ()}, ()),
+        lambda: core.make_removals(handle, {}, (-1,)),
+        lambda: core.entries(handle, b"\1", {}, 8, 4),
+        lambda: core.empty_headings(removals, (), [0], []),
+        lambda: core.empty_headings(removals, (), [7], [1]),
+        lambda: core.select([1.0], [], (), (1.0, 1.0, 1.0, 1.0, 1.0)),
+        lambda: core.first_kept(removals, -1, 3),
+    ):
+        with pytest.raises((RuntimeError, IndexError, ValueError)):
+            call()
+    for wrong in (None, "x", handle):
+        with pytest.raises((TypeError, ValueError)):
+            core.capital_starts(wrong)
+    assert core.first_kept(removals, 99, 3) == []
+    assert all(one < two for one, two in pairwise(core.first_kept(removals, 0, 9)))
