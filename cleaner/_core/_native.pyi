@@ -4,6 +4,7 @@ Texts are `str` with offsets in code points. Kinds of blocks are their numbers i
 """
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from typing import Any
 
 from cleaner.model import Facts, Removal
 
@@ -68,6 +69,20 @@ def facts_of_text(fact_limits: object, text: str, kind: int, /) -> tuple[str, in
 def make_fact_limits(prose_words: int, long_words: int, marked_up: int, /) -> object:
     """Return the handle of the thresholds of `reading.facts`; `marked_up` has a bit for each kind that is no prose."""
 
+# html_pages.cpp
+def make_page_reader(settings: object, /) -> object:
+    """Return the handle of a reader of pages.
+
+    `settings` has the fields that `reading.core_pages` sets. A field that is missing raises `AttributeError`.
+    """
+
+def read_page(page_reader: object, html: str, root: object, shows_all: bool, links: bool, /) -> tuple[Any, ...] | None:
+    """Return what `reading.core_pages.read_by_core` makes a page of; None if Python has to read the page.
+
+    `html` is its source, `root` the element of lxml that it begins with; what follows it in its document is read, too.
+    Raises `ValueError` for objects that are smaller than elements of lxml. Others are taken for elements.
+    """
+
 # language_id.cpp
 def detect(languages: object, text: str, /) -> str:
     """Return the code of the language of a text, two with a comma, or `""`."""
@@ -106,6 +121,14 @@ def trim(folded: str, /) -> str:
 # repair.cpp
 def is_suspect(text: str, /) -> bool:
     """Tell whether the repair may change anything in a text."""
+
+# unclosed.cpp
+def closes_everything(html: str, tags: Iterable[str], raw: Collection[str], flat: Collection[str], /) -> bool:
+    """Tell whether a page closes all comments and all elements that hide their content, as `reading.unclosed` does.
+
+    `tags` are those elements; in `raw` ones no other tag counts, and `flat` ones do not contain each other. False as
+    well for a text with lone surrogates.
+    """
 
 # --- the classifier
 

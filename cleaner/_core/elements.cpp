@@ -50,57 +50,54 @@ void add_new(std::vector<int>& numbers, int number) {
 
 }  // namespace
 
-int Names::number_of(std::string_view name) {
-    const auto found = numbers_.find(name);
-    if (found != numbers_.end()) return found->second;
-    const int number = static_cast<int>(names_.size());
-    numbers_.emplace(names_.emplace_back(name), number);
-    texts_.emplace_back();
-    return number;
-}
-
 Ref Names::text(int number) {
     const auto at = static_cast<std::size_t>(number);
-    if (!texts_[at].get()) texts_[at] = from_utf8(names_[at]);
+    if (at >= texts_.size()) texts_.resize(ends_.size());
+    if (!texts_[at].get()) texts_[at] = from_utf8(name(number));
     return share(texts_[at]);
 }
 
-std::size_t KeyHash::operator()(const Key& key) const {
-    std::size_t hash = std::hash<const void*>()(key.tag);
-    for (const int part : {key.outer, key.name, key.properties}) hash = hash * 1000003u + static_cast<std::size_t>(part);
+std::size_t Key::hash() const {
+    std::size_t hash = std::hash<const void*>()(tag);
+    for (const int part : {outer, name, properties}) hash = hash * 1000003u + static_cast<std::size_t>(part);
     return hash ^ hash >> 17;
 }
 
 const Tag& Elements::tag_named(std::string_view name) {
-    const auto found = tags_.find(name);
-    if (found != tags_.end()) return *found->second;
-    const Tag* tag = settings_.tags.find(name);
-    if (!tag) tag = &own_tags_.emplace_back(name);
-    tags_.emplace(tag->name, tag);
-    return *tag;
+    const auto [number, is_new] = tag_names_.find(name);
+    if (is_new) {
+        const Tag* tag = settings_.tags.find(name);
+        tags_.push_back(tag ? tag : &own_tags_.emplace_back(name));
+    }
+    return *tags_[index(number)];
 }
 
 int Elements::add(int parent, const Tag& tag, const Attributes& attributes) {
     const int element = static_cast<int>(all_.size());
     const Key key{parent, &tag, classes_.number_of(attributes.get("class")), 0};
-    const auto [group, is_new] = groups_.emplace(key, static_cast<int>(group_sizes_.size()));
+    const auto [group, is_new] = groups_.find(key);
     if (is_new) group_sizes_.push_back(0);
-    ++group_sizes_[index(group->second)];
+    ++group_sizes_[index(group)];
     const Kind around = parent >= 0 ? kind(parent) : Kind::paragraph;
     const int innermost = parent >= 0 ? all_[index(parent)].innermost : -1;
-    all_.push_back({&tag, parent, group->second, tag.has_kind ? tag.kind : around, innermost, attributes});
+    all_.push_back({&tag, parent, group, tag.has_kind ? tag.kind : around, innermost, attributes});
     if (!attributes.empty()) all_.back().properties = properties_of(attributes);
     if (tag.is_in(CONTAINER_TAGS)) contain(element, attributes);
     return element;
 }
 
+// Tells whether the source names an attribute of microdata in lower case, as elements.has_microdata does.
+bool Elements::has_microdata() {
+    if (!has_microdata_) has_microdata_ = to_bool(call(settings_.questions.has_microdata, share(html_)).get());
+    return *has_microdata_;
+}
+
 int Elements::properties_of(const Attributes& attributes) {
     const std::string_view names = attributes.get("itemprop"), types = attributes.get("itemtype");
-    if (names.empty() && types.empty()) return NO_PROPERTIES;
+    if ((names.empty() && types.empty()) || !has_microdata()) return NO_PROPERTIES;
     scratch_.assign(names).append("\n\n").append(types);
-    const std::size_t known = properties_.size();
-    const int number = microdata_.number_of(scratch_);
-    if (index(number) == known) {
+    const auto [number, is_new] = microdata_.find(scratch_);
+    if (is_new) {
         Ref found = call(settings_.questions.properties, from_utf8(names), from_utf8(types));
         std::vector<std::string>& texts = properties_.emplace_back();
         for_each_item(found.get(), [&](PyObject* text) { texts.emplace_back(to_utf8(text)); });
@@ -208,7 +205,7 @@ int Elements::shape_of(int element) {
         Element& each = all_[index(*at)];
         each.label = label_of(*at);
         const Key key{shape, each.tag, each.label, each.properties};
-        shape = each.shape = shapes_.emplace(key, static_cast<int>(shapes_.size())).first->second;
+        shape = each.shape = shapes_.find(key).number;
     }
     return shape;
 }
@@ -216,10 +213,10 @@ int Elements::shape_of(int element) {
 // Returns the numbers of the names of an element, which it has in common with others.
 const std::vector<int>& Elements::names_of(const Element& element, bool is_near) {
     const Key key{0, element.tag, element.label, element.properties};
-    Numbers& known = is_near ? near_names_ : far_names_;
-    const auto [place, is_new] = known.emplace(key, static_cast<int>(element_names_.size()));
-    if (!is_new) return element_names_[index(place->second)];
-    std::vector<int>& names = element_names_.emplace_back();
+    NameLists& known = is_near ? near_names_ : far_names_;
+    const auto [number, is_new] = known.keys.find(key);
+    if (!is_new) return known.lists[index(number)];
+    std::vector<int>& names = known.lists.emplace_back();
     const std::string mark = is_near ? "+" : "";
     names.push_back(names_.number_of(mark + element.tag->name));
     std::string_view label = labels_.name(element.label);

@@ -10,23 +10,11 @@
 #include <vector>
 
 #include "html_tree.h"
+#include "numbering.h"
 #include "page_settings.h"
 #include "tags.h"
 
 namespace cleaner::html {
-
-// Numbers for texts, in the order in which they are met, and a Python text for each.
-class Names {
-public:
-    int number_of(std::string_view name);
-    std::string_view name(int number) const { return names_[static_cast<std::size_t>(number)]; }
-    Ref text(int number);
-
-private:
-    std::deque<std::string> names_;
-    std::vector<Ref> texts_;  // made when first asked for
-    std::unordered_map<std::string_view, int> numbers_;
-};
 
 // What elements of one group, or one shape, have in common.
 struct Key {
@@ -38,13 +26,8 @@ struct Key {
     bool operator==(const Key& other) const {
         return outer == other.outer && tag == other.tag && name == other.name && properties == other.properties;
     }
+    std::size_t hash() const;
 };
-
-struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-};
-
-using Numbers = std::unordered_map<Key, int, KeyHash>;
 
 struct Container {  // structure.Container
     int element;
@@ -55,7 +38,8 @@ struct Container {  // structure.Container
 
 class Elements {
 public:
-    explicit Elements(const PageSettings& settings) : settings_(settings) {}
+    // `html` is the source of the page, which the caller keeps.
+    Elements(const PageSettings& settings, PyObject* html) : settings_(settings), html_(html) {}
 
     int add(int parent, const Tag& tag, const Attributes& attributes);
     const Tag& tag_named(std::string_view name);
@@ -94,23 +78,30 @@ private:
 
     static std::size_t index(int element) { return static_cast<std::size_t>(element); }
     void contain(int element, const Attributes& attributes);
+    bool has_microdata();
     int properties_of(const Attributes& attributes);
     int block_around(int element) const;
     int label_of(int element);
     int shape_of(int element);
     const std::vector<int>& around_of(int element);
     const Described& described(int element, const std::vector<int>& inside);
+    struct NameLists {  // numbers of the names of elements
+        Keys<Key> keys;
+        std::vector<std::vector<int>> lists;
+    };
     const std::vector<int>& names_of(const Element& element, bool is_near);
     Ref number(int element);
 
     const PageSettings& settings_;
+    PyObject* html_;
+    std::optional<bool> has_microdata_;
     std::vector<Element> all_;
     std::deque<Tag> own_tags_;  // that only this page has
-    std::unordered_map<std::string_view, const Tag*> tags_;
+    Names tag_names_;
+    std::vector<const Tag*> tags_;  // by number in `tag_names_`
     Names classes_, labels_, names_, microdata_;
-    Numbers groups_, shapes_;
-    std::deque<std::vector<int>> element_names_;
-    Numbers near_names_, far_names_;  // places in `element_names_`
+    Keys<Key> groups_, shapes_;
+    NameLists near_names_, far_names_;
     std::vector<int> group_sizes_;
     std::deque<std::vector<std::string>> properties_;  // by number in `microdata_`
     std::vector<std::optional<Described>> described_;  // by shape

@@ -55,7 +55,7 @@ PageReader::PageReader(PageSettings given, PyObject* class_roles, PyObject* role
       script_types(settings.questions, index(settings.limits.remembered)) {}
 
 Walker::Walker(PageReader& reader, Way way)
-    : head(reader.settings, reader.script_types), elements(reader.settings), reader_(reader),
+    : head(reader.settings, reader.script_types), elements(reader.settings, way.html), reader_(reader),
       settings_(reader.settings), way_(way), tables_(reader.settings), passages_(reader.settings) {}
 
 void Walker::read(const Node& top) {

@@ -32,6 +32,7 @@ struct PageReader {
 
 // How a page is to be read.
 struct Way {
+    PyObject* html;  // source of the page
     bool shows_all;  // hidden parts and `noscript` count as visible
     bool links;
 };

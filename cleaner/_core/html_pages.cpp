@@ -78,6 +78,7 @@ Limits limits_of(PyObject* given) {
 Questions questions_of(PyObject* given) {
     Questions questions;
     questions.integer = field(given, "integer");
+    questions.has_microdata = field(given, "has_microdata");
     questions.properties = field(given, "properties");
     questions.external = field(given, "external");
     questions.is_content = field(given, "is_content");
@@ -184,13 +185,13 @@ private:
 
 PyObject* read_page(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *root;
+        PyObject *handle, *html, *root;
         int shows_all, links;
-        if (!PyArg_ParseTuple(arguments, "OOpp", &handle, &root, &shows_all, &links))
+        if (!PyArg_ParseTuple(arguments, "OUOpp", &handle, &html, &root, &shows_all, &links))
             throw PythonError();
         PythonReader& reader = from_handle<PythonReader>(handle, PAGE_READER_HANDLE);
         try {
-            Walker walker(reader.reader, {shows_all != 0, links != 0});
+            Walker walker(reader.reader, {html, shows_all != 0, links != 0});
             walker.read(node_of(root));
             walker.finish();
             return PageResult(walker, reader.types).fields();

@@ -23,6 +23,7 @@ struct Limits {
 // Functions of Python for what is rare, or is decided by a regular expression.
 struct Questions {
     Ref integer;       // elements.integer
+    Ref has_microdata; // elements.has_microdata
     Ref properties;    // elements.properties
     Ref external;      // links.external
     Ref is_content;    // visibility.is_content

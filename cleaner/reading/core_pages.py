@@ -21,7 +21,7 @@ from cleaner.reading.links import external
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
 from cleaner.structure import Container, Inline, InlineKind, TableRow
 
-KNOWN_LIBXML2 = ((2, 9), (2, 14))
+KNOWN_LIBXML2 = ((2, 12), (2, 14))
 """First and last version of libxml2 whose nodes are known to be laid out as the core has them."""
 _KINDS, _INLINE_KINDS = tuple(BlockKind), tuple(InlineKind)
 
@@ -40,11 +40,11 @@ def knows_lxml() -> bool:
 
 
 def read_by_core(
-    tops: list[Any], links: bool, classes: Mapping[str, str], *, shows_all: bool = False
+    html: str, tops: list[Any], links: bool, classes: Mapping[str, str], *, shows_all: bool = False
 ) -> ParsedPage | None:
-    """Return a page with at least one topmost element, or None if it holds what is rare and left to Python."""
+    """Return the page that begins with the element `tops[0]`, or None if it holds what is rare and left to Python."""
     assert _core.native
-    found = _core.native.read_page(_reader_for(tuple(classes.items())), tops[0], shows_all, links)
+    found = _core.native.read_page(_reader_for(tuple(classes.items())), html, tops[0], shows_all, links)
     if found is None:
         return None
     blocks, markup, title, language, meta, relations, data, base, containers, images, notes = found
@@ -151,6 +151,7 @@ def _questions(role_of_classes: Callable[[str], str]) -> Questions:
     """Return the functions that the core asks, as `struct Questions` in _core/page_settings.h has them."""
     return Questions(
         integer=elements.integer,
+        has_microdata=elements.has_microdata,
         properties=elements.properties,
         external=external,
         is_content=visibility.is_content,

@@ -42,7 +42,8 @@ _WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
 class Elements:
     """Elements of a page, numbered in the order in which they begin, as parallel lists."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_microdata: bool) -> None:
+        self.has_microdata = has_microdata
         self.addresses: dict[int, str] = {}  # of the links among them
         self.parents: list[int] = []  # -1 at the top
         self.tags: list[str] = []
@@ -73,7 +74,7 @@ class Elements:
         self.labels.append(f"{name}\n{attributes.get('id', '')}\n{attributes.get('role', '')}" if attributes else "")
         if tag == "a" and "href" in attributes:
             self.addresses[len(self.kinds)] = attributes["href"]
-        if "itemprop" in attributes or "itemtype" in attributes:
+        if self.has_microdata:
             found = properties(attributes.get("itemprop", ""), attributes.get("itemtype", ""))
             if found:
                 self._properties[len(self.kinds)] = found
@@ -188,6 +189,11 @@ def _names_of(tag: str, attributes: str, mark: str) -> tuple[str, ...]:
 def label_words(attributes: str) -> list[str]:
     """Return the words of class, id and role of an element (an item of `Markup.attributes`), in lower case."""
     return list(dict.fromkeys(word.lower() for word in _WORD.findall(attributes)))
+
+
+def has_microdata(html: str) -> bool:
+    """Tell whether a page names an attribute of microdata in lower case: the weights know no other pages with any."""
+    return "itemprop" in html or "itemtype" in html
 
 
 def properties(names: str, types: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import BlockKind
 from cleaner.reading.code_blocks import with_whole_code
-from cleaner.reading.elements import BLOCK_TAGS, NEAR_LEVELS, Elements
+from cleaner.reading.elements import BLOCK_TAGS, NEAR_LEVELS, Elements, has_microdata
 from cleaner.reading.html_parser import walk
 from cleaner.reading.inline import KIND_OF_TAG as INLINE_KIND_OF_TAG
 from cleaner.reading.inline import InlineCollector
@@ -66,7 +66,7 @@ def blocks_of(
     shows_all: bool,
 ) -> ParsedPage:
     """Return the blocks and the metadata of a page whose topmost elements are `tops` (`topmost_elements`)."""
-    walker = _Walker(shows_all, links, classes)
+    walker = _Walker(shows_all, links, has_microdata(html), classes)
     walk(html, tops, walker)
     walker.flush()
     head, elements = walker.head, walker.elements
@@ -104,12 +104,12 @@ class _Clipped(NamedTuple):
 class _Walker:
     """Handler of parser events that turns elements and text into blocks."""
 
-    def __init__(self, shows_all: bool, links: bool, classes: Mapping[str, str]) -> None:
+    def __init__(self, shows_all: bool, links: bool, has_microdata: bool, classes: Mapping[str, str]) -> None:
         self.shows_all = shows_all
         self.links = links
         self._roles = roles_of(tuple(classes.items()))
         self.head = PageHead()
-        self.elements = Elements()
+        self.elements = Elements(has_microdata)
         self.blocks: list[HtmlBlock] = []
         self.images: list[HtmlImage] = []
         self._open: list[int] = []  # numbers of the open elements

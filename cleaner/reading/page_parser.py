@@ -23,7 +23,7 @@ def parse_page(html: str, links: bool, classes: Mapping[str, str], *, shows_all:
     tops = topmost_elements(html)
     page = None
     if tops and _core.native and core_reads_trees():
-        page = read_by_core(tops, links, classes, shows_all=shows_all)
+        page = read_by_core(html, tops, links, classes, shows_all=shows_all)
     return page or blocks_of(html, tops, links, classes, shows_all=shows_all)
 
 
@@ -33,4 +33,4 @@ def core_reads_trees() -> bool:
     tops = topmost_elements(SAMPLE)
     if not tops or not knows_lxml():
         return False
-    return read_by_core(tops, True, {}) == blocks_of(SAMPLE, tops, True, {}, shows_all=False)
+    return read_by_core(SAMPLE, tops, True, {}) == blocks_of(SAMPLE, tops, True, {}, shows_all=False)
