@@ -42,6 +42,7 @@ FIELDS = (
 """Fields of a rule that a pack stores, in this order."""
 MAKERS = (
     *(
+        "characters.py",
         "normalize.py",
         "rules/folder.py",
         "rules/lexicon.py",

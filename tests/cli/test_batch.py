@@ -23,7 +23,7 @@ from cli.samples import CHROME, CLEANED, HTML, PROSE, TEXT
 from cli.test_folder import Tree, grown, plant
 from hanging import Clock
 
-from cleaner.batch import checkpoint
+from cleaner.batch import checkpoint, workers
 from cleaner.batch.manifest import RUN_FOLDER, Manifest
 from cleaner.batch.passes import AnalysisTask
 from cleaner.batch.processor import Processor
@@ -491,6 +491,7 @@ def test_a_run_that_compares_documents_goes_on_from_any_pass(tmp_path: Path, mon
     plant(tmp_path / "raw", {name: text.encode() for name, text in SAID.items()})
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(checkpoint, "BLOCK", 1)
+    monkeypatch.setattr(workers, "MAX_MESSAGE", 1)
     arguments = ["raw", "-q", "--dedup", "run", "-d"]
     assert main([*arguments, "whole", "-j", "1"]) == 0
     whole = everything(tmp_path / "whole")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import pickle
 from bisect import bisect_right
-from dataclasses import replace
 from operator import attrgetter
 
 import pytest
@@ -14,6 +13,7 @@ from core_texts import needs_core, pure
 from cleaner import _core
 from cleaner._core.blocks import CoreBlocks
 from cleaner._core.documents import handle_of
+from cleaner.frozen import with_changes
 from cleaner.model import Block, BlockKind, Document, Facts
 from cleaner.reading.blocks import split_blocks
 from cleaner.reading.html import read_html
@@ -110,7 +110,7 @@ def test_a_document_of_python_keeps_its_facts() -> None:
 
 def test_a_document_of_the_core_is_not_read_twice() -> None:
     document = Document(TEXT, split_blocks(TEXT))
-    assert handle_of(document) is handle_of(replace(document, language="en"))
+    assert handle_of(document) is handle_of(with_changes(document, language="en"))
     assert facts_in_core(document) == [block.facts for block in document.blocks]
 
 

@@ -59,7 +59,9 @@ def computed(document: Document, removals: Removals, reference: str) -> dict[str
         "logits": logits,
         "averaged": average_by_path(document, removals, logits) if document.page_metadata else [],
         "types": weights.page_type_model(matrix, numbers, *bags),
-        "row": list(map(float, Scores(features, context, [], PageType.UNKNOWN).row(0, weights.schema))),
+        "row": list(
+            map(float, [column[0] for column in Scores(features, context, [], PageType.UNKNOWN).matrix(weights.schema)])
+        ),
     }
 
 

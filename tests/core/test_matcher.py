@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -13,6 +12,7 @@ from pages import ENTRIES, document, mixed
 
 from cleaner import _core
 from cleaner._core.documents import handle_of
+from cleaner.frozen import with_changes
 from cleaner.model import Block, BlockKind, Document
 from cleaner.normalize import fold, trim
 from cleaner.reading.facts import facts_of_text
@@ -42,7 +42,7 @@ Answer = TypeVar("Answer")
 def rule(kind: RuleKind = RuleKind.RULE, **fields: object) -> Rule:
     """Return a rule with these fields, and harmless values in all others."""
     harmless = Rule("en.other.one", kind, "A test.", (), "", Reach.WHOLE, Place.ANYWHERE, 40, (), ())
-    return replace(harmless, **fields)  # type: ignore[arg-type]
+    return with_changes(harmless, **fields)  # type: ignore[arg-type]
 
 
 def matcher(*rules: Rule) -> Matcher:
