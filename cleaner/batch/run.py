@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.processor import Processor
 from cleaner.batch.run_counts import RunCounts
-from cleaner.io.inputs import Inputs
 from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
 
 if TYPE_CHECKING:
     from cleaner.batch.workers import Task
+    from cleaner.io.inputs import Inputs
 
 DEFAULT_TIMEOUT = 10.0  # seconds for one document
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from cleaner.io.stream import FAIL, End, Processed, RawBytes, TableChunk
 from cleaner.model import Status
@@ -24,12 +24,15 @@ class StoppedError(Exception):
     """The run ended at the first document that was not cleaned, as `--on-error fail` asks."""
 
 
-class Messages(Protocol):
-    """Receiver of messages: failures, warnings, and notes for verbose output."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def fail(self, message: str) -> None: ...
-    def warn(self, message: str) -> None: ...
-    def note(self, message: str) -> None: ...
+    class Messages(Protocol):
+        """Receiver of messages: failures, warnings, and notes for verbose output."""
+
+        def fail(self, message: str) -> None: ...
+        def warn(self, message: str) -> None: ...
+        def note(self, message: str) -> None: ...
 
 
 class RunCounts:

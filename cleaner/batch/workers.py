@@ -266,13 +266,23 @@ class Workers:
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         ours, theirs = context.Pipe()
         inherited = [worker.pipe for worker in self._workers] if sys.platform == "linux" else []
-        finished = context.RawValue("Q", 0)
+        finished = _shared_count(context)
         process = context.Process(
             target=_serve, args=(theirs, self._task, self._budget, finished, [*inherited, ours]), daemon=True
         )
         process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours, finished))
+
+
+def _shared_count(context: Any) -> Any:
+    """Return a count, 0, in memory that this process shares with its workers."""
+    if sys.platform != "linux":
+        return context.RawValue("Q", 0)
+    import ctypes
+    import mmap
+
+    return ctypes.c_uint64.from_buffer(mmap.mmap(-1, 8))  # without a file, which a full disk would refuse
 
 
 def _serve(pipe: Connection, task: Task, budget: Budget, finished: Any, inherited: list[Connection]) -> None:

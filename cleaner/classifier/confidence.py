@@ -178,9 +178,8 @@ def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
         limits = MAX_LOGIT, *DOUBTFUL
         return Sums(*_core.native.result_sums(*handles, logits, removed, by_classifier, limits))
     sizes, count = scores.features.sizes, len(logits)
-    content = [
-        size / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT)))) for size, logit in zip(sizes, logits, strict=True)
-    ]
+    chances = [1 / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT)))) for logit in logits]
+    content = list(map(mul, sizes, chances))
     kept = [at for at in range(count) if at not in removed]
     judged = [at for at in range(count) if at not in removed or at in by_classifier]
     doubtful = {at for at in judged if DOUBTFUL[0] < chances[at] < DOUBTFUL[1]}

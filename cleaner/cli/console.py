@@ -8,12 +8,14 @@ import stat
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 from enum import IntEnum
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from cleaner.errors import CleanerError, OutputError, SettingError
 from cleaner.io.inputs import STDIN
 from cleaner.io.outputs import Output, writing
-from cleaner.report.terminal import Palette, printable
+
+if TYPE_CHECKING:
+    from cleaner.report.terminal import Palette
 
 
 class Exit(IntEnum):
@@ -90,6 +92,8 @@ def exit_code_for(error: BaseException) -> int:
 
 def say(message: str, prog: str = "cleaner") -> None:
     """Print a message on standard error, as one line with the name of the command."""
+    from cleaner.report.terminal import printable  # most filters have nothing to say
+
     print_error(f"{prog}: {printable(message)}")
 
 
@@ -152,6 +156,8 @@ def is_file(stream: TextIO | None) -> bool:
 
 def palette_for(mode: str, stream: TextIO) -> Palette:
     """Return the colours for a stream: `always`, `never`, or `auto`, by terminal, `NO_COLOR` and `FORCE_COLOR`."""
+    from cleaner.report.terminal import Palette
+
     if mode != "auto":
         return Palette(mode == "always")
     environment = os.environ

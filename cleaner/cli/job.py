@@ -16,7 +16,7 @@ from cleaner.cli.output_format import asked_format
 from cleaner.cli.settings import cleaner_of, keys_of
 from cleaner.errors import SettingError
 from cleaner.io.compression_type import compression_of
-from cleaner.io.inputs import STDIN, Input, Inputs, Unread, below, check_found, listed, named, walked, within
+from cleaner.io.inputs import STDIN, Input, Unread, below, check_found, listed, named, walked, within
 from cleaner.io.outputs import check_target
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
@@ -25,6 +25,8 @@ from cleaner.rules.selection import load_rules
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from cleaner.io.inputs import Inputs
 
 MAX_FOLDER_JOBS = 4  # worker processes of a run into a folder, unless more are asked for
 

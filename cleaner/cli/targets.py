@@ -6,11 +6,14 @@ import os
 import stat
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.cli.config import config_files
 from cleaner.errors import SettingError
-from cleaner.io.inputs import STDIN, Inputs
+from cleaner.io.inputs import STDIN
+
+if TYPE_CHECKING:
+    from cleaner.io.inputs import Inputs
 
 STDIN_NUMBER, STDOUT_NUMBER = 0, 1
 REMEDY = "would be lost; name another file"

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import without_compression
@@ -38,11 +38,14 @@ MAX_CACHED_PATHS = 1 << 10  # paths whose kind is remembered, because a run asks
 MAX_SUFFIXES = 5  # of unread files that a message names
 
 
-class Inputs(Protocol):
-    """Inputs of a run, in their order; they can be iterated more than once."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def __iter__(self) -> Iterator[Input]: ...
-    def __len__(self) -> int: ...
+    class Inputs(Protocol):
+        """Inputs of a run, in their order; they can be iterated more than once."""
+
+        def __iter__(self) -> Iterator[Input]: ...
+        def __len__(self) -> int: ...
 
 
 class Input(NamedTuple):

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import chain
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError, compression_in, compression_of
@@ -18,12 +18,14 @@ from cleaner.io.render import OutputFormat
 from cleaner.io.stream import Begin, End, Event, Events, InputDocument, RawBytes, TableChunk
 from cleaner.model import Status
 
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class Stream(Protocol):
-    """The part of a file that a reader needs."""
+    class Stream(Protocol):
+        """The part of a file that a reader needs."""
 
-    def read(self, size: int = -1, /) -> bytes: ...
-    def readline(self, size: int = -1, /) -> bytes: ...
+        def read(self, size: int = -1, /) -> bytes: ...
+        def readline(self, size: int = -1, /) -> bytes: ...
 
 
 class Meter:

@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import marshal
 import os
-import zlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from glob import glob
 from typing import Any
 
 from cleaner.rules.folder import CORE, PACK, PACKAGE, installed_folder, rules_folder
@@ -26,7 +24,7 @@ from cleaner.rules.rule import ANY_LENGTH, Place, Reach, Rule, RuleKind, Strengt
 
 ENDING_LENGTH = 2  # characters; longer endings would be more of them, and hold back a twentieth of the tries more
 MAX_LEXICONS = 64  # in memory, by language
-FORMAT = 13  # to be raised whenever the format or the meaning of a pack changes
+FORMAT = 14  # to be raised whenever the format or the meaning of a pack changes
 FIELDS = (
     "id",
     "kind",
@@ -129,6 +127,14 @@ def load_lexicon(language: str) -> Lexicon:
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages with a part of their own, sorted."""
     folder = rules_folder()
+    found: tuple[str, ...] = _core()["languages"] if folder == installed_folder() else _languages_in(folder)
+    return found
+
+
+def _languages_in(folder: str) -> tuple[str, ...]:
+    """Return the codes of the languages that have rules in a folder, sorted."""
+    from glob import glob
+
     found = {os.path.basename(os.path.dirname(path)) for path in glob(os.path.join(folder, "*", "*.toml"))}
     return tuple(sorted(code for code in found if code not in CORE and len(code) in (2, 3)))
 
@@ -155,6 +161,9 @@ def _up_to_date(part: str) -> dict[str, Any]:
 
 def pack_checksum(folder: str, part: str = "") -> str:
     """Return a checksum of the names and the bytes of all files that a part of a pack is made of."""
+    import zlib
+    from glob import glob
+
     total = zlib.crc32(str(FORMAT).encode())
     size = 0
     rules = [path for name in ((part,) if part else CORE) for path in glob(os.path.join(folder, name, "*.toml"))]
@@ -200,6 +209,7 @@ def build(folder: str, part: str = "") -> dict[str, Any]:
         "subjects": subjects,
         "wholes": wholes,
         "rules": [(*(_plain_value(getattr(rule, field)) for field in FIELDS), *_known(rule)) for rule in rules],
+        "languages": () if part else _languages_in(folder),
         "function_words": words_of,
         "terms": group_of_terms(rules, _function_stems(folder)),
     }
