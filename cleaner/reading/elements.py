@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 
 from cleaner.model import BlockKind, Markup
 from cleaner.structure import Container
@@ -53,9 +52,7 @@ class Elements:
         self.group_sizes: list[int] = []
         self._groups: dict[tuple[int, str, str], int] = {}
         self._properties: dict[int, tuple[str, ...]] = {}  # microdata, of the elements that have any
-        self._shapes: dict[int, int] = {}
-        self._shape_numbers: dict[tuple[int, str, str, tuple[str, ...]], int] = {}
-        self._described: dict[int, tuple[tuple[str, ...], ...]] = {}  # by shape
+        self._names: dict[tuple[Sequence[object], ...], tuple[str, ...]] = {}  # by tags, labels and microdata
         self.containers: dict[int, Container] = {}
         self._innermost: list[int] = []  # the container that each element is or stands in, -1 if there is none
         self._depths: dict[int, int] = {}  # how many containers each of them stands in, itself included
@@ -106,12 +103,12 @@ class Elements:
         """Return the markup of a block that begins in an element, on a line of the source."""
         inside = tuple(self._around(element))
         siblings = max((self.group_sizes[self.groups[at]] for at in inside[:SIBLING_LEVELS]), default=1)
-        shape = self._shape(element)
-        if (described := self._described.get(shape)) is None:
-            described = self._described[shape] = self._describe(inside)
-        tags, attributes, names = described
+        tags, labels = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.labels))
+        path = tags, labels, tuple(self._properties.get(at, ()) for at in inside)
+        if (names := self._names.get(path)) is None:
+            names = self._names[path] = _names(*path)
         address = self.addresses.get(element, "")
-        return Markup(tags, inside, attributes, names, link_density, siblings, line, address)
+        return Markup(tags, inside, labels, names, link_density, siblings, line, address)
 
     def around(self, element: int) -> tuple[tuple[str, ...], tuple[int, ...]]:
         """Return the tags and the numbers of an element and those around it, innermost first."""
@@ -152,38 +149,20 @@ class Elements:
             yield element
             element = self.parents[element]
 
-    def _shape(self, element: int) -> int:
-        """Return a number for the tag, attributes and microdata of an element and of all elements around it.
 
-        Blocks in elements of the same shape have the same names, so these are computed once per shape.
-        """
-        below = []
-        while element >= 0 and element not in self._shapes:
-            below.append(element)
-            element = self.parents[element]
-        shape = self._shapes.get(element, -1)
-        for at in reversed(below):
-            key = (shape, self.tags[at], self.labels[at], self._properties.get(at, ()))
-            shape = self._shapes[at] = self._shape_numbers.setdefault(key, len(self._shape_numbers))
-        return shape
-
-    def _describe(self, inside: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
-        """Return tags, attributes and names of the elements `inside`; blocks of the same shape share them."""
-        tags, attributes = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.labels))
-        near = (name for at in inside[:NEAR_LEVELS] for name in self._element_names(at, "+"))
-        far = (name for at in inside[NEAR_LEVELS:] for name in self._element_names(at, ""))
-        return tags, attributes, tuple(dict.fromkeys(chain(near, far)))
-
-    def _element_names(self, element: int, mark: str) -> Sequence[str]:
-        """Return the names of one element, those that are not microdata with a mark before them."""
-        names = _names_of(self.tags[element], self.labels[element][:MAX_NAME_CHARS], mark)
-        return (*names, *self._properties[element]) if element in self._properties else names
+def _names(tags: Sequence[str], labels: Sequence[str], microdata: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the names of elements around a block, innermost first, from their tags, labels and microdata."""
+    marks = chain(repeat("+", NEAR_LEVELS), repeat(""))
+    each = map(_element_names, tags, labels, microdata, marks)
+    return tuple(dict.fromkeys(chain.from_iterable(each)))
 
 
-@lru_cache(maxsize=1 << 12)
-def _names_of(tag: str, attributes: str, mark: str) -> tuple[str, ...]:
-    """Return `tag` and the words of class, id and role as `.word` in lower case, all with `mark` before them."""
-    return (f"{mark}{tag}", *(f"{mark}.{word}" for word in label_words(attributes)[:MAX_NAMES]))
+def _element_names(tag: str, label: str, microdata: Sequence[str], mark: str) -> Iterator[str]:
+    """Yield a tag and the words of class, id and role as `.word` with a mark before them, and the microdata."""
+    yield f"{mark}{tag}"
+    for word in label_words(label[:MAX_NAME_CHARS])[:MAX_NAMES]:
+        yield f"{mark}.{word}"
+    yield from microdata
 
 
 def label_words(attributes: str) -> list[str]:

@@ -114,7 +114,9 @@ def _is_overloaded(tag: str) -> bool:
 
 def _parsed_by_lxml(html: bytes) -> list[Any] | None:
     """Return the topmost elements of a page as lxml reads it, or None if it would lose text."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     try:
         root = etree.fromstring(html, parser)
     except etree.XMLSyntaxError:  # it has neither elements nor text
