@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from heapq import nlargest
 from operator import itemgetter
 
-from cleaner import _core
+import cleaner._core as _core
 
 SAMPLE_SIZE = 4000  # characters, from the middle of the text, where chrome is rarest
 MIN_HITS = 6  # function words; a text with fewer is too short to identify

@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.frozen import frozen
 from cleaner.structure import PageStructure
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
 
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")

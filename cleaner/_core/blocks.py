@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count, repeat
 from typing import Any, overload
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.model import Block, BlockKind, Facts, Markup
 
 KINDS = tuple(BlockKind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.model import Document
 from cleaner.reading.facts import fact_limits

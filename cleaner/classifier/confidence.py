@@ -18,7 +18,7 @@ from math import exp, log1p
 from operator import mul
 from typing import Any, NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.decision import MAX_LOGIT

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import log1p
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.features import COMMENTS, POINTERS, Features
 from cleaner.classifier.main_body import MAX_PROSE_VALUE, OTHER_COST, body_values, max_sum_span

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.model import Document, PageType
 from cleaner.rules.lexicon import GROUPS, MIXED, Lexicon
 
-MAX_LENGTH = (1 << 31) - 1  # characters of a text; the core counts them in 32 bits
 MAX_HANDLES = 128
 _GROUPS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
 
@@ -114,7 +113,7 @@ def _native() -> Any:
 
 def fits(document: Document) -> bool:
     """Tell whether the core can hold a document."""
-    return len(document.source_text) <= MAX_LENGTH
+    return len(document.source_text) <= _core.MAX_CHARS
 
 
 def _kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:

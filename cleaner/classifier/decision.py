@@ -7,7 +7,7 @@ from itertools import groupby
 from math import exp, log
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.model import Preset
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.classifier.core_views import CoreMatrix
 from cleaner.classifier.page_type import Matrix
 

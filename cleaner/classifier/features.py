@@ -18,7 +18,7 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner.classifier.core_views import (
     CoreColumns,

@@ -17,7 +17,7 @@ from array import array
 from functools import cache, cached_property
 from typing import Any
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.classifier.core_views import CoreMatrix
 from cleaner.classifier.explanation import LinearSurrogate
 from cleaner.classifier.page_type import Bag, Matrix, PageTypeModel, Vector

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from math import exp
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
 from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix, markup_handle
 from cleaner.classifier.decision import MAX_LOGIT

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.batch.run_counts import StoppedError
 from cleaner.cli.console import Exit, Terminated, open_output, palette_for, print_error, say
 from cleaner.cli.defaults import SHORT_HELP, names_only_files, options_without_any

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
 
 from cleaner.cli.explain import explain_parser
@@ -37,7 +37,8 @@ def _meanings(parser: ArgumentParser) -> dict[str, str]:
     found |= {
         f"--{choice}": f"-t {choice}" for choice in getattr(parser._option_string_actions.get("-t"), "choices", ())
     }
-    return found | {option: option for option in parser._option_string_actions}
+    shown = (option for option, action in parser._option_string_actions.items() if action.help != SUPPRESS)
+    return found | {option: option for option in shown}
 
 
 def _other_parsers(parser: ArgumentParser) -> Iterator[tuple[str, ArgumentParser]]:

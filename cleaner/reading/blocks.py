@@ -13,7 +13,7 @@ from functools import cache
 from itertools import count
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.blocks import KINDS, CoreBlocks
 from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.model import BlockKind, Markup
 from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
 from cleaner.reading.inline import KIND_OF_TAG

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
 from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span

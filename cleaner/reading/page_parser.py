@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.reading.core_pages import knows_lxml, read_by_core
 from cleaner.reading.html_blocks import blocks_of
 from cleaner.reading.html_parser import topmost_elements

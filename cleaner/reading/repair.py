@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner.characters import (
     ASCII_CONTROLS,
     DAMAGED,

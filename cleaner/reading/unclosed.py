@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 
 _ANYWHERE = re.compile("")
 _NEXT_TAG = re.compile("<")

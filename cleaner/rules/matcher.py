@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner.model import Document
 from cleaner.normalize import level

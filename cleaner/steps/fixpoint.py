@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.model import CleanResult, Document, Removal, Removals, Span, Step
 from cleaner.reading.blocks import block_spans, split_blocks, split_limits

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from math import exp
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.classifier.decision import THRESHOLDS, log_odds, select
 from cleaner.classifier.explanation import unmeasured

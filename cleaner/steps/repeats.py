@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
 from cleaner.reading.facts import all_kept_facts

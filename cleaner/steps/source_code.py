@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner.model import Document
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS

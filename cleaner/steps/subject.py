@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS, headings

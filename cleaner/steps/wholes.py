@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from cleaner import _core
+import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removals
