@@ -17,7 +17,7 @@ struct Candidate {
 }  // namespace
 
 Indices select(const std::vector<double>& logits, const std::vector<double>& sizes,
-               const std::vector<char>& is_protected, const Thresholds& limits) {
+               const std::vector<std::uint8_t>& is_protected, const Thresholds& limits) {
     Indices selected;
     std::vector<Candidate> candidates;
     double content = 0;
@@ -50,12 +50,6 @@ Indices select(const std::vector<double>& logits, const std::vector<double>& siz
 
 namespace {
 
-std::vector<double> to_doubles(PyObject* numbers) {
-    std::vector<double> found;
-    for_each(numbers, [&](PyObject* number) { found.push_back(to_double(number)); });
-    return found;
-}
-
 PyObject* select(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *logits, *sizes, *kept;
@@ -66,7 +60,7 @@ PyObject* select(PyObject*, PyObject* arguments) {
         }
         const std::vector<double> scores = to_doubles(logits), words = to_doubles(sizes);
         if (scores.size() != words.size()) throw std::invalid_argument("one size for each block");
-        return to_list(select(scores, words, marks_of(kept, scores.size()), limits));
+        return to_list(select(scores, words, to_marks(kept, scores.size()), limits));
     });
 }
 

@@ -16,6 +16,6 @@ struct Thresholds {
 
 // Returns the blocks to remove: the certain ones, then the likely ones within the loss budget.
 Indices select(const std::vector<double>& logits, const std::vector<double>& sizes,
-               const std::vector<char>& is_protected, const Thresholds& limits);
+               const std::vector<std::uint8_t>& is_protected, const Thresholds& limits);
 
 }  // namespace cleaner

@@ -6,7 +6,7 @@ namespace cleaner {
 namespace {
 
 // Returns the words of the prose of a document, but for that of some blocks.
-long prose_words(const Document& document, const std::vector<char>& excluded) {
+long prose_words(const Document& document, const std::vector<std::uint8_t>& excluded) {
     long words = 0;
     for (std::size_t at = 0; at < excluded.size(); ++at) {
         if (document.blocks[at].facts.prose && !excluded[at]) words += document.blocks[at].facts.words;
@@ -30,7 +30,7 @@ PyObject* prose_words(PyObject*, PyObject* arguments) {
         PyObject *handle, *excluded;
         if (!PyArg_ParseTuple(arguments, "OO", &handle, &excluded)) throw PythonError();
         const Document& document = removals_of(handle).document();
-        return from_long(prose_words(document, marks_of(excluded, document.blocks.size())));
+        return from_long(prose_words(document, to_marks(excluded, document.blocks.size())));
     });
 }
 

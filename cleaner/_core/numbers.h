@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "convert.h"
 #include "python.h"
 
 namespace cleaner {
@@ -19,12 +20,6 @@ inline Index to_index(PyObject* number, std::size_t count) {
     return static_cast<Index>(at);
 }
 
-inline double to_double(PyObject* number) {
-    const double found = PyFloat_AsDouble(number);
-    if (found == -1.0 && PyErr_Occurred()) throw PythonError();
-    return found;
-}
-
 // Calls a function with each item of an iterable.
 template <class Function>
 void for_each(PyObject* iterable, Function&& function) {
@@ -34,16 +29,6 @@ void for_each(PyObject* iterable, Function&& function) {
         function(item);
     }
     if (PyErr_Occurred()) throw PythonError();
-}
-
-// Returns a mark for each of `count` blocks: whether its index is among those of an iterable. Others are ignored.
-inline std::vector<char> marks_of(PyObject* indices, std::size_t count) {
-    std::vector<char> marks(count, 0);
-    for_each(indices, [&](PyObject* index) {
-        const long at = to_long(index);
-        if (at >= 0 && static_cast<std::size_t>(at) < count) marks[static_cast<std::size_t>(at)] = 1;
-    });
-    return marks;
 }
 
 inline std::vector<String> to_strings(PyObject* texts) {

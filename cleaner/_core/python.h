@@ -5,8 +5,10 @@
 #include <Python.h>
 
 #include <exception>
+#include <limits>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +43,7 @@ private:
 inline String to_string(PyObject* text) {
     const Py_ssize_t length = PyUnicode_GetLength(text);
     if (length < 0) throw PythonError();
+    if (length > std::numeric_limits<Offset>::max()) throw std::length_error("a text is too long for the core");
     String found(static_cast<std::size_t>(length), U'\0');
     static_assert(sizeof(Py_UCS4) == sizeof(char32_t));
     if (length && !PyUnicode_AsUCS4(text, reinterpret_cast<Py_UCS4*>(found.data()), length, 0)) throw PythonError();

@@ -113,7 +113,7 @@ private:
     std::vector<KeptBlock> blocks_;
     std::vector<std::size_t> places_;  // of each block in `blocks_`
     std::vector<std::size_t> prose_;   // places of the prose in `blocks_`
-    std::vector<char> copied_;         // for each block: whether it repeats another one
+    std::vector<std::uint8_t> copied_;         // for each block: whether it repeats another one
     std::vector<Copy> found_;
 };
 
@@ -336,8 +336,8 @@ PyObject* repeats(PyObject*, PyObject* arguments) {
         limits.closers = to_string(closers);
         const Removals& removals = removals_of(handle);
         const std::vector<Block>& blocks = removals.document().blocks;
-        RepeatContext context{is_talk != 0, is_forum != 0, marks_of(exempt, blocks.size())};
-        const std::vector<char> is_exempt = marks_of(kinds, KINDS);
+        RepeatContext context{is_talk != 0, is_forum != 0, to_marks(exempt, blocks.size())};
+        const std::vector<std::uint8_t> is_exempt = to_marks(kinds, KINDS);
         for (std::size_t at = 0; at < blocks.size(); ++at) {
             context.may_repeat[at] |= is_exempt[static_cast<std::size_t>(blocks[at].kind)];
         }

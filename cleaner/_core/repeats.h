@@ -46,7 +46,7 @@ struct RepeatLimits {
 struct RepeatContext {
     bool is_talk;
     bool is_forum;
-    std::vector<char> may_repeat;  // for each block: whether it may say what another one says
+    std::vector<std::uint8_t> may_repeat;  // for each block: whether it may say what another one says
 };
 
 enum class RepeatKind : std::uint8_t { exact, near, contained, teaser };  // in the order of repeats.KINDS

@@ -56,14 +56,14 @@ Indices capital_starts(const Removals& removals) {
     return found;
 }
 
-Indices empty_headings(const Document& document, const std::vector<char>& gone, const Indices& headings,
+Indices empty_headings(const Document& document, const std::vector<std::uint8_t>& gone, const Indices& headings,
                        const std::vector<long>& depths) {
     struct Heading {
         std::size_t number;  // in `headings`
         long depth;
     };
     std::vector<Heading> open;  // the headings above a block, each deeper than the one before it
-    std::vector<char> had_blocks(headings.size()), has_kept(headings.size());
+    std::vector<std::uint8_t> had_blocks(headings.size()), has_kept(headings.size());
     std::size_t next = 0;
     for (std::size_t at = 0; at < document.blocks.size(); ++at) {
         const bool is_heading = next < headings.size() && static_cast<std::size_t>(headings[next]) == at;
@@ -112,7 +112,7 @@ PyObject* empty_headings(PyObject*, PyObject* arguments) {
         PyObject *handle, *selected, *headings, *depths;
         if (!PyArg_ParseTuple(arguments, "OOOO", &handle, &selected, &headings, &depths)) throw PythonError();
         const Removals& removals = removals_of(handle);
-        std::vector<char> gone = marks_of(selected, removals.document().blocks.size());
+        std::vector<std::uint8_t> gone = to_marks(selected, removals.document().blocks.size());
         for (std::size_t at = 0; at < gone.size(); ++at) gone[at] |= removals.is_removed(static_cast<Index>(at));
         Indices blocks;
         for_each(headings, [&](PyObject* block) { blocks.push_back(to_index(block, gone.size())); });

@@ -12,7 +12,7 @@ Indices entries(const std::vector<KeptBlock>& blocks, std::int32_t most_words, s
 Indices capital_starts(const Removals& removals);
 
 // Returns the kept headings, of those in `headings`, that had blocks under them, of which none is kept.
-Indices empty_headings(const Document& document, const std::vector<char>& gone, const Indices& headings,
+Indices empty_headings(const Document& document, const std::vector<std::uint8_t>& gone, const Indices& headings,
                        const std::vector<long>& depths);
 
 }  // namespace cleaner

@@ -37,7 +37,7 @@ bool has_number(View text) {
 
 class Parts {
 public:
-    Parts(const Removals& removals, const std::vector<char>& selected, const RemovedShares& most)
+    Parts(const Removals& removals, const std::vector<std::uint8_t>& selected, const RemovedShares& most)
         : document_(removals.document()), selected_(selected), most_(most), blocks_(removals.kept()) {}
 
     Indices find() {
@@ -95,7 +95,7 @@ private:
     }
 
     const Document& document_;
-    const std::vector<char>& selected_;
+    const std::vector<std::uint8_t>& selected_;
     const RemovedShares& most_;
     const Blocks blocks_;
     Indices found_;
@@ -103,7 +103,7 @@ private:
 
 }  // namespace
 
-Indices parts_of_kept(const Removals& removals, const std::vector<char>& selected, const RemovedShares& most) {
+Indices parts_of_kept(const Removals& removals, const std::vector<std::uint8_t>& selected, const RemovedShares& most) {
     return Parts(removals, selected, most).find();
 }
 
@@ -115,7 +115,7 @@ PyObject* parts_of_kept(PyObject*, PyObject* arguments) {
         RemovedShares most;
         if (!PyArg_ParseTuple(arguments, "OOdd", &handle, &selected, &most.run, &most.lines)) throw PythonError();
         const Removals& removals = removals_of(handle);
-        return to_list(parts_of_kept(removals, marks_of(selected, removals.document().blocks.size()), most));
+        return to_list(parts_of_kept(removals, to_marks(selected, removals.document().blocks.size()), most));
     });
 }
 

@@ -12,6 +12,6 @@ struct RemovedShares {
 };
 
 // Returns the selected blocks that are parts of a whole that is kept, as the text tells: items, code and data.
-Indices parts_of_kept(const Removals& removals, const std::vector<char>& selected, const RemovedShares& most);
+Indices parts_of_kept(const Removals& removals, const std::vector<std::uint8_t>& selected, const RemovedShares& most);
 
 }  // namespace cleaner
