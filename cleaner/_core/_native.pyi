@@ -273,7 +273,7 @@ def average_by_path(markup: object, removed: Collection[int], logits: Sequence[f
     """Return logits, those of blocks in equal elements replaced by their mean, of which none counts above `most`."""
 
 def make_matcher(
-    rules: Sequence[tuple[Sequence[str], bool, Sequence[str], bool, bool, Sequence[Sequence[str]], int, bool, bool]],
+    rules: Sequence[tuple[Any, ...]],
     strong_words: int,
     longest: int,
     short_words: int,
@@ -282,8 +282,8 @@ def make_matcher(
     """Return the handle of a set of rules, in the order in which they are tried.
 
     A rule is what `cleaner.rules.prefilter.packed` returns: phrases, whether it has a pattern, edges, whether they are
-    at the end, whether it is filed by them, required literals, most words, whether it is a veto, whether it applies
-    anywhere.
+    at the end, whether it is filed by them, required literals, most words, least and most characters, endings, the
+    places of its kind and its place in their types, whether it requires elements, whether it distinguishes case, id.
     """
 
 def find_rules(matcher: object, document: object, active: bytes, max_words: int, /) -> list[tuple[int, str, list[int]]]:
@@ -303,8 +303,46 @@ def find_cuts(matcher: object, document: object, active: bytes, /) -> list[tuple
 def find_cuts_of_text(matcher: object, text: str, words: int, active: bytes, /) -> list[int]:
     """Return the numbers of the cuts that may match a levelled text of so many words."""
 
-def prose_flags(document: object, /) -> bytes:
-    """Return a byte for each block, 1 if it is prose."""
+def match_rules(
+    document: object,
+    whole_matcher: object,
+    whole_active: bytes,
+    cut_matcher: object,
+    cut_active: bytes,
+    answers: object,
+    by_place: Iterable[tuple[int, Iterable[int]]],
+    /,
+) -> object:
+    """Return the handle of the rules that match the blocks of a document.
+
+    `answers` has the methods of `steps.core_rules.Answers`, and what they raise is raised. `by_place` are indices of
+    blocks and the numbers of rules that only require elements around them.
+    """
+
+def make_sweep_limits(
+    edge_blocks: int,
+    max_prose_above: int,
+    max_prose_below: int,
+    min_announcing_words: int,
+    exempt_kinds: int,
+    closed_kinds: int,
+    max_entry_words: int,
+    min_entries: int,
+    max_head_blocks: int,
+    max_label_words: int,
+    hashes: str,
+    licences: Iterable[str],
+    /,
+) -> object:
+    """Return the handle of the constants of the step of rules; kinds are given as a bit for each."""
+
+def apply_rules(
+    matches: object, removals: object, code: Collection[int], limits: object, /
+) -> list[tuple[bool, int, int, int]]:
+    """Return what rules remove: whether a cut does, the number of the rule, start and end. `code` blocks stay.
+
+    Raises `RuntimeError` for removals of another document, and what `answers` raise.
+    """
 
 def make_removals(
     document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
@@ -358,9 +396,6 @@ def blocks_of_kind(document: object, kind: int, /) -> list[int]:
 
 def first_kept(removals: object, start: int, count: int, /) -> list[int]:
     """Return the indices of the kept blocks from `start` on, `count` at most."""
-
-def holding(document: object, formulas: Iterable[str], /) -> list[int]:
-    """Return the indices of the blocks whose folded texts hold one of the formulas."""
 
 def has_marks(document: object, marks: Iterable[str], fewest: int, /) -> bool:
     """Tell whether the text has at least so many of some marks, each of which holds a line break."""

@@ -12,7 +12,7 @@ namespace cleaner {
 Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
     : rules_(std::move(rules)),
       limits_(limits),
-      has_vetoes_(std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.is_veto; })),
+      has_vetoes_(std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.kind == RuleKind::keep; })),
       prefilter_(rules_, limits.short_words) {
     for (int number = 0; number < static_cast<int>(rules_.size()); ++number) {
         for (const String& phrase : rule(number).phrases) {
@@ -46,7 +46,7 @@ void Matcher::find(View text, const char* active, Numbers& found) const {
     const int words = 1 + static_cast<int>(std::count(text.begin(), text.end(), U' '));
     thread_local Numbers certain, others;
     with_phrase(text, words, active, certain);
-    auto is_last = [this](int number) { return rule(number).applies_anywhere; };
+    auto is_last = [this](int number) { return rule(number).applies_anywhere(); };
     const auto last = std::find_if(certain.begin(), certain.end(), is_last);
     others.clear();  // if the phrase is certain, a pattern could only name another rule for the same text
     if (has_vetoes_ || last == certain.end()) candidates(text, words, active, others);
@@ -62,8 +62,6 @@ void Matcher::find(View text, const char* active, Numbers& found) const {
 }
 
 namespace {
-
-constexpr const char* MATCHER_HANDLE = "cleaner.Matcher";
 
 Ref to_list(const int* first, const int* last) {
     Ref list(PyList_New(last - first));

@@ -30,10 +30,10 @@ public:
     // Sets `found` to the rules of which the pattern has to be asked about a text with so many words.
     void candidates(View text, int words, const char* active, Numbers& found) const;
 
+    const Rule& rule(int number) const { return rules_[static_cast<std::size_t>(number)]; }
     std::size_t size() const { return rules_.size(); }
 
 private:
-    const Rule& rule(int number) const { return rules_[static_cast<std::size_t>(number)]; }
     void with_phrase(View text, int words, const char* active, Numbers& found) const;
 
     std::vector<Rule> rules_;
@@ -43,5 +43,7 @@ private:
     std::size_t longest_phrase_ = 0;
     Prefilter prefilter_;
 };
+
+constexpr const char* MATCHER_HANDLE = "cleaner.Matcher";
 
 }  // namespace cleaner

@@ -32,7 +32,6 @@ int add_all(PyObject* module) {
         cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
-        cleaner::add_remaining,
         cleaner::add_removals,
         cleaner::add_repair,
         cleaner::add_repeats,
@@ -40,6 +39,7 @@ int add_all(PyObject* module) {
         cleaner::add_source_code,
         cleaner::add_structure,
         cleaner::add_subject,
+        cleaner::add_sweep,
         cleaner::add_unclosed,
         cleaner::add_wholes,
     };

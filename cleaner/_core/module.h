@@ -24,7 +24,6 @@ void add_matcher(PyObject* module);
 void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
-void add_remaining(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
 void add_repeats(PyObject* module);
@@ -32,6 +31,7 @@ void add_result(PyObject* module);
 void add_source_code(PyObject* module);
 void add_structure(PyObject* module);
 void add_subject(PyObject* module);
+void add_sweep(PyObject* module);
 void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
 

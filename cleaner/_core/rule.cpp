@@ -23,11 +23,11 @@ Texts to_texts(PyObject* sequence) {
 }
 
 Rule to_rule(PyObject* fields) {
-    PyObject *phrases, *edges, *groups, *endings;
+    PyObject *phrases, *edges, *groups, *endings, *id;
     Py_ssize_t least, most;
-    int has_pattern, at_end, filed_by_edge, max_words, is_veto, applies_anywhere;
-    if (!PyArg_ParseTuple(fields, "OpOppOinnOpp", &phrases, &has_pattern, &edges, &at_end, &filed_by_edge, &groups,
-                          &max_words, &least, &most, &endings, &is_veto, &applies_anywhere)) {
+    int has_pattern, at_end, filed_by_edge, max_words, kind, place, has_inside, is_cased;
+    if (!PyArg_ParseTuple(fields, "OpOppOinnOiippU", &phrases, &has_pattern, &edges, &at_end, &filed_by_edge, &groups,
+                          &max_words, &least, &most, &endings, &kind, &place, &has_inside, &is_cased, &id)) {
         throw PythonError();
     }
     Rule rule;
@@ -41,8 +41,11 @@ Rule to_rule(PyObject* fields) {
     rule.least = static_cast<std::size_t>(least);
     rule.most = static_cast<std::size_t>(most);
     rule.endings = to_texts(endings);
-    rule.is_veto = is_veto;
-    rule.applies_anywhere = applies_anywhere;
+    rule.kind = static_cast<RuleKind>(kind);
+    rule.place = static_cast<Place>(place);
+    rule.has_inside = has_inside;
+    rule.is_cased = is_cased;
+    rule.id = to_string(id);
     return rule;
 }
 

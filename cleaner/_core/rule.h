@@ -1,4 +1,4 @@
-// Rules as far as the search for them needs to know (rules/rule.py), and how they are read from Python.
+// Rules, less what only receipts say of them (rules/rule.py), and how they are read from Python.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,10 @@ namespace cleaner {
 
 using Texts = std::vector<String>;
 
+// In the order of rule.RuleKind and rule.Place.
+enum class RuleKind : std::uint8_t { rule, cut, section, keep };
+enum class Place : std::uint8_t { anywhere, top, bottom };
+
 struct Rule {
     Texts phrases;              // any of which is a whole text that the rule matches
     bool has_pattern = false;
@@ -23,8 +27,14 @@ struct Rule {
     std::int32_t max_words = 0;
     std::size_t least = 0, most = 0;  // characters of a match
     Texts endings;                    // every match ends with one of them; none if that is unknown
-    bool is_veto = false;
-    bool applies_anywhere = false;  // so that no later rule could take effect
+    RuleKind kind = RuleKind::rule;
+    Place place = Place::anywhere;
+    bool has_inside = false;  // requires elements around a block
+    bool is_cased = false;    // distinguishes case
+    String id;
+
+    // Tells whether no later rule could take effect.
+    bool applies_anywhere() const { return place == Place::anywhere && !has_inside; }
 };
 
 // Reads the rules that cleaner.rules.prefilter.packed has packed.

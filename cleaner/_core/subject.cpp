@@ -1,6 +1,4 @@
 // Finds the blocks that may tell what a document is about (steps/subject.py).
-#include <algorithm>
-
 #include "document_handle.h"
 #include "module.h"
 #include "removals_handle.h"
@@ -31,17 +29,6 @@ Indices first_kept(const Removals& removals, std::size_t start, std::size_t coun
     return found;
 }
 
-// Returns the blocks whose folded texts hold one of some formulas.
-Indices holding(const Document& document, const std::vector<String>& formulas) {
-    Indices found;
-    for (std::size_t at = 0; at < document.blocks.size(); ++at) {
-        const View text = document.blocks[at].facts.folded;
-        const auto is_held = [&](const String& formula) { return text.find(formula) != View::npos; };
-        if (std::any_of(formulas.begin(), formulas.end(), is_held)) found.push_back(static_cast<Index>(at));
-    }
-    return found;
-}
-
 PyObject* blocks_of_kind(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject* handle;
@@ -62,21 +49,12 @@ PyObject* first_kept(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* holding(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *handle, *formulas;
-        if (!PyArg_ParseTuple(arguments, "OO", &handle, &formulas)) throw PythonError();
-        return to_list(holding(document_of(handle), to_strings(formulas)));
-    });
-}
-
 }  // namespace
 
 void add_subject(PyObject* module) {
     static PyMethodDef functions[] = {
         {"blocks_of_kind", blocks_of_kind, METH_VARARGS, "Return the blocks of a kind."},
         {"first_kept", first_kept, METH_VARARGS, "Return the first kept blocks from one on."},
-        {"holding", holding, METH_VARARGS, "Return the blocks that hold one of some formulas."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

@@ -50,9 +50,9 @@ class RuleSet:
         """Rules that have neither phrases nor a pattern, and only require elements around a block."""
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
-        self._whole = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self._applies)
+        self.whole_matcher = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self._applies)
         cuts = [rule for rule in self.rules if rule.kind is RuleKind.CUT]
-        self._cuts = Matcher(sorted(cuts, key=_breadth), self._applies)
+        self.cut_matcher = Matcher(sorted(cuts, key=_breadth), self._applies)
         self.lexicon = lexicon
 
     @cached_property
@@ -70,27 +70,27 @@ class RuleSet:
         The list ends with the first rule that applies anywhere, since no later one could take effect. Case is ignored
         here even in patterns that distinguish it; check those with `matches_case` as well.
         """
-        return self._whole.matching(text, self._whole.find(text, language))
+        return self.whole_matcher.matching(text, self.whole_matcher.find(text, language))
 
     def find_in(self, document: Document, max_words: int = ANY_WORDS) -> dict[int, tuple[Rule, ...]]:
         """Return the result of `find` for the blocks with at most `max_words`, by index; others are left out."""
         found = {
-            at: self._whole.matching(text, numbers) for at, text, numbers in self._whole.find_in(document, max_words)
+            at: self.whole_matcher.matching(text, numbers) for at, text, numbers in self.whole_matcher.find_in(document, max_words)
         }
         return {at: rules for at, rules in found.items() if rules}
 
     def candidates(self, text: str) -> list[Rule]:
         """Return the rules, other than cuts, whose patterns `find` tries on a text of an unknown language."""
-        return [self._whole.rules[~number] for number in self._whole.find(text, "") if number < 0]
+        return [self.whole_matcher.rules[~number] for number in self.whole_matcher.find(text, "") if number < 0]
 
     def cuts(self, levelled: str, words: int, language: str) -> list[Rule]:
         """Return the cuts that may match a levelled text of so many words."""
-        return [self._cuts.rules[number] for number in self._cuts.candidates(levelled, words, language)]
+        return [self.cut_matcher.rules[number] for number in self.cut_matcher.candidates(levelled, words, language)]
 
     def cuts_in(self, document: Document) -> Iterator[tuple[int, str, list[Rule]]]:
         """Yield the index and the levelled text of each block that a cut may match, and the cuts."""
-        for at, text, numbers in self._cuts.candidates_in(document):
-            yield at, text, [self._cuts.rules[number] for number in numbers]
+        for at, text, numbers in self.cut_matcher.candidates_in(document):
+            yield at, text, [self.cut_matcher.rules[number] for number in numbers]
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """Return the indices of the blocks that a `[[keep]]` matches."""
@@ -126,11 +126,11 @@ class Matcher:
 
     def __init__(self, rules: Sequence[Rule], applies: Callable[[Rule, str], bool]) -> None:
         self.rules = tuple(rules)
-        self._active = cache(lambda language: bytes(applies(rule, language) for rule in self.rules))
+        self.active = cache(lambda language: bytes(applies(rule, language) for rule in self.rules))
         """Cached function that returns a byte for each rule, 1 if it applies to a language."""
 
     @cached_property
-    def _handle(self) -> object:
+    def handle(self) -> object:
         """Return the handle of the rules in the core."""
         assert _core.native
         return _core.native.make_matcher(list(map(packed, self.rules)), STRONG_WORDS, LONGEST, SHORT_WORDS)
@@ -161,7 +161,7 @@ class Matcher:
     def find(self, text: str, language: str) -> Sequence[int]:
         """Return the rules that may match a trimmed text: `n` if a phrase of rule `n` is the text, else `~n`."""
         if _core.native:
-            found: Sequence[int] = _core.native.find_rules_of_text(self._handle, text, self._active(language))
+            found: Sequence[int] = _core.native.find_rules_of_text(self.handle, text, self.active(language))
             return found
         return next((numbers for _, _, numbers in self._find([(0, text)], language)), ())
 
@@ -171,8 +171,8 @@ class Matcher:
         Blocks without a result are left out.
         """
         if _core.native:
-            active = self._active(document.language)
-            found: Found = _core.native.find_rules(self._handle, handle_of(document), active, max_words)
+            active = self.active(document.language)
+            found: Found = _core.native.find_rules(self.handle, handle_of(document), active, max_words)
             return found
         rows = [(block.index, block.facts.folded) for block in document.blocks if block.facts.words <= max_words]
         return self._find(rows, document.language)
@@ -181,7 +181,7 @@ class Matcher:
         rows = [row for row in rows if 0 < len(row[1]) <= LONGEST]
         texts = [text for _, text in rows]
         words = [text.count(" ") + 1 for text in texts]
-        active, candidates = self._active(language), self._prefilter.candidates(texts, words)
+        active, candidates = self.active(language), self._prefilter.candidates(texts, words)
         for place, (at, text) in enumerate(rows):
             if place in candidates or text in self._by_phrase:
                 is_strong = words[place] >= STRONG_WORDS
@@ -203,15 +203,15 @@ class Matcher:
     def candidates(self, levelled: str, words: int, language: str) -> Sequence[int]:
         """Return the rules whose patterns may match a text of so many words."""
         if _core.native:
-            active = self._active(language)
-            found: Sequence[int] = _core.native.find_cuts_of_text(self._handle, levelled, words, active)
+            active = self.active(language)
+            found: Sequence[int] = _core.native.find_cuts_of_text(self.handle, levelled, words, active)
             return found
         return self._candidates([levelled], [words], language).get(0, ())
 
     def candidates_in(self, document: Document) -> Found:
         """Return index and levelled text of the blocks that rules may match, and the rules."""
         if _core.native:
-            found: Found = _core.native.find_cuts(self._handle, handle_of(document), self._active(document.language))
+            found: Found = _core.native.find_cuts(self.handle, handle_of(document), self.active(document.language))
             return found
         levelled = level(document.source_text)
         texts = [levelled[block.start : block.end] for block in document.blocks]
@@ -219,7 +219,7 @@ class Matcher:
         return [(at, texts[at], numbers) for at, numbers in candidates.items()]
 
     def _candidates(self, texts: Sequence[str], words: Sequence[int], language: str) -> dict[int, list[int]]:
-        active = self._active(language)
+        active = self.active(language)
         found = self._prefilter.candidates(texts, words)
         left = {at: [number for number in numbers if active[number]] for at, numbers in found.items()}
         return {at: numbers for at, numbers in left.items() if numbers}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
+from cleaner.rules.regex_engine import CASED
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 
 PREFIX_LENGTH = 5  # characters of the prefixes and suffixes that rules are filed under
@@ -19,6 +20,7 @@ LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 SHORT_WORDS = 20  # most rules match no longer texts
 COMMON_EDGES = frozenset(". ")
 """Edges of every other block, under which filing a cut would exclude little."""
+_KINDS, _PLACES = tuple(RuleKind), tuple(Place)
 
 
 class Prefilter:
@@ -119,8 +121,11 @@ def packed(rule: Rule) -> tuple[Any, ...]:
         rule.max_words,
         *rule.lengths,
         rule.endings,
-        rule.kind is RuleKind.KEEP,
-        applies_anywhere(rule),
+        _KINDS.index(rule.kind),
+        _PLACES.index(rule.place),
+        bool(rule.inside),
+        CASED in rule.pattern,
+        rule.id,
     )
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-import cleaner._core as _core
-from cleaner._core.documents import handle_of
 from cleaner.frozen import with_changes
 from cleaner.model import Block, Document, Facts, Removal, Removals, Span
 from cleaner.reading.facts import facts_of_spans
@@ -19,7 +16,7 @@ class Remaining:
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
         self.is_kept = bytearray(b"\1") * len(document.blocks)
-        self.is_prose = bytearray(prose_flags(document))
+        self.is_prose = bytearray(block.facts.prose for block in document.blocks)
         """Whether each block is kept, and what is left of it prose."""
         self._spans: dict[int, list[Span]] = {}
         """Kept spans of the blocks of which a part is removed, by index."""
@@ -109,12 +106,3 @@ class Remaining:
         self._facts.pop(block.index, None)
         self._take(block.index)
         self.count -= 1
-
-
-@lru_cache(maxsize=1)
-def prose_flags(document: Document) -> bytes:
-    """Return a byte for each block, 1 if it is prose."""
-    if _core.native:
-        flags: bytes = _core.native.prose_flags(handle_of(document))
-        return flags
-    return bytes(block.facts.prose for block in document.blocks)

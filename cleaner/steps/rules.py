@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
+import cleaner._core as _core
+from cleaner._core.blocks import NUMBER_OF_KIND
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
+from cleaner.steps.core_rules import apply_in_core
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.source_code import source_code
 from cleaner.steps.subject import clauses, is_headline
@@ -21,6 +24,13 @@ MIN_ANNOUNCING_WORDS = 4  # of a line that ends in a colon; shorter ones head sh
 MAX_PROSE_BELOW = 2  # prose blocks that may stand below the bottom of a document, such as a bio or a source note
 EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds of blocks that only rules which name an element around them remove."""
+CLOSED_KINDS = (BlockKind.HEADING, BlockKind.QUOTE, *EXEMPT_KINDS)
+"""Kinds of blocks that no section reaches into."""
+CORE_LIMITS = (
+    *(EDGE_BLOCKS, MAX_PROSE_ABOVE, MAX_PROSE_BELOW, MIN_ANNOUNCING_WORDS),
+    *(sum(1 << NUMBER_OF_KIND[kind] for kind in kinds) for kinds in (EXEMPT_KINDS, CLOSED_KINDS)),
+)
+"""What the compiled core has to know, in its order."""
 
 
 def apply_rules(rules: RuleSet) -> Step:
@@ -32,6 +42,9 @@ def apply_rules(rules: RuleSet) -> Step:
     """
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
+        if _core.native:
+            yield from apply_in_core(document, removals, rules, CORE_LIMITS)
+            return
         matches = _matches_of(document, rules)
         left = Remaining(document, removals)
         downwards = True
@@ -200,7 +213,7 @@ class _Sweep:
 
     def is_boilerplate_shaped(self, block: Block, max_words: int) -> bool:
         """Tell whether what remains of a block is short, no sentence and of no kind that an article is made of."""
-        if block.kind in (BlockKind.HEADING, BlockKind.QUOTE, *EXEMPT_KINDS):
+        if block.kind in CLOSED_KINDS:
             return False
         facts = self.left.facts(block)
         if facts.words > max_words or facts.prose:

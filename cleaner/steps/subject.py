@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS, headings
 from cleaner.model import Block, BlockKind, Document, Removals
@@ -69,7 +68,7 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
     `below` is the kept block below.
     """
     if document.page_metadata:
-        title, first = _page_headings(document)
+        title, first = page_headings(document)
         return block.index in title or (block.index == first and names_page(document.text(block)))
     if block.kind is BlockKind.HEADING:
         return block.index in marked_headings(document)[:1] and names_page(document.text(block).lstrip(HASHES))
@@ -107,7 +106,7 @@ def _first_kept(document: Document, removals: Removals, start: int, count: int) 
 
 
 @lru_cache(maxsize=1)
-def _page_headings(document: Document) -> tuple[frozenset[int], int]:
+def page_headings(document: Document) -> tuple[frozenset[int], int]:
     """Return the headings of a page that repeat its title, and its first `h1`, or -1."""
     assert document.page_metadata is not None
     columns = headings(document.blocks, document.page_metadata)
@@ -125,7 +124,7 @@ def clauses(document: Document, left: Remaining, matches: Matching) -> frozenset
     start = next(_starts(document, left), -1)
     if start < 0:
         return frozenset()
-    inside = [block for block in left.blocks() if block.index >= start and not _is_in_frame(block)]
+    inside = [block for block in left.blocks() if block.index >= start and not is_in_frame(block)]
     own = [block.index for block in inside if block.facts.sentence and not matches(block)]
     if not own:
         return frozenset()
@@ -139,7 +138,7 @@ def clauses(document: Document, left: Remaining, matches: Matching) -> frozenset
 def _starts(document: Document, left: Remaining) -> Iterator[int]:
     """Yield the indices of the blocks with which a legal document may begin."""
     if document.page_metadata:
-        title, first = _page_headings(document)
+        title, first = page_headings(document)
         heads = [document.blocks[at] for at in sorted(title | {first} - {-1})]
     else:
         lines = list(islice(left.blocks(), MAX_HEAD_BLOCKS + 1))
@@ -163,11 +162,9 @@ def _is_licensed(document: Document, left: Remaining) -> bool:
 def _licences(document: Document) -> list[int]:
     """Return the indices of the blocks that hold the formula of a licence."""
     formulas = subjects()["licences"]
-    if _core.native:
-        found: list[int] = _core.native.holding(handle_of(document), formulas)
-        return found
     return [block.index for block in document.blocks if any(formula in block.facts.folded for formula in formulas)]
 
 
-def _is_in_frame(block: Block) -> bool:
+def is_in_frame(block: Block) -> bool:
+    """Tell whether a block of a page is in its frame."""
     return block.markup is not None and not FRAME_TAGS.isdisjoint(block.markup.tags)

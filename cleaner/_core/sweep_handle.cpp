@@ -1,0 +1,105 @@
+// The functions by which Python finds the rules that match a document, and removes what they match.
+#include "document_handle.h"
+#include "module.h"
+#include "removals_handle.h"
+#include "sweep.h"
+
+namespace cleaner {
+namespace {
+
+constexpr const char* MATCHES_HANDLE = "cleaner.DocumentMatches";
+constexpr const char* SWEEP_LIMITS_HANDLE = "cleaner.SweepLimits";
+
+struct HeldMatches {
+    HeldMatches(std::vector<Ref> kept, DocumentMatches found) : owners(std::move(kept)), matches(std::move(found)) {}
+    std::vector<Ref> owners;  // of what the matches point to
+    DocumentMatches matches;
+};
+
+ActiveRules active_rules(PyObject* handle, PyObject* flags) {
+    const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
+    char* data = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(flags, &data, &size) < 0) throw PythonError();
+    if (static_cast<std::size_t>(size) != matcher.size()) throw std::invalid_argument("not one flag for each rule");
+    return {matcher, std::string(data, static_cast<std::size_t>(size))};
+}
+
+// Reads rows of the index of a block and the numbers of rules.
+std::unordered_map<Index, Numbers> to_numbers_by_block(PyObject* rows, std::size_t blocks, std::size_t rules) {
+    std::unordered_map<Index, Numbers> found;
+    for_each(rows, [&](PyObject* row) {
+        PyObject *block, *numbers;
+        if (!PyArg_ParseTuple(row, "OO", &block, &numbers)) throw PythonError();
+        Numbers& target = found[to_index(block, blocks)];
+        for_each(numbers, [&](PyObject* number) { target.push_back(to_index(number, rules)); });
+    });
+    return found;
+}
+
+PyObject* match_rules(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *document_handle, *whole_handle, *whole_flags, *cuts_handle, *cuts_flags, *answerer, *by_place;
+        if (!PyArg_ParseTuple(arguments, "OOOOOOO", &document_handle, &whole_handle, &whole_flags, &cuts_handle,
+                              &cuts_flags, &answerer, &by_place)) {
+            throw PythonError();
+        }
+        const Document& document = document_of(document_handle);
+        ActiveRules whole = active_rules(whole_handle, whole_flags), cuts = active_rules(cuts_handle, cuts_flags);
+        const auto placed = to_numbers_by_block(by_place, document.blocks.size(), whole.matcher.size());
+        std::vector<Ref> owners;
+        for (PyObject* each : {document_handle, whole_handle, cuts_handle}) owners.emplace_back(Py_NewRef(each));
+        DocumentMatches matches(document, std::move(whole), std::move(cuts), RuleQuestions(answerer), placed);
+        return make_handle(std::make_unique<HeldMatches>(std::move(owners), std::move(matches)), MATCHES_HANDLE);
+    });
+}
+
+PyObject* make_sweep_limits(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        auto limits = std::make_unique<SweepLimits>();
+        PyObject *hashes, *licences;
+        Py_ssize_t min_entries;
+        if (!PyArg_ParseTuple(arguments, "iiiiIIiniiOO", &limits->edge_blocks, &limits->max_prose_above,
+                              &limits->max_prose_below, &limits->min_announcing_words, &limits->exempt_kinds,
+                              &limits->closed_kinds, &limits->max_entry_words, &min_entries,
+                              &limits->subject.max_head_blocks, &limits->subject.max_label_words, &hashes,
+                              &licences)) {
+            throw PythonError();
+        }
+        limits->min_entries = static_cast<std::size_t>(min_entries);
+        limits->subject.hashes = to_string(hashes);
+        limits->subject.licences = to_strings(licences);
+        return make_handle(std::move(limits), SWEEP_LIMITS_HANDLE);
+    });
+}
+
+PyObject* apply_rules(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *matches_handle, *removals_handle, *code, *limits;
+        if (!PyArg_ParseTuple(arguments, "OOOO", &matches_handle, &removals_handle, &code, &limits)) {
+            throw PythonError();
+        }
+        const DocumentMatches& matches = from_handle<HeldMatches>(matches_handle, MATCHES_HANDLE).matches;
+        const Removals& removals = removals_of(removals_handle);
+        if (&removals.document() != &matches.document()) throw std::invalid_argument("removals of another document");
+        const auto found = apply_rules(matches, removals, to_marks(code, matches.document().blocks.size()),
+                                       from_handle<SweepLimits>(limits, SWEEP_LIMITS_HANDLE));
+        return to_list(found, [](const RuleRemoval& each) {
+            return Ref(Py_BuildValue("Niii", PyBool_FromLong(each.is_cut), each.rule, each.span.start, each.span.end));
+        });
+    });
+}
+
+}  // namespace
+
+void add_sweep(PyObject* module) {
+    static PyMethodDef functions[] = {
+        {"apply_rules", apply_rules, METH_VARARGS, "Return what rules remove from what is left of a document."},
+        {"make_sweep_limits", make_sweep_limits, METH_VARARGS, "Return the handle of the thresholds of the rules step."},
+        {"match_rules", match_rules, METH_VARARGS, "Return the handle of the rules that match a document."},
+        {nullptr, nullptr, 0, nullptr},
+    };
+    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
+}
+
+}  // namespace cleaner

@@ -1,0 +1,98 @@
+"""The step of rules in the compiled core: the questions that the core asks Python, and its answers as receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import cleaner._core as _core
+from cleaner._core.documents import handle_of
+from cleaner._core.removals import removals_of
+from cleaner.model import Document, Removal, Removals
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.pack import subjects
+from cleaner.rules.regex_engine import cut_spans, matches
+from cleaner.rules.selectors import is_inside
+from cleaner.steps import subject
+from cleaner.steps.source_code import source_code
+from cleaner.steps.structure import MAX_ENTRY_WORDS, MIN_ENTRIES
+
+
+def apply_in_core(document: Document, removals: Removals, rules: RuleSet, limits: tuple[int, ...]) -> Iterator[Removal]:
+    """Yield what the step of rules removes; `limits` are its constants, as `make_sweep_limits` takes them."""
+    assert _core.native
+    handle = removals_of(document, removals)
+    found = _core.native.apply_rules(_matches_of(document, rules), handle, source_code(document), _limits(limits))
+    for is_cut, number, start, end in found:
+        yield (rules.cut_matcher if is_cut else rules.whole_matcher).rules[number].removal(start, end)
+
+
+@lru_cache(maxsize=1)  # the step runs several times on a document
+def _matches_of(document: Document, rules: RuleSet) -> object:
+    """Return the handle of the rules that match the blocks of a document, found before any removal."""
+    assert _core.native
+    matchers = [
+        part
+        for matcher in (rules.whole_matcher, rules.cut_matcher)
+        for part in (matcher.handle, matcher.active(document.language))
+    ]
+    answers = Answers(document, rules)
+    return _core.native.match_rules(handle_of(document), *matchers, answers, answers.rules_by_place())
+
+
+@cache
+def _limits(limits: tuple[int, ...]) -> object:
+    """Return the handle of the constants of the step and of what it asks others about."""
+    assert _core.native
+    about = (subject.MAX_HEAD_BLOCKS, subject.MAX_LABEL_WORDS, subject.HASHES, subjects()["licences"])
+    return _core.native.make_sweep_limits(*limits, MAX_ENTRY_WORDS, MIN_ENTRIES, *about)
+
+
+class Answers:
+    """Answers the questions of the core about one document. Rules are named by their numbers in their matcher."""
+
+    def __init__(self, document: Document, rules: RuleSet) -> None:
+        self.document = document
+        self.rules = rules
+        self._whole = rules.whole_matcher.rules
+        self._cuts = rules.cut_matcher.rules
+
+    def matches(self, number: int, text: str) -> bool:
+        """Tell whether the pattern of a rule matches a folded text."""
+        return matches(self._whole[number], text)
+
+    def matches_case(self, number: int, text: str) -> bool:
+        """Tell whether a rule that matches a text also matches it with case."""
+        return self.rules.matches_case(self._whole[number], text)
+
+    def is_inside(self, number: int, at: int) -> bool:
+        """Tell whether a block is in an element that a rule requires."""
+        return is_inside(self._whole[number], self.document.blocks[at])
+
+    def rules_by_place(self) -> list[tuple[int, list[int]]]:
+        """Return the rules that only require elements around a block, with the index of each block that is in them."""
+        inside = [self._whole.index(rule) for rule in self.rules.inside]
+        blocks = self.document.blocks if inside and self.document.page_metadata else ()
+        found = [(block.index, [at for at in inside if is_inside(self._whole[at], block)]) for block in blocks]
+        return [(at, numbers) for at, numbers in found if numbers]
+
+    def cut_spans(self, number: int, folded: str, cased: str) -> list[tuple[int, int]]:
+        """Return the spans of a folded text that a cut removes."""
+        return cut_spans(self._cuts[number], folded, cased)
+
+    def names_page(self, headline: str) -> bool:
+        """Tell whether a headline is that of a page about its site."""
+        return subject.names_page(headline)
+
+    def names_legal_document(self, headline: str) -> bool:
+        """Tell whether a headline names a legal document."""
+        return subject.names_legal_document(headline)
+
+    def is_in_frame(self, at: int) -> bool:
+        """Tell whether a block is in the frame of its page."""
+        return subject.is_in_frame(self.document.blocks[at])
+
+    def page_headings(self) -> tuple[list[int], int]:
+        """Return the headings of a page that repeat its title, in order, and its first `h1`, or -1."""
+        titles, first = subject.page_headings(self.document)
+        return sorted(titles), first
