@@ -367,8 +367,8 @@ def repeats(
     is_forum: bool,
     limits: tuple[object, ...],
     /,
-) -> list[tuple[int, int, int]]:
-    """Return the blocks that repeat another one, those others, and numbers of `repeats.KINDS`, in order.
+) -> list[tuple[int, tuple[int, int], list[tuple[int, int]]]]:
+    """Return the numbers of `repeats.KINDS`, the blocks that are repeated, and what goes of those that repeat them.
 
     `limits` are the constants that `RepeatLimits` in repeats.h lists.
     """

@@ -319,6 +319,8 @@ std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context
 
 namespace {
 
+Ref from_span(const Span& span) { return from_pair(span.start, span.end); }
+
 PyObject* repeats(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *kinds, *exempt, *stops, *ellipses, *closers;
@@ -341,8 +343,10 @@ PyObject* repeats(PyObject*, PyObject* arguments) {
         for (std::size_t at = 0; at < blocks.size(); ++at) {
             context.may_repeat[at] |= is_exempt[static_cast<std::size_t>(blocks[at].kind)];
         }
-        return to_list(repeats(removals, context, limits), [](const Copy& copy) {
-            return Ref(Py_BuildValue("iii", copy.block, copy.original, static_cast<int>(copy.kind)));
+        return to_list(repeats(removals, context, limits), [&](const Copy& copy) {
+            const Ref spans = to_list(removals.remaining(copy.block), from_span);
+            const Block& original = blocks[static_cast<std::size_t>(copy.original)];
+            return Ref(Py_BuildValue("i(ii)O", static_cast<int>(copy.kind), original.start, original.end, spans.get()));
         });
     });
 }

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.removals import removals_of
-from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals
+from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals, Span
 from cleaner.reading.facts import all_kept_facts
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import speaker_turns
@@ -26,6 +26,14 @@ KINDS = ("exact", "near", "contained", "teaser")
 """Kinds of repeats."""
 REASONS = tuple(f"repeats.{kind}" for kind in KINDS)
 """Reasons in the receipts of this step."""
+WHY = {
+    "exact": "The document has said this before",
+    "near": "The document has said nearly this before",
+    "contained": "Another block says this and more",
+    "teaser": "Cut off; another block goes on from it",
+}
+"""Beginnings of the receipts, by kind."""
+SHOWN_WORDS = 6  # of the block that is repeated, in the receipt
 REPEAT, TEASER = "repeat", "teaser"
 EXEMPT_KINDS = (BlockKind.CODE, BlockKind.TABLE_ROW, BlockKind.QUOTE, BlockKind.LIST_ITEM, BlockKind.OTHER)
 MIN_WORDS = 4  # a shorter block is too short to count as a repeat
@@ -61,45 +69,49 @@ class Copy(NamedTuple):
     kind: str
 
 
+class Repeat(NamedTuple):
+    """A repeat by its spans in the source: what is left of the block that goes, and the block that it repeats."""
+
+    kind: str
+    original: Span
+    spans: list[Span]
+
+
 def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
     """Yield removals of the blocks that repeat another block; of two, the later or the shorter is removed.
 
     All verdicts follow from what is left of the blocks, never from what they were or what stood between them. So in a
     text that it finds nothing in, the step finds nothing when the text is read again.
     """
-    for copy in _copies(document, removals):
-        yield from _removals(document, removals, copy)
+    for kind, (start, end), spans in _repeats(document, removals):
+        first = " ".join(document.source_text[start:end].split(maxsplit=SHOWN_WORDS)[:SHOWN_WORDS])
+        category = TEASER if kind == "teaser" else REPEAT
+        for span in spans:
+            yield Removal(*span, f"repeats.{kind}", category, f"{WHY[kind]}: {first} …")
 
 
-def _copies(document: Document, removals: Removals) -> list[Copy]:
-    """List the blocks that repeat another one, in the order in which they are found."""
+def _repeats(document: Document, removals: Removals) -> list[Repeat]:
+    """List the repeats in the order in which they are found."""
     if _core.native:
         is_talk, is_forum = bool(speaker_turns(document, removals)), document.page_type is PageType.FORUM
         handle, code = removals_of(document, removals), source_code(document)
         found = _core.native.repeats(handle, _EXEMPT_NUMBERS, code, is_talk, is_forum, _LIMITS)
-        return [Copy(document.blocks[at], document.blocks[other], KINDS[kind]) for at, other, kind in found]
+        return [Repeat(KINDS[kind], original, spans) for kind, original, spans in found]
+    return [
+        Repeat(copy.kind, (copy.original.start, copy.original.end), removals.remaining(copy.block))
+        for copy in _copies(document, removals)
+    ]
+
+
+def _copies(document: Document, removals: Removals) -> Iterator[Copy]:
+    """Yield the blocks that repeat another one, in the order in which they are found."""
     remaining = _RemainingBlocks(document, removals)
-    copies: list[Copy] = []
     removed: set[int] = set()
     for find in (_exact, _teasers, _near):
         for copy in find(remaining, removed):
             if copy.block.index not in removed and copy.original.index not in removed:
                 removed.add(copy.block.index)
-                copies.append(copy)
-    return copies
-
-
-def _removals(document: Document, removals: Removals, copy: Copy) -> Iterator[Removal]:
-    first = " ".join(document.text(copy.original).split()[:6])
-    why = {
-        "exact": "The document has said this before",
-        "near": "The document has said nearly this before",
-        "contained": "Another block says this and more",
-        "teaser": "Cut off; another block goes on from it",
-    }[copy.kind]
-    category = TEASER if copy.kind == "teaser" else REPEAT
-    for start, end in removals.remaining(copy.block):
-        yield Removal(start, end, f"repeats.{copy.kind}", category, f"{why}: {first} …")
+                yield copy
 
 
 class _RemainingBlocks:

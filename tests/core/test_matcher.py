@@ -20,13 +20,12 @@ from cleaner.rules.matcher import LONGEST, STRONG_WORDS, Matcher, RuleSet
 from cleaner.rules.pack import load_pack
 from cleaner.rules.prefilter import SHORT_WORDS
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind, Strength
-from cleaner.steps.remaining import prose_flags
 
 pytestmark = pytest.mark.skipif(not _core.native, reason=f"no compiled core: {_core.why_not}")
 
 LANGUAGES = ["", "en", "de", "en,de", "zh"]
 RULES = RuleSet(load_pack(), ["en", "de", "fr", "ru", "zh", "ja"])
-MATCHERS = [RULES._whole, RULES.weak._whole, RULES._cuts]
+MATCHERS = [RULES.whole_matcher, RULES.weak.whole_matcher, RULES.cut_matcher]
 PIECES = sorted(
     {text for rule in RULES.rules for texts in (rule.phrases, rule.prefixes, *rule.required_literals) for text in texts}
 )
@@ -96,7 +95,7 @@ def test_any_text(text, language, words):
 def found_in(text_document: Document) -> list[object]:
     return [
         *(list(map(tuple, each.find_in(text_document, most))) for each in MATCHERS[:2] for most in (20, 1 << 20)),
-        list(map(tuple, RULES._cuts.candidates_in(text_document))),
+        list(map(tuple, RULES.cut_matcher.candidates_in(text_document))),
         bytes(block.facts.prose for block in text_document.blocks),
     ]
 
@@ -121,12 +120,6 @@ def test_documents(text, language):
 def test_blocks_without_text_and_with_anything_in_them(lines):
     native, python = in_both(lambda: found_in(document_of(lines)))
     assert native == python
-
-
-def test_prose_flags():
-    text = "Menu\n\nThe bridge was closed on Tuesday, after an inspection by the town had found rust in it.\n\nShare"
-    prose_flags.cache_clear()
-    assert prose_flags(document(text)) == b"\0\1\0"
 
 
 CASES = {
@@ -227,7 +220,7 @@ def test_rules_that_cannot_be_packed_are_refused():
     with pytest.raises(RuntimeError):
         matcher(rule(pattern="x", prefixes=("",))).find("a", "")
     with pytest.raises(RuntimeError):
-        _core.native.find_rules_of_text(matcher(rule())._handle, "a", b"")
+        _core.native.find_rules_of_text(matcher(rule()).handle, "a", b"")
     with pytest.raises(TypeError):
         _core.native.make_matcher([()], 3, 600, 20)
     with pytest.raises(ValueError, match="PyCapsule"):

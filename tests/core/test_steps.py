@@ -14,15 +14,48 @@ from hypothesis import strategies as st
 from cleaner import _core
 from cleaner.classifier.decision import THRESHOLDS, select
 from cleaner.classifier.schema import PAGE, TEXT
+from cleaner.frozen import with_changes
 from cleaner.model import Document, PageType, Preset, Removal, Removals
 from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
-from cleaner.steps import emptied, fixpoint, layout, repeats, source_code, structure, subject
+from cleaner.rules.matcher import RuleSet
+from cleaner.rules.pack import load_pack
+from cleaner.rules.rule import Place, Reach, Rule, RuleKind
+from cleaner.steps import core_rules, emptied, fixpoint, layout, repeats, source_code, structure, subject
+from cleaner.steps import rules as rules_step
 from cleaner.steps.remaining import Remaining
+from cleaner.steps.rules import apply_rules
 from cleaner.steps.wholes import parts_of_kept
 
 pytestmark = needs_core
-CACHES = (source_code.source_code, structure.marked_headings, subject._licences)
+
+
+def rule(kind: RuleKind, name: str, **fields: object) -> Rule:
+    """Return a rule of a user's, with these fields."""
+    plain = Rule(f"en.other.{name}", kind, "why", (), "", Reach.WHOLE, Place.ANYWHERE, 40, (), ())
+    return with_changes(plain, **fields)  # type: ignore[arg-type]
+
+
+OWN_RULES = (
+    rule(RuleKind.KEEP, "veto", phrases=("thursday",)),
+    rule(RuleKind.KEEP, "cased-veto", pattern="(?-i:Wednesday)"),
+    rule(RuleKind.SECTION, "section", phrases=("menu",), max_words=12),
+    rule(RuleKind.SECTION, "other-section", pattern="days?|fares|times", max_words=6),
+    rule(RuleKind.RULE, "a-day", pattern="[a-z]+day"),
+    rule(RuleKind.RULE, "z-day", pattern="(?-i:[A-Z]).*day"),
+    rule(RuleKind.RULE, "top", pattern=".*harbour.*|about us", place=Place.TOP),
+    rule(RuleKind.RULE, "bottom", pattern=".*(?:ferry|dawn).*", place=Place.BOTTOM),
+    rule(RuleKind.RULE, "legal", phrases=("privacy policy", "it lends books")),
+    rule(RuleKind.CUT, "end", pattern=r" [^.]*\.", reach=Reach.END),
+    rule(RuleKind.CUT, "start", phrases=("anne", "tom"), pattern="(?-i:The) [a-z]+ ", reach=Reach.START),
+    rule(RuleKind.CUT, "inside", pattern="of (?P<cut>tools) to", reach=Reach.ANYWHERE, place=Place.BOTTOM),
+)
+"""Rules of all kinds and places that match what the lines of `core_steps` say."""
+CACHES = (
+    *(source_code.source_code, structure.marked_headings, subject._licences, subject.page_headings),
+    *(rules_step._matches_of, core_rules._matches_of),
+)
+RULES = [RuleSet(load_pack(), ["en", "de", "zh"]), RuleSet(OWN_RULES)]
 
 NOTHING = Removals()
 
@@ -33,6 +66,7 @@ def some(document: Document) -> set[int]:
 
 
 STEPS: dict[str, Callable[[Document, Removals], object]] = {
+    "rules": lambda document, removals: [list(apply_rules(rules)(document, removals)) for rules in RULES],
     "repeats": lambda document, removals: list(repeats.repeats(document, removals)),
     "turns of speakers": structure.speaker_turns,
     "entries": lambda document, removals: structure.entries(document),
@@ -111,7 +145,7 @@ ENTRIES = "\n".join(f"Day {day}\n\nWe sailed at dawn.\n" for day in "ABCDE")
 def test_kinds_of_repeats(lines: list[str], kinds: list[str]) -> None:
     document = of_text("\n\n".join(lines))
     held_to_python(document)
-    assert [copy.kind for copy in repeats._copies(document, Removals())] == kinds
+    assert [found.kind for found in repeats._repeats(document, Removals())] == kinds
 
 
 @pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.ARTICLE])
@@ -126,6 +160,7 @@ def test_each_step_finds_something() -> None:
     code = "int main() {\nx = f(y);\nreturn 0;\n}\nint g() {\nreturn 1;\n}\n" * 2
     legal = f"Privacy Policy\n\n{FERRY}\n\n{BRIDGE}"
     wanted = {
+        "rules": f"{FERRY}\n\nMenu\n\nFares\n\nMonday",
         "turns of speakers": talk,
         "entries": ENTRIES,
         "entries of what is left": ENTRIES,
