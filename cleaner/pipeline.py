@@ -19,10 +19,9 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
-from cleaner.steps.fixpoint import read_again, to_fixpoint
+from cleaner.steps.fixpoint import read_again
 from cleaner.steps.layout import layout
-from cleaner.steps.repeats import repeats
-from cleaner.steps.rules import apply_rules
+from cleaner.steps.rules_and_repeats import rules_and_repeats
 from cleaner.steps.second_look import Looked, look
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def steps(
 @lru_cache(maxsize=MAX_LOADED)
 def certain(rules: RuleSet) -> Step:
     """Return the step of rules and repeats, run until neither finds anything more."""
-    return read_again(to_fixpoint(apply_rules(rules), repeats))
+    return read_again(rules_and_repeats(rules))
 
 
 def after_layout(step: Step) -> Step:

@@ -336,14 +336,6 @@ def make_sweep_limits(
 ) -> object:
     """Return the handle of the constants of the step of rules; kinds are given as a bit for each."""
 
-def apply_rules(
-    matches: object, removals: object, code: Collection[int], limits: object, /
-) -> list[tuple[bool, int, int, int]]:
-    """Return what rules remove: whether a cut does, the number of the rule, start and end. `code` blocks stay.
-
-    Raises `RuntimeError` for removals of another document, and what `answers` raise.
-    """
-
 def make_removals(
     document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
@@ -359,18 +351,40 @@ def merged(
 ) -> tuple[dict[int, tuple[Removal, ...]], frozenset[int]]:
     """Return the fields of `Removals` with further removals, which are in order. Blocks in `vetoed` take none."""
 
-def repeats(
-    removals: object,
-    exempt_kinds: Iterable[int],
-    exempt_blocks: Iterable[int],
-    is_talk: bool,
-    is_forum: bool,
-    limits: tuple[object, ...],
+def make_repeat_limits(
+    min_words: int,
+    min_verse_lines: int,
+    max_twin_distance: int,
+    min_near_words: int,
+    min_jaccard: float,
+    shingle_words: int,
+    anchor_chars: int,
+    max_holders: int,
+    min_teaser_words: int,
+    max_ellipsis_chars: int,
+    sentence_stops: Iterable[str],
+    ellipses: Iterable[str],
+    closers: str,
+    exempt_kinds: int,
     /,
-) -> list[tuple[int, tuple[int, int], list[tuple[int, int]]]]:
-    """Return the numbers of `repeats.KINDS`, the blocks that are repeated, and what goes of those that repeat them.
+) -> object:
+    """Return the handle of the constants of repeats; kinds are given as a bit for each."""
 
-    `limits` are the constants that `RepeatLimits` in repeats.h lists.
+def certain_removals(
+    matches: object,
+    by_block: dict[int, tuple[Removal, ...]],
+    fully_removed: Iterable[int],
+    code: Collection[int],
+    is_forum: bool,
+    min_turns: int,
+    sweep_limits: object,
+    repeat_limits: object,
+    /,
+) -> list[tuple[int, int, tuple[int, int], tuple[int, int]]]:
+    """Return what rules and repeats remove from what is left of a document, in the order in which they do.
+
+    A row is what removes (`rules_and_repeats.RULE` …), the number of the rule or of the kind of repeat, the span, and
+    the span that it repeats. Blocks in `code` stay. Raises what the answers to questions raise.
     """
 
 def entries(document: object, is_kept: bytes, cut: Mapping[int, Facts], most_words: int, fewest: int, /) -> list[int]:

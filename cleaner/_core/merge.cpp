@@ -25,20 +25,6 @@ std::vector<Span> spans_of(PyObject* removals) {
     return spans;
 }
 
-// Returns the parts of a span that lie in the block and that no span of `taken` covers.
-std::vector<Span> unclaimed(Span span, const std::vector<Span>& taken, const Block& block) {
-    const Offset end = std::min(span.end, block.end);
-    Offset start = std::max(span.start, block.start);
-    std::vector<Span> found;
-    for (const Span& other : taken) {
-        if (other.end <= start || other.start >= end) continue;
-        if (start < other.start) found.push_back({start, other.start});
-        start = other.end;
-    }
-    if (start < end) found.push_back({start, end});
-    return found;
-}
-
 // Returns the removal with another span.
 Ref with_span(PyObject* removal, Span span) {
     const Span own = span_of(removal);

@@ -15,6 +15,7 @@ int add_all(PyObject* module) {
     using Add = void (*)(PyObject*);
     constexpr Add parts[] = {
         cleaner::add_blocks,
+        cleaner::add_certain,
         cleaner::add_confidence,
         cleaner::add_decision,
         cleaner::add_document,
@@ -34,7 +35,6 @@ int add_all(PyObject* module) {
         cleaner::add_normalize,
         cleaner::add_removals,
         cleaner::add_repair,
-        cleaner::add_repeats,
         cleaner::add_result,
         cleaner::add_source_code,
         cleaner::add_structure,

@@ -7,6 +7,7 @@ typedef _object PyObject;
 namespace cleaner {
 
 void add_blocks(PyObject* module);
+void add_certain(PyObject* module);
 void add_confidence(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
@@ -26,7 +27,6 @@ void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
-void add_repeats(PyObject* module);
 void add_result(PyObject* module);
 void add_source_code(PyObject* module);
 void add_structure(PyObject* module);

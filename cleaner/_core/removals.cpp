@@ -1,5 +1,7 @@
 #include "removals.h"
 
+#include <algorithm>
+
 #include "document_handle.h"
 #include "facts.h"
 #include "module.h"
@@ -7,6 +9,19 @@
 #include "removals_handle.h"
 
 namespace cleaner {
+
+std::vector<Span> unclaimed(Span span, const std::vector<Span>& taken, const Block& block) {
+    const Offset end = std::min(span.end, block.end);
+    Offset start = std::max(span.start, block.start);
+    std::vector<Span> found;
+    for (const Span& other : taken) {
+        if (other.end <= start || other.start >= end) continue;
+        if (start < other.start) found.push_back({start, other.start});
+        start = other.end;
+    }
+    if (start < end) found.push_back({start, end});
+    return found;
+}
 
 Removals::Removals(const Document& document) : document_(document), states_(document.blocks.size(), State::whole) {}
 
@@ -24,11 +39,28 @@ void Removals::set_facts(Index block, const Facts& facts, String folded) {
     facts_[block].folded = strings_.back();
 }
 
+void Removals::measure(Index block) {
+    facts_[block] = facts_of_text(document_.limits, source(block), document_.blocks[block].kind, strings_);
+}
+
 void Removals::measure() {
     for (const auto& [block, removals] : by_block_) {
-        const Kind kind = document_.blocks[block].kind;
-        if (is_partial(block)) facts_[block] = facts_of_text(document_.limits, source(block), kind, strings_);
+        if (is_partial(block)) measure(block);
     }
+}
+
+void Removals::merge(Index block, Span span) {
+    const Block& whole = document_.blocks[block];
+    std::vector<Removal>& removals = by_block_[block];
+    std::vector<Span> taken;
+    for (const Removal& each : removals) taken.push_back({each.start, each.end});
+    for (const Span& part : unclaimed(span, taken, whole)) removals.push_back({part.start, part.end, {}, {}});
+    const auto starts_before = [](const Removal& one, const Removal& two) { return one.start < two.start; };
+    std::sort(removals.begin(), removals.end(), starts_before);
+    Offset removed = 0;
+    for (const Removal& each : removals) removed += each.end - each.start;
+    states_[block] = removed == whole.end - whole.start ? State::removed : State::partial;
+    if (is_partial(block)) measure(block);
 }
 
 std::vector<Span> Removals::remaining(Index block) const {
@@ -108,6 +140,17 @@ Facts to_facts(PyObject* row, String& folded) {
 
 }  // namespace
 
+void read_removals(Removals& removals, PyObject* by_block, PyObject* fully_removed) {
+    const std::size_t blocks = removals.document().blocks.size();
+    for_each_item(by_block, [&](PyObject* block, PyObject* rows) {
+        std::vector<Removal> found;
+        for_each(rows, [&](PyObject* row) { found.push_back(read_removal(row)); });
+        removals.add(to_index(block, blocks), std::move(found));
+    });
+    for_each(fully_removed, [&](PyObject* block) { removals.set_removed(to_index(block, blocks)); });
+    removals.measure();
+}
+
 void read_facts(Removals& removals, PyObject* facts) {
     for_each_item(facts, [&](PyObject* block, PyObject* row) {
         String folded;
@@ -136,17 +179,8 @@ PyObject* make_removals(PyObject*, PyObject* arguments) {
         if (!PyArg_ParseTuple(arguments, "OO!O", &handle, &PyDict_Type, &by_block, &fully_removed)) {
             throw PythonError();
         }
-        const Document& document = document_of(handle);
-        auto held = std::make_unique<HeldRemovals>(handle, document);
-        for_each_item(by_block, [&](PyObject* block, PyObject* rows) {
-            std::vector<Removal> removals;
-            for_each(rows, [&](PyObject* row) { removals.push_back(read_removal(row)); });
-            held->removals.add(to_index(block, document.blocks.size()), std::move(removals));
-        });
-        for_each(fully_removed, [&](PyObject* block) {
-            held->removals.set_removed(to_index(block, document.blocks.size()));
-        });
-        held->removals.measure();
+        auto held = std::make_unique<HeldRemovals>(handle, document_of(handle));
+        read_removals(held->removals, by_block, fully_removed);
         return make_handle(std::move(held), REMOVALS_HANDLE);
     });
 }

@@ -23,6 +23,9 @@ struct Removal {
     std::string category;
 };
 
+// Returns the parts of a span that lie in the block and that no span of `taken`, which are in order, covers.
+std::vector<Span> unclaimed(Span span, const std::vector<Span>& taken, const Block& block);
+
 // A block of which something is left, with the facts of what is left.
 struct KeptBlock {
     Index index;
@@ -40,6 +43,8 @@ public:
     void add(Index block, std::vector<Removal> removals);
     void set_removed(Index block);  // completely
     void measure();                 // what is left of blocks of which a part is removed, when all are added
+    // Adds the removal of a span of a block, less what is removed of it already, and measures what is left.
+    void merge(Index block, Span span);
     // Sets the facts of what is left of a block of which a part is removed.
     void set_facts(Index block, const Facts& facts, String folded);
 
@@ -54,6 +59,8 @@ public:
     std::vector<KeptBlock> kept() const;  // in order
 
 private:
+    void measure(Index block);
+
     enum class State : char { whole, partial, removed };
 
     const Document& document_;

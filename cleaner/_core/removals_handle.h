@@ -18,6 +18,9 @@ inline const Removals& removals_of(PyObject* handle) {
     return from_handle<HeldRemovals>(handle, REMOVALS_HANDLE).removals;
 }
 
+// Reads the fields of model.Removals, `by_block` from a dictionary.
+void read_removals(Removals& removals, PyObject* by_block, PyObject* fully_removed);
+
 // Reads the facts of what is left of blocks, a dictionary of model.Facts by index.
 void read_facts(Removals& removals, PyObject* facts);
 

@@ -5,8 +5,6 @@
 #include <unordered_map>
 
 #include "characters.h"
-#include "module.h"
-#include "removals_handle.h"
 #include "shingles.h"
 #include "word_search.h"
 
@@ -315,50 +313,6 @@ bool Search::differ_in_fact(Index one, Index two) const {
 
 std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits) {
     return Search(removals, context, limits).copies();
-}
-
-namespace {
-
-Ref from_span(const Span& span) { return from_pair(span.start, span.end); }
-
-PyObject* repeats(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *handle, *kinds, *exempt, *stops, *ellipses, *closers;
-        int is_talk, is_forum;
-        RepeatLimits limits;
-        if (!PyArg_ParseTuple(arguments, "OOOpp(iiiidiiiiiOOU)", &handle, &kinds, &exempt, &is_talk, &is_forum,
-                              &limits.min_words, &limits.min_verse_lines, &limits.max_twin_distance,
-                              &limits.min_near_words, &limits.min_jaccard, &limits.shingle_words,
-                              &limits.anchor_chars, &limits.max_holders, &limits.min_teaser_words,
-                              &limits.max_ellipsis_chars, &stops, &ellipses, &closers)) {
-            throw PythonError();
-        }
-        limits.sentence_stops = SentenceStops(to_strings(stops));
-        limits.ellipses = to_strings(ellipses);
-        limits.closers = to_string(closers);
-        const Removals& removals = removals_of(handle);
-        const std::vector<Block>& blocks = removals.document().blocks;
-        RepeatContext context{is_talk != 0, is_forum != 0, to_marks(exempt, blocks.size())};
-        const std::vector<std::uint8_t> is_exempt = to_marks(kinds, KINDS);
-        for (std::size_t at = 0; at < blocks.size(); ++at) {
-            context.may_repeat[at] |= is_exempt[static_cast<std::size_t>(blocks[at].kind)];
-        }
-        return to_list(repeats(removals, context, limits), [&](const Copy& copy) {
-            const Ref spans = to_list(removals.remaining(copy.block), from_span);
-            const Block& original = blocks[static_cast<std::size_t>(copy.original)];
-            return Ref(Py_BuildValue("i(ii)O", static_cast<int>(copy.kind), original.start, original.end, spans.get()));
-        });
-    });
-}
-
-}  // namespace
-
-void add_repeats(PyObject* module) {
-    static PyMethodDef functions[] = {
-        {"repeats", repeats, METH_VARARGS, "Return the blocks that repeat another block."},
-        {nullptr, nullptr, 0, nullptr},
-    };
-    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
 }
 
 }  // namespace cleaner

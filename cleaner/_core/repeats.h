@@ -39,7 +39,8 @@ struct RepeatLimits {
     std::int32_t max_ellipsis_chars;
     SentenceStops sentence_stops;
     std::vector<String> ellipses;
-    String closers;  // that may follow an ellipsis
+    String closers;                  // that may follow an ellipsis
+    std::uint32_t exempt_kinds = 0;  // a bit for each kind
 };
 
 // What Python knows about a document besides its blocks.

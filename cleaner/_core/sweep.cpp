@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "module.h"
 #include "normalize.h"
-#include "removals_handle.h"
 #include "structure.h"
 
 namespace cleaner {
@@ -13,12 +11,6 @@ namespace {
 
 constexpr Index NONE = -1;
 constexpr int NO_RULE = -1;
-
-// What a walk removes from one block.
-struct BlockRemoval {
-    Index block;
-    RuleRemoval removal;
-};
 
 bool leaves_words(View folded, const std::vector<Span>& cuts) {
     Offset end = 0;
@@ -53,9 +45,9 @@ public:
             downwards_ ? count_passed(walked, at) : count_passed(at + 1, walked);
             walked = downwards_ ? at : at + 1;
             while (left_.is_kept(at)) {
-                const std::vector<BlockRemoval> found = remove(at);
+                const std::vector<RuleRemoval> found = remove(at);
                 if (found.empty()) break;
-                for (const BlockRemoval& each : found) all.push_back(each.removal);
+                all.insert(all.end(), found.begin(), found.end());
             }
         }
         return all;
@@ -80,9 +72,9 @@ private:
     }
 
     // Removes a block, the section that it heads, or parts of it; returns what was removed, nothing if it is kept.
-    std::vector<BlockRemoval> remove(Index block) {
+    std::vector<RuleRemoval> remove(Index block) {
         const int rule = verdict(block, 0);
-        std::vector<BlockRemoval> found;
+        std::vector<RuleRemoval> found;
         if (rule == NO_RULE) {
             found = cut(block);
         } else if (matches_.rule(rule).kind != RuleKind::keep) {
@@ -92,12 +84,12 @@ private:
                 add_whole(below[at], nearest(rule, below[at], static_cast<Index>(at + 1)), found);
             }
         }
-        for (const BlockRemoval& each : found) left_.remove(each.block, each.removal.span);
+        for (const RuleRemoval& each : found) left_.remove(each.block, each.span);
         return found;
     }
 
-    void add_whole(Index block, int rule, std::vector<BlockRemoval>& found) const {
-        for (const Span& span : left_.spans(block)) found.push_back({block, {false, rule, span}});
+    void add_whole(Index block, int rule, std::vector<RuleRemoval>& found) const {
+        for (const Span& span : left_.spans(block)) found.push_back({false, rule, block, span});
     }
 
     // Returns the rule that decides about a block, or NO_RULE; `below` is how many kept blocks below the walk it is.
@@ -215,7 +207,7 @@ private:
     }
 
     // Returns what the first cut that matches what remains of a block removes; no cut removes all of it.
-    std::vector<BlockRemoval> cut(Index block) {
+    std::vector<RuleRemoval> cut(Index block) {
         Numbers cuts = cuts_for(block);
         const auto is_elsewhere = [&](int number) { return !holds(matches_.cut(number), block, 0); };
         cuts.erase(std::remove_if(cuts.begin(), cuts.end(), is_elsewhere), cuts.end());
@@ -231,15 +223,15 @@ private:
     }
 
     // Returns the removals of a cut, given the spans of the folded text that it removes.
-    std::vector<BlockRemoval> removals_of(Index block, int number, View text, View folded,
+    std::vector<RuleRemoval> removals_of(Index block, int number, View text, View folded,
                                           const std::vector<Span>& cuts) const {
         const std::vector<Offset> places = offsets(text, folded, 0);
         std::vector<Span> spans;
         for (const Span& each : cuts) {
             add_in_source({places[each.start], places[each.end - 1] + 1}, left_.spans(block), spans);
         }
-        std::vector<BlockRemoval> found;
-        for (const Span& span : spans) found.push_back({block, {true, number, span}});
+        std::vector<RuleRemoval> found;
+        for (const Span& span : spans) found.push_back({true, number, block, span});
         return found;
     }
 

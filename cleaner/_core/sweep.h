@@ -20,10 +20,11 @@ struct SweepLimits {
     SubjectLimits subject;
 };
 
-// A span that a rule removes; `rule` is a number among the cuts or among the other rules.
+// A span of a block that a rule removes; `rule` is a number among the cuts or among the other rules.
 struct RuleRemoval {
     bool is_cut;
     int rule;
+    Index block;
     Span span;
 };
 

@@ -15,8 +15,6 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
-import cleaner._core as _core
-from cleaner._core.removals import removals_of
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals, Span
 from cleaner.reading.facts import all_kept_facts
 from cleaner.steps.source_code import source_code
@@ -53,12 +51,12 @@ MAX_ELLIPSIS_CHARS = 6  # at the end of a block that are searched for an ellipsi
 ELLIPSES = ("…", "...")
 ELLIPSIS_CLOSERS = "])"  # that may follow an ellipsis, as white space may
 _ELLIPSIS = re.compile(rf"(?:{'|'.join(map(re.escape, ELLIPSES))})[{re.escape(ELLIPSIS_CLOSERS)}\s]*\Z")
-_LIMITS = (
+CORE_LIMITS = (
     *(MIN_WORDS, MIN_VERSE_LINES, MAX_TWIN_DISTANCE, MIN_NEAR_WORDS, MIN_JACCARD, SHINGLE_WORDS, ANCHOR_CHARS),
     *(MAX_HOLDERS, MIN_TEASER_WORDS, MAX_ELLIPSIS_CHARS, SENTENCE_STOPS, ELLIPSES, ELLIPSIS_CLOSERS),
+    sum(1 << at for at, kind in enumerate(BlockKind) if kind in EXEMPT_KINDS),
 )
 """What the compiled core has to know, in its order."""
-_EXEMPT_NUMBERS = tuple(at for at, kind in enumerate(BlockKind) if kind in EXEMPT_KINDS)
 
 
 class Copy(NamedTuple):
@@ -69,38 +67,23 @@ class Copy(NamedTuple):
     kind: str
 
 
-class Repeat(NamedTuple):
-    """A repeat by its spans in the source: what is left of the block that goes, and the block that it repeats."""
-
-    kind: str
-    original: Span
-    spans: list[Span]
-
-
 def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
     """Yield removals of the blocks that repeat another block; of two, the later or the shorter is removed.
 
     All verdicts follow from what is left of the blocks, never from what they were or what stood between them. So in a
     text that it finds nothing in, the step finds nothing when the text is read again.
     """
-    for kind, (start, end), spans in _repeats(document, removals):
-        first = " ".join(document.source_text[start:end].split(maxsplit=SHOWN_WORDS)[:SHOWN_WORDS])
-        category = TEASER if kind == "teaser" else REPEAT
-        for span in spans:
-            yield Removal(*span, f"repeats.{kind}", category, f"{WHY[kind]}: {first} …")
+    for copy in _copies(document, removals):
+        original = copy.original.start, copy.original.end
+        for span in removals.remaining(copy.block):
+            yield receipt(document, copy.kind, original, span)
 
 
-def _repeats(document: Document, removals: Removals) -> list[Repeat]:
-    """List the repeats in the order in which they are found."""
-    if _core.native:
-        is_talk, is_forum = bool(speaker_turns(document, removals)), document.page_type is PageType.FORUM
-        handle, code = removals_of(document, removals), source_code(document)
-        found = _core.native.repeats(handle, _EXEMPT_NUMBERS, code, is_talk, is_forum, _LIMITS)
-        return [Repeat(KINDS[kind], original, spans) for kind, original, spans in found]
-    return [
-        Repeat(copy.kind, (copy.original.start, copy.original.end), removals.remaining(copy.block))
-        for copy in _copies(document, removals)
-    ]
+def receipt(document: Document, kind: str, original: Span, span: Span) -> Removal:
+    """Return the removal of a span that repeats another one, the original."""
+    first = " ".join(document.source_text[slice(*original)].split(maxsplit=SHOWN_WORDS)[:SHOWN_WORDS])
+    category = TEASER if kind == "teaser" else REPEAT
+    return Removal(*span, f"repeats.{kind}", category, f"{WHY[kind]}: {first} …")
 
 
 def _copies(document: Document, removals: Removals) -> Iterator[Copy]:

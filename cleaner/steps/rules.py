@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
@@ -13,7 +12,6 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.regex_engine import cut_spans
 from cleaner.rules.rule import Place, Rule, RuleKind
 from cleaner.rules.selectors import is_inside
-from cleaner.steps.core_rules import apply_in_core
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.source_code import source_code
 from cleaner.steps.subject import clauses, is_headline
@@ -42,9 +40,6 @@ def apply_rules(rules: RuleSet) -> Step:
     """
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        if _core.native:
-            yield from apply_in_core(document, removals, rules, CORE_LIMITS)
-            return
         matches = _matches_of(document, rules)
         left = Remaining(document, removals)
         downwards = True

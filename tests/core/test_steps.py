@@ -21,10 +21,8 @@ from cleaner.reading.blocks import split_blocks
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import load_pack
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
-from cleaner.steps import core_rules, emptied, fixpoint, layout, repeats, source_code, structure, subject
-from cleaner.steps import rules as rules_step
+from cleaner.steps import emptied, fixpoint, layout, rules, rules_and_repeats, source_code, structure, subject
 from cleaner.steps.remaining import Remaining
-from cleaner.steps.rules import apply_rules
 from cleaner.steps.wholes import parts_of_kept
 
 pytestmark = needs_core
@@ -53,9 +51,10 @@ OWN_RULES = (
 """Rules of all kinds and places that match what the lines of `core_steps` say."""
 CACHES = (
     *(source_code.source_code, structure.marked_headings, subject._licences, subject.page_headings),
-    *(rules_step._matches_of, core_rules._matches_of),
+    *(rules._matches_of, rules_and_repeats.matches_of),
 )
-RULES = [RuleSet(load_pack(), ["en", "de", "zh"]), RuleSet(OWN_RULES)]
+RULES = [RuleSet(load_pack(), ["en", "de", "zh"]), RuleSet(OWN_RULES), RuleSet(())]
+CERTAIN = [rules_and_repeats.rules_and_repeats(each) for each in RULES]
 
 NOTHING = Removals()
 
@@ -66,8 +65,7 @@ def some(document: Document) -> set[int]:
 
 
 STEPS: dict[str, Callable[[Document, Removals], object]] = {
-    "rules": lambda document, removals: [list(apply_rules(rules)(document, removals)) for rules in RULES],
-    "repeats": lambda document, removals: list(repeats.repeats(document, removals)),
+    "rules": lambda document, removals: [list(step(document, removals)) for step in CERTAIN],
     "turns of speakers": structure.speaker_turns,
     "entries": lambda document, removals: structure.entries(document),
     "entries of what is left": lambda document, removals: Remaining(document, removals).entries(),
@@ -145,7 +143,7 @@ ENTRIES = "\n".join(f"Day {day}\n\nWe sailed at dawn.\n" for day in "ABCDE")
 def test_kinds_of_repeats(lines: list[str], kinds: list[str]) -> None:
     document = of_text("\n\n".join(lines))
     held_to_python(document)
-    assert [found.kind for found in repeats._repeats(document, Removals())] == kinds
+    assert [removal.by.removeprefix("repeats.") for removal in CERTAIN[2](document, NOTHING)] == kinds
 
 
 @pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.ARTICLE])

@@ -1,20 +1,11 @@
-// The functions by which Python finds the rules that match a document, and removes what they match.
+// The functions by which Python finds the rules that match a document, and sets the thresholds of their step.
 #include "document_handle.h"
+#include "matches_handle.h"
 #include "module.h"
-#include "removals_handle.h"
 #include "sweep.h"
 
 namespace cleaner {
 namespace {
-
-constexpr const char* MATCHES_HANDLE = "cleaner.DocumentMatches";
-constexpr const char* SWEEP_LIMITS_HANDLE = "cleaner.SweepLimits";
-
-struct HeldMatches {
-    HeldMatches(std::vector<Ref> kept, DocumentMatches found) : owners(std::move(kept)), matches(std::move(found)) {}
-    std::vector<Ref> owners;  // of what the matches point to
-    DocumentMatches matches;
-};
 
 ActiveRules active_rules(PyObject* handle, PyObject* flags) {
     const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
@@ -73,28 +64,10 @@ PyObject* make_sweep_limits(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* apply_rules(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *matches_handle, *removals_handle, *code, *limits;
-        if (!PyArg_ParseTuple(arguments, "OOOO", &matches_handle, &removals_handle, &code, &limits)) {
-            throw PythonError();
-        }
-        const DocumentMatches& matches = from_handle<HeldMatches>(matches_handle, MATCHES_HANDLE).matches;
-        const Removals& removals = removals_of(removals_handle);
-        if (&removals.document() != &matches.document()) throw std::invalid_argument("removals of another document");
-        const auto found = apply_rules(matches, removals, to_marks(code, matches.document().blocks.size()),
-                                       from_handle<SweepLimits>(limits, SWEEP_LIMITS_HANDLE));
-        return to_list(found, [](const RuleRemoval& each) {
-            return Ref(Py_BuildValue("Niii", PyBool_FromLong(each.is_cut), each.rule, each.span.start, each.span.end));
-        });
-    });
-}
-
 }  // namespace
 
 void add_sweep(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"apply_rules", apply_rules, METH_VARARGS, "Return what rules remove from what is left of a document."},
         {"make_sweep_limits", make_sweep_limits, METH_VARARGS, "Return the handle of the thresholds of the rules step."},
         {"match_rules", match_rules, METH_VARARGS, "Return the handle of the rules that match a document."},
         {nullptr, nullptr, 0, nullptr},

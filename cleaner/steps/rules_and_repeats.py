@@ -1,4 +1,4 @@
-"""The step of rules in the compiled core: the questions that the core asks Python, and its answers as receipts."""
+"""Rules and repeats by turns, until neither finds anything more; in the core, which asks Python what it cannot tell."""
 
 from __future__ import annotations
 
@@ -7,55 +7,81 @@ from functools import cache, lru_cache
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
-from cleaner.model import Document, Removal, Removals
+from cleaner.model import Document, PageType, Removal, Removals, Step
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import subjects
 from cleaner.rules.regex_engine import cut_spans, matches
 from cleaner.rules.selectors import is_inside
-from cleaner.steps import subject
+from cleaner.steps import repeats, rules, subject
+from cleaner.steps.fixpoint import to_fixpoint
 from cleaner.steps.source_code import source_code
-from cleaner.steps.structure import MAX_ENTRY_WORDS, MIN_ENTRIES
+from cleaner.steps.structure import MAX_ENTRY_WORDS, MIN_ENTRIES, MIN_TURNS
+
+RULE, CUT, REPEAT = range(3)
+"""What removes a span, as the core numbers it."""
 
 
-def apply_in_core(document: Document, removals: Removals, rules: RuleSet, limits: tuple[int, ...]) -> Iterator[Removal]:
-    """Yield what the step of rules removes; `limits` are its constants, as `make_sweep_limits` takes them."""
+def rules_and_repeats(rule_set: RuleSet) -> Step:
+    """Return the step that removes what the rules match and what the document repeats."""
+    in_python = to_fixpoint(rules.apply_rules(rule_set), repeats.repeats)
+
+    def step(document: Document, removals: Removals) -> Iterator[Removal]:
+        yield from _in_core(document, removals, rule_set) if _core.native else in_python(document, removals)
+
+    return step
+
+
+def _in_core(document: Document, removals: Removals, rule_set: RuleSet) -> Iterator[Removal]:
     assert _core.native
-    handle = removals_of(document, removals)
-    found = _core.native.apply_rules(_matches_of(document, rules), handle, source_code(document), _limits(limits))
-    for is_cut, number, start, end in found:
-        yield (rules.cut_matcher if is_cut else rules.whole_matcher).rules[number].removal(start, end)
+    is_forum = document.page_type is PageType.FORUM
+    found = _core.native.certain_removals(
+        *(matches_of(document, rule_set), removals.by_block, removals.fully_removed, source_code(document)),
+        *(is_forum, MIN_TURNS, _sweep_limits(), _repeat_limits()),
+    )
+    for source, number, span, original in found:
+        if source == REPEAT:
+            yield repeats.receipt(document, repeats.KINDS[number], original, span)
+        else:
+            matcher = rule_set.cut_matcher if source == CUT else rule_set.whole_matcher
+            yield matcher.rules[number].removal(*span)
 
 
 @lru_cache(maxsize=1)  # the step runs several times on a document
-def _matches_of(document: Document, rules: RuleSet) -> object:
+def matches_of(document: Document, rule_set: RuleSet) -> object:
     """Return the handle of the rules that match the blocks of a document, found before any removal."""
     assert _core.native
     matchers = [
         part
-        for matcher in (rules.whole_matcher, rules.cut_matcher)
+        for matcher in (rule_set.whole_matcher, rule_set.cut_matcher)
         for part in (matcher.handle, matcher.active(document.language))
     ]
-    answers = Answers(document, rules)
+    answers = Answers(document, rule_set)
     return _core.native.match_rules(handle_of(document), *matchers, answers, answers.rules_by_place())
 
 
 @cache
-def _limits(limits: tuple[int, ...]) -> object:
-    """Return the handle of the constants of the step and of what it asks others about."""
+def _sweep_limits() -> object:
+    """Return the handle of the constants of the step of rules and of what it asks others about."""
     assert _core.native
     about = (subject.MAX_HEAD_BLOCKS, subject.MAX_LABEL_WORDS, subject.HASHES, subjects()["licences"])
-    return _core.native.make_sweep_limits(*limits, MAX_ENTRY_WORDS, MIN_ENTRIES, *about)
+    return _core.native.make_sweep_limits(*rules.CORE_LIMITS, MAX_ENTRY_WORDS, MIN_ENTRIES, *about)
+
+
+@cache
+def _repeat_limits() -> object:
+    """Return the handle of the constants of repeats."""
+    assert _core.native
+    return _core.native.make_repeat_limits(*repeats.CORE_LIMITS)
 
 
 class Answers:
     """Answers the questions of the core about one document. Rules are named by their numbers in their matcher."""
 
-    def __init__(self, document: Document, rules: RuleSet) -> None:
+    def __init__(self, document: Document, rule_set: RuleSet) -> None:
         self.document = document
-        self.rules = rules
-        self._whole = rules.whole_matcher.rules
-        self._cuts = rules.cut_matcher.rules
+        self.rules = rule_set
+        self._whole = rule_set.whole_matcher.rules
+        self._cuts = rule_set.cut_matcher.rules
 
     def matches(self, number: int, text: str) -> bool:
         """Tell whether the pattern of a rule matches a folded text."""
