@@ -225,17 +225,33 @@ class Cleaner:
         """Run steps in their order; removals that the settings do not allow or that a rule vetoes are left out."""
         removals, vetoed = Removals(), rules.vetoed(document)
         for step in steps:
-            found = [removal for removal in step(document, removals) if self.allows(removal)]
+            found = list(filter(self.allows, step(document, removals)) if self._narrowed else step(document, removals))
             removals = removals.merged(document, found, vetoed) if found else removals
         return removals
+
+    @property
+    def _narrowed(self) -> bool:
+        """Whether the settings do not allow some removals."""
+        return bool(self.keep_categories or self.select or self.ignore)
 
     def allows(self, removal: Removal) -> bool:
         """Tell whether the settings allow a removal."""
         return removal.category not in self.keep_categories and is_selected(removal.by, self.select, self.ignore)
 
-    def many(self, sources: Iterable[Source]) -> Iterator[CleanResult]:
-        """Yield the results for many sources, in their order; each is computed when it is asked for."""
-        return map(self, sources)
+    def many(self, sources: Iterable[Source], threads: int = 1) -> Iterator[CleanResult]:
+        """Yield the results for many sources, in their order.
+
+        Each is computed when it is asked for. With several threads, as many are computed at once, and some in advance;
+        they gain what of the work is done in the compiled core (`docs/performance.md`). Raises `SettingError` for less
+        than one thread.
+        """
+        if threads < 1:
+            raise SettingError(f"threads is a number from 1, not {threads}")
+        if threads == 1:
+            return map(self, sources)
+        from cleaner.threads import in_threads
+
+        return in_threads(self, sources, threads)
 
     def texts(self, sources: Iterable[Any]) -> list[Any]:
         """Return the cleaned texts, in their order. A missing one (None, a NaN, pandas' NA) is returned as it is."""

@@ -27,6 +27,7 @@ OF_SETTINGS = {
     *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits"),
     *("cleaner.rules.regex_code._read", "cleaner.reading.page_parser.core_reads_trees"),
     "cleaner.classifier.features._limits",
+    *("cleaner.steps.rules_and_repeats._sweep_limits", "cleaner.steps.rules_and_repeats._repeat_limits"),
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""

@@ -180,6 +180,47 @@ def test_many_reads_no_further_than_it_is_asked():
     assert next(Cleaner().many(sources())) == clean(PAGE)
 
 
+def test_threads_give_the_same_results_in_the_same_order():
+    sources = [PAGE, "", PROSE, PAGE.encode(), f"{PROSE}\n\n{PAGE}", "# About us\n\nWe sail."] * 8
+    cleaner = Cleaner()
+    assert list(cleaner.many(iter(sources), threads=4)) == list(map(cleaner, sources))
+
+
+def test_threads_read_a_few_sources_in_advance():
+    read = []
+
+    def sources():
+        for at in range(1000):
+            read.append(at)
+            yield PAGE
+
+    results = Cleaner().many(sources(), threads=2)
+    next(results)
+    results.close()
+    assert 1 <= len(read) < 20
+
+
+def test_what_sources_raise_comes_after_the_results_before_it(tmp_path):
+    def sources():
+        yield PAGE
+        yield PROSE
+        raise LookupError("no more")
+
+    results = Cleaner().many(sources(), threads=2)
+    assert [next(results), next(results)] == [clean(PAGE), clean(PROSE)]
+    with pytest.raises(LookupError):
+        next(results)
+    results = Cleaner().many([PAGE, tmp_path / "none.txt", PROSE], threads=2)
+    assert next(results) == clean(PAGE)
+    with pytest.raises(InputError):
+        next(results)
+
+
+def test_less_than_one_thread_is_refused():
+    with pytest.raises(SettingError, match="threads"):
+        Cleaner().many([], threads=0)
+
+
 def test_a_batch_keeps_rows_in_place_and_none_as_none():
     columns = Cleaner().batch({"text": [PAGE, None, "", PROSE], "id": [1, 2, 3, 4]})
     assert columns == {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
+from cleaner.last_result import last_result
 from cleaner.model import Document
 from cleaner.reading.facts import fact_limits
 
@@ -19,7 +18,7 @@ def handle_of(document: Document) -> object:
     return handle
 
 
-@lru_cache(maxsize=2)
+@last_result
 def _made(document: Document) -> object:
     """Return the handle of a document that the core has not read; made once, as documents are immutable."""
     assert _core.native

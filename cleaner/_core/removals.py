@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
+from cleaner.last_result import last_result
 from cleaner.model import Document, Removals
 
 
-@lru_cache(maxsize=1)
+@last_result
 def removals_of(document: Document, removals: Removals) -> object:
     """Return the handle of removals in the core, which must be there; made once, as removals are immutable."""
     assert _core.native

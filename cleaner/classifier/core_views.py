@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import cleaner._core as _core
+from cleaner.last_result import last_result
 from cleaner.model import Document, PageType
 from cleaner.rules.lexicon import GROUPS, MIXED, Lexicon
 
@@ -123,8 +124,8 @@ def _kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:
     def handle_of(of: Any) -> object:
         held = kept.get(id(of))
         if held is None:
-            while len(kept) >= MAX_HANDLES:
-                kept.pop(next(iter(kept)), None)
+            for oldest in list(kept)[: max(0, len(kept) - MAX_HANDLES + 1)]:
+                kept.pop(oldest, None)  # another thread may have done so
             held = kept[id(of)] = (of, make(of))  # it keeps the object as well, so that its id stays taken
         return held[1]
 
@@ -146,7 +147,7 @@ def lexicon_handle(lexicon: Lexicon) -> object:
     return _native().make_lexicon(list(lexicon.function_words), terms, names)
 
 
-@lru_cache(maxsize=1)
+@last_result
 def markup_handle(document: Document) -> object:
     """Return the handle of the markup of the blocks of a page; made once, as documents are immutable."""
     markup = [block.markup for block in document.blocks if block.markup]

@@ -75,7 +75,8 @@ class RuleSet:
     def find_in(self, document: Document, max_words: int = ANY_WORDS) -> dict[int, tuple[Rule, ...]]:
         """Return the result of `find` for the blocks with at most `max_words`, by index; others are left out."""
         found = {
-            at: self.whole_matcher.matching(text, numbers) for at, text, numbers in self.whole_matcher.find_in(document, max_words)
+            at: self.whole_matcher.matching(text, numbers)
+            for at, text, numbers in self.whole_matcher.find_in(document, max_words)
         }
         return {at: rules for at, rules in found.items() if rules}
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from cleaner._core.blocks import NUMBER_OF_KIND
+from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, Step
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
 from cleaner.rules.matcher import RuleSet
@@ -71,7 +72,7 @@ class _DocumentMatches:
                 self.candidates.add(at)
 
 
-@lru_cache(maxsize=1)  # the step runs several times on a document; one for each set of rules keeps as many documents
+@last_result  # the step runs several times on a document; one for each set of rules keeps as many documents
 def _matches_of(document: Document, rules: RuleSet) -> _DocumentMatches:
     return _DocumentMatches(document, rules)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
+from cleaner.last_result import last_result
 from cleaner.model import Document, PageType, Removal, Removals, Step
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import subjects
@@ -46,7 +47,7 @@ def _in_core(document: Document, removals: Removals, rule_set: RuleSet) -> Itera
             yield matcher.rules[number].removal(*span)
 
 
-@lru_cache(maxsize=1)  # the step runs several times on a document
+@last_result  # the step runs several times on a document
 def matches_of(document: Document, rule_set: RuleSet) -> object:
     """Return the handle of the rules that match the blocks of a document, found before any removal."""
     assert _core.native

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
+from cleaner.last_result import last_result
 from cleaner.model import Document
 
 MIN_CODE_LINES = 5  # of a stretch of code
@@ -40,7 +40,7 @@ _CODE = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
+@last_result
 def source_code(document: Document) -> frozenset[int]:
     """Return the indices of the blocks of a text that lie in stretches of source code; markup shows those of a page."""
     if document.page_metadata or not _has_hints(document):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS
+from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Facts, Removal, Removals
 
 MIN_ENTRIES = 4  # different short blocks that alternate with sentences, for a document that is made of entries
@@ -57,7 +57,7 @@ def _empty(
     return [at for at in marked if at in had_blocks - has_kept and at not in gone and at not in selected]
 
 
-@lru_cache(maxsize=1)
+@last_result
 def marked_headings(document: Document) -> list[int]:
     """Return the indices of the blocks that are headings by their markup."""
     return blocks_of_kind(document, BlockKind.HEADING)

@@ -7,12 +7,13 @@ document consists of sentences that are small print elsewhere. `rules/subjects.t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, pairwise
 
 import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.classifier.dom import HEADINGS, headings
+from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.normalize import fold, trim
 from cleaner.rules.pack import subjects
@@ -105,7 +106,7 @@ def _first_kept(document: Document, removals: Removals, start: int, count: int) 
     return list(islice(kept, count))
 
 
-@lru_cache(maxsize=1)
+@last_result
 def page_headings(document: Document) -> tuple[frozenset[int], int]:
     """Return the headings of a page that repeat its title, and its first `h1`, or -1."""
     assert document.page_metadata is not None
@@ -158,7 +159,7 @@ def _is_licensed(document: Document, left: Remaining) -> bool:
     return any(formula in left.facts(document.blocks[at]).folded for at in cut for formula in subjects()["licences"])
 
 
-@lru_cache(maxsize=1)
+@last_result
 def _licences(document: Document) -> list[int]:
     """Return the indices of the blocks that hold the formula of a licence."""
     formulas = subjects()["licences"]

@@ -85,7 +85,7 @@ STEPS: dict[str, Callable[[Document, Removals], object]] = {
 
 def found_by(document: Document, removals: Removals) -> dict[str, object]:
     for cached in CACHES:
-        cached.cache_clear()
+        cached.forget()  # type: ignore[attr-defined]
     return {name: step(document, removals) for name, step in STEPS.items()}
 
 

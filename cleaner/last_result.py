@@ -1,0 +1,34 @@
+"""A cache of one result for each thread, for functions of a document that several steps ask about the same one."""
+
+from __future__ import annotations
+
+from _thread import _local  # threading.local; the import of threading counts in a process for one text
+from collections.abc import Callable
+from functools import wraps
+from operator import is_
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def last_result(function: Function) -> Function:
+    """Let a function remember the result of its last call in each thread, for the same objects as arguments.
+
+    An object is the same only if it is that very object, and must never change. The attribute `forget` of the function
+    forgets the result of this thread.
+    """
+    kept = _local()
+
+    @wraps(function)
+    def remembered(*arguments: Any) -> Any:
+        known = getattr(kept, "arguments", None)
+        if known is None or len(known) != len(arguments) or not all(map(is_, known, arguments)):
+            kept.result = function(*arguments)
+            kept.arguments = arguments
+        return kept.result
+
+    def forget() -> None:
+        kept.__dict__.clear()
+
+    remembered.forget = forget  # type: ignore[attr-defined]
+    return remembered  # type: ignore[return-value]
