@@ -98,8 +98,10 @@ class Answers:
 
     def rules_by_place(self) -> list[tuple[int, list[int]]]:
         """Return the rules that only require elements around a block, with the index of each block that is in them."""
+        if not self.rules.inside or not self.document.page_metadata:
+            return []
         inside = [self._whole.index(rule) for rule in self.rules.inside]
-        blocks = self.document.blocks if inside and self.document.page_metadata else ()
+        blocks = self.document.blocks
         found = [(block.index, [at for at in inside if is_inside(self._whole[at], block)]) for block in blocks]
         return [(at, numbers) for at, numbers in found if numbers]
 
