@@ -77,13 +77,13 @@ std::vector<double> page_type(const Network& network, const Inputs& inputs, cons
         throw std::invalid_argument("the input is not that of the model of page types");
     }
     std::vector<double> hidden(network.type_in_bias);
-    add_product(features.data(), features.size(), network.type_in, 0, hidden.data());
+    add_product(features, network.type_in, hidden);
     for (std::size_t at = 0; at < network.type_tables.size(); ++at) {
         add_words(network.type_tables[at], *inputs.bags[at], hidden);
     }
     for (double& value : hidden) value = std::max(value, 0.0);
     std::vector<double> found(network.types_bias);
-    add_product(hidden.data(), hidden.size(), network.types, 0, found.data());
+    add_product(hidden, network.types, found);
     return softmax(std::move(found));
 }
 
