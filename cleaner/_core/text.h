@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,12 @@ namespace cleaner {
 using String = std::u32string;
 using View = std::u32string_view;
 using Offset = std::int32_t;  // in code points; no text has 2^31 of them
+
+// Does what `==` does, by words of memory and not by characters.
+inline bool are_same(View one, View two) {
+    if (one.size() != two.size()) return false;
+    return one.empty() || std::memcmp(one.data(), two.data(), one.size() * sizeof(char32_t)) == 0;
+}
 
 inline bool starts_with(View text, View start) { return text.substr(0, start.size()) == start; }
 
