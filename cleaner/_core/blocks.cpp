@@ -71,7 +71,7 @@ private:
     void find_lines() {
         bool after_blank = true;
         for (std::size_t begin = 0; begin <= text_.size();) {
-            const std::size_t end = std::min(text_.find(U'\n', begin), text_.size());
+            const std::size_t end = std::min(find_rare(text_, U'\n', begin), text_.size());
             const View line = strip(text_.substr(begin, end - begin));
             if (!line.empty()) lines_.push_back(line_of(begin, line, after_blank));
             after_blank = line.empty();
@@ -96,8 +96,8 @@ private:
     View text_of(std::size_t at) const { return text_.substr(lines_[at].start, lines_[at].length()); }
 
     static bool has_column_mark(View line) {
-        bool found = false;
-        for (char32_t each : line) found |= each == U'|' || each == U'\t';
+        std::uint32_t found = 0;
+        for (char32_t each : line) found |= (each == U'|') | (each == U'\t');
         return found;
     }
 

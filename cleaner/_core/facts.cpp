@@ -21,16 +21,18 @@ struct Counts {
 
 Counts counts_of(View squeezed) {
     Counts counts;
-    char32_t before = 0;
-    for (char32_t each : squeezed) {
-        if (each == U' ') {
-            ++counts.spaces;
-            counts.stops += before == U',' || before == U'.';
-        } else if (!is_plain(each)) {
-            counts.unspaced += is(each, UNSPACED);
-        }
-        before = each;
+    if (squeezed.empty()) return counts;
+    counts.spaces = squeezed.front() == U' ';
+    std::int32_t rare = squeezed.front() >= 0x80;  // characters beyond ASCII
+    for (std::size_t at = 1; at < squeezed.size(); ++at) {  // without branches, so that the compiler makes vectors of it
+        const char32_t before = squeezed[at - 1], each = squeezed[at];
+        const std::int32_t is_space = each == U' ';
+        counts.spaces += is_space;
+        counts.stops += is_space & ((before == U',') | (before == U'.'));
+        rare += each >= 0x80;
     }
+    if (!rare) return counts;
+    for (char32_t each : squeezed) counts.unspaced += each >= 0x80 && is(each, UNSPACED);
     return counts;
 }
 

@@ -38,6 +38,7 @@ struct Hashed {
 // Writes the logarithm of how often the document has each text.
 void read_repeats(const std::vector<Hashed>& texts, double max_repeats, std::size_t column, Table& columns) {
     StringTable table;
+    table.reserve(texts.size());
     std::vector<std::int32_t> numbers, counts;
     for (const Hashed& each : texts) {
         const std::int32_t number = table.add(each.text, each.hash);
@@ -84,6 +85,10 @@ void for_each_topic_word(View folded, std::size_t min_letters, std::deque<String
         for (end = start; end < folded.size() && folded[end] != U' '; ++end) marks += is_mark(folded[end]);
         View word = folded.substr(start, end - start);
         if (word.size() < min_letters + marks) continue;
+        while (marks && is_mark(word.back())) {  // most marks are there
+            word.remove_suffix(1);
+            --marks;
+        }
         if (marks) {
             String& rest = bare.emplace_back(word);
             rest.erase(std::remove_if(rest.begin(), rest.end(), is_mark), rest.end());
@@ -135,16 +140,21 @@ double share_of_function_words(View folded, std::size_t share_chars, const Lexic
     return static_cast<double>(found) / std::max(words, 1);
 }
 
-// Writes the shares of terms of each group, and of terms of any.
-void read_groups(const std::vector<View>& terms, const Lexicon& lexicon, double* row) {
+// Writes the shares of terms of each group, of terms of any, and of those that the vocabulary has, which go to a bag.
+void read_terms(const std::vector<View>& terms, const Lexicon& lexicon, const Vocabulary& vocabulary, Bag& bag, double* row) {
     std::int32_t held = 0;
     const auto count = static_cast<double>(terms.size());
+    const std::size_t before = bag.indices.size();
     for (View term : terms) {
-        const std::int8_t group = lexicon.terms.of(term);
+        const std::uint64_t hash = StringTable::hash(term);
+        const std::int8_t group = lexicon.terms.of(term, hash);
         held += group != NO_TERM;
         if (group >= 0) row[column::term_group + static_cast<std::size_t>(group)] += 1 / count;
+        if (const std::int32_t index = vocabulary.of(term, hash)) bag.indices.push_back(index);
     }
+    bag.ends.push_back(bag.indices.size());
     row[column::terms] = held / count;
+    row[column::known] = static_cast<double>(bag.indices.size() - before) / count;
 }
 
 // Writes the columns that say what the other steps removed or cut, and of which group it is.
@@ -198,17 +208,9 @@ Features extract_features(
         read_facts(*facts[at], row);
         read_kind(block.kind, row);
         read_surface(document.text, block.start, block.end, facts[at]->words, limits.rare_marks, row);
-        const std::vector<View>& terms = reader.terms_of(facts[at]->folded);
-        read_groups(terms, lexicon, row);
+        read_terms(reader.terms_of(facts[at]->folded), lexicon, vocabulary, features.words, row);
         row[column::function_words] =
             std::min(2 * share_of_function_words(facts[at]->folded, limits.share_chars, lexicon), 1.0);
-        const std::size_t before = features.words.indices.size();
-        for (View term : terms) {
-            if (const std::int32_t index = vocabulary.of(term)) features.words.indices.push_back(index);
-        }
-        features.words.ends.push_back(features.words.indices.size());
-        row[column::known] =
-            static_cast<double>(features.words.indices.size() - before) / static_cast<double>(terms.size());
     }
     std::deque<String> strings;
     read_repeats(texts, limits.max_repeats, column::repeated, features.columns);

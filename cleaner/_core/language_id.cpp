@@ -29,8 +29,10 @@ int for_each_word(View text, Use&& use) {
 }  // namespace
 
 void Languages::add_word(String word, const std::vector<std::string>& codes) {
-    numbers_.emplace(words_.emplace_back(std::move(word)), static_cast<int>(numbers_.size()));
-    std::vector<int>& languages = languages_of_word_.emplace_back();
+    longest_ = std::max(longest_, word.size());
+    const auto number = static_cast<std::size_t>(words_.add(std::move(word)));
+    if (number == languages_of_word_.size()) languages_of_word_.emplace_back();
+    std::vector<int>& languages = languages_of_word_[number];
     for (const std::string& code : codes) languages.push_back(language_of(code));
 }
 
@@ -63,8 +65,8 @@ Languages::Hits Languages::hits_of(View lowered) const {
     counts.assign(words_.size(), 0);
     met.clear();
     hits.words = for_each_word(lowered, [&](View word) {
-        const auto known = numbers_.find(word);
-        if (known != numbers_.end() && !counts[known->second]++) met.push_back(known->second);
+        const std::int32_t number = word.size() <= longest_ ? words_.find(word) : StringTable::NONE;
+        if (number != StringTable::NONE && !counts[number]++) met.push_back(number);
     });
     hits.shares.assign(codes_.size(), 0);
     hits.counts.assign(codes_.size(), 0);

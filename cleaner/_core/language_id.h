@@ -1,11 +1,10 @@
 // Identification of the language of a text by script or function words, as in language_id.py.
 #pragma once
 
-#include <deque>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "string_table.h"
 #include "text.h"
 
 namespace cleaner {
@@ -50,9 +49,9 @@ private:
     int language_of(const std::string& code);
 
     std::vector<std::string> codes_;
-    std::deque<String> words_;
+    OwningStringTable words_;
+    std::size_t longest_ = 0;  // of the words
     std::vector<std::vector<int>> languages_of_word_;
-    std::unordered_map<View, int> numbers_;  // of the words
 };
 
 }  // namespace cleaner

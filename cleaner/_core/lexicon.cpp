@@ -9,7 +9,7 @@ namespace cleaner {
 
 // Adds the term of a word: its stem without the punctuation around it.
 void TermReader::add(View word) {
-    auto is_mark = [this](char32_t code) { return limits_.punctuation.find(code) != String::npos; };
+    auto is_mark = [this](char32_t code) { return limits_.punctuation.has(code); };
     while (!word.empty() && is_mark(word.front())) word.remove_prefix(1);
     while (!word.empty() && is_mark(word.back())) word.remove_suffix(1);
     terms_.push_back(word.substr(0, limits_.stem));
@@ -21,7 +21,7 @@ void TermReader::add_pairs(std::size_t start, std::size_t end) {
 
 TermLimits to_term_limits(PyObject* limits) {
     auto size = [limits](Py_ssize_t at) { return static_cast<std::size_t>(to_size(item(limits, at).get())); };
-    return {size(0), size(1), size(2), size(3), size(4), to_string(item(limits, 5).get())};
+    return {size(0), size(1), size(2), size(3), size(4), CharacterSet(to_string(item(limits, 5).get()))};
 }
 
 const std::vector<View>& TermReader::terms_of(View folded) {

@@ -1,6 +1,7 @@
 // The lexicon of a language, and the terms at the edges of a text (rules/lexicon.py).
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "characters.h"
@@ -17,8 +18,9 @@ struct Groups {
     OwningStringTable words;
     std::vector<std::int8_t> groups;  // of each word
 
-    std::int8_t of(View word) const {
-        const std::int32_t number = words.find(word);
+    std::int8_t of(View word) const { return of(word, StringTable::hash(word)); }
+    std::int8_t of(View word, std::uint64_t hash) const {
+        const std::int32_t number = words.find(word, hash);
         return number == StringTable::NONE ? NO_TERM : groups[static_cast<std::size_t>(number)];
     }
 };
@@ -34,17 +36,33 @@ struct Vocabulary {
     OwningStringTable words;
     std::vector<std::int32_t> indices;
 
-    std::int32_t of(View word) const {
-        const std::int32_t number = words.find(word);
+    std::int32_t of(View word) const { return of(word, StringTable::hash(word)); }
+    std::int32_t of(View word, std::uint64_t hash) const {
+        const std::int32_t number = words.find(word, hash);
         return number == StringTable::NONE ? 0 : indices[static_cast<std::size_t>(number)];
     }
+};
+
+// A few characters.
+class CharacterSet {
+public:
+    CharacterSet() = default;
+    explicit CharacterSet(String characters) : characters_(std::move(characters)) {
+        for (char32_t code : characters_) may_be_[code % may_be_.size()] = true;
+    }
+
+    bool has(char32_t code) const { return may_be_[code % may_be_.size()] && characters_.find(code) != String::npos; }
+
+private:
+    String characters_;
+    std::array<bool, 256> may_be_{};  // by the last byte of a character
 };
 
 struct TermLimits {
     std::size_t first, last;              // words at the edges of a text that are its terms
     std::size_t first_pairs, last_pairs;  // the same for pairs of characters, where words are not spaced
     std::size_t stem;                     // letters of a term
-    String punctuation;                   // at the edges of a word, that is no part of its term
+    CharacterSet punctuation;             // at the edges of a word, that is no part of its term
 };
 
 TermLimits to_term_limits(PyObject* limits);  // from `lexicon.TERM_LIMITS`

@@ -1,32 +1,49 @@
 #include "literal_index.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace cleaner {
 
 void LiteralIndex::add(View literal, int number) {
     if (literal.empty()) throw std::invalid_argument("an empty literal");
-    entries_.push_back({String(literal), number, 0});
+    is_empty_ = false;
+    entries_.push_back({literal, number, 0});
 }
 
 void LiteralIndex::file() {
-    int bits = 6;  // a word of the filter
-    while (std::size_t(1) << bits < SLOTS_FOR_EACH * entries_.size()) ++bits;
-    shift_ = 64 - bits;
-    words_.assign((std::size_t(1) << bits) / 64, 0);
+    give_classes();
     for (Entry& entry : entries_) {
-        const std::size_t length = std::min(entry.literal.size(), TAIL_LENGTH);
-        entry.slot = filter_of().slot(tail_of(View(entry.literal).substr(entry.literal.size() - length)), length);
-        words_[entry.slot / 64] |= std::uint64_t(1) << entry.slot % 64;
-        has_length_[length] = true;
-        longest_ = std::max(longest_, entry.literal.size());
+        for (char32_t code : entry.literal) entry.key = next(entry.key, classes_[code % classes_.size()]);
+        filter_[entry.key / 64] |= std::uint64_t(1) << entry.key % 64;
+        if (entry.literal.size() < KEY_LENGTH) file_short(entry);
     }
-    auto by_slot = [](const Entry& one, const Entry& two) { return one.slot < two.slot; };
-    std::stable_sort(entries_.begin(), entries_.end(), by_slot);
-    for (std::size_t word = 0, at = 0; word < words_.size(); ++word) {
-        while (at < entries_.size() && entries_[at].slot / 64 < word) ++at;
+    auto is_short = [](const Entry& entry) { return entry.literal.size() < KEY_LENGTH; };
+    entries_.erase(std::remove_if(entries_.begin(), entries_.end(), is_short), entries_.end());
+    auto by_key = [](const Entry& one, const Entry& two) { return one.key < two.key; };
+    std::stable_sort(entries_.begin(), entries_.end(), by_key);
+    for (std::size_t word = 0, at = 0; word < filter_.size(); ++word) {
+        while (at < entries_.size() && entries_[at].key / 64 < word) ++at;
         firsts_.push_back(at);
     }
+}
+
+void LiteralIndex::give_classes() {
+    std::size_t given = 0;
+    for (const Entry& entry : entries_) {
+        const std::size_t length = std::min(entry.literal.size(), KEY_LENGTH);
+        for (char32_t code : entry.literal.substr(entry.literal.size() - length)) {
+            std::uint8_t& own = classes_[code % classes_.size()];
+            if (!own) own = static_cast<std::uint8_t>(1 + given++ % (CLASSES - 1));
+        }
+    }
+}
+
+// Sets the bits of all keys that end with a short literal.
+void LiteralIndex::file_short(const Entry& entry) {
+    short_entries_[entry.key % CLASSES].push_back(entry);
+    const Key step = entry.literal.size() == 1 ? CLASSES : CLASSES * CLASSES;
+    for (Key key = entry.key; key < KEYS; key += step) filter_[key / 64] |= std::uint64_t(1) << key % 64;
 }
 
 }  // namespace cleaner

@@ -16,7 +16,9 @@ Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
       prefilter_(rules_, limits.short_words) {
     for (int number = 0; number < static_cast<int>(rules_.size()); ++number) {
         for (const String& phrase : rule(number).phrases) {
-            Numbers& numbers = by_phrase_[phrase];
+            const auto place = static_cast<std::size_t>(phrases_.add(phrase));
+            if (place == rules_of_phrase_.size()) rules_of_phrase_.emplace_back();
+            Numbers& numbers = rules_of_phrase_[place];
             if (numbers.empty() || numbers.back() != number) numbers.push_back(number);  // a rule may state it twice
             longest_phrase_ = std::max(longest_phrase_, phrase.size());
         }
@@ -26,10 +28,10 @@ Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
 void Matcher::with_phrase(View text, int words, const char* active, Numbers& found) const {
     found.clear();
     if (text.size() > longest_phrase_) return;
-    const auto place = by_phrase_.find(text);
-    if (place == by_phrase_.end()) return;
+    const std::int32_t place = phrases_.find(text);
+    if (place == StringTable::NONE) return;
     const bool is_strong = words >= limits_.strong_words;
-    for (int number : place->second) {
+    for (int number : rules_of_phrase_[static_cast<std::size_t>(place)]) {
         if (is_strong || active[number]) found.push_back(number);
     }
 }

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "prefilter.h"
 #include "rule.h"
+#include "string_table.h"
 
 namespace cleaner {
 
@@ -39,7 +39,8 @@ private:
     std::vector<Rule> rules_;
     MatchingLimits limits_;
     bool has_vetoes_;
-    std::unordered_map<View, Numbers> by_phrase_;
+    StringTable phrases_;
+    std::vector<Numbers> rules_of_phrase_;
     std::size_t longest_phrase_ = 0;
     Prefilter prefilter_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
 #include "convert.h"
@@ -10,10 +11,18 @@
 namespace cleaner {
 namespace {
 
+constexpr std::size_t ROWS_AT_ONCE = 64;  // of blocks that go through a layer, so that they stay in the cache
+
+// Adds up products in several sums, none of which has to wait for the one before.
 double dot(const double* one, const double* two, std::size_t count) {
-    double sum = 0;
-    for (std::size_t at = 0; at < count; ++at) sum += one[at] * two[at];
-    return sum;
+    constexpr std::size_t SUMS = 8;
+    double sums[SUMS] = {};
+    std::size_t at = 0;
+    for (; at + SUMS <= count; at += SUMS) {
+        for (std::size_t each = 0; each < SUMS; ++each) sums[each] += one[at + each] * two[at + each];
+    }
+    for (; at < count; ++at) sums[0] += one[at] * two[at];
+    return std::accumulate(sums, sums + SUMS, 0.0);
 }
 
 void rectify(double* values, std::size_t count) {
@@ -23,67 +32,98 @@ void rectify(double* values, std::size_t count) {
 // Returns matrix × inputs + bias.
 std::vector<double> weighed(const std::vector<double>& inputs, const Matrix& matrix, const std::vector<double>& bias) {
     std::vector<double> sums(bias);
-    add_product(inputs.data(), inputs.size(), matrix, 0, sums.data());
+    add_product(inputs, matrix, sums);
     return sums;
 }
 
 // Writes the sum of the embeddings of a block's words, divided by the square root of their number.
-void embed(const Embeddings& table, const Bag& bag, std::size_t block, double* found) {
-    std::fill_n(found, table.width, 0.0);
+void embed(const Embeddings& table, const Bag& bag, std::size_t block, std::vector<std::int32_t>& sums, double* found) {
+    sums.assign(table.width, 0);
     const std::size_t count = bag.size_of(block);
     for (std::size_t at = 0; at < count; ++at) {
         const std::int8_t* row = table.row(static_cast<std::size_t>(bag.of(block)[at]));
-        for (std::size_t unit = 0; unit < table.width; ++unit) found[unit] += row[unit];
+        for (std::size_t unit = 0; unit < table.width; ++unit) sums[unit] += row[unit];
     }
     const double scale = count ? table.scale / std::sqrt(static_cast<double>(count)) : 0.0;
-    for (std::size_t unit = 0; unit < table.width; ++unit) found[unit] *= scale;
+    for (std::size_t unit = 0; unit < table.width; ++unit) found[unit] = sums[unit] * scale;
 }
 
 // The rows of the network's input: features side by side, then embeddings.
 Table joined(const Network& network, const Inputs& inputs) {
     Table rows(inputs.blocks, network.in.inputs);
+    std::vector<std::int32_t> sums;
     for (std::size_t block = 0; block < inputs.blocks; ++block) {
         double* to = rows.row(block);
         for (const Slice& slice : inputs.slices) to = std::copy_n(slice.row(block), slice.count, to);
         for (std::size_t at = 0; at < network.tables.size(); ++at) {
-            embed(network.tables[at], *inputs.bags[at], block, to);
+            embed(network.tables[at], *inputs.bags[at], block, sums, to);
             to += network.tables[at].width;
         }
     }
     return rows;
 }
 
-// Returns the blocks, each plus what it and its two neighbours at the layer's distance add to it.
-Table passed(const Layer& layer, const Table& hidden) {
-    const std::size_t width = hidden.columns;
-    Table found(hidden.rows, width);
-    for (std::size_t block = 0; block < hidden.rows; ++block) {
-        double* sums = found.row(block);
-        std::copy_n(layer.bias.data(), width, sums);
-        if (block >= layer.distance) add_product(hidden.row(block - layer.distance), width, layer.weights, 0, sums);
-        add_product(hidden.row(block), width, layer.weights, width, sums);
-        if (block + layer.distance < hidden.rows) {
-            add_product(hidden.row(block + layer.distance), width, layer.weights, 2 * width, sums);
-        }
-        rectify(sums, width);
-        for (std::size_t unit = 0; unit < width; ++unit) sums[unit] += hidden.row(block)[unit];
+// The blocks within the network, with rows of zeros above and below for neighbours that do not exist.
+class Hidden {
+public:
+    Hidden(const Network& network, std::size_t blocks) : blocks_(blocks), width_(network.in_bias.size()) {
+        for (const Layer& layer : network.layers) margin_ = std::max(margin_, layer.distance);
+        margin_ = std::min(margin_, blocks);
+        values_.resize((blocks + 2 * margin_) * width_);
     }
-    return found;
+
+    std::size_t blocks() const { return blocks_; }
+    std::size_t width() const { return width_; }
+    double* row(std::size_t block) { return values_.data() + (margin_ + block) * width_; }
+    const double* row(std::size_t block) const { return values_.data() + (margin_ + block) * width_; }
+
+    // Returns rows of blocks from one on, and of their neighbours that far above or below.
+    InputRows rows(std::size_t block, std::size_t count) const { return {row(block), width_, count, width_}; }
+    InputRows above(std::size_t block, std::size_t count, std::size_t far) const {
+        return {row(block) - std::min(far, margin_) * width_, width_, count, width_};
+    }
+    InputRows below(std::size_t block, std::size_t count, std::size_t far) const {
+        return {row(block) + std::min(far, margin_) * width_, width_, count, width_};
+    }
+
+private:
+    std::size_t blocks_, width_, margin_ = 0;
+    std::vector<double> values_;
+};
+
+// Calls a function with the first of a few blocks and their number, until it has been called with all.
+template <class Function>
+void for_each_few(std::size_t blocks, Function&& function) {
+    for (std::size_t at = 0; at < blocks; at += ROWS_AT_ONCE) function(at, std::min(ROWS_AT_ONCE, blocks - at));
+}
+
+// Sets `found` to the blocks, each plus what it and its two neighbours at the layer's distance add to it.
+void pass(const Layer& layer, const Hidden& hidden, Hidden& found) {
+    const std::size_t width = hidden.width();
+    for_each_few(hidden.blocks(), [&](std::size_t first, std::size_t count) {
+        double* sums = found.row(first);
+        for (std::size_t at = 0; at < count; ++at) std::copy_n(layer.bias.data(), width, sums + at * width);
+        add_products(hidden.above(first, count, layer.distance), layer.weights, 0, sums);
+        add_products(hidden.rows(first, count), layer.weights, width, sums);
+        add_products(hidden.below(first, count, layer.distance), layer.weights, 2 * width, sums);
+        const double* own = hidden.row(first);
+        for (std::size_t at = 0; at < count * width; ++at) sums[at] = std::max(sums[at], 0.0) + own[at];
+    });
 }
 
 // Returns what the mean and the maximum of each unit over the document add to every block.
-std::vector<double> pooled(const Network& network, const Table& hidden) {
-    const std::size_t width = hidden.columns;
+std::vector<double> pooled(const Network& network, const Hidden& hidden) {
+    const std::size_t width = hidden.width();
     std::vector<double> summary(2 * width, 0.0);
     std::copy_n(hidden.row(0), width, summary.data() + width);
-    for (std::size_t block = 0; block < hidden.rows; ++block) {
+    for (std::size_t block = 0; block < hidden.blocks(); ++block) {
         for (std::size_t unit = 0; unit < width; ++unit) {
             const double value = hidden.row(block)[unit];
             summary[unit] += value;
             summary[width + unit] = std::max(summary[width + unit], value);
         }
     }
-    for (std::size_t unit = 0; unit < width; ++unit) summary[unit] /= static_cast<double>(hidden.rows);
+    for (std::size_t unit = 0; unit < width; ++unit) summary[unit] /= static_cast<double>(hidden.blocks());
     std::vector<double> found = weighed(summary, network.pool, network.pool_bias);
     rectify(found.data(), found.size());
     return found;
@@ -110,22 +150,22 @@ Table means_around(const Table& signals) {
 }
 
 // Adds the summary of the document, and of what stands above and below, to each block.
-void add_summary(const Network& network, Table& hidden) {
-    Table signals(hidden.rows, network.flow_in.outputs);
-    for (std::size_t block = 0; block < hidden.rows; ++block) {
+void add_summary(const Network& network, Hidden& hidden) {
+    const std::size_t blocks = hidden.blocks(), width = hidden.width();
+    Table signals(blocks, network.flow_in.outputs);
+    for (std::size_t block = 0; block < blocks; ++block) {
         std::copy_n(network.flow_in_bias.data(), signals.columns, signals.row(block));
-        add_product(hidden.row(block), hidden.columns, network.flow_in, 0, signals.row(block));
-        rectify(signals.row(block), signals.columns);
     }
+    add_products(hidden.rows(0, blocks), network.flow_in, 0, signals.row(0));
+    rectify(signals.values.data(), signals.values.size());
     const Table around = means_around(signals);
     std::vector<double> base = pooled(network, hidden);
-    for (std::size_t unit = 0; unit < base.size(); ++unit) base[unit] += network.flow_out_bias[unit];
-    for (std::size_t block = 0; block < hidden.rows; ++block) {
-        double* sums = hidden.row(block);
-        for (std::size_t unit = 0; unit < hidden.columns; ++unit) sums[unit] += base[unit];
-        add_product(around.row(block), around.columns, network.flow_out, 0, sums);
-        rectify(sums, hidden.columns);
+    for (std::size_t unit = 0; unit < width; ++unit) base[unit] += network.flow_out_bias[unit];
+    for (std::size_t block = 0; block < blocks; ++block) {
+        for (std::size_t unit = 0; unit < width; ++unit) hidden.row(block)[unit] += base[unit];
     }
+    add_products({around.row(0), around.columns, blocks, around.columns}, network.flow_out, 0, hidden.row(0));
+    rectify(hidden.row(0), blocks * width);
 }
 
 void check(const Network& network, const Inputs& inputs, const std::vector<double>& numbers) {
@@ -144,20 +184,22 @@ std::vector<double> logits(const Network& network, const Inputs& inputs, const s
     if (!inputs.blocks) return {};
     const Table rows = joined(network, inputs);
     const std::vector<double> base = weighed(numbers, network.document, network.in_bias);
-    Table hidden(inputs.blocks, base.size());
+    Hidden hidden(network, inputs.blocks), next = hidden;
     std::vector<double> found(inputs.blocks);
-    for (std::size_t block = 0; block < inputs.blocks; ++block) {
-        std::copy(base.begin(), base.end(), hidden.row(block));
-        add_product(rows.row(block), rows.columns, network.in, 0, hidden.row(block));
-        rectify(hidden.row(block), hidden.columns);
-        found[block] = network.out_bias + dot(rows.row(block), network.skip.data(), rows.columns);
-    }
+    for_each_few(inputs.blocks, [&](std::size_t first, std::size_t count) {
+        double* sums = hidden.row(first);
+        for (std::size_t at = 0; at < count; ++at) std::copy(base.begin(), base.end(), sums + at * base.size());
+        add_products({rows.row(first), rows.columns, count, rows.columns}, network.in, 0, sums);
+        rectify(sums, count * base.size());
+    });
     for (std::size_t at = 0; at < network.layers.size(); ++at) {
-        hidden = passed(network.layers[at], hidden);
+        pass(network.layers[at], hidden, next);
+        std::swap(hidden, next);
         if (at == network.pooled_after) add_summary(network, hidden);
     }
     for (std::size_t block = 0; block < inputs.blocks; ++block) {
-        found[block] += dot(hidden.row(block), network.out.data(), hidden.columns);
+        found[block] = network.out_bias + dot(rows.row(block), network.skip.data(), rows.columns) +
+                       dot(hidden.row(block), network.out.data(), hidden.width());
     }
     return found;
 }

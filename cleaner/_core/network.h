@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inputs.h"
+#include "product.h"
 #include "python.h"
 
 namespace cleaner {
@@ -49,8 +50,13 @@ struct Network {
 
 constexpr const char* NETWORK_HANDLE = "cleaner.Network";
 
-// Adds to sums what inputs, from the one at `first` on, add by a matrix.
-void add_product(const double* inputs, std::size_t count, const Matrix& matrix, std::size_t first, double* sums);
+// Adds to rows of sums what rows of inputs add by a matrix, of which the row `first` is that of their first input.
+void add_products(InputRows inputs, const Matrix& matrix, std::size_t first, double* sums);
+
+// Does the same for one row, of all inputs of the matrix.
+inline void add_product(const std::vector<double>& inputs, const Matrix& matrix, std::vector<double>& sums) {
+    add_products({inputs.data(), inputs.size(), 1, inputs.size()}, matrix, 0, sums.data());
+}
 
 // Returns the log-odds of boilerplate of each block. Throws `std::invalid_argument` if the input does not fit.
 std::vector<double> logits(const Network& network, const Inputs& inputs, const std::vector<double>& numbers);

@@ -23,7 +23,18 @@ String replaced(View text, char32_t Character::* form) {
     return found;
 }
 
+// Tells whether a text is of printable ASCII with single spaces in it, without a branch for each character.
+bool is_plainly_squeezed(View text) {
+    if (text.empty()) return true;
+    std::uint32_t others = (text.front() == U' ') | (text.back() == U' ') | (text.front() - U' ' >= 0x7f - U' ');
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        others |= (text[at] - U' ' >= 0x7f - U' ') | ((text[at] == U' ') & (text[at - 1] == U' '));
+    }
+    return !others;
+}
+
 bool is_squeezed(View text) {
+    if (is_plainly_squeezed(text)) return true;
     bool after_space = true;
     for (char32_t each : text) {
         if (is_plain(each) || !is(each, CHANGED_BY_SQUEEZE)) {

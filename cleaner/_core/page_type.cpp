@@ -9,41 +9,35 @@
 namespace cleaner {
 namespace {
 
-struct Count {
-    std::int32_t word;
-    std::int32_t blocks;
-};
-
-// Returns the number of blocks that hold each word, in the order of the words.
-std::vector<Count> blocks_with_words(const Bag& bag) {
-    std::vector<std::int32_t> held, own;
+// Returns for each of so many words the number of blocks that hold it.
+std::vector<std::int32_t> blocks_with_words(const Bag& bag, std::size_t words) {
+    std::vector<std::int32_t> blocks(words, 0);
+    std::vector<std::size_t> counted_in(words, bag.ends.size());  // the last block in which a word was counted
     for (std::size_t block = 0; block < bag.ends.size(); ++block) {
-        own.assign(bag.of(block), bag.of(block) + bag.size_of(block));
-        std::sort(own.begin(), own.end());
-        held.insert(held.end(), own.begin(), std::unique(own.begin(), own.end()));
+        for (std::size_t at = 0; at < bag.size_of(block); ++at) {
+            const auto word = static_cast<std::size_t>(bag.of(block)[at]);
+            if (word >= words) throw std::out_of_range("an index beyond the vocabulary");
+            blocks[word] += counted_in[word] != block;
+            counted_in[word] = block;
+        }
     }
-    std::sort(held.begin(), held.end());
-    std::vector<Count> found;
-    for (std::int32_t word : held) {
-        if (found.empty() || found.back().word != word) found.push_back({word, 0});
-        ++found.back().blocks;
-    }
-    return found;
+    return blocks;
 }
 
 // Adds the embeddings of the words of a document; each counts by the logarithm of 1 plus the number of blocks with it,
 // and these weights are normalised together.
 void add_words(const Embeddings& table, const Bag& bag, std::vector<double>& sums) {
-    const std::vector<Count> counts = blocks_with_words(bag);
+    const std::vector<std::int32_t> blocks = blocks_with_words(bag, table.size());
     std::vector<double> held(table.width, 0.0);
     double squares = 0;
-    for (const Count& count : counts) {
-        const double weight = std::log1p(count.blocks);
+    for (std::size_t word = 0; word < blocks.size(); ++word) {
+        if (!blocks[word]) continue;
+        const double weight = std::log1p(blocks[word]);
         squares += weight * weight;
-        const std::int8_t* row = table.row(static_cast<std::size_t>(count.word));
+        const std::int8_t* row = table.row(word);
         for (std::size_t unit = 0; unit < table.width; ++unit) held[unit] += weight * row[unit];
     }
-    const double scale = counts.empty() ? 0.0 : table.scale / std::sqrt(squares);
+    const double scale = squares > 0 ? table.scale / std::sqrt(squares) : 0.0;
     for (std::size_t unit = 0; unit < table.width; ++unit) sums[unit] += scale * held[unit];
 }
 
@@ -77,13 +71,13 @@ std::vector<double> page_type(const Network& network, const Inputs& inputs, cons
         throw std::invalid_argument("the input is not that of the model of page types");
     }
     std::vector<double> hidden(network.type_in_bias);
-    add_product(features.data(), features.size(), network.type_in, 0, hidden.data());
+    add_product(features, network.type_in, hidden);
     for (std::size_t at = 0; at < network.type_tables.size(); ++at) {
         add_words(network.type_tables[at], *inputs.bags[at], hidden);
     }
     for (double& value : hidden) value = std::max(value, 0.0);
     std::vector<double> found(network.types_bias);
-    add_product(hidden.data(), hidden.size(), network.types, 0, found.data());
+    add_product(hidden, network.types, found);
     return softmax(std::move(found));
 }
 

@@ -1,11 +1,13 @@
 // Prefilter: a cheap selection of the rules whose patterns may match a text (rules/prefilter.py).
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "edge_index.h"
 #include "literal_index.h"
 #include "rule.h"
+#include "triples.h"
 
 namespace cleaner {
 
@@ -20,21 +22,29 @@ public:
     void candidates(View text, int words, Numbers& found) const;
 
 private:
-    // A required literal, with a bit for each pair of characters in it: most texts lack one of them.
     struct Literal {
         View text;
-        std::uint64_t signature;
+        std::vector<Triples::Place> triples;
     };
     using Group = std::vector<Literal>;
 
+    // A text with its triples, which are read when a literal is first searched.
+    struct Searched {
+        View text;
+        std::optional<Triples> triples;
+
+        bool has(const Literal& literal);
+    };
+
     void file(int number);
     void nominate(View text, int words, Numbers& found) const;
-    bool may_match(int number, View text, int words, std::uint64_t signature) const;
+    bool fits(const Rule& rule, View text, int words) const;
+    bool may_match(int number, Searched& searched) const;
 
     const std::vector<Rule>& rules_;
     int short_words_;  // most rules match no longer texts
-    LiteralIndex starts_;
-    LiteralIndex ends_;
+    EdgeIndex starts_;
+    EdgeIndex ends_;
     LiteralIndex literals_;
     LiteralIndex long_literals_;  // of the rules that match longer texts, too
     Numbers unfiltered_;

@@ -6,6 +6,7 @@
 
 #include "characters.h"
 #include "shingles.h"
+#include "string_table.h"
 #include "word_search.h"
 
 namespace cleaner {
@@ -57,6 +58,39 @@ void add_anchors(View text, const RepeatLimits& limits, std::vector<View>& found
     }
     add_sentence(text.substr(start));
 }
+
+using Holder = std::pair<std::int32_t, Index>;  // number of an anchor, and a block with it
+
+// The blocks that hold each anchor. Most anchors are in one block only, and cost no more than their place in a table.
+class AnchorHolders {
+public:
+    // Adds an anchor of a block; blocks come in order.
+    void add(View anchor, Index block) {
+        const std::int32_t number = anchors_.add(anchor);
+        const auto place = static_cast<std::size_t>(number);
+        if (place == last_.size()) {
+            last_.push_back(block);
+            is_shared_.push_back(false);
+        } else if (last_[place] != block) {
+            if (!is_shared_[place]) shared_.emplace_back(number, last_[place]);
+            shared_.emplace_back(number, block);
+            is_shared_[place] = true;
+            last_[place] = block;
+        }
+    }
+
+    // Returns the holders of the anchors that several blocks have, in order.
+    std::vector<Holder> shared() {
+        std::sort(shared_.begin(), shared_.end());
+        return std::move(shared_);
+    }
+
+private:
+    StringTable anchors_;
+    Indices last_;  // block with each anchor
+    std::vector<std::uint8_t> is_shared_;
+    std::vector<Holder> shared_;
+};
 
 // Returns the words of a text as `[\w.,%]*\w` finds them, sorted.
 std::vector<View> sorted_words(View text) {
@@ -141,11 +175,15 @@ void Search::add(Index block, Index original, RepeatKind kind) {
 
 // Finds blocks whose folded text an earlier block has.
 void Search::find_exact() {
-    std::unordered_map<View, Index> first;
+    StringTable texts;
+    texts.reserve(blocks_.size());
+    Indices first;  // block with each text
     for (const KeptBlock& block : blocks_) {
         if (block.facts->words < limits_.min_words || may_repeat(block.index)) continue;
-        const Index original = first.emplace(block.facts->folded, block.index).first->second;
-        if (original != block.index && !is_on_purpose(original, block.index)) {
+        const auto text = static_cast<std::size_t>(texts.add(block.facts->folded));
+        if (text == first.size()) {
+            first.push_back(block.index);
+        } else if (const Index original = first[text]; !is_on_purpose(original, block.index)) {
             add(block.index, original, RepeatKind::exact);
         }
     }
@@ -198,19 +236,22 @@ std::pair<std::size_t, std::size_t> Search::run(Index block) const {
 
 // Finds blocks that end in an ellipsis where another block goes on.
 void Search::find_teasers() {
-    std::unordered_map<View, Indices> beginnings;
+    StringTable beginnings;
+    std::vector<Indices> teasers;  // with each beginning
     for (const KeptBlock& block : blocks_) {
         const Index at = block.index;
         if (copied_[at] || may_repeat(at) || !is_cut_off(at)) continue;
         if (!has_words(text(at), limits_.min_teaser_words)) continue;
-        beginnings[first_words(text(at), limits_.min_teaser_words)].push_back(at);
+        const auto place = static_cast<std::size_t>(beginnings.add(first_words(text(at), limits_.min_teaser_words)));
+        if (place == teasers.size()) teasers.emplace_back();
+        teasers[place].push_back(at);
     }
-    if (beginnings.empty()) return;
+    if (teasers.empty()) return;
     for (const KeptBlock& block : blocks_) {
         const View whole = block.facts->folded;
-        const auto teasers = beginnings.find(first_words(whole, limits_.min_teaser_words));
-        if (teasers == beginnings.end()) continue;
-        for (Index teaser : teasers->second) {
+        const std::int32_t place = beginnings.find(first_words(whole, limits_.min_teaser_words));
+        if (place == StringTable::NONE) continue;
+        for (Index teaser : teasers[static_cast<std::size_t>(place)]) {
             if (text(teaser).size() < whole.size() && starts_with(whole, text(teaser))) {
                 add(teaser, block.index, RepeatKind::teaser);
             }
@@ -257,20 +298,19 @@ void Search::find_near() {
 
 // Returns pairs of blocks worth comparing: those that share an anchor with few others.
 std::vector<Pair> Search::pairs() const {
-    std::vector<std::pair<View, Index>> holders;
+    AnchorHolders holders;
     std::vector<View> anchors;
     for (const KeptBlock& block : blocks_) {
         if (copied_[block.index] || block.facts->words < limits_.min_near_words || may_repeat(block.index)) continue;
         anchors.clear();
         add_anchors(block.facts->folded, limits_, anchors);
-        for (View anchor : anchors) holders.emplace_back(anchor, block.index);
+        for (View anchor : anchors) holders.add(anchor, block.index);
     }
-    std::sort(holders.begin(), holders.end());
-    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+    const std::vector<Holder> shared = holders.shared();
     std::vector<Pair> found;
-    for (auto start = holders.begin(); start != holders.end();) {
-        const auto is_other = [&](const auto& holder) { return holder.first != start->first; };
-        const auto end = std::find_if(start, holders.end(), is_other);
+    for (auto start = shared.begin(); start != shared.end();) {
+        const auto is_other = [&](const Holder& holder) { return holder.first != start->first; };
+        const auto end = std::find_if(start, shared.end(), is_other);
         if (end - start <= limits_.max_holders) {
             for (auto one = start; one != end; ++one) {
                 for (auto two = one + 1; two != end; ++two) found.emplace_back(one->second, two->second);

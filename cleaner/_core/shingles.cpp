@@ -28,18 +28,14 @@ std::vector<View> characters_of(View text) {
 Shingles ShingleMaker::make(View text, std::int32_t words) {
     std::vector<View> tokens = words_of(text);
     if (tokens.size() < static_cast<std::size_t>(words / 2)) tokens = characters_of(text);
+    std::vector<char32_t>& numbered = texts_.emplace_back();
+    for (View token : tokens) numbered.push_back(static_cast<char32_t>(words_.add(token)));
     Shingles found;
-    for (View token : tokens) {
-        const auto number = static_cast<std::int32_t>(numbers_.size());
-        found.words_.push_back(numbers_.emplace(token, number).first->second);
+    for (std::size_t at = 0; at + length_ <= numbered.size(); ++at) {
+        found.numbers_.push_back(shingles_.add(View(numbered.data() + at, length_)));
     }
-    const std::int32_t* all = found.words_.data();
-    const auto count = static_cast<std::int32_t>(tokens.size());
-    for (std::int32_t at = 0; at + length_ <= count; ++at) found.starts_.push_back(at);
-    auto is_less = [&](std::int32_t one, std::int32_t two) { return compare(all + one, all + two) < 0; };
-    auto is_equal = [&](std::int32_t one, std::int32_t two) { return compare(all + one, all + two) == 0; };
-    std::sort(found.starts_.begin(), found.starts_.end(), is_less);
-    found.starts_.erase(std::unique(found.starts_.begin(), found.starts_.end(), is_equal), found.starts_.end());
+    std::sort(found.numbers_.begin(), found.numbers_.end());
+    found.numbers_.erase(std::unique(found.numbers_.begin(), found.numbers_.end()), found.numbers_.end());
     return found;
 }
 
@@ -50,20 +46,13 @@ bool ShingleMaker::are_similar(const Shingles& one, const Shingles& two, double 
     return both && static_cast<double>(both) >= least * static_cast<double>(one.size() + two.size() - both);
 }
 
-int ShingleMaker::compare(const std::int32_t* one, const std::int32_t* two) const {
-    for (std::int32_t at = 0; at < length_; ++at) {
-        if (one[at] != two[at]) return one[at] < two[at] ? -1 : 1;
-    }
-    return 0;
-}
-
-std::size_t ShingleMaker::shared(const Shingles& one, const Shingles& two) const {
+std::size_t ShingleMaker::shared(const Shingles& one, const Shingles& two) {
     std::size_t count = 0;
     for (std::size_t a = 0, b = 0; a < one.size() && b < two.size();) {
-        const int order = compare(&one.words_[one.starts_[a]], &two.words_[two.starts_[b]]);
-        count += order == 0;
-        a += order <= 0;
-        b += order >= 0;
+        const std::int32_t first = one.numbers_[a], second = two.numbers_[b];
+        count += first == second;
+        a += first <= second;
+        b += second <= first;
     }
     return count;
 }

@@ -17,16 +17,33 @@ void read_edges(View block, View upto_end, double* row) {
     if (last != Last::none) row[column::last_stop + static_cast<std::size_t>(last) - 1] = 1.0;
 }
 
+using Counts = std::array<std::int32_t, 8>;  // of characters by their class
+
+// Counts the characters of a text from one on. The counters are bytes of one word, which is emptied before one is full:
+// most characters are of the same class, and would wait for each other in memory.
+Counts counts_of(View text, Offset start, const RareMarks& rare_marks, double* rare_columns) {
+    constexpr std::size_t MOST = 255;
+    Counts counts{};
+    for (std::size_t at = static_cast<std::size_t>(start); at < text.size();) {
+        const std::size_t stop = std::min(text.size(), at + MOST);
+        std::uint64_t few = 0;
+        for (; at < stop; ++at) {
+            few += std::uint64_t(1) << 8 * static_cast<unsigned>(character(text[at]).surface);
+            rare_marks.find(text, at, rare_columns);
+        }
+        for (std::size_t surface = 0; surface < counts.size(); ++surface) {
+            counts[surface] += static_cast<std::int32_t>(few >> 8 * surface & 0xff);
+        }
+    }
+    return counts;
+}
+
 }  // namespace
 
 void read_surface(View text, Offset start, Offset end, std::int32_t words, const RareMarks& rare_marks, double* row) {
     if (start >= end) return;
     read_edges(text.substr(start, end - start), text.substr(0, end), row);
-    std::array<std::int32_t, 8> counts{};
-    for (Offset at = start; at < end; ++at) {
-        ++counts[static_cast<std::size_t>(character(text[at]).surface)];
-        rare_marks.find(text, at, row + column::first_rare_mark);
-    }
+    const Counts counts = counts_of(text.substr(0, end), start, rare_marks, row + column::first_rare_mark);
     auto count = [&counts](Surface surface) { return static_cast<double>(counts[static_cast<std::size_t>(surface)]); };
     const double size = std::max(words, 1), characters = end - start;
     const double upper = count(Surface::upper), letters = upper + count(Surface::letter);

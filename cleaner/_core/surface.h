@@ -13,15 +13,11 @@ constexpr std::size_t RARE_MARK_COUNT = 6;  // of `features.RARE_MARKS`
 // Marks of which a block must hold one, and the place of the column of each among those of `features.RARE_MARKS`.
 class RareMarks {
 public:
-    void add(String mark, std::size_t column) {
-        may_begin_[mark.front() % may_begin_.size()] = true;
-        marks_.push_back({std::move(mark), column});
-    }
+    void add(String mark, std::size_t column) { by_first_[mark.front() % by_first_.size()].push_back({std::move(mark), column}); }
 
     // Sets the columns of the marks that begin at a place of a text.
     void find(View text, std::size_t at, double* columns) const {
-        if (!may_begin_[text[at] % may_begin_.size()]) return;
-        for (const Mark& mark : marks_) {
+        for (const Mark& mark : by_first_[text[at] % by_first_.size()]) {
             if (text.compare(at, mark.text.size(), mark.text) == 0) columns[mark.column] = 1.0;
         }
     }
@@ -31,8 +27,7 @@ private:
         String text;
         std::size_t column;
     };
-    std::vector<Mark> marks_;
-    std::array<bool, 256> may_begin_{};  // by the last byte of a character
+    std::array<std::vector<Mark>, 256> by_first_;  // by the last byte of their first characters
 };
 
 // Writes the surface columns of a block, which is `text` from `start` to `end` and has `words`.
