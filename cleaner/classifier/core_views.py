@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import cleaner._core as _core
+from cleaner._core.blocks import CoreBlocks
 from cleaner.model import Document, PageType
 from cleaner.rules.lexicon import GROUPS, MIXED, Lexicon
 
@@ -146,9 +147,15 @@ def lexicon_handle(lexicon: Lexicon) -> object:
     return _native().make_lexicon(list(lexicon.function_words), terms, names)
 
 
-@lru_cache(maxsize=1)
 def markup_handle(document: Document) -> object:
-    """Return the handle of the markup of the blocks of a page; made once, as documents are immutable."""
-    markup = [block.markup for block in document.blocks if block.markup]
-    rows = [(each.tags, each.inside, each.names, each.link_density, each.siblings) for each in markup]
-    return _native().make_markup(rows)
+    """Return the handle of the markup of the blocks of a page."""
+    blocks = document.blocks
+    if isinstance(blocks, CoreBlocks):
+        return blocks.markup_handle
+    return _made_markup(document)
+
+
+@lru_cache(maxsize=1)
+def _made_markup(document: Document) -> object:
+    """Return the handle of the markup of a page that the core has not read; made once, as documents are immutable."""
+    return _native().make_markup([block.markup for block in document.blocks if block.markup])

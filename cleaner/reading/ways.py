@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from cleaner._core.pages import CorePage
 from cleaner.normalize import fold
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.page_parser import parse_page
@@ -97,4 +98,5 @@ def _shows(page: ParsedPage, stated: ParsedPage) -> bool:
 
 def visible_chars(page: ParsedPage) -> int:
     """Return the number of characters in the blocks of a page."""
-    return sum(len(block.text) for block in page.blocks)
+    blocks = page.blocks
+    return blocks.chars if isinstance(blocks, CorePage) else sum(len(block.text) for block in blocks)
