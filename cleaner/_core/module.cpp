@@ -16,9 +16,11 @@ int add_all(PyObject* module) {
     constexpr Add parts[] = {
         cleaner::add_blocks,
         cleaner::add_confidence,
+        cleaner::add_content_box,
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,
+        cleaner::add_ending,
         cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
@@ -32,6 +34,7 @@ int add_all(PyObject* module) {
         cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
+        cleaner::add_notes,
         cleaner::add_remaining,
         cleaner::add_removals,
         cleaner::add_repair,
@@ -42,6 +45,7 @@ int add_all(PyObject* module) {
         cleaner::add_subject,
         cleaner::add_unclosed,
         cleaner::add_wholes,
+        cleaner::add_wholes_in_box,
     };
     try {
         for (Add add : parts) add(module);

@@ -8,9 +8,11 @@ namespace cleaner {
 
 void add_blocks(PyObject* module);
 void add_confidence(PyObject* module);
+void add_content_box(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);
+void add_ending(PyObject* module);
 void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
@@ -24,6 +26,7 @@ void add_matcher(PyObject* module);
 void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
+void add_notes(PyObject* module);
 void add_remaining(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
@@ -34,5 +37,6 @@ void add_structure(PyObject* module);
 void add_subject(PyObject* module);
 void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
+void add_wholes_in_box(PyObject* module);
 
 }  // namespace cleaner

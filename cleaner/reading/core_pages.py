@@ -14,9 +14,9 @@ from typing import Any
 from lxml import etree
 
 import cleaner._core as _core
-from cleaner._core.pages import CoreMarkup, CorePage
 from cleaner.model import BlockKind
 from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
+from cleaner.reading.core_page import CoreMarkup, CorePage
 from cleaner.reading.inline import KIND_OF_TAG
 from cleaner.reading.links import external
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
-from cleaner._core.pages import CorePage
 from cleaner.model import Block, BlockKind, Link, PageMetadata
+from cleaner.reading.core_page import CorePage
 from cleaner.reading.facts import Spans, fact_limits, measured
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted

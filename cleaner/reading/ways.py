@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from cleaner._core.pages import CorePage
 from cleaner.normalize import fold
+from cleaner.reading.core_page import CorePage
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.page_parser import parse_page
 from cleaner.reading.parsed_page import ParsedPage

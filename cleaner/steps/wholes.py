@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 import cleaner._core as _core
@@ -53,8 +54,19 @@ def parts_in_box(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
 
     The classifier is not certain about them (`unsure`), or about most of their whole.
     """
+    if box.handle:
+        assert _core.native
+        yield from _core.native.parts_in_box(box.handle, unsure, _settings())
+        return
     for rule in (_of_openable, _of_glossaries, _of_standfirsts):
         yield from rule(box, unsure)
+
+
+@cache
+def _settings() -> object:
+    """Return what the core has to know about parts of wholes, as a handle."""
+    assert _core.native
+    return _core.native.make_part_settings(OPENED, GLOSSARIES, TITLES, TITLE_LEVELS, MAX_LINKED)
 
 
 def _of_openable(box: ContentBox, unsure: Container[int]) -> Iterator[int]:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import cleaner._core as _core
 from cleaner._core.made import Made, MadeMapping
 from cleaner.model import Markup
+from cleaner.reading.parsed_page import HtmlBlock
 from cleaner.structure import Container, LoneImage, PageStructure
 
-if TYPE_CHECKING:
-    from cleaner.reading.parsed_page import HtmlBlock
 
-
-class CorePage(Made["HtmlBlock"]):
+class CorePage(Made[HtmlBlock]):
     """Blocks of a page, with what else the core keeps of it."""
 
     __slots__ = ("handle",)
