@@ -2,32 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
 
 #include "document_handle.h"
 #include "module.h"
 #include "values.h"
 
 namespace cleaner {
-namespace {
-
-// Collects blocks by the number of an element, in the order in which the elements are met.
-class Groups {
-public:
-    void add(int element, Index block) {
-        if (element < 0) return;
-        const auto [place, is_new] = places_.emplace(element, groups_.size());
-        if (is_new) groups_.emplace_back();
-        groups_[place->second].push_back(block);
-    }
-    std::vector<Indices> take() { return std::move(groups_); }
-
-private:
-    std::unordered_map<int, std::size_t> places_;
-    std::vector<Indices> groups_;
-};
-
-}  // namespace
 
 ContentBox::ContentBox(const Document& document, Markup& markup, BoxSettings& settings, Indices remaining, Marks removed)
     : document_(document), markup_(markup), settings_(settings), remaining_(std::move(remaining)),
@@ -40,15 +20,6 @@ ContentBox::ContentBox(const Document& document, Markup& markup, BoxSettings& se
     for (const Index block : prose) {
         if (level(block) >= 0) prose_.push_back(block);
     }
-}
-
-TagMarks ContentBox::marks_of(const std::vector<String>& tags) const {
-    TagMarks marks(markup_.strings.size());
-    for (const String& tag : tags) {
-        const std::int32_t string = markup_.strings.find(tag);
-        if (string != StringTable::NONE) marks[static_cast<std::size_t>(string)] = 1;
-    }
-    return marks;
 }
 
 std::int32_t ContentBox::content_element(const Indices& prose) const {
@@ -119,7 +90,7 @@ Whole ContentBox::role_of(std::int32_t label) {
 }
 
 std::vector<Indices> ContentBox::groups(Whole role) {
-    Groups found;
+    BlockGroups found;
     for (const Index block : remaining_) {
         const int levels = level(block);
         for (int place = 0; place < levels; ++place) {
@@ -132,16 +103,9 @@ std::vector<Indices> ContentBox::groups(Whole role) {
 }
 
 std::vector<Indices> ContentBox::groups(const TagMarks& sought) const {
-    Groups found;
+    BlockGroups found;
     for (const Index block : remaining_) found.add(element_around(block, sought), block);
     return found.take();
-}
-
-int ContentBox::element_around(Index block, const TagMarks& sought) const {
-    for (int place = 0; place < depth(block); ++place) {
-        if (has(sought, tags(block)[place])) return inside(block)[place];
-    }
-    return -1;
 }
 
 bool ContentBox::is_in(Index block, const TagMarks& sought, int levels) const {
@@ -216,7 +180,7 @@ PyObject* make_content_box(PyObject*, PyObject* arguments) {
         PyObject *settings, *document, *markup, *remaining, *removed;
         if (!PyArg_ParseTuple(arguments, "OOOOO", &settings, &document, &markup, &remaining, &removed)) throw PythonError();
         const std::size_t count = document_of(document).blocks.size();
-        if (from_handle<Markup>(markup, MARKUP_HANDLE).size() != count) throw std::invalid_argument("markup of another document");
+        check_markup(from_handle<Markup>(markup, MARKUP_HANDLE), count);
         Indices left;
         for_each(remaining, [&](PyObject* block) { left.push_back(to_index(block, count)); });
         return make_handle(std::make_unique<HeldBox>(settings, document, markup, std::move(left), to_marks(removed, count)),

@@ -6,13 +6,12 @@
 
 #include "box_settings.h"
 #include "document.h"
-#include "markup.h"
+#include "markup_tags.h"
 #include "numbers.h"
 
 namespace cleaner {
 
-using Marks = std::vector<std::uint8_t>;     // one for each block
-using TagMarks = std::vector<std::uint8_t>;  // one for each string of the markup: whether it is in a set of tags
+using Marks = std::vector<std::uint8_t>;  // one for each block
 
 class ContentBox {
 public:
@@ -26,7 +25,7 @@ public:
     const Facts& facts(Index index) const { return block(index).facts; }
     View source(Index index) const { return document_.source(block(index)); }
     Index size() const { return static_cast<Index>(document_.blocks.size()); }
-    TagMarks marks_of(const std::vector<String>& tags) const;
+    TagMarks marks_of(const std::vector<String>& tags) const { return tag_marks(markup_, tags); }
     double link_density(Index block) const { return markup_.link_densities[at(block)]; }
 
     // Returns how many elements of the box are around a block, or -1 if it stands outside.
@@ -40,7 +39,7 @@ public:
     std::vector<Indices> groups(const TagMarks& tags) const;
 
     // Returns the number of the innermost element around a block with a tag, or -1.
-    int element_around(Index block, const TagMarks& tags) const;
+    int element_around(Index block, const TagMarks& tags) const { return cleaner::element_around(markup_, block, tags); }
     // Tells whether one of the innermost elements around a block has a tag.
     bool is_in(Index block, const TagMarks& tags, int levels) const;
     // Tells whether an element below a level around a block has a tag and a name without a role.

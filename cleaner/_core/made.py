@@ -15,7 +15,7 @@ class Made(Sequence[T]):
     It is pickled as a tuple.
     """
 
-    __slots__ = ("_make", "_made")
+    __slots__ = ("_made", "_make")
 
     def __init__(self, make: Callable[[], Iterable[T]]) -> None:
         self._make: Callable[[], Iterable[T]] | None = make
@@ -60,7 +60,7 @@ class Made(Sequence[T]):
 class MadeMapping(Mapping[int, V]):
     """Dictionary of a function's pairs, made when it is needed. It equals dictionaries, and is pickled as one."""
 
-    __slots__ = ("_make", "_made")
+    __slots__ = ("_made", "_make")
 
     def __init__(self, make: Callable[[], Iterable[tuple[int, V]]]) -> None:
         self._make: Callable[[], Iterable[tuple[int, V]]] | None = make

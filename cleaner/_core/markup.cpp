@@ -5,6 +5,7 @@
 
 #include "convert.h"
 #include "module.h"
+#include "removals_handle.h"
 #include "utf8.h"
 #include "values.h"
 
@@ -168,11 +169,32 @@ PyObject* average_by_path(PyObject*, PyObject* arguments) {
     });
 }
 
+PyObject* kept_words(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *removals_handle, *handle;
+        if (!PyArg_ParseTuple(arguments, "OO", &removals_handle, &handle)) throw PythonError();
+        const Removals& removals = removals_of(removals_handle);
+        const std::vector<Block>& blocks = removals.document().blocks;
+        const Markup& markup = from_handle<Markup>(handle, MARKUP_HANDLE);
+        check_markup(markup, blocks.size());
+        long long words = 0, left = 0;
+        double linked = 0;
+        for (std::size_t at = 0; at < blocks.size(); ++at) {
+            words += blocks[at].facts.words;
+            if (removals.is_removed(static_cast<Index>(at))) continue;
+            left += blocks[at].facts.words;
+            linked += blocks[at].facts.words * markup.link_densities[at];
+        }
+        return Ref(Py_BuildValue("LLd", words, left, linked));
+    });
+}
+
 }  // namespace
 
 void add_markup(PyObject* module) {
     static PyMethodDef functions[] = {
         {"average_by_path", average_by_path, METH_VARARGS, "Return logits, with their mean for blocks in equal elements."},
+        {"kept_words", kept_words, METH_VARARGS, "Return the words of a page, of what is kept, and of that in links."},
         {"make_markup", make_markup, METH_VARARGS, "Return the handle of the markup of the blocks of a page."},
         {"markup_rows", markup_rows, METH_VARARGS, "Return the markup of the blocks of a page that the core has read."},
         {nullptr, nullptr, 0, nullptr},

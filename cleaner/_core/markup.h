@@ -31,6 +31,10 @@ struct Markup {
 
 constexpr const char* MARKUP_HANDLE = "cleaner.Markup";
 
+inline void check_markup(const Markup& markup, std::size_t blocks) {
+    if (markup.size() != blocks) throw std::invalid_argument("the markup is not that of the document");
+}
+
 // Numbers of the names of elements around blocks, so that equal ones are kept once.
 class Paths {
 public:

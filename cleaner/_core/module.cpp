@@ -35,6 +35,7 @@ int add_all(PyObject* module) {
         cleaner::add_network,
         cleaner::add_normalize,
         cleaner::add_notes,
+        cleaner::add_pointers,
         cleaner::add_remaining,
         cleaner::add_removals,
         cleaner::add_repair,

@@ -27,6 +27,7 @@ void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_notes(PyObject* module);
+void add_pointers(PyObject* module);
 void add_remaining(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
