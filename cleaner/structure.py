@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ class Container(NamedTuple):
 class PageStructure(NamedTuple):
     """Structure of a page that its text alone does not show."""
 
-    inline: tuple[Inline, ...] = ()
+    inline: Sequence[Inline] = ()
     """Inline elements but links, in order; an outer one before those in it."""
     rows: Mapping[int, TableRow] = {}
     """Cells of the table rows, by the index of the block."""

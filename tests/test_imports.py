@@ -13,6 +13,7 @@ PACKAGE = ROOT / "cleaner"
 FLOORS = (
     (
         "cleaner._core",
+        "cleaner._core.made",
         "cleaner._version",
         "cleaner.characters",
         "cleaner.errors",

@@ -3,46 +3,12 @@
 #include <algorithm>
 #include <functional>
 
+#include "label_words.h"
 #include "utf8.h"
 #include "values.h"
 
 namespace cleaner::html {
 namespace {
-
-constexpr std::size_t MAX_WORD = 20;  // letters of a word of `label_words`
-
-bool is_lower(char letter) { return letter >= 'a' && letter <= 'z'; }
-bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
-
-template <class Test>
-std::size_t run_of(std::string_view text, Test test) {
-    std::size_t length = 0;
-    while (length < text.size() && length < MAX_WORD && test(text[length])) ++length;
-    return length;
-}
-
-// Returns the length of the word that a text begins with, at most 1 if there is none: `abc`, `Abc` or `ABC`.
-std::size_t word_at(std::string_view text) {
-    if (is_upper(text[0]) && text.size() > 1 && is_lower(text[1])) {
-        return std::min(1 + run_of(text.substr(1), is_lower), MAX_WORD);
-    }
-    return std::max(run_of(text, is_lower), run_of(text, is_upper));
-}
-
-// Returns the first different words of class, id and role, in lower case (elements.label_words).
-std::vector<std::string> label_words(std::string_view label, std::size_t most) {
-    std::vector<std::string> words;
-    while (!label.empty() && words.size() < most) {
-        const std::size_t length = word_at(label);
-        if (length > 1) {
-            std::string word(label.substr(0, length));
-            std::transform(word.begin(), word.end(), word.begin(), ascii_lower);
-            if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
-        }
-        label.remove_prefix(std::max<std::size_t>(length, 1));
-    }
-    return words;
-}
 
 void add_new(std::vector<int>& numbers, int number) {
     if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
@@ -191,7 +157,7 @@ int Elements::label_of(int element) {
         scratch_.append(attributes.get("class")).append("\n").append(attributes.get("id")).append("\n");
         scratch_.append(attributes.get("role"));
     }
-    return labels_.number_of(scratch_);
+    return markup_.labels.number_of(scratch_);
 }
 
 int Elements::shape_of(int element) {
@@ -219,7 +185,7 @@ const std::vector<int>& Elements::names_of(const Element& element, bool is_near)
     std::vector<int>& names = known.lists.emplace_back();
     const std::string mark = is_near ? "+" : "";
     names.push_back(names_.number_of(mark + element.tag->name));
-    std::string_view label = labels_.name(element.label);
+    std::string_view label = markup_.labels.name(element.label);
     label = label.substr(0, bytes_of_chars(label, index(settings_.limits.name_chars)));
     for (const std::string& word : label_words(label, index(settings_.limits.names)))
         names.push_back(names_.number_of(mark + "." + word));
@@ -234,25 +200,30 @@ const Elements::Described& Elements::described(int element, const std::vector<in
     std::optional<Described>& known = described_[shape];
     if (known) return *known;
     std::vector<int> names;
+    known.emplace();
     int level = 0;
-    for (const int at : inside)
-        for (const int name : names_of(all_[index(at)], level++ < settings_.limits.near_levels)) add_new(names, name);
-    known = Described{
-        tuple_from(inside, [&](int at) { return share(tag(at).text); }),
-        tuple_from(inside, [&](int at) { return labels_.text(all_[index(at)].label); }),
-        tuple_from(names, [&](int name) { return names_.text(name); }),
-    };
+    for (const int at : inside) {
+        const Element& element = all_[index(at)];
+        known->tags.push_back(string_of(names_of(element, false).front()));
+        known->labels.push_back(element.label);
+        for (const int name : names_of(element, level++ < settings_.limits.near_levels)) add_new(names, name);
+    }
+    std::transform(names.begin(), names.end(), names.begin(), [this](int name) { return string_of(name); });
+    known->path = paths_.number_of(names);
     return *known;
 }
 
-Ref Elements::number(int element) {
-    if (numbers_.size() < all_.size()) numbers_.resize(all_.size());
-    Ref& known = numbers_[index(element)];
-    if (!known.get()) known = from_integer(element);
-    return share(known);
+// Returns the number of a name among the strings of the markup.
+std::int32_t Elements::string_of(int name) {
+    for (int next = static_cast<int>(strings_.size()); next <= name; ++next) {
+        String text;
+        if (!append_utf8(names_.name(next), text)) throw Unread();
+        strings_.push_back(markup_.strings.add(std::move(text)));
+    }
+    return strings_[index(name)];
 }
 
-Ref Elements::markup(int element, double link_density, int line) {
+void Elements::describe(int element, double link_density, int line) {
     const std::vector<int>& inside = around_of(element);
     int siblings = inside.empty() ? 1 : 0;
     for (std::size_t level = 0; level < inside.size() && level < index(settings_.limits.sibling_levels); ++level)
@@ -260,15 +231,30 @@ Ref Elements::markup(int element, double link_density, int line) {
     std::string_view address;
     if (element >= 0 && tag(element).is("a")) address = all_[index(element)].attributes.get("href");
     const Described& shared = described(element, inside);
-    return tuple_of(share(shared.tags), tuple_from(inside, [this](int at) { return number(at); }),
-                    share(shared.labels), share(shared.names), from_double(link_density), from_integer(siblings),
-                    from_integer(line), from_utf8(address));
+    const auto append = [](Bag& bag, const std::vector<int>& numbers) {
+        bag.indices.insert(bag.indices.end(), numbers.begin(), numbers.end());
+        bag.ends.push_back(bag.indices.size());
+    };
+    append(markup_.tags, shared.tags);
+    append(markup_.inside, inside);
+    markup_.labels_around.insert(markup_.labels_around.end(), shared.labels.begin(), shared.labels.end());
+    markup_.paths.push_back(shared.path);
+    markup_.shapes.push_back(element >= 0 ? all_[index(element)].shape + 1 : 0);
+    markup_.link_densities.push_back(link_density);
+    markup_.siblings.push_back(siblings);
+    markup_.lines.push_back(line);
+    markup_.addresses.emplace_back(address);
+}
+
+Markup Elements::take_markup() {
+    markup_.elements = all_.size();
+    return std::move(markup_);
 }
 
 std::pair<Ref, Ref> Elements::around(int element) {
     const std::vector<int>& inside = around_of(element);
     return {tuple_from(inside, [&](int at) { return share(tag(at).text); }),
-            tuple_from(inside, [&](int at) { return number(at); })};
+            tuple_from(inside, from_integer)};
 }
 
 }  // namespace cleaner::html

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "html_tree.h"
+#include "markup.h"
 #include "numbering.h"
 #include "page_settings.h"
 #include "tags.h"
@@ -52,8 +53,10 @@ public:
     bool are_lines(int one, int two) const;
     std::optional<std::vector<int>> lines_of(const std::vector<int>& elements);
 
-    // Returns the fields of model.Markup as a tuple.
-    Ref markup(int element, double link_density, int line);
+    // Adds the markup of a block that begins in an element, on a line of the source.
+    void describe(int element, double link_density, int line);
+    // Returns the markup of the blocks that were described.
+    Markup take_markup();
     // Returns the tags and the numbers of an element and those around it.
     std::pair<Ref, Ref> around(int element);
     const std::vector<Container>& containers() const { return containers_; }
@@ -73,7 +76,8 @@ private:
         int shape = -1;                  // tag, label and microdata of it and of all elements around it, likewise
     };
     struct Described {
-        Ref tags, labels, names;
+        std::vector<std::int32_t> tags, labels;
+        std::int32_t path;
     };
 
     static std::size_t index(int element) { return static_cast<std::size_t>(element); }
@@ -90,7 +94,7 @@ private:
         std::vector<std::vector<int>> lists;
     };
     const std::vector<int>& names_of(const Element& element, bool is_near);
-    Ref number(int element);
+    std::int32_t string_of(int name);
 
     const PageSettings& settings_;
     PyObject* html_;
@@ -99,7 +103,10 @@ private:
     std::deque<Tag> own_tags_;  // that only this page has
     Names tag_names_;
     std::vector<const Tag*> tags_;  // by number in `tag_names_`
-    Names classes_, labels_, names_, microdata_;
+    Names classes_, names_, microdata_;
+    Markup markup_;
+    Paths paths_{markup_};
+    std::vector<std::int32_t> strings_;  // of the markup, by number in `names_`
     Keys<Key> groups_, shapes_;
     NameLists near_names_, far_names_;
     std::vector<int> group_sizes_;
@@ -109,7 +116,6 @@ private:
     std::unordered_map<int, int> depths_;         // how many containers each of them stands in, itself included
     std::unordered_map<int, long> next_numbers_;  // of the next item, by ordered list
     std::vector<int> inside_;
-    std::vector<Ref> numbers_;
     std::string scratch_;
 };
 

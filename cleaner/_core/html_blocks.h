@@ -101,7 +101,7 @@ private:
     bool is_all_code() const { return counts_.code > 0 && counts_.code == counts_.all; }
     bool is_in_code() const { return open_code_ > 0 && is_all_code(); }
     int innermost() const { return open_.empty() ? -1 : open_.back(); }
-    View keep(String text) { return kept_.emplace_back(std::move(text)); }
+    View keep(String text) { return page.kept.emplace_back(std::move(text)); }
     View keep(std::string_view text);
 
     PageReader& reader_;
@@ -126,7 +126,6 @@ private:
     std::vector<Clipped> clipped_;
     std::vector<Breaking> breaking_;
     int current_line_ = 0;  // of the last element that began
-    std::deque<String> kept_;  // texts that views point to
     Squeezed squeezed_;
     String incoming_;
     std::string scratch_;

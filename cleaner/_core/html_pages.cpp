@@ -1,8 +1,9 @@
 // The functions by which Python reads pages: settings in, blocks of a page out.
-#include <algorithm>
-
+#include "document_handle.h"
+#include "facts.h"
 #include "html_blocks.h"
 #include "module.h"
+#include "page_text.h"
 #include "utf8.h"
 #include "values.h"
 
@@ -15,7 +16,7 @@ constexpr const char* PAGE_READER_HANDLE = "cleaner.PageReader";
 
 // Types of Python that make up a page, and the kinds of blocks and inline elements by number.
 struct PageTypes {
-    Ref block, markup, inline_element, row, container, image;
+    Ref block, inline_element, row, container, image;
     std::vector<Ref> kinds, inline_kinds;
 };
 
@@ -43,7 +44,6 @@ std::vector<Ref> objects_field(PyObject* object, const char* name) {
 PageTypes types_of(PyObject* given) {
     PageTypes types;
     types.block = field(given, "block");
-    types.markup = field(given, "markup");
     types.inline_element = field(given, "inline");
     types.row = field(given, "row");
     types.container = field(given, "container");
@@ -122,66 +122,83 @@ Ref at(const std::vector<Ref>& objects, Number number) {
     return share(objects.at(static_cast<std::size_t>(number)));
 }
 
+// What is kept of a page that was read, without its tree.
+struct HeldPage {
+    HeldPage(PyObject* handle, const PageTypes& of, Walker& walker)
+        : reader(share(handle)), types(of), page(std::move(walker.page)), containers(walker.elements.containers()) {}
+
+    Ref reader;  // which keeps the types
+    const PageTypes& types;
+    PageBlocks page;
+    std::vector<Container> containers;
+    std::vector<Offset> starts;  // of the blocks in the text of the page, once that is laid out
+};
+
+constexpr const char* PAGE_HANDLE = "cleaner.Page";
+
+HeldPage& page_of(PyObject* handle) { return from_handle<HeldPage>(handle, PAGE_HANDLE); }
+
 // Makes the types of Python from what was read of one page.
 class PageResult {
 public:
-    PageResult(Walker& walker, const PageTypes& types) : page_(walker.page), walker_(walker), types_(types) {}
+    explicit PageResult(const HeldPage& held) : page_(held.page), types_(held.types) {}
 
-    // Returns the fields of parsed_page.ParsedPage but whether lxml parsed it, with lists of pairs for mappings.
-    Ref fields() {
-        const PageHead& head = walker_.head;
-        return tuple_of(list_from(page_.blocks, [this](const HtmlBlock& each) { return block(each); }),
-                        list_from(page_.blocks, [this](const HtmlBlock& each) { return markup(each); }), head.title(),
-                        head.language_text(), head.meta(), head.link_relations(), head.data(), head.base(),
-                        list_from(walker_.elements.containers(), [this](const Container& each) { return container(each); }),
-                        list_from(page_.images, [this](const HtmlImage& each) { return image(each); }),
-                        list_from(walker_.notes(), from_utf8));
-    }
-
-private:
-    Ref block(const HtmlBlock& block) {
-        const auto all = page_.inlines.begin();
-        const std::vector<Inline> inlines(all + block.inlines.start, all + block.inlines.end);
+    Ref block(const HtmlBlock& block) const {
         Ref fields = tuple_of(from_string(page_.text_of(block)), at(types_.kinds, block.kind), from_integer(block.element),
                               from_double(block.link_density), from_integer(block.line),
-                              tuple_from(inlines, [this](const Inline& each) { return inline_element(each); }),
-                              block.row < 0 ? none() : row(page_.rows[static_cast<std::size_t>(block.row)]),
-                              from_string(page_.at(block.code)));
+                              tuple_from(inlines_of(block), [this](const Inline& each) { return inline_element(each, 0); }),
+                              block.row < 0 ? none() : row(block), from_string(page_.at(block.code)));
         return named(types_.block, std::move(fields));
     }
 
-    Ref inline_element(const Inline& each) {
-        Ref fields = tuple_of(from_integer(each.start), from_integer(each.end), at(types_.inline_kinds, each.kind),
-                              from_string(each.address), from_string(each.description));
+    // Returns the inline elements of a block, with offsets from `start` on.
+    std::vector<Inline> inlines_of(const HtmlBlock& block) const {
+        const auto all = page_.inlines.begin();
+        return {all + block.inlines.start, all + block.inlines.end};
+    }
+
+    Ref inline_element(const Inline& each, Offset start) const {
+        Ref fields = tuple_of(from_integer(start + each.start), from_integer(start + each.end),
+                              at(types_.inline_kinds, each.kind), from_string(each.address), from_string(each.description));
         return named(types_.inline_element, std::move(fields));
     }
 
-    Ref row(const TableRow& row) {
+    Ref row(const HtmlBlock& block) const {
+        const TableRow& row = page_.rows[static_cast<std::size_t>(block.row)];
         Ref cells = tuple_from(row.cells, [](Span span) { return tuple_of(from_integer(span.start), from_integer(span.end)); });
         return named(types_.row, tuple_of(std::move(cells), from_bool(row.is_head)));
     }
 
-    Ref markup(const HtmlBlock& block) {
-        return named(types_.markup, walker_.elements.markup(block.element, block.link_density, block.line));
-    }
-
-    Ref container(const Container& each) {
+    Ref container(const Container& each) const {
         Ref number = each.number ? from_integer(*each.number) : none();
         Ref fields = tuple_of(from_integer(each.list), std::move(number), from_integer(each.outer));
         return tuple_of(from_integer(each.element), named(types_.container, std::move(fields)));
     }
 
-    Ref image(const HtmlImage& image) {
-        auto [tags, inside] = walker_.elements.around(image.element);
+    Ref image(const HtmlImage& image, Elements& elements) const {
+        auto [tags, inside] = elements.around(image.element);
         Ref fields = tuple_of(from_integer(static_cast<long>(image.before)), from_integer(image.element),
                               from_string(image.description), from_string(image.address));
         return tuple_of(named(types_.image, std::move(fields)), std::move(tags), std::move(inside));
     }
 
+private:
     const PageBlocks& page_;
-    Walker& walker_;
     const PageTypes& types_;
 };
+
+// Returns the handles of a page and of its markup, its images, and the metadata of parsed_page.ParsedPage.
+Ref result_of(PyObject* reader, const PageTypes& types, Walker& walker) {
+    for (const HtmlBlock& block : walker.page.blocks) walker.elements.describe(block.element, block.link_density, block.line);
+    auto held = std::make_unique<HeldPage>(reader, types, walker);
+    const PageResult result(*held);
+    Ref images = list_from(held->page.images, [&](const HtmlImage& each) { return result.image(each, walker.elements); });
+    const PageHead& head = walker.head;
+    Ref markup = make_handle(std::make_unique<Markup>(walker.elements.take_markup()), MARKUP_HANDLE);
+    return tuple_of(make_handle(std::move(held), PAGE_HANDLE), std::move(markup), std::move(images), head.title(),
+                    head.language_text(), head.meta(), head.link_relations(), head.data(), head.base(),
+                    list_from(walker.notes(), from_utf8));
+}
 
 PyObject* read_page(PyObject*, PyObject* arguments) {
     return guarded([&] {
@@ -194,10 +211,81 @@ PyObject* read_page(PyObject*, PyObject* arguments) {
             Walker walker(reader.reader, {html, shows_all != 0, links != 0});
             walker.read(node_of(root));
             walker.finish();
-            return PageResult(walker, reader.types).fields();
+            return result_of(handle, reader.types, walker);
         } catch (const Unread&) {
             return none();
         }
+    });
+}
+
+PyObject* page_blocks(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        const HeldPage& held = page_of(handle);
+        const PageResult result(held);
+        return list_from(held.page.blocks, [&](const HtmlBlock& each) { return result.block(each); });
+    });
+}
+
+PyObject* page_containers(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        const HeldPage& held = page_of(handle);
+        const PageResult result(held);
+        return list_from(held.containers, [&](const Container& each) { return result.container(each); });
+    });
+}
+
+PyObject* page_inline(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        const HeldPage& held = page_of(handle);
+        const PageResult result(held);
+        Ref found(PyList_New(0));
+        for (std::size_t at = 0; at < held.starts.size(); ++at) {
+            for (const Inline& each : result.inlines_of(held.page.blocks[at])) {
+                const Inline without_address{each.start, each.end, each.kind, {}, each.description};
+                const Ref made = result.inline_element(without_address, held.starts[at]);
+                if (PyList_Append(found.get(), made.get()) < 0) throw PythonError();
+            }
+        }
+        return found;
+    });
+}
+
+PyObject* page_rows(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        const HeldPage& held = page_of(handle);
+        const PageResult result(held);
+        Ref found(PyList_New(0));
+        for (std::size_t at = 0; at < held.page.blocks.size(); ++at) {
+            if (held.page.blocks[at].row < 0) continue;
+            const Ref row = tuple_of(from_integer(static_cast<long>(at)), result.row(held.page.blocks[at]));
+            if (PyList_Append(found.get(), row.get()) < 0) throw PythonError();
+        }
+        return found;
+    });
+}
+
+PyObject* page_chars(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        long chars = 0;
+        for (const HtmlBlock& block : page_of(handle).page.blocks) chars += block.text.end - block.text.start;
+        return from_integer(chars);
+    });
+}
+
+PyObject* lay_out(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *limits, *tight_kinds;
+        if (!PyArg_ParseTuple(arguments, "OOO", &handle, &limits, &tight_kinds)) throw PythonError();
+        HeldPage& held = page_of(handle);
+        std::uint32_t tight = 0;
+        for_each_item(tight_kinds, [&](PyObject* kind) { tight |= 1u << to_integer(kind); });
+        auto document = laid_out(held.page, tight);
+        document->limits = fact_limits_of(limits);
+        measure(*document);
+        held.starts.clear();
+        for (const Block& block : document->blocks) held.starts.push_back(block.start);
+        Ref text = from_string(document->text);
+        return tuple_of(std::move(text), make_handle(std::move(document), DOCUMENT_HANDLE));
     });
 }
 
@@ -206,7 +294,13 @@ PyObject* read_page(PyObject*, PyObject* arguments) {
 void add_html_pages(PyObject* module) {
     static PyMethodDef functions[] = {
         {"make_page_reader", make_page_reader, METH_O, "Return the handle of a reader of pages."},
-        {"read_page", read_page, METH_VARARGS, "Return the blocks and the metadata of a page that lxml has parsed."},
+        {"read_page", read_page, METH_VARARGS, "Return the handle and the metadata of a page that lxml has parsed."},
+        {"lay_out", lay_out, METH_VARARGS, "Return the text of a page and the handle of its document."},
+        {"page_blocks", page_blocks, METH_O, "Return the blocks of a page."},
+        {"page_chars", page_chars, METH_O, "Return the number of characters in the blocks of a page."},
+        {"page_containers", page_containers, METH_O, "Return quotes and list items of a page, by element."},
+        {"page_inline", page_inline, METH_O, "Return the inline elements of a page that is laid out."},
+        {"page_rows", page_rows, METH_O, "Return the table rows of a page, by block."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

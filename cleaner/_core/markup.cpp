@@ -5,6 +5,9 @@
 
 #include "convert.h"
 #include "module.h"
+#include "removals_handle.h"
+#include "utf8.h"
+#include "values.h"
 
 namespace cleaner {
 namespace {
@@ -12,19 +15,22 @@ namespace {
 // Reads the markup of blocks from Python. Most strings and tuples are met many times as the same object.
 class MarkupReader {
 public:
-    explicit MarkupReader(Markup& markup) : markup_(markup) {}
+    explicit MarkupReader(Markup& markup) : markup_(markup), paths_(markup) {}
 
-    // A row is (tags, numbers of elements, names, link density, siblings).
+    // A row is a model.Markup.
     void add(PyObject* row) {
-        const Ref tags = item(row, 0), inside = item(row, 1), names = item(row, 2);
-        add_strings(tags.get(), markup_.tags);
-        for (Py_ssize_t at = 0; at < size_of(inside.get()); ++at) {
-            numbers_.push_back(to_size(item(inside.get(), at).get()));
-        }
+        const auto field = [row](Py_ssize_t at) { return item(row, at); };
+        add_strings(field(0).get(), markup_.tags);
+        for_each_of(field(1).get(), [this](PyObject* number) { numbers_.push_back(to_size(number)); });
         markup_.inside.ends.push_back(numbers_.size());
-        markup_.paths.push_back(path(names.get()));
-        markup_.link_densities.push_back(to_double(item(row, 3).get()));
-        markup_.siblings.push_back(static_cast<std::int32_t>(to_size(item(row, 4).get())));
+        for_each_of(field(2).get(), [this](PyObject* label) { add_label(label); });
+        std::vector<std::int32_t> names;
+        for_each_of(field(3).get(), [&](PyObject* name) { names.push_back(number(name)); });
+        markup_.paths.push_back(paths_.number_of(names));
+        markup_.link_densities.push_back(to_double(field(4).get()));
+        markup_.siblings.push_back(static_cast<std::int32_t>(to_size(field(5).get())));
+        markup_.lines.push_back(static_cast<std::int32_t>(to_size(field(6).get())));
+        markup_.addresses.push_back(to_bytes(field(7).get()));
     }
 
     // Numbers the elements anew, so that sums over them fit into an array.
@@ -37,6 +43,9 @@ public:
             markup_.inside.indices.push_back(static_cast<std::int32_t>(place));
         }
         markup_.elements = sorted.size();
+        const bool fits = markup_.tags.ends == markup_.inside.ends &&
+                          markup_.labels_around.size() == markup_.tags.indices.size();
+        if (!fits) throw std::invalid_argument("tags, numbers and labels of different elements");
     }
 
 private:
@@ -44,7 +53,12 @@ private:
     std::vector<Py_ssize_t> numbers_;  // of elements, as Python has them
     std::unordered_map<PyObject*, std::int32_t> strings_;
     std::vector<Ref> known_;  // keeps the objects that `strings_` knows
-    OwningStringTable paths_;  // the numbers of the names of each path, as a string
+    Paths paths_;
+
+    template <class Function>
+    static void for_each_of(PyObject* sequence, Function&& function) {
+        for (Py_ssize_t at = 0; at < size_of(sequence); ++at) function(item(sequence, at).get());
+    }
 
     std::int32_t number(PyObject* string) {
         const auto known = strings_.find(string);
@@ -54,22 +68,11 @@ private:
     }
 
     void add_strings(PyObject* strings, Bag& bag) {
-        for (Py_ssize_t at = 0; at < size_of(strings); ++at) bag.indices.push_back(number(item(strings, at).get()));
+        for_each_of(strings, [&](PyObject* string) { bag.indices.push_back(number(string)); });
         bag.ends.push_back(bag.indices.size());
     }
 
-    std::int32_t path(PyObject* names) {
-        String key;
-        for (Py_ssize_t at = 0; at < size_of(names); ++at) {
-            key.push_back(static_cast<char32_t>(number(item(names, at).get())));
-        }
-        const std::int32_t path = paths_.add(key);
-        if (static_cast<std::size_t>(path) == markup_.names.ends.size()) {
-            markup_.names.indices.insert(markup_.names.indices.end(), key.begin(), key.end());
-            markup_.names.ends.push_back(markup_.names.indices.size());
-        }
-        return path;
-    }
+    void add_label(PyObject* label) { markup_.labels_around.push_back(markup_.labels.number_of(to_bytes(label))); }
 };
 
 PyObject* make_markup(PyObject*, PyObject* arguments) {
@@ -81,6 +84,63 @@ PyObject* make_markup(PyObject*, PyObject* arguments) {
         for (Py_ssize_t at = 0; at < size_of(rows); ++at) reader.add(item(rows, at).get());
         reader.finish();
         return make_handle(std::move(markup), MARKUP_HANDLE);
+    });
+}
+
+// Makes the rows of a page that the core has read; blocks of one shape share their tuples.
+class MarkupRows {
+public:
+    MarkupRows(Markup& markup, PyObject* type) : markup_(markup), type_(Py_NewRef(type)) {
+        if (markup.shapes.size() != markup.size()) throw std::invalid_argument("the markup is that of Python");
+    }
+
+    Ref row(std::size_t block) {
+        const Shape& shape = shape_of(block);
+        const auto inside = range_of(markup_.inside, block);
+        return html::named(
+            type_, html::tuple_of(html::share(shape.tags), html::tuple_from(inside, html::from_integer),
+                                  html::share(shape.labels), html::share(shape.names),
+                                  html::from_double(markup_.link_densities[block]),
+                                  html::from_integer(markup_.siblings[block]), html::from_integer(markup_.lines[block]),
+                                  from_utf8(markup_.addresses[block])));
+    }
+
+private:
+    using Numbers = std::vector<std::int32_t>;
+    struct Shape {
+        Ref tags, labels, names;
+    };
+
+    static Numbers range_of(const Bag& bag, std::size_t at) { return {bag.of(at), bag.of(at) + bag.size_of(at)}; }
+
+    const Shape& shape_of(std::size_t block) {
+        const auto number = static_cast<std::size_t>(markup_.shapes[block]);
+        if (number >= shapes_.size()) shapes_.resize(number + 1);
+        Shape& shape = shapes_[number];
+        if (shape.tags.get()) return shape;
+        const auto text = [this](std::int32_t string) { return from_string(markup_.strings[string]); };
+        const auto labels = markup_.labels_around.begin();
+        const auto first = static_cast<std::ptrdiff_t>(markup_.tags.begin_of(block));
+        const auto count = static_cast<std::ptrdiff_t>(markup_.tags.size_of(block));
+        const Numbers own(labels + first, labels + first + count);
+        shape.tags = html::tuple_from(range_of(markup_.tags, block), text);
+        shape.labels = html::tuple_from(own, [this](std::int32_t label) { return markup_.labels.text(label); });
+        shape.names = html::tuple_from(range_of(markup_.names, static_cast<std::size_t>(markup_.paths[block])), text);
+        return shape;
+    }
+
+    Markup& markup_;
+    Ref type_;
+    std::vector<Shape> shapes_;
+};
+
+PyObject* markup_rows(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *type;
+        if (!PyArg_ParseTuple(arguments, "OO", &handle, &type)) throw PythonError();
+        Markup& markup = from_handle<Markup>(handle, MARKUP_HANDLE);
+        MarkupRows rows(markup, type);
+        return make_list(markup.size(), [&](std::size_t at) { return rows.row(at).release(); });
     });
 }
 
@@ -109,12 +169,34 @@ PyObject* average_by_path(PyObject*, PyObject* arguments) {
     });
 }
 
+PyObject* kept_words(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *removals_handle, *handle;
+        if (!PyArg_ParseTuple(arguments, "OO", &removals_handle, &handle)) throw PythonError();
+        const Removals& removals = removals_of(removals_handle);
+        const std::vector<Block>& blocks = removals.document().blocks;
+        const Markup& markup = from_handle<Markup>(handle, MARKUP_HANDLE);
+        check_markup(markup, blocks.size());
+        long long words = 0, left = 0;
+        double linked = 0;
+        for (std::size_t at = 0; at < blocks.size(); ++at) {
+            words += blocks[at].facts.words;
+            if (removals.is_removed(static_cast<Index>(at))) continue;
+            left += blocks[at].facts.words;
+            linked += blocks[at].facts.words * markup.link_densities[at];
+        }
+        return Ref(Py_BuildValue("LLd", words, left, linked));
+    });
+}
+
 }  // namespace
 
 void add_markup(PyObject* module) {
     static PyMethodDef functions[] = {
         {"average_by_path", average_by_path, METH_VARARGS, "Return logits, with their mean for blocks in equal elements."},
+        {"kept_words", kept_words, METH_VARARGS, "Return the words of a page, of what is kept, and of that in links."},
         {"make_markup", make_markup, METH_VARARGS, "Return the handle of the markup of the blocks of a page."},
+        {"markup_rows", markup_rows, METH_VARARGS, "Return the markup of the blocks of a page that the core has read."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

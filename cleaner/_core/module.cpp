@@ -17,9 +17,11 @@ int add_all(PyObject* module) {
         cleaner::add_blocks,
         cleaner::add_certain,
         cleaner::add_confidence,
+        cleaner::add_content_box,
         cleaner::add_decision,
         cleaner::add_document,
         cleaner::add_emptied,
+        cleaner::add_ending,
         cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
@@ -33,6 +35,8 @@ int add_all(PyObject* module) {
         cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
+        cleaner::add_notes,
+        cleaner::add_pointers,
         cleaner::add_removals,
         cleaner::add_repair,
         cleaner::add_result,
@@ -42,6 +46,7 @@ int add_all(PyObject* module) {
         cleaner::add_sweep,
         cleaner::add_unclosed,
         cleaner::add_wholes,
+        cleaner::add_wholes_in_box,
     };
     try {
         for (Add add : parts) add(module);

@@ -9,9 +9,11 @@ namespace cleaner {
 void add_blocks(PyObject* module);
 void add_certain(PyObject* module);
 void add_confidence(PyObject* module);
+void add_content_box(PyObject* module);
 void add_decision(PyObject* module);
 void add_document(PyObject* module);
 void add_emptied(PyObject* module);
+void add_ending(PyObject* module);
 void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
@@ -25,6 +27,8 @@ void add_matcher(PyObject* module);
 void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
+void add_notes(PyObject* module);
+void add_pointers(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
 void add_result(PyObject* module);
@@ -34,5 +38,6 @@ void add_subject(PyObject* module);
 void add_sweep(PyObject* module);
 void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
+void add_wholes_in_box(PyObject* module);
 
 }  // namespace cleaner

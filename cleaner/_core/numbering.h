@@ -69,6 +69,7 @@ public:
         return std::string_view(characters_).substr(start, ends_[at] - start);
     }
     Ref text(int number);
+    std::size_t size() const { return ends_.size(); }
 
 private:
     Numbering numbering_;

@@ -1,6 +1,7 @@
 // The blocks of a page before they have offsets in its text (reading/parsed_page.py).
 #pragma once
 
+#include <deque>
 #include <vector>
 
 #include "document.h"
@@ -45,6 +46,7 @@ struct PageBlocks {
     std::vector<Inline> inlines;
     std::vector<TableRow> rows;
     String text;  // of the blocks, and what is left of blocks that others took the place of
+    std::deque<String> kept;  // texts that inline elements and images point to
 
     View at(Span span) const { return View(text).substr(offset(span.start), offset(span.end - span.start)); }
     View text_of(const HtmlBlock& block) const { return at(block.text); }

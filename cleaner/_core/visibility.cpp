@@ -10,6 +10,7 @@ namespace cleaner::html {
 namespace {
 
 constexpr std::string_view SPACES = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
+constexpr RoleNumber NO_ROLE = 0;
 constexpr std::string_view DIGITS = "0123456789";
 
 bool has_digit(std::string_view part) { return part.find_first_of(DIGITS) != std::string_view::npos; }
@@ -32,8 +33,8 @@ std::vector<std::string> parts_of(std::string_view name) {
 ClassRoles::ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_t most_chars,
                        std::size_t most_remembered)
     : role_of_(std::move(role_of)), most_chars_(most_chars), remembered_(most_remembered) {
-    int number = 0;
-    for_each_item(roles, [&](PyObject* role) { roles_.emplace(to_utf8(role), static_cast<Role>(++number)); });
+    RoleNumber number = 0;
+    for_each_item(roles, [&](PyObject* role) { roles_.emplace(to_utf8(role), ++number); });
     for_each_pair(names, [&](PyObject* name, PyObject* role) { names_.emplace(to_utf8(name), role_named(to_utf8(role))); });
 }
 
@@ -43,42 +44,46 @@ Role ClassRoles::of(const Tag& tag, const Attributes& attributes) {
         scratch_.assign(tag.name).append(" ").append(classes);
         classes = scratch_;
     }
-    if (classes.empty()) return Role::none;
+    return static_cast<Role>(of_classes(classes));
+}
+
+RoleNumber ClassRoles::of_classes(std::string_view classes) {
+    if (classes.empty()) return NO_ROLE;
     if (const auto known = remembered_.find(classes)) return *known;
     if (!is_ascii(classes)) {
         const std::string key(classes);  // Python may run other threads, which use the scratch
         Ref role = call(role_of_, from_utf8(key));
         return remembered_.put(key, role_named(to_utf8(role.get())));
     }
-    return classes.size() > most_chars_ ? Role::none : remembered_.put(classes, look_up(classes));
+    return classes.size() > most_chars_ ? NO_ROLE : remembered_.put(classes, look_up(classes));
 }
 
-Role ClassRoles::role_named(std::string_view name) const {
-    if (name.empty()) return Role::none;
+RoleNumber ClassRoles::role_named(std::string_view name) const {
+    if (name.empty()) return NO_ROLE;
     const auto found = roles_.find(std::string(name));
-    return found == roles_.end() ? Role::other : found->second;
+    return found == roles_.end() ? static_cast<RoleNumber>(roles_.size() + 1) : found->second;
 }
 
-Role ClassRoles::look_up(std::string_view classes) const {
+RoleNumber ClassRoles::look_up(std::string_view classes) const {
     for (std::size_t at = classes.find_first_not_of(SPACES); at != std::string_view::npos;) {
         const std::size_t end = std::min(classes.find_first_of(SPACES, at), classes.size());
-        const Role role = role_of_name(classes.substr(at, end - at));
-        if (role != Role::none) return role;
+        const RoleNumber role = role_of_name(classes.substr(at, end - at));
+        if (role != NO_ROLE) return role;
         at = classes.find_first_not_of(SPACES, end);
     }
-    return Role::none;
+    return NO_ROLE;
 }
 
-Role ClassRoles::role_of_name(std::string_view name) const {
-    if (name.find(':') != std::string_view::npos) return Role::none;
+RoleNumber ClassRoles::role_of_name(std::string_view name) const {
+    if (name.find(':') != std::string_view::npos) return NO_ROLE;
     std::vector<std::string> parts = parts_of(name);
     while (parts.size() > 1 && has_digit(parts.back())) parts.pop_back();
     std::string joined;
-    Role role = Role::none;
+    RoleNumber role = NO_ROLE;
     for (std::size_t at = parts.size(); at-- > 0;) {  // the longest end of the name that has a role decides
         joined.insert(0, parts[at]);
         const auto found = names_.find(joined);
-        if (found == names_.end() || found->second == Role::none) continue;
+        if (found == names_.end() || found->second == NO_ROLE) continue;
         if (at == 0 || parts[at - 1] != "not") role = found->second;
     }
     return role;

@@ -12,8 +12,11 @@
 
 namespace cleaner::html {
 
-// In the order in which Python hands over their names; `other` are those that it does not.
+// Roles by which pages hide text or draw formulas, in the order in which Python hands over their names; `other` are those
+// that it does not.
 enum class Role : std::uint8_t { none, screen_reader, formula, formula_span, formula_source, formula_image, other };
+
+using RoleNumber = std::uint8_t;  // 0 for none, the place of a role among those handed over, from 1, one more for others
 
 struct Style {
     bool is_hidden = false;
@@ -29,17 +32,18 @@ public:
     ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_t most_chars, std::size_t most_remembered);
 
     Role of(const Tag& tag, const Attributes& attributes);
+    RoleNumber of_classes(std::string_view classes);
+    RoleNumber role_named(std::string_view name) const;
 
 private:
-    Role role_named(std::string_view name) const;
-    Role look_up(std::string_view classes) const;
-    Role role_of_name(std::string_view name) const;
+    RoleNumber look_up(std::string_view classes) const;
+    RoleNumber role_of_name(std::string_view name) const;
 
-    std::unordered_map<std::string, Role> roles_;
-    std::unordered_map<std::string, Role> names_;
+    std::unordered_map<std::string, RoleNumber> roles_;
+    std::unordered_map<std::string, RoleNumber> names_;
     Ref role_of_;
     std::size_t most_chars_;
-    Memory<Role> remembered_;
+    Memory<RoleNumber> remembered_;
     std::string scratch_;
 };
 

@@ -1,8 +1,8 @@
-#include "wholes.h"
-
+// Blocks that stay with what they are part of (steps/wholes.parts_of_kept).
 #include <algorithm>
 
 #include "characters.h"
+#include "markup_tags.h"
 #include "module.h"
 #include "removals_handle.h"
 
@@ -10,6 +10,27 @@ namespace cleaner {
 namespace {
 
 using Blocks = std::vector<KeptBlock>;
+
+// How many parts of a whole may be removed for each kept one, for them to stay with it.
+struct RemovedShares {
+    double run;    // items of a list in a text
+    double lines;  // lines of data, and items of a list in a page
+};
+
+// Markup of a page, and tags of its wholes.
+struct PageWholes {
+    const Markup& markup;
+    std::vector<String> tables, captions, lists;
+};
+
+// Reads (markup, tables, captions, lists).
+PageWholes page_wholes(PyObject* given, std::size_t blocks) {
+    PyObject *markup, *tables, *captions, *lists;
+    if (!PyArg_ParseTuple(given, "OOOO", &markup, &tables, &captions, &lists)) throw PythonError();
+    PageWholes page{from_handle<Markup>(markup, MARKUP_HANDLE), to_strings(tables), to_strings(captions), to_strings(lists)};
+    check_markup(page.markup, blocks);
+    return page;
+}
 
 bool is_of_number(char32_t code) { return code == U'_' || is(code, ALNUM); }
 
@@ -38,16 +59,71 @@ bool has_number(View text) {
 class Parts {
 public:
     Parts(const Removals& removals, const std::vector<std::uint8_t>& selected, const RemovedShares& most)
-        : document_(removals.document()), selected_(selected), most_(most), blocks_(removals.kept()) {}
+        : selected_(selected), most_(most), blocks_(removals.kept()) {}
 
-    Indices find() {
-        if (!document_.is_page) add_items();
+    Indices find(const PageWholes* page) {
+        if (page) {
+            add_tables(*page);
+            add_lists(*page);
+        } else {
+            add_items();
+        }
         add_code();
         add_data();
         return std::move(found_);
     }
 
 private:
+    // Adds selected rows and captions of the tables most of whose words are kept.
+    void add_tables(const PageWholes& page) {
+        const TagMarks tables = tag_marks(page.markup, page.tables), captions = tag_marks(page.markup, page.captions);
+        BlockGroups groups;
+        for (std::size_t at = 0; at < blocks_.size(); ++at) {
+            const int table = place_of_tag(page.markup, blocks_[at].index, tables);
+            const int caption = place_of_tag(page.markup, blocks_[at].index, captions);
+            const bool is_part = blocks_[at].block->kind == Kind::table_row || (caption >= 0 && caption < table);
+            if (table >= 0 && is_part) groups.add(page.markup.inside.of(index(blocks_[at].index))[table], static_cast<Index>(at));
+        }
+        for (const Indices& parts : groups.take()) {
+            std::int64_t words = 0, kept = 0;
+            for (const Index part : parts) {
+                words += facts(part).words;
+                if (!is_selected(part)) kept += facts(part).words;
+            }
+            if (2 * kept > words) add_selected(parts);
+        }
+    }
+
+    // Adds the few selected items of lists whose other items are kept, with a sentence among them.
+    void add_lists(const PageWholes& page) {
+        const TagMarks lists = tag_marks(page.markup, page.lists);
+        BlockGroups groups;
+        for (std::size_t at = 0; at < blocks_.size(); ++at) {
+            if (blocks_[at].block->kind != Kind::list_item) continue;
+            groups.add(element_around(page.markup, blocks_[at].index, lists), static_cast<Index>(at));
+        }
+        const auto is_kept_sentence = [this](Index part) { return facts(part).sentence && !is_selected(part); };
+        for (const Indices& parts : groups.take()) {
+            if (std::none_of(parts.begin(), parts.end(), is_kept_sentence)) continue;
+            const auto gone = std::count_if(parts.begin(), parts.end(), [this](Index part) { return is_selected(part); });
+            if (is_few(gone, static_cast<std::ptrdiff_t>(parts.size()), most_.lines)) add_selected(parts);
+        }
+    }
+
+    static std::size_t index(Index block) { return static_cast<std::size_t>(block); }
+    const Facts& facts(Index place) const { return blocks_[index(place)].block->facts; }
+    bool is_selected(Index place) const { return selected_[index(blocks_[index(place)].index)] != 0; }
+
+    void add_selected(const Indices& places) {
+        for (const Index place : places) {
+            if (is_selected(place)) found_.push_back(blocks_[index(place)].index);
+        }
+    }
+
+    static bool is_few(std::ptrdiff_t gone, std::ptrdiff_t all, double most) {
+        return static_cast<double>(gone) <= most * static_cast<double>(all - gone);
+    }
+
     // Adds the few selected items of lists in texts whose other items are kept; items in a row are one list.
     void add_items() {
         const auto is_item = [](const KeptBlock& block) { return block.block->kind == Kind::list_item; };
@@ -88,34 +164,30 @@ private:
     void add_few(Blocks::const_iterator start, Blocks::const_iterator end, double most) {
         const auto is_selected = [&](const KeptBlock& block) { return selected_[block.index] != 0; };
         const auto gone = std::count_if(start, end, is_selected);
-        if (static_cast<double>(gone) > most * static_cast<double>(end - start - gone)) return;
+        if (!is_few(gone, end - start, most)) return;
         for (; start != end; ++start) {
             if (is_selected(*start)) found_.push_back(start->index);
         }
     }
 
-    const Document& document_;
     const std::vector<std::uint8_t>& selected_;
     const RemovedShares& most_;
     const Blocks blocks_;
     Indices found_;
 };
 
-}  // namespace
-
-Indices parts_of_kept(const Removals& removals, const std::vector<std::uint8_t>& selected, const RemovedShares& most) {
-    return Parts(removals, selected, most).find();
-}
-
-namespace {
-
 PyObject* parts_of_kept(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *selected;
+        PyObject *handle, *selected, *page;
         RemovedShares most;
-        if (!PyArg_ParseTuple(arguments, "OOdd", &handle, &selected, &most.run, &most.lines)) throw PythonError();
+        if (!PyArg_ParseTuple(arguments, "OOddO", &handle, &selected, &most.run, &most.lines, &page)) throw PythonError();
         const Removals& removals = removals_of(handle);
-        return to_list(parts_of_kept(removals, to_marks(selected, removals.document().blocks.size()), most));
+        const std::size_t count = removals.document().blocks.size();
+        const std::vector<std::uint8_t> marks = to_marks(selected, count);
+        Parts parts(removals, marks, most);
+        if (page == Py_None) return to_list(parts.find(nullptr));
+        const PageWholes wholes = page_wholes(page, count);
+        return to_list(parts.find(&wholes));
     });
 }
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import cleaner._core as _core
+from cleaner._core.blocks import CoreBlocks
 from cleaner.last_result import last_result
 from cleaner.model import Document, PageType
 from cleaner.rules.lexicon import GROUPS, MIXED, Lexicon
@@ -147,9 +148,15 @@ def lexicon_handle(lexicon: Lexicon) -> object:
     return _native().make_lexicon(list(lexicon.function_words), terms, names)
 
 
-@last_result
 def markup_handle(document: Document) -> object:
-    """Return the handle of the markup of the blocks of a page; made once, as documents are immutable."""
-    markup = [block.markup for block in document.blocks if block.markup]
-    rows = [(each.tags, each.inside, each.names, each.link_density, each.siblings) for each in markup]
-    return _native().make_markup(rows)
+    """Return the handle of the markup of the blocks of a page."""
+    blocks = document.blocks
+    if isinstance(blocks, CoreBlocks):
+        return blocks.markup_handle
+    return _made_markup(document)
+
+
+@last_result
+def _made_markup(document: Document) -> object:
+    """Return the handle of the markup of a page that the core has not read; made once, as documents are immutable."""
+    return _native().make_markup([block.markup for block in document.blocks if block.markup])

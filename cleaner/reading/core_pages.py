@@ -14,8 +14,9 @@ from typing import Any
 from lxml import etree
 
 import cleaner._core as _core
-from cleaner.model import BlockKind, Markup
+from cleaner.model import BlockKind
 from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
+from cleaner.reading.core_page import CoreMarkup, CorePage
 from cleaner.reading.inline import KIND_OF_TAG
 from cleaner.reading.links import external
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
@@ -47,10 +48,11 @@ def read_by_core(
     found = _core.native.read_page(_reader_for(tuple(classes.items())), html, tops[0], shows_all, links)
     if found is None:
         return None
-    blocks, markup, title, language, meta, relations, data, base, containers, images, notes = found
+    handle, markup, images, title, language, meta, relations, data, base, notes = found
+    blocks = CorePage(handle)
     return ParsedPage(
         blocks,
-        markup,
+        CoreMarkup(markup),
         title,
         language,
         _first_by_name(meta),
@@ -58,7 +60,7 @@ def read_by_core(
         data,
         True,
         base,
-        dict(containers),
+        blocks.containers(),
         images,
         frozenset(notes),
     )
@@ -105,7 +107,6 @@ def _reader_for(classes: tuple[tuple[str, str], ...]) -> object:
             ),
             types=Types(
                 block=HtmlBlock,
-                markup=Markup,
                 inline=Inline,
                 row=TableRow,
                 container=Container,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.model import Block, BlockKind, Link, PageMetadata
-from cleaner.reading.facts import Spans, measured
+from cleaner.reading.core_page import CorePage
+from cleaner.reading.facts import Spans, fact_limits, measured
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
@@ -27,11 +29,10 @@ def read_html(
     With `links`, the metadata holds the links in the text, with absolute addresses if the page or `url` has a base.
     """
     page = read_page(html, links=links, classes=classes)
-    text, spans = _laid_out(page.blocks)
+    text, blocks = _laid_out(page)
     if repair(text) != text:
         page = page._replace(blocks=list(map(_repaired, page.blocks)))
-        text, spans = _laid_out(page.blocks)
-    blocks = measured(text, spans, page.markup)
+        text, blocks = _laid_out(page)
     metadata = PageMetadata(
         " ".join(page.title.split()),
         page.language,
@@ -39,7 +40,7 @@ def read_html(
         page.link_relations,
         tuple(page.data),
         page.parsed_by_lxml,
-        *_links_and_structure(page, spans, url, links),
+        *_links_and_structure(page, blocks, url, links),
         page.replaced_chars,
         page.unread_words,
         page.notes,
@@ -56,28 +57,39 @@ def _repaired(block: HtmlBlock) -> HtmlBlock:
 
 
 def _links_and_structure(
-    page: ParsedPage, spans: Spans, url: str, links: bool
+    page: ParsedPage, blocks: Sequence[Block], url: str, links: bool
 ) -> tuple[tuple[Link, ...], PageStructure]:
     """Return the links and the structure of a page, with offsets into its text; addresses only if `links` is set."""
     own = url or page.link_relations.get("canonical", "") or page.meta.get("og:url", "")
     base = base_of((page.base, own)) if links else ""
+    images = tuple(
+        LoneImage(image.before, image.alt, joined(base, image.address) if links else "", tags, inside)
+        for image, tags, inside in page.images
+    )
+    if isinstance(page.blocks, CorePage) and not links:
+        return (), page.blocks.structure(images)
     inline, found = list[Inline](), list[Link]()
-    for block, start in zip(page.blocks, spans.starts, strict=True):
-        for each in shifted(block.inline, start):
+    for read, block in zip(page.blocks, blocks, strict=True):
+        for each in shifted(read.inline, block.start):
             if each.kind is InlineKind.LINK:
                 found.append(Link(each.start, each.end, each.address))
             else:
                 inline.append(each._replace(address=joined(base, each.address) if links else ""))
-    images = (
-        LoneImage(image.before, image.alt, joined(base, image.address) if links else "", tags, inside)
-        for image, tags, inside in page.images
-    )
     rows = {at: block.row for at, block in enumerate(page.blocks) if block.row}
-    return tuple(resolved(found, base)), PageStructure(tuple(inline), rows, page.containers, tuple(images))
+    return tuple(resolved(found, base)), PageStructure(tuple(inline), rows, page.containers, images)
 
 
-def _laid_out(blocks: list[HtmlBlock]) -> tuple[str, Spans]:
-    """Return the text of the blocks with separators between them, and their spans in it."""
+def _laid_out(page: ParsedPage) -> tuple[str, Sequence[Block]]:
+    """Return the text of a page, with separators between its blocks, and the blocks."""
+    if isinstance(page.blocks, CorePage):
+        text, handle = page.blocks.laid_out(fact_limits(), map(NUMBER_OF_KIND.__getitem__, TIGHT_KINDS))
+        return text, CoreBlocks(handle, page.markup)
+    text, spans = _joined(page.blocks)
+    return text, measured(text, spans, page.markup)
+
+
+def _joined(blocks: Sequence[HtmlBlock]) -> tuple[str, Spans]:
+    """Return the text of blocks with separators between them, and their spans in it."""
     spans = Spans([], [], [])
     parts: list[str] = []
     at = 0

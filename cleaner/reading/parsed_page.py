@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.model import BlockKind, Markup
@@ -38,8 +38,8 @@ class HtmlImage(NamedTuple):
 class ParsedPage(NamedTuple):
     """Blocks of a page, their markup, and metadata of the page."""
 
-    blocks: list[HtmlBlock]
-    markup: list[Markup]
+    blocks: Sequence[HtmlBlock]
+    markup: Sequence[Markup]
     title: str
     language: str
     meta: Mapping[str, str]

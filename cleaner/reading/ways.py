@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from cleaner.normalize import fold
+from cleaner.reading.core_page import CorePage
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.page_parser import parse_page
 from cleaner.reading.parsed_page import ParsedPage
@@ -97,4 +98,5 @@ def _shows(page: ParsedPage, stated: ParsedPage) -> bool:
 
 def visible_chars(page: ParsedPage) -> int:
     """Return the number of characters in the blocks of a page."""
-    return sum(len(block.text) for block in page.blocks)
+    blocks = page.blocks
+    return blocks.chars if isinstance(blocks, CorePage) else sum(len(block.text) for block in blocks)

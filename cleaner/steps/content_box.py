@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
+from types import SimpleNamespace
 
+import cleaner._core as _core
+from cleaner._core.blocks import CoreBlocks
 from cleaner.model import Block
 from cleaner.reading.elements import MAX_NAME_CHARS, label_words
-from cleaner.reading.visibility import ClassRoles
+from cleaner.reading.visibility import MAX_CLASSES, MAX_REMEMBERED, ClassRoles
 from cleaner.rules.pack import markup_words, wholes
 
 CONTENT_TAGS = ("article", "main")
 LISTS = ("ul", "ol", "menu")
 FRAME_TAGS = frozenset(("nav", "header", "footer", "aside", "form", "dialog", "button", "label", "fieldset"))
 """Elements whose blocks stand around an article rather than in it."""
+ROLES = ("notes", "references", "questions", "standfirst")
+"""Roles of elements by their names, in the order of `enum Whole` in _core/box_settings.h."""
 MIN_PROSE_SHARE = 0.5  # of the words of kept prose; the box holds more
 MAX_LINKED = 0.3  # share of words in links; what has more is a list of links
 
@@ -30,10 +35,28 @@ class ContentBox:
         self.blocks = blocks
         self.remaining = remaining
         self.removed = removed
-        prose = [block for block in remaining if block.index not in removed and block.facts.prose and _is_read(block)]
-        self.element = _content_element(prose)
-        self.prose = [block for block in prose if self.level(block) >= 0]
+
+    @cached_property
+    def handle(self) -> object:
+        """Handle of the box in the core, or None if there is no core or it has not read the page."""
+        if not (_core.native and isinstance(self.blocks, CoreBlocks)):
+            return None
+        remaining = [block.index for block in self.remaining]
+        page = self.blocks.handle, self.blocks.markup_handle
+        return _core.native.make_content_box(_settings(), *page, remaining, self.removed)
+
+    @cached_property
+    def element(self) -> int:
+        """Number of the element, or -1."""
+        return _content_element(self._all_prose())
+
+    @cached_property
+    def prose(self) -> list[Block]:
         """Kept prose in the box, in order."""
+        return [block for block in self._all_prose() if self.level(block) >= 0]
+
+    def _all_prose(self) -> list[Block]:
+        return [block for block in self.remaining if block.index not in self.removed and _is_read(block)]
 
     def level(self, block: Block) -> int:
         """Return how many elements of the box are around a block, or -1 if it stands outside."""
@@ -72,17 +95,11 @@ class ContentBox:
     def groups(self, role: str) -> Iterable[Sequence[Block]]:
         """Return the remaining blocks of the box by the innermost element around them whose name has a role."""
         found: dict[int, list[Block]] = defaultdict(list)
-        for block in self.remaining if role in self._roles else ():
+        for block in self.remaining:
             element = self.element_of(block, role)
             if element >= 0:
                 found[element].append(block)
         return found.values()
-
-    @cached_property
-    def _roles(self) -> frozenset[str]:
-        """Roles that names of elements around the remaining blocks have."""
-        labels = {label for block in self.remaining if block.markup for label in block.markup.attributes if label}
-        return frozenset(map(role_of, labels))
 
     def element_of(self, block: Block, role: str) -> int:
         """Return the number of the innermost element in the box, around a block, whose name has a role, or -1."""
@@ -137,22 +154,42 @@ def _content_around(block: Block, core: int) -> Iterator[int]:
 
 
 def _is_read(block: Block) -> bool:
-    """Tell whether less than half of a block is links."""
-    return block.markup is not None and 2 * block.markup.link_density < 1
+    """Tell whether a block is prose and less than half of it is links."""
+    return block.facts.prose and block.markup is not None and 2 * block.markup.link_density < 1
 
 
-@lru_cache(maxsize=1 << 10)
 def _names_chrome(label: str) -> bool:
     """Tell whether class, id and role of an element name a kind of chrome."""
     return bool(label) and not markup_words().keys().isdisjoint(label_words(label[:MAX_NAME_CHARS]))
 
 
-@lru_cache(maxsize=1 << 10)
 def role_of(label: str) -> str:
     """Return the role of an element by its class, id and role in ARIA (an item of `Markup.attributes`), or `""`."""
     return _roles().of("", {"class": " ".join(label.split())}) if label else ""
 
 
-@lru_cache(maxsize=1)
+@cache
 def _roles() -> ClassRoles:
     return ClassRoles({name: role for role, names in wholes().items() if role != "headings" for name in names})
+
+
+@cache
+def _settings() -> object:
+    """Return what the core has to know about boxes, as a handle."""
+    assert _core.native
+    return _core.native.make_box_settings(
+        SimpleNamespace(
+            names=_roles().names,
+            roles=ROLES,
+            role_of_classes=_roles().of_classes,
+            role_of_label=role_of,
+            chrome_words=list(markup_words()),
+            content_tags=CONTENT_TAGS,
+            frame_tags=FRAME_TAGS,
+            prose_share=MIN_PROSE_SHARE,
+            linked=MAX_LINKED,
+            name_chars=MAX_NAME_CHARS,
+            class_chars=MAX_CLASSES,
+            remembered=MAX_REMEMBERED,
+        )
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from functools import cache
 
+import cleaner._core as _core
 from cleaner.model import Block, BlockKind, Document, Removal
 from cleaner.steps.content_box import ContentBox
 
@@ -26,6 +28,11 @@ def continuation(
     These are paragraphs, quotations, and headings above them, in the element that holds the text, as long as no rule
     takes what stands between (`by_rules`: removals by block) and the classifier is not certain (`unsure`).
     """
+    if box.handle:
+        assert _core.native
+        ends = [at for at, found in by_rules.items() if not BETWEEN.issuperset(each.category for each in found)]
+        yield from _core.native.continuation(box.handle, unsure, by_rules, ends, _settings())
+        return
     if len(box.prose) < MIN_PROSE_BLOCKS:
         return
     above, heading = box.prose[-1], -1
@@ -43,6 +50,13 @@ def continuation(
             heading = block.index
         else:
             return
+
+
+@cache
+def _settings() -> object:
+    """Return what the core has to know about the end of the content, as a handle."""
+    assert _core.native
+    return _core.native.make_ending_settings(ASIDE_TAGS, CUT_OFF, MIN_PROSE_BLOCKS, MAX_LEVELS, MAX_LINKED)
 
 
 def _goes_on(document: Document, block: Block, above: Block) -> bool:

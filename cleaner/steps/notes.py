@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from itertools import groupby, takewhile
 
+import cleaner._core as _core
+from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document
 from cleaner.normalize import fold, trim
@@ -17,6 +19,7 @@ _NUMBER = re.compile(r"\d+")
 NOTE_LEVELS = 3  # elements around a note, innermost first, of which one has the id that its mark links to
 MAX_LINKED = 0.8  # share of the words of a list of notes or works in links; works are often linked, menus always
 MAX_BELOW = 3  # blocks between the end of the prose and the first note that begins with a raised number
+RAISED = ("sup",)
 NOT_NOTES = FRAME_TAGS | {"article"}
 """Elements that notes do not stand in, below the element that holds the content."""
 
@@ -29,6 +32,8 @@ def notes(document: Document) -> set[int]:
     ids = document.page_metadata.notes if document.page_metadata else ()
     if not ids:
         return set()
+    if _core.native:
+        return set(_core.native.noted(markup_handle(document), ids, NOTE_LEVELS))
     around = [(block.index, *each) for block in document.blocks for each in _ids_around(block)]
     lists = {(element, _NUMBER.sub("", name)) for _, element, name in around if name in ids}
     return {at for at, element, name in around if (element, _NUMBER.sub("", name)) in lists}
@@ -50,11 +55,23 @@ def notes_of(document: Document, box: ContentBox, unsure: Container[int]) -> Ite
     words (`unsure`): an element named as references, a list under a heading that says so, and paragraphs that begin
     with a raised number, right below the text.
     """
+    if box.handle:
+        assert _core.native
+        yield from _core.native.notes_of(box.handle, unsure, _settings())
+        return
     others = [*box.groups("references"), *_headed_lists(box), _numbered(document, box)]
     doubtful = [whole for whole in others if is_doubtful(whole, unsure, box.removed)]
     for whole in (*box.groups("notes"), *doubtful):
         if whole and box.is_below_start(whole[0]) and _is_apparatus(box, whole):
             yield from (block.index for block in whole if block.index in box.removed)
+
+
+@cache
+def _settings() -> object:
+    """Return what the core has to know about notes, as a handle."""
+    assert _core.native
+    limits = NOTE_LEVELS, MAX_BELOW, MAX_LINKED
+    return _core.native.make_note_settings(LISTS, HEADINGS, NOT_NOTES, RAISED, _headings(), *limits)
 
 
 def _is_apparatus(box: ContentBox, whole: Sequence[Block]) -> bool:
@@ -96,5 +113,5 @@ def _numbered(document: Document, box: ContentBox) -> list[Block]:
 
 
 def _has_raised_number(document: Document, block: Block) -> bool:
-    in_superscript = block.markup is not None and "sup" in block.markup.tags[:2]
+    in_superscript = block.markup is not None and not set(RAISED).isdisjoint(block.markup.tags[:2])
     return in_superscript and document.source_text[block.start].isdigit() and block.facts.words > 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import cleaner._core as _core
+from cleaner._core.removals import removals_of
+from cleaner.classifier.core_views import markup_handle
 from cleaner.model import Block, BlockKind, Document, Removal, Removals
 from cleaner.urls import host_of
 
@@ -40,31 +43,38 @@ def pointers(document: Document, removals: Removals) -> Iterator[Removal]:
     if not document.page_metadata:
         return
     host = host_of(document)
+    for start, end, address in _headlines(document, removals):
+        if _leads_to_page(address, host):
+            why = "Nothing but a link to another page of the site, between two paragraphs"
+            yield Removal(start, end, "layout.pointer", "related", why, 0.8)
+
+
+def _headlines(document: Document, removals: Removals) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and address of the links with the words of a headline that stand between paragraphs."""
+    if _core.native:
+        handles = removals_of(document, removals), markup_handle(document)
+        words = HEADLINE_WORDS[0], HEADLINE_WORDS[-1]
+        yield from _core.native.pointers(*handles, PARAGRAPH_TAGS, *words, MIN_LINKED, MIN_PROSE_SHARE)
+        return
     remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
-    links = [at for at in range(1, len(remaining) - 1) if _is_link(document, remaining[at], host)]
-    paragraphs = [block for block in remaining if links and block.kind is BlockKind.PARAGRAPH]
+    paragraphs = [block for block in remaining if block.kind is BlockKind.PARAGRAPH]
     all_in, prose_in = Counter(map(_box, paragraphs)), Counter(_box(block) for block in paragraphs if block.facts.prose)
-    for at in links:
-        above, block, below = remaining[at - 1 : at + 2]
+    for above, block, below in zip(remaining, remaining[1:], remaining[2:], strict=False):
         if (
-            all(each.facts.prose and _box(each) == _box(block) for each in (above, below))
+            block.markup
+            and _is_link(document, block)
+            and all(each.facts.prose and _box(each) == _box(block) for each in (above, below))
             and document.source_text[above.end - 1] != ":"
             and prose_in[_box(block)] >= MIN_PROSE_SHARE * all_in[_box(block)]
         ):
-            why = "Nothing but a link to another page of the site, between two paragraphs"
-            yield Removal(block.start, block.end, "layout.pointer", "related", why, 0.8)
+            yield block.start, block.end, block.markup.address
 
 
-def _is_link(document: Document, block: Block, host: str) -> bool:
-    """Tell whether a block is nothing but a link to another page of the site, with the words of a headline."""
-    markup, facts = block.markup, block.facts
-    if markup is None or block.kind is not BlockKind.PARAGRAPH or facts.words not in HEADLINE_WORDS:
-        return False
-    return (
-        markup.link_density >= MIN_LINKED
-        and document.source_text[block.end - 1] != "."
-        and _leads_to_page(markup.address, host)
-    )
+def _is_link(document: Document, block: Block) -> bool:
+    """Tell whether a block is nothing but a link, with the words of a headline."""
+    is_linked = block.markup is not None and block.markup.link_density >= MIN_LINKED
+    is_headline = block.kind is BlockKind.PARAGRAPH and block.facts.words in HEADLINE_WORDS
+    return is_linked and is_headline and document.source_text[block.end - 1] != "."
 
 
 def _leads_to_page(address: str, host: str) -> bool:

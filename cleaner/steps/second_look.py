@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import cleaner._core as _core
+from cleaner._core.removals import removals_of
+from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.scoring import Classifier
 from cleaner.model import Document, Removals
 from cleaner.steps.emptied import loss
@@ -82,8 +85,15 @@ def keeps_links(document: Document, removals: Removals) -> bool:
     """Tell whether nearly nothing was removed from a page whose text is links to a good part."""
     if not document.page_metadata:
         return False
-    words = sum(block.facts.words for block in document.blocks)
-    kept = [block for block in document.blocks if block.index not in removals.fully_removed]
-    left = sum(block.facts.words for block in kept)
-    linked = sum(block.facts.words * block.markup.link_density for block in kept if block.markup)
+    words, left, linked = _words(document, removals)
     return left >= max(MIN_WORDS, MIN_KEPT * words) and linked >= MIN_LINKED * left
+
+
+def _words(document: Document, removals: Removals) -> tuple[int, int, float]:
+    """Return the words of the blocks of a page, of those that are kept, and of those in links."""
+    if _core.native:
+        return tuple(_core.native.kept_words(removals_of(document, removals), markup_handle(document)))
+    kept = [block for block in document.blocks if block.index not in removals.fully_removed]
+    linked = (block.facts.words * block.markup.link_density for block in kept if block.markup)
+    words, left = (sum(block.facts.words for block in blocks) for blocks in (document.blocks, kept))
+    return words, left, sum(linked)

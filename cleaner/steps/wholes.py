@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 import cleaner._core as _core
 from cleaner._core.removals import removals_of
+from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.steps.content_box import (
@@ -21,6 +23,7 @@ from cleaner.steps.content_box import (
 )
 
 NUMBER = re.compile(r"\d+\w*")  # with a letter behind, as in numbers of models
+TABLES, CAPTIONS = ("table",), ("caption",)
 OPENED, GLOSSARIES = ("details",), ("dl",)
 TITLES = frozenset(("summary", "button", "dt", *HEADINGS))
 """Elements that say what a reader opens with them."""
@@ -35,16 +38,14 @@ def parts_of_kept(document: Document, removals: Removals, removed: Collection[in
     `removed` was chosen among the blocks that `removals` leaves. The classifier judges block by block, and a table
     without its head or code without one of its lines is worse than either kept or removed.
     """
-    rules: list[Callable[[Sequence[Block], Container[int]], Iterator[int]]] = []
-    if document.page_metadata:
-        rules += [_of_tables, _of_lists]
     if _core.native:
+        page = (markup_handle(document), TABLES, CAPTIONS, LISTS) if document.page_metadata else None
         handle = removals_of(document, removals)
-        yield from _core.native.parts_of_kept(handle, removed, MAX_REMOVED_RUN, MAX_REMOVED_ITEMS)
-    else:
-        rules += [_of_items, _of_code, _of_data]
-    blocks = [block for block in document.blocks if block.index not in removals.fully_removed] if rules else []
-    for rule in rules:
+        yield from _core.native.parts_of_kept(handle, removed, MAX_REMOVED_RUN, MAX_REMOVED_ITEMS, page)
+        return
+    rules = (_of_tables, _of_lists) if document.page_metadata else (_of_items,)
+    blocks = [block for block in document.blocks if block.index not in removals.fully_removed]
+    for rule in (*rules, _of_code, _of_data):
         yield from rule(blocks, removed)
 
 
@@ -53,8 +54,19 @@ def parts_in_box(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
 
     The classifier is not certain about them (`unsure`), or about most of their whole.
     """
+    if box.handle:
+        assert _core.native
+        yield from _core.native.parts_in_box(box.handle, unsure, _settings())
+        return
     for rule in (_of_openable, _of_glossaries, _of_standfirsts):
         yield from rule(box, unsure)
+
+
+@cache
+def _settings() -> object:
+    """Return what the core has to know about parts of wholes, as a handle."""
+    assert _core.native
+    return _core.native.make_part_settings(OPENED, GLOSSARIES, TITLES, TITLE_LEVELS, MAX_LINKED)
 
 
 def _of_openable(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
@@ -118,7 +130,7 @@ def _of_code(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
 
 def _of_items(blocks: Sequence[Block], removed: Container[int]) -> Iterator[int]:
     """Yield the few removed items of lists in texts whose other items are kept; items in a row are one list."""
-    for is_item, run in groupby(blocks, lambda block: block.markup is None and block.kind is BlockKind.LIST_ITEM):
+    for is_item, run in groupby(blocks, lambda block: block.kind is BlockKind.LIST_ITEM):
         yield from _few(list(run), removed, MAX_REMOVED_RUN) if is_item else ()
 
 
@@ -146,11 +158,10 @@ def _groups(blocks: Iterable[Block], group_of: Callable[[Block], int]) -> Iterab
 
 def _table_of(block: Block) -> int:
     """Return the number of the table that a block is a row or the caption of, or -1."""
-    if block.markup is None or "table" not in block.markup.tags:
-        return -1
-    at = block.markup.tags.index("table")
-    is_part = block.kind is BlockKind.TABLE_ROW or "caption" in block.markup.tags[:at]
-    return block.markup.inside[at] if is_part else -1
+    around = block.markup.tags if block.markup else ()
+    at = next((at for at, tag in enumerate(around) if tag in TABLES), -1)
+    is_part = block.kind is BlockKind.TABLE_ROW or not set(CAPTIONS).isdisjoint(around[: max(at, 0)])
+    return element_around(block, TABLES) if is_part else -1
 
 
 def _list_of(block: Block) -> int:
