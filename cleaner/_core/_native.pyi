@@ -208,19 +208,47 @@ def result_sums(
 def expected_error(features: object, logits: Sequence[float], removed: Collection[int], max_logit: float, /) -> float:
     """Return the words that are expected to be judged wrong, for each word that is expected to be content."""
 
-def make_surrogate(columns: Sequence[tuple[int, float, float, int, int]], phrases: int, max_reasons: int, /) -> object:
+# explanation.cpp
+def make_surrogate(
+    columns: Sequence[tuple[int, float, float, int, int, bool]], phrases: Sequence[str], max_reasons: int, /
+) -> object:
     """Return the handle of a linear surrogate.
 
-    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, and the
-    numbers of its phrases for values above and below that, -1 for none. Phrases are numbered in alphabetical order.
+    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, the numbers
+    of its phrases for values above and below that, -1 for none, and whether it is one of `explanation.COMPARED`.
+    Phrases are in alphabetical order. Raises `RuntimeError` for a phrase that is not there.
     """
 
-def explain(
-    surrogate: object, features: object, context: object, blocks: Sequence[int], unmeasured: Collection[int], /
-) -> list[list[int]]:
-    """Return for each of the blocks the numbers of the phrases that weigh most, the heaviest first.
+# receipts.cpp
+def make_receipt_form(
+    type: type[Removal],
+    reasons: Sequence[str],
+    categories: Sequence[str],
+    beginning: str,
+    unexplained: str,
+    words: dict[str, str],
+    /,
+) -> object:
+    """Return the handle of what receipts are made of.
 
-    Columns of `unmeasured` make no reason.
+    `reasons` belong to `categories.POSITIONS`, `categories` are its `PLACES`. `beginning` is what each receipt says
+    first, `unexplained` what follows if there is no phrase. `words` are the categories of names in the markup of pages.
+    """
+
+def receipts(
+    receipt_form: object,
+    surrogate: object,
+    removals: object,
+    features: object,
+    context: object,
+    markup: object | None,
+    logits: Sequence[float],
+    selected: Iterable[int],
+    /,
+) -> list[Removal]:
+    """Return receipts for what is left of the selected blocks, in the order of these.
+
+    Raises `RuntimeError` for an index of no block, and if the arguments are not all of one document.
     """
 
 def with_constant_columns(table: object, values: Sequence[tuple[int, float]], /) -> object:

@@ -32,6 +32,7 @@ int add_all(PyObject* module) {
         cleaner::add_merge,
         cleaner::add_network,
         cleaner::add_normalize,
+        cleaner::add_receipts,
         cleaner::add_remaining,
         cleaner::add_removals,
         cleaner::add_repair,

@@ -24,6 +24,7 @@ void add_matcher(PyObject* module);
 void add_merge(PyObject* module);
 void add_network(PyObject* module);
 void add_normalize(PyObject* module);
+void add_receipts(PyObject* module);
 void add_remaining(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
