@@ -191,18 +191,18 @@ def column_values(table: object, column: int, /) -> list[float]:
     """Return a column of features or of their context, a value for each block."""
 
 def result_sums(
-    document: object,
+    removals: object,
     features: object,
+    markup: object | None,
     logits: Sequence[float],
-    removed: Collection[int],
-    by_classifier: Collection[int],
+    beginning: str,
     limits: tuple[float, float, float],
     /,
 ) -> list[float]:
     """Return the sums of `confidence.Sums`, in their order.
 
-    `removed` are indices of blocks, `by_classifier` those of them that the classifier removed. `limits` are the largest
-    logit that counts, and the probabilities between which a block is in doubt.
+    With `beginning` begin the ids of what the classifier removed. `limits` are the largest logit that counts, and the
+    probabilities between which a block is in doubt. Raises `RuntimeError` if the arguments are not of one document.
     """
 
 def expected_error(features: object, logits: Sequence[float], removed: Collection[int], max_logit: float, /) -> float:
@@ -418,8 +418,8 @@ def parts_of_kept(removals: object, selected: Iterable[int], run_share: float, l
     For each kept item of a list or line of data, so many may be selected.
     """
 
-def prose_words(removals: object, excluded: Iterable[int], /) -> int:
-    """Return the words of the prose of a document, removed or not, but for that of some blocks."""
+def prose_words(removals: object, beginning: str, /) -> int:
+    """Return the words of the prose of a document, but for blocks that were removed by ids with such a beginning."""
 
 def words_left(removals: object, enough: float, /) -> int:
     """Return the words that are left of a document, or some number that is not below `enough`."""

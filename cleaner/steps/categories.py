@@ -9,7 +9,6 @@ from cleaner.classifier.features import Features
 from cleaner.model import Block
 from cleaner.rules.pack import markup_words
 
-
 POSITIONS = ("head", "inside", "tail")
 """Where a removed block stands to the body of a text."""
 ABOVE, COMMENT, POINTER, ELSEWHERE = PLACES = ("navigation", "comment-body", "related", "other")
