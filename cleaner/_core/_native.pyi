@@ -191,36 +191,64 @@ def column_values(table: object, column: int, /) -> list[float]:
     """Return a column of features or of their context, a value for each block."""
 
 def result_sums(
-    document: object,
+    removals: object,
     features: object,
+    markup: object | None,
     logits: Sequence[float],
-    removed: Collection[int],
-    by_classifier: Collection[int],
+    beginning: str,
     limits: tuple[float, float, float],
     /,
 ) -> list[float]:
     """Return the sums of `confidence.Sums`, in their order.
 
-    `removed` are indices of blocks, `by_classifier` those of them that the classifier removed. `limits` are the largest
-    logit that counts, and the probabilities between which a block is in doubt.
+    With `beginning` begin the ids of what the classifier removed. `limits` are the largest logit that counts, and the
+    probabilities between which a block is in doubt. Raises `RuntimeError` if the arguments are not of one document.
     """
 
 def expected_error(features: object, logits: Sequence[float], removed: Collection[int], max_logit: float, /) -> float:
     """Return the words that are expected to be judged wrong, for each word that is expected to be content."""
 
-def make_surrogate(columns: Sequence[tuple[int, float, float, int, int]], phrases: int, max_reasons: int, /) -> object:
+# explanation.cpp
+def make_surrogate(
+    columns: Sequence[tuple[int, float, float, int, int, bool]], phrases: Sequence[str], max_reasons: int, /
+) -> object:
     """Return the handle of a linear surrogate.
 
-    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, and the
-    numbers of its phrases for values above and below that, -1 for none. Phrases are numbered in alphabetical order.
+    `columns` are, for each column that has phrases, its place in the schema, its weight, its usual value, the numbers
+    of its phrases for values above and below that, -1 for none, and whether it is one of `explanation.COMPARED`.
+    Phrases are in alphabetical order. Raises `RuntimeError` for a phrase that is not there.
     """
 
-def explain(
-    surrogate: object, features: object, context: object, blocks: Sequence[int], unmeasured: Collection[int], /
-) -> list[list[int]]:
-    """Return for each of the blocks the numbers of the phrases that weigh most, the heaviest first.
+# receipts.cpp
+def make_receipt_form(
+    type: type[Removal],
+    reasons: Sequence[str],
+    categories: Sequence[str],
+    beginning: str,
+    unexplained: str,
+    words: dict[str, str],
+    /,
+) -> object:
+    """Return the handle of what receipts are made of.
 
-    Columns of `unmeasured` make no reason.
+    `reasons` belong to `categories.POSITIONS`, `categories` are its `PLACES`. `beginning` is what each receipt says
+    first, `unexplained` what follows if there is no phrase. `words` are the categories of names in the markup of pages.
+    """
+
+def receipts(
+    receipt_form: object,
+    surrogate: object,
+    removals: object,
+    features: object,
+    context: object,
+    markup: object | None,
+    logits: Sequence[float],
+    selected: Iterable[int],
+    /,
+) -> list[Removal]:
+    """Return receipts for what is left of the selected blocks, in the order of these.
+
+    Raises `RuntimeError` for an index of no block, and if the arguments are not all of one document.
     """
 
 def with_constant_columns(table: object, values: Sequence[tuple[int, float]], /) -> object:
@@ -439,8 +467,8 @@ def parts_of_kept(removals: object, selected: Iterable[int], run_share: float, l
     For each kept item of a list or line of data, so many may be selected.
     """
 
-def prose_words(removals: object, excluded: Iterable[int], /) -> int:
-    """Return the words of the prose of a document, removed or not, but for that of some blocks."""
+def prose_words(removals: object, beginning: str, /) -> int:
+    """Return the words of the prose of a document, but for blocks that were removed by ids with such a beginning."""
 
 def words_left(removals: object, enough: float, /) -> int:
     """Return the words that are left of a document, or some number that is not below `enough`."""

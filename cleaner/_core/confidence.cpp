@@ -3,9 +3,11 @@
 #include <cmath>
 
 #include "convert.h"
-#include "document_handle.h"
 #include "features.h"
+#include "markup.h"
 #include "module.h"
+#include "removals_handle.h"
+#include "removed_by.h"
 
 namespace cleaner {
 namespace {
@@ -24,39 +26,70 @@ struct Limits {
 struct Sums {
     double words = 0, judged = 0, wanted = 0, found = 0, doubtful = 0, doubtful_kept = 0, judged_kept = 0;
     double kept_blocks = 0, kept_words = 0, prose_words = 0, changes = 0;
+    double wrong = 0, linked = 0, asked = 0, reference = 0, reference_kept = 0, stated = 0, stated_kept = 0;
 
     std::vector<double> in_order() const {
         return {words,       judged,      wanted,     found,       doubtful, doubtful_kept,
-                judged_kept, kept_blocks, kept_words, prose_words, changes};
+                judged_kept, kept_blocks, kept_words, prose_words, changes,  wrong,
+                linked,      asked,       reference,  reference_kept,       stated,   stated_kept};
     }
 };
 
-Sums sums_of(const Document& document, const std::vector<std::int32_t>& sizes, const std::vector<double>& logits,
-             const std::vector<std::uint8_t>& removed, const std::vector<std::uint8_t>& by_classifier,
-             const Limits& limits) {
-    Sums sums;
+// Adds what the classifier says about the blocks that no other step removed.
+void add_judged(Sums& sums, const Removals& removals, const std::vector<std::int32_t>& sizes,
+                const std::vector<double>& logits, const std::vector<std::uint8_t>& by_classifier,
+                const Limits& limits) {
     for (std::size_t at = 0; at < sizes.size(); ++at) {
+        const bool is_removed = removals.is_removed(static_cast<Index>(at));
+        if (is_removed && !by_classifier[at]) continue;
         const double size = sizes[at];
-        sums.words += size;
-        if (at && removed[at] != removed[at - 1]) ++sums.changes;
-        if (!removed[at]) {
-            ++sums.kept_blocks;
-            sums.kept_words += size;
-            if (document.blocks[at].facts.prose) sums.prose_words += size;
-        } else if (!by_classifier[at]) {
-            continue;
-        }
         const double chance = content_chance(logits[at], limits.max_logit);
         const double in_doubt = limits.doubtful_from < chance && chance < limits.doubtful_to ? size : 0;
         sums.judged += size;
         sums.wanted += size * chance;
         sums.doubtful += in_doubt;
-        if (removed[at]) continue;
+        if (is_removed) continue;
         sums.judged_kept += size;
         sums.found += size * chance;
         sums.doubtful_kept += in_doubt;
+        sums.wrong += size * std::min(chance, 1 - chance);
     }
-    return sums;
+}
+
+// Adds what the kept blocks are, and how often kept and removed ones alternate.
+void add_kept(Sums& sums, const Removals& removals, const std::vector<std::int32_t>& sizes, const Markup* markup) {
+    bool was_removed = false;
+    for (std::size_t at = 0; at < sizes.size(); ++at) {
+        const bool is_removed = removals.is_removed(static_cast<Index>(at));
+        const double size = sizes[at];
+        sums.words += size;
+        sums.changes += at && is_removed != was_removed;
+        was_removed = is_removed;
+        if (is_removed) continue;
+        ++sums.kept_blocks;
+        sums.kept_words += size;
+        if (removals.document().blocks[at].facts.prose) sums.prose_words += size;
+        if (markup) sums.linked += size * markup->link_densities[at];
+    }
+}
+
+// Adds what the reference extractor and the data of a page say; nothing of a text.
+void add_agreement(Sums& sums, const Removals& removals, const Features& features) {
+    const Table& columns = features.columns;
+    for (std::size_t at = 0; columns.columns > column::block_end && at < columns.rows; ++at) {
+        const double size = features.sizes[at];
+        const bool is_kept = !removals.is_removed(static_cast<Index>(at));
+        const double* row = columns.row(at);
+        if (row[column::has_reference] != 0) sums.asked = 1;
+        if (row[column::reference] != 0) {
+            sums.reference += size;
+            if (is_kept) sums.reference_kept += size;
+        }
+        if (row[column::stated] != 0) {
+            sums.stated += size;
+            if (is_kept) sums.stated_kept += size;
+        }
+    }
 }
 
 // Reads the logits of a document whose features have as many rows as it has blocks.
@@ -68,19 +101,26 @@ std::vector<double> to_logits(PyObject* sequence, std::size_t count) {
 
 PyObject* result_sums(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *features, *logits, *removed, *by_classifier;
+        PyObject *handle, *features_handle, *markup_handle, *logits, *beginning;
         Limits limits;
-        if (!PyArg_ParseTuple(arguments, "OOOOO(ddd)", &handle, &features, &logits, &removed, &by_classifier,
+        if (!PyArg_ParseTuple(arguments, "OOOOU(ddd)", &handle, &features_handle, &markup_handle, &logits, &beginning,
                               &limits.max_logit, &limits.doubtful_from, &limits.doubtful_to)) {
             throw PythonError();
         }
-        const Document& document = document_of(handle);
-        const auto& sizes = from_handle<Features>(features, FEATURES_HANDLE).sizes;
-        const std::size_t count = sizes.size();
-        if (document.blocks.size() != count) throw std::invalid_argument("features of another document");
-        return from_doubles(sums_of(document, sizes, to_logits(logits, count), to_marks(removed, count),
-                                    to_marks(by_classifier, count), limits)
-                                .in_order());
+        const Removals& removals = removals_of(handle);
+        const auto& features = from_handle<Features>(features_handle, FEATURES_HANDLE);
+        const Markup* markup =
+            markup_handle == Py_None ? nullptr : &from_handle<Markup>(markup_handle, MARKUP_HANDLE);
+        const std::size_t count = features.sizes.size();
+        if (removals.document().blocks.size() != count || (markup && markup->size() != count)) {
+            throw std::invalid_argument("features of another document");
+        }
+        Sums sums;
+        add_judged(sums, removals, features.sizes, to_logits(logits, count),
+                   removed_by(removals, to_bytes(beginning)), limits);
+        add_kept(sums, removals, features.sizes, markup);
+        add_agreement(sums, removals, features);
+        return from_doubles(sums.in_order());
     });
 }
 

@@ -1,12 +1,15 @@
 // Counts the words of a document and of what is left of it (steps/emptied.py).
 #include "module.h"
 #include "removals_handle.h"
+#include "removed_by.h"
 
 namespace cleaner {
 namespace {
 
-// Returns the words of the prose of a document, but for that of some blocks.
-long prose_words(const Document& document, const std::vector<std::uint8_t>& excluded) {
+// Returns the words of the prose of a document, but for that of blocks that steps with such ids have removed.
+long prose_words(const Removals& removals, const std::string& beginning) {
+    const Document& document = removals.document();
+    const std::vector<std::uint8_t> excluded = removed_by(removals, beginning);
     long words = 0;
     for (std::size_t at = 0; at < excluded.size(); ++at) {
         if (document.blocks[at].facts.prose && !excluded[at]) words += document.blocks[at].facts.words;
@@ -27,10 +30,9 @@ long words_left(const Removals& removals, double enough) {
 
 PyObject* prose_words(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *excluded;
-        if (!PyArg_ParseTuple(arguments, "OO", &handle, &excluded)) throw PythonError();
-        const Document& document = removals_of(handle).document();
-        return from_long(prose_words(document, to_marks(excluded, document.blocks.size())));
+        PyObject *handle, *beginning;
+        if (!PyArg_ParseTuple(arguments, "OU", &handle, &beginning)) throw PythonError();
+        return from_long(prose_words(removals_of(handle), to_bytes(beginning)));
     });
 }
 
@@ -47,7 +49,7 @@ PyObject* words_left(PyObject*, PyObject* arguments) {
 
 void add_emptied(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"prose_words", prose_words, METH_VARARGS, "Return the words of prose outside of some blocks."},
+        {"prose_words", prose_words, METH_VARARGS, "Return the words of prose that some steps left."},
         {"words_left", words_left, METH_VARARGS, "Return the words that are left, as far as they are asked for."},
         {nullptr, nullptr, 0, nullptr},
     };

@@ -37,6 +37,7 @@ int add_all(PyObject* module) {
         cleaner::add_normalize,
         cleaner::add_notes,
         cleaner::add_pointers,
+        cleaner::add_receipts,
         cleaner::add_removals,
         cleaner::add_repair,
         cleaner::add_result,

@@ -29,6 +29,7 @@ void add_network(PyObject* module);
 void add_normalize(PyObject* module);
 void add_notes(PyObject* module);
 void add_pointers(PyObject* module);
+void add_receipts(PyObject* module);
 void add_removals(PyObject* module);
 void add_repair(PyObject* module);
 void add_result(PyObject* module);

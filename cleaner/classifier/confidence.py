@@ -13,16 +13,16 @@ import os
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import compress, pairwise
+from itertools import pairwise
 from math import exp, log1p
 from operator import mul
 from typing import Any, NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner.classifier.core_views import CoreFeatures
+from cleaner._core.removals import removals_of
+from cleaner.classifier.core_views import CoreFeatures, markup_handle
 from cleaner.classifier.decision import MAX_LOGIT
-from cleaner.classifier.scoring import Scores, expected_error
+from cleaner.classifier.scoring import Scores
 from cleaner.errors import WeightsError
 from cleaner.model import Document, Removals
 from cleaner.rules.folder import shipped_weights
@@ -141,9 +141,8 @@ def evidence(document: Document, removals: Removals, scores: Scores) -> dict[str
     sums = _sums(document, removals, scores)
     return {
         **_expected(sums),
-        **_shape(document, removals, scores, sums),
-        **_agreement(scores, removals),
-        "expected_error": min(expected_error(scores, removals), 1.0),
+        **_shape(sums, len(scores.logits)),
+        **_agreement(sums),
         "language_known": float(bool(document.language)),
     }
 
@@ -167,22 +166,35 @@ class Sums(NamedTuple):
     """Words of the prose that is kept."""
     changes: float = 0.0
     """How often a kept block follows a removed one, or the other way round."""
+    wrong: float = 0.0
+    """Words of the kept blocks about which the classifier is expected to be wrong."""
+    linked: float = 0.0
+    """Words of the links that are kept."""
+    asked: float = 0.0
+    """1 if the reference extractor was asked about the page."""
+    reference: float = 0.0
+    """Words that it found, and those of them that are kept; then the same of what the page states as data."""
+    reference_kept: float = 0.0
+    stated: float = 0.0
+    stated_kept: float = 0.0
 
 
 def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
     """Return the sums over the blocks of a result."""
     removed, logits = removals.fully_removed, scores.logits
-    by_classifier = {at for at in removed if any(r.by.startswith(BY_CLASSIFIER) for r in removals.by_block[at])}
     if _core.native and isinstance(scores.features, CoreFeatures):
-        handles = handle_of(document), scores.features.handle
-        limits = MAX_LOGIT, *DOUBTFUL
-        return Sums(*_core.native.result_sums(*handles, logits, removed, by_classifier, limits))
-    sizes, count = scores.features.sizes, len(logits)
+        elements = markup_handle(document) if document.page_metadata else None
+        handles = removals_of(document, removals), scores.features.handle, elements
+        return Sums(*_core.native.result_sums(*handles, logits, BY_CLASSIFIER, (MAX_LOGIT, *DOUBTFUL)))
+    columns, sizes, count = scores.features.columns, scores.features.sizes, len(logits)
     chances = [1 / (1 + exp(max(-MAX_LOGIT, min(logit, MAX_LOGIT)))) for logit in logits]
     content = list(map(mul, sizes, chances))
     kept = [at for at in range(count) if at not in removed]
+    by_classifier = {at for at in removed if any(r.by.startswith(BY_CLASSIFIER) for r in removals.by_block[at])}
     judged = [at for at in range(count) if at not in removed or at in by_classifier]
     doubtful = {at for at in judged if DOUBTFUL[0] < chances[at] < DOUBTFUL[1]}
+    markup = [document.blocks[at].markup for at in kept]
+    found = {name: {at for at, value in enumerate(columns.get(name, ())) if value} for name in ("reference", "stated")}
     return Sums(
         words=sum(sizes),
         judged=sum(sizes[at] for at in judged),
@@ -195,6 +207,13 @@ def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
         kept_words=sum(sizes[at] for at in kept),
         prose_words=sum(sizes[at] for at in kept if document.blocks[at].facts.prose),
         changes=sum((one in removed) != (one + 1 in removed) for one in range(count - 1)),
+        wrong=sum(sizes[at] * min(chances[at], 1 - chances[at]) for at in kept),
+        linked=sum(sizes[at] * each.link_density for at, each in zip(kept, markup, strict=True) if each),
+        asked=float(any(columns.get("has_reference", ()))),
+        reference=sum(sizes[at] for at in found["reference"]),
+        reference_kept=sum(sizes[at] for at in found["reference"].difference(removed)),
+        stated=sum(sizes[at] for at in found["stated"]),
+        stated_kept=sum(sizes[at] for at in found["stated"].difference(removed)),
     )
 
 
@@ -209,38 +228,30 @@ def _expected(sums: Sums) -> dict[str, float]:
         "kept": _share(sums.judged_kept, sums.words),
         "removed_by_rule": 1 - _share(sums.judged, sums.words),
         "kept_words": log1p(sums.judged_kept) / 8,
+        "expected_error": min(_share(sums.wrong, sums.found), 1.0),
     }
 
 
-def _shape(document: Document, removals: Removals, scores: Scores, sums: Sums) -> dict[str, float]:
+def _shape(sums: Sums, blocks: int) -> dict[str, float]:
     """Return what the kept blocks look like, and how often kept and removed ones alternate."""
-    linked, sizes = 0.0, scores.features.sizes
-    for block in document.blocks if document.page_metadata else ():
-        if block.markup and block.index not in removals.fully_removed:
-            linked += sizes[block.index] * block.markup.link_density
     return {
-        "blocks": log1p(len(sizes)) / 8,
+        "blocks": log1p(blocks) / 8,
         "block_words": log1p(_share(sums.kept_words, sums.kept_blocks)) / 5,
         "prose": _share(sums.prose_words, sums.kept_words),
-        "links": _share(linked, sums.kept_words),
-        "changes": sums.changes / len(sizes),
+        "links": _share(sums.linked, sums.kept_words),
+        "changes": sums.changes / blocks,
     }
 
 
-def _agreement(scores: Scores, removals: Removals) -> dict[str, float]:
+def _agreement(sums: Sums) -> dict[str, float]:
     """Return how far the kept blocks are those of the reference extractor, and those that the page states as data."""
-    columns, sizes = scores.features.columns, scores.features.sizes
-    if "reference" not in columns:  # a text
-        return dict.fromkeys(("asked", "reference_given", "reference_f1", "stated_given", "stated_f1"), 0.0)
-    found = {"asked": float(any(columns["has_reference"]))}
-    kept = [at not in removals.fully_removed for at in range(len(sizes))]
-    ours = sum(compress(sizes, kept))
-    for name in ("reference", "stated"):
-        marked = columns[name]
-        theirs, both = sum(compress(sizes, marked)), sum(compress(compress(sizes, kept), compress(marked, kept)))
-        found[f"{name}_given"] = float(theirs > 0)
-        found[f"{name}_f1"] = _share(2 * both, ours + theirs)
-    return found
+    return {
+        "asked": sums.asked,
+        "reference_given": float(sums.reference > 0),
+        "reference_f1": _share(2 * sums.reference_kept, sums.kept_words + sums.reference),
+        "stated_given": float(sums.stated > 0),
+        "stated_f1": _share(2 * sums.stated_kept, sums.kept_words + sums.stated),
+    }
 
 
 def _share(part: float, whole: float) -> float:

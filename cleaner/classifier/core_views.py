@@ -118,7 +118,7 @@ def fits(document: Document) -> bool:
     return len(document.source_text) <= _core.MAX_CHARS
 
 
-def _kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:
+def kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:
     """Let a function of what never changes be called once for each object; the last results are kept."""
     kept: dict[int, tuple[object, object]] = {}
 
@@ -133,13 +133,13 @@ def _kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:
     return handle_of
 
 
-@_kept_by_identity
+@kept_by_identity
 def vocabulary_handle(vocabulary: Mapping[str, int]) -> object:
     """Return the handle of a vocabulary."""
     return _native().make_vocabulary(vocabulary)
 
 
-@_kept_by_identity
+@kept_by_identity
 def lexicon_handle(lexicon: Lexicon) -> object:
     """Return the handle of a lexicon."""
     terms, names = (

@@ -13,11 +13,12 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
 
 import cleaner._core as _core
-from cleaner.classifier.core_views import CoreMatrix
 from cleaner.classifier.page_type import Matrix
 
 MAX_REASONS = 3  # in a receipt
 MAX_COLUMNS = 32  # of the surrogate, those with the largest weights; the others hardly ever make a reason
+UNEXPLAINED = "what it is and where it stands, taken together"
+"""What a receipt says if no feature weighs anything."""
 SHORT, LONG = "short", "long"
 PHRASES = {
     "size": (LONG, SHORT),
@@ -135,11 +136,6 @@ class LinearSurrogate:
 
         `columns` are features in the order of the surrogate's columns. Those of `unmeasured` make no reason.
         """
-        if _core.native and isinstance(columns, CoreMatrix):
-            without = [at for at, name, *_ in self.columns if name in unmeasured]
-            handles = self._handle, columns.features.handle, columns.context.handle
-            found = _core.native.explain(*handles, blocks, without)
-            return [_joined([self._phrases[number] for number in each]) for each in found]
         return [self._explain([column[at] for column in columns], unmeasured) for at in blocks]
 
     def _explain(self, row: Sequence[float], unmeasured: Container[str]) -> str:
@@ -149,26 +145,21 @@ class LinearSurrogate:
             if (phrase := more if value > 0 else less) and name not in unmeasured:
                 weights[phrase] += value * weight
         heaviest = sorted((-weight, phrase) for phrase, weight in weights.items() if weight > 0)
-        return _joined([phrase for _, phrase in heaviest[:MAX_REASONS]])
+        return ", ".join(phrase for _, phrase in heaviest[:MAX_REASONS]) or UNEXPLAINED
 
     @cached_property
-    def _phrases(self) -> list[str]:
-        """Phrases by their number in the core."""
-        return sorted({phrase for *_, more, less in self.columns for phrase in (more, less) if phrase})
-
-    @cached_property
-    def _handle(self) -> object:
+    def handle(self) -> object:
         """Handle of the surrogate in the core."""
         assert _core.native
-        numbers = {"": -1, **{phrase: number for number, phrase in enumerate(self._phrases)}}
-        rows = [(at, weight, usual, numbers[more], numbers[less]) for at, _, weight, usual, more, less in self.columns]
-        return _core.native.make_surrogate(rows, len(self._phrases), MAX_REASONS)
+        phrases = sorted({phrase for *_, more, less in self.columns for phrase in (more, less) if phrase})
+        numbers = {"": -1, **{phrase: number for number, phrase in enumerate(phrases)}}
+        rows = [
+            (at, weight, usual, numbers[more], numbers[less], name in COMPARED)
+            for at, name, weight, usual, more, less in self.columns
+        ]
+        return _core.native.make_surrogate(rows, phrases, MAX_REASONS)
 
 
 def unmeasured(*tables: Mapping[str, Sequence[float]]) -> frozenset[str]:
     """Return the columns of `COMPARED` in which no block of a document has anything; texts lack some of the columns."""
     return frozenset(name for name in COMPARED if not any(any(table.get(name, ())) for table in tables))
-
-
-def _joined(reasons: Sequence[str]) -> str:
-    return ", ".join(reasons) or "what it is and where it stands, taken together"

@@ -9,19 +9,24 @@ from cleaner.classifier.features import Features
 from cleaner.model import Block
 from cleaner.rules.pack import markup_words
 
+POSITIONS = ("head", "inside", "tail")
+"""Where a removed block stands to the body of a text."""
+ABOVE, COMMENT, POINTER, ELSEWHERE = PLACES = ("navigation", "comment-body", "related", "other")
+"""Categories that are likeliest above the text, among comments, among the names of other pages, and elsewhere."""
+
 
 def position_and_category(
     features: Features | CoreFeatures, context: Mapping[str, list[float]], at: int
 ) -> tuple[str, str]:
-    """Return where a removed block stands (`head`, `inside` or `tail`), and the category that is likeliest there."""
+    """Return where a removed block stands (one of `POSITIONS`), and the category that is likeliest there."""
     if context["above_body"][at] or context["before_first"][at]:
-        return "head", "navigation"
+        return "head", ABOVE
     position = "tail" if context["below_body"][at] else "inside"
     if context["in_comments"][at]:
-        return position, "comment-body"
+        return position, COMMENT
     if context["in_pointers"][at] and not features.columns["sentence"][at]:
-        return position, "related"
-    return position, "other"
+        return position, POINTER
+    return position, ELSEWHERE
 
 
 def category_from_markup(block: Block) -> str:

@@ -10,6 +10,7 @@ from cleaner.reading.facts import kept_facts
 MIN_PROSE_WORDS = 120  # of a document; what has less may be a notice, a list of links or a wall before the content
 MAX_LEFT_WORDS = 50  # a result of more words is a short text
 MAX_LEFT_SHARE = 0.1  # of the words of prose; a long page of comments has a short text of its own
+REPEATS = "repeats."  # beginning of the ids of what says the same twice
 
 
 def loss(document: Document, removals: Removals) -> str:
@@ -20,8 +21,7 @@ def loss(document: Document, removals: Removals) -> str:
     unread = document.page_metadata.unread_words if document.page_metadata else 0
     if unread >= MIN_PROSE_WORDS:
         return f"the page holds {unread:,} words that it does not show; nearly nothing could be read"
-    repeats = {at for at, found in removals.by_block.items() if any(each.by.startswith("repeats.") for each in found)}
-    prose = _prose_words(document, removals, repeats)
+    prose = _prose_words(document, removals)
     if prose < MIN_PROSE_WORDS or not removals:
         return ""
     limit = min(MAX_LEFT_WORDS, MAX_LEFT_SHARE * prose)
@@ -30,11 +30,12 @@ def loss(document: Document, removals: Removals) -> str:
     return f"nearly everything was removed: {left:,} words are left, of {prose:,} words of prose"
 
 
-def _prose_words(document: Document, removals: Removals, excluded: set[int]) -> int:
-    """Return the words of the prose of a document, but for that of some blocks."""
+def _prose_words(document: Document, removals: Removals) -> int:
+    """Return the words of the prose of a document, but for that of repeats."""
     if _core.native:
-        return int(_core.native.prose_words(removals_of(document, removals), excluded))
-    return sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in excluded)
+        return int(_core.native.prose_words(removals_of(document, removals), REPEATS))
+    repeats = {at for at, found in removals.by_block.items() if any(each.by.startswith(REPEATS) for each in found)}
+    return sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in repeats)
 
 
 def _words_left(document: Document, removals: Removals, enough: float) -> int:

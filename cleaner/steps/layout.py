@@ -7,23 +7,21 @@ The classifier gives each block the log-odds of boilerplate; the thresholds of t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from math import exp
 from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.removals import removals_of
 from cleaner.classifier.decision import THRESHOLDS, log_odds, select
-from cleaner.classifier.explanation import unmeasured
 from cleaner.classifier.schema import schema_of
-from cleaner.classifier.scoring import Classifier, Scores
+from cleaner.classifier.scoring import Classifier
 from cleaner.model import Block, BlockKind, Document, PageType, Preset, Removal, Removals, Step
 from cleaner.normalize import level
-from cleaner.steps.categories import category_from_markup, position_and_category
 from cleaner.steps.content_box import ContentBox
 from cleaner.steps.ending import continuation
 from cleaner.steps.headline import find_headline
 from cleaner.steps.notes import notes, notes_of
 from cleaner.steps.pointers import pointers
+from cleaner.steps.receipts import receipts
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import blocks_of_kind, empty_headings, entries, speaker_turns
 from cleaner.steps.subject import own_headlines
@@ -58,7 +56,7 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
             remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
             unsure = {at for at in selected if scores.logits[at] <= certain}
             selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
-        yield from _receipts(classifier, scores, removals, sorted(selected))
+        yield from receipts(document, removals, classifier.network, scores, sorted(selected))
         yield from _bio(document, removals)
         yield from pointers(document, removals)
         for removal in empty_headings(document, removals, selected):
@@ -79,21 +77,6 @@ def kept_by_structure(
     parts = set(parts_in_box(box, unsure))
     ending = set(continuation(document, box, removals.by_block, unsure))
     return parts | ending | set(notes_of(document, box, unsure))
-
-
-def _receipts(classifier: Classifier, scores: Scores, removals: Removals, selected: Sequence[int]) -> Iterator[Removal]:
-    """Remove what remains of the selected blocks, with the reasons of the classifier."""
-    network = classifier.network
-    without = unmeasured(scores.features.columns, scores.context) if selected else frozenset()
-    every = network.surrogate.explain(scores.matrix(network.schema), selected, without)
-    for at, reasons in zip(selected, every, strict=True):
-        block = classifier.document.blocks[at]
-        position, category = position_and_category(scores.features, scores.context, at)
-        category = category_from_markup(block) or category
-        why = f"Classified by its form and its place: {reasons}"
-        probability = round(1 / (1 + exp(-scores.logits[at])), 3)
-        for start, end in removals.remaining(block):
-            yield Removal(start, end, f"layout.{position}", category, why, probability)
 
 
 def protected_blocks(document: Document, removals: Removals) -> set[int]:
