@@ -381,7 +381,11 @@ PyObject* repeats(PyObject*, PyObject* arguments) {
         for (std::size_t at = 0; at < blocks.size(); ++at) {
             context.may_repeat[at] |= is_exempt[static_cast<std::size_t>(blocks[at].kind)];
         }
-        return to_list(repeats(removals, context, limits), [](const Copy& copy) {
+        const std::vector<Copy> copies = [&] {
+            const Unlocked unlocked(removals.document().text.size());
+            return repeats(removals, context, limits);
+        }();
+        return to_list(copies, [](const Copy& copy) {
             return Ref(Py_BuildValue("iii", copy.block, copy.original, static_cast<int>(copy.kind)));
         });
     });
