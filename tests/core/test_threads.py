@@ -49,7 +49,7 @@ def test_one_cleaner_in_several_threads() -> None:
 
 
 def found_by_core(text: str) -> tuple[object, ...]:
-    """Return what parts of the core find in a text; they take nearly all of the time, and most of it without the lock."""
+    """Return what parts of the core find in a text; most of their time is without the lock."""
     read = document(text, "en")
     cuts = [(at, levelled, [rule.id for rule in cuts]) for at, levelled, cuts in RULES.cuts_in(read)]
     classifier = Classifier(read, RULES, shipped_weights())
