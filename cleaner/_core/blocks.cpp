@@ -2,7 +2,6 @@
 #include "blocks.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "characters.h"
 #include "document_handle.h"
@@ -218,9 +217,6 @@ std::vector<Block> block_spans(const SplitLimits& limits, View text) { return Sp
 
 namespace {
 
-constexpr std::size_t LONG_TEXT = 1 << 17;  // characters, for which giving up the interpreter lock is worth it
-
-
 PyObject* make_split_limits(PyObject*, PyObject* arguments) {
     return guarded([&] {
         auto limits = std::make_unique<SplitLimits>();
@@ -241,8 +237,7 @@ PyObject* split_blocks(PyObject*, PyObject* arguments) {
         document->limits = fact_limits_of(fact_limits);
         const SplitLimits& limits = split_limits_of(split_limits);
         {
-            std::optional<Unlocked> unlocked;
-            if (document->text.size() >= LONG_TEXT) unlocked.emplace();
+            const Unlocked unlocked(document->text.size());
             document->levelled = level(document->text);
             document->blocks = block_spans(limits, document->text);
             measure(*document);

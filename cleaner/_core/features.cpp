@@ -53,13 +53,21 @@ void read_repeats(const std::vector<Hashed>& texts, double max_repeats, std::siz
     }
 }
 
+// Tells whether a text has a digit of ASCII or a character beyond it, without a branch for each character.
+bool may_have_numbers(View text) {
+    std::uint32_t found = 0;
+    for (char32_t code : text) found |= (code - U'0' < 10) | (code >= 0x80);
+    return found;
+}
+
 bool is_decimal(char32_t code) { return code < 0x80 ? U'0' <= code && code <= U'9' : is(code, DECIMAL); }
 
 // Puts "0" in the place of each number, so that "12 comments" repeats "3 comments".
 void replace_numbers(std::vector<Hashed>& texts, std::deque<String>& strings) {
     for (Hashed& each : texts) {
-        if (std::none_of(each.text.begin(), each.text.end(), is_decimal)) continue;
+        if (!may_have_numbers(each.text) || std::none_of(each.text.begin(), each.text.end(), is_decimal)) continue;
         String& form = strings.emplace_back();
+        form.reserve(each.text.size());
         bool in_number = false;
         for (char32_t code : each.text) {
             const bool is_digit = is_decimal(code);
@@ -130,7 +138,7 @@ double share_of_function_words(View folded, std::size_t share_chars, const Lexic
     std::int32_t words = 0, found = 0;
     auto count = [&](View word) {
         ++words;
-        found += lexicon.function_words.find(word) != StringTable::NONE;
+        found += lexicon.function_words.has(word);
     };
     if (has_unspaced_edge(start)) {
         for (std::size_t at = 0; at < start.size(); ++at) count(start.substr(at, 1));

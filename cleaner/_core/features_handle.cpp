@@ -162,13 +162,13 @@ PyObject* extract(PyObject*, PyObject* arguments) {
         const std::vector<std::size_t> hints = read_places(hinted, blocks);
         auto features = std::make_unique<Features>();
         if (given == Py_None) {
-            Unlocked unlocked;
+            const Unlocked unlocked(document.text.size());
             *features = extract_features(document, false, left.facts, removals, hints, limits, lexicon, vocabulary);
         } else {
             const GivenPage page(given);
             const auto& markup = from_handle<Markup>(page.markup.get(), MARKUP_HANDLE);
             const auto& names = from_handle<Vocabulary>(page.names.get(), VOCABULARY_HANDLE);
-            Unlocked unlocked;
+            const Unlocked unlocked(document.text.size());
             *features = extract_features(document, true, left.facts, removals, hints, limits, lexicon, vocabulary);
             add_page_features(*features, document, markup, page.facts, limits, lexicon, names);
         }
@@ -208,7 +208,12 @@ PyObject* read_context(PyObject*, PyObject* arguments) {
         limits.pointers = pointers;
         limits.page_types = static_cast<std::size_t>(page_types);
         const auto& features = from_handle<Features>(handle, FEATURES_HANDLE);
-        return make_handle(std::make_unique<Context>(context_features(features, limits, page_type)), CONTEXT_HANDLE);
+        auto context = std::make_unique<Context>();
+        {
+            const Unlocked unlocked(CHARACTERS_OF_BLOCK * features.sizes.size());
+            *context = context_features(features, limits, page_type);
+        }
+        return make_handle(std::move(context), CONTEXT_HANDLE);
     });
 }
 

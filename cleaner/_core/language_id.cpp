@@ -149,7 +149,12 @@ PyObject* detect(PyObject*, PyObject* arguments) {
         if (!PyArg_ParseTuple(arguments, "OU", &languages, &text)) throw PythonError();
         const String given = to_string(text);
         const auto& known = from_handle<Languages>(languages, LANGUAGES_HANDLE);
-        return from_bytes(known.detect(given, lowered(text, given)));
+        const String lower = lowered(text, given);
+        const std::string code = [&] {
+            const Unlocked unlocked(given.size());
+            return known.detect(given, lower);
+        }();
+        return from_bytes(code);
     });
 }
 

@@ -1,6 +1,7 @@
 // The lexicon of a language, and the terms at the edges of a text (rules/lexicon.py).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -25,8 +26,28 @@ struct Groups {
     }
 };
 
+// Words of which nearly all others differ in their first character or their length.
+class WordSet {
+public:
+    void add(String word) {
+        if (!word.empty()) lengths_[word.front() % lengths_.size()] |= bit_of(word.size());
+        words_.add(std::move(word));
+    }
+
+    bool has(View word) const {
+        if (!word.empty() && !(lengths_[word.front() % lengths_.size()] & bit_of(word.size()))) return false;
+        return words_.find(word) != StringTable::NONE;
+    }
+
+private:
+    static std::uint32_t bit_of(std::size_t length) { return std::uint32_t(1) << std::min<std::size_t>(length, 31); }
+
+    OwningStringTable words_;
+    std::array<std::uint32_t, 256> lengths_{};  // a bit for each length of words, by the last byte of their first character
+};
+
 struct Lexicon {
-    OwningStringTable function_words;
+    WordSet function_words;
     Groups terms;
     Groups names;
 };

@@ -139,7 +139,7 @@ PyObject* find_rules(PyObject*, PyObject* arguments) {
         const char* active = to_active(matcher, flags);
         Results results;
         {
-            Unlocked unlocked;
+            const Unlocked unlocked(document.text.size());
             Numbers found;
             for (std::size_t at = 0; at < document.blocks.size(); ++at) {
                 const Facts& facts = document.blocks[at].facts;
@@ -176,7 +176,7 @@ PyObject* find_cuts(PyObject*, PyObject* arguments) {
         };
         Results results;
         {
-            Unlocked unlocked;
+            const Unlocked unlocked(document.text.size());
             Numbers found;
             for (std::size_t at = 0; at < document.blocks.size(); ++at) {
                 matcher.candidates(text_of(at), document.blocks[at].facts.words, active, found);

@@ -29,13 +29,6 @@ void rectify(double* values, std::size_t count) {
     for (std::size_t at = 0; at < count; ++at) values[at] = std::max(values[at], 0.0);
 }
 
-// Returns matrix × inputs + bias.
-std::vector<double> weighed(const std::vector<double>& inputs, const Matrix& matrix, const std::vector<double>& bias) {
-    std::vector<double> sums(bias);
-    add_product(inputs, matrix, sums);
-    return sums;
-}
-
 // Writes the sum of the embeddings of a block's words, divided by the square root of their number.
 void embed(const Embeddings& table, const Bag& bag, std::size_t block, std::vector<std::int32_t>& sums, double* found) {
     sums.assign(table.width, 0);
@@ -77,13 +70,13 @@ public:
     double* row(std::size_t block) { return values_.data() + (margin_ + block) * width_; }
     const double* row(std::size_t block) const { return values_.data() + (margin_ + block) * width_; }
 
-    // Returns rows of blocks from one on, and of their neighbours that far above or below.
+    // Returns the rows of so many blocks from one on.
     InputRows rows(std::size_t block, std::size_t count) const { return {row(block), width_, count, width_}; }
-    InputRows above(std::size_t block, std::size_t count, std::size_t far) const {
-        return {row(block) - std::min(far, margin_) * width_, width_, count, width_};
-    }
-    InputRows below(std::size_t block, std::size_t count, std::size_t far) const {
-        return {row(block) + std::min(far, margin_) * width_, width_, count, width_};
+
+    // Returns the same with the rows of their neighbours, so far above and below, on both sides.
+    InputRows with_neighbours(std::size_t block, std::size_t count, std::size_t far) const {
+        const std::size_t apart = std::min(far, margin_) * width_;
+        return {row(block) - apart, width_, count, width_, 3, apart};
     }
 
 private:
@@ -99,15 +92,11 @@ void for_each_few(std::size_t blocks, Function&& function) {
 
 // Sets `found` to the blocks, each plus what it and its two neighbours at the layer's distance add to it.
 void pass(const Layer& layer, const Hidden& hidden, Hidden& found) {
-    const std::size_t width = hidden.width();
     for_each_few(hidden.blocks(), [&](std::size_t first, std::size_t count) {
         double* sums = found.row(first);
-        for (std::size_t at = 0; at < count; ++at) std::copy_n(layer.bias.data(), width, sums + at * width);
-        add_products(hidden.above(first, count, layer.distance), layer.weights, 0, sums);
-        add_products(hidden.rows(first, count), layer.weights, width, sums);
-        add_products(hidden.below(first, count, layer.distance), layer.weights, 2 * width, sums);
+        multiply(hidden.with_neighbours(first, count, layer.distance), layer.weights, layer.bias, sums);
         const double* own = hidden.row(first);
-        for (std::size_t at = 0; at < count * width; ++at) sums[at] = std::max(sums[at], 0.0) + own[at];
+        for (std::size_t at = 0; at < count * hidden.width(); ++at) sums[at] = std::max(sums[at], 0.0) + own[at];
     });
 }
 
@@ -124,7 +113,7 @@ std::vector<double> pooled(const Network& network, const Hidden& hidden) {
         }
     }
     for (std::size_t unit = 0; unit < width; ++unit) summary[unit] /= static_cast<double>(hidden.blocks());
-    std::vector<double> found = weighed(summary, network.pool, network.pool_bias);
+    std::vector<double> found = product(summary, network.pool, network.pool_bias);
     rectify(found.data(), found.size());
     return found;
 }
@@ -151,21 +140,18 @@ Table means_around(const Table& signals) {
 
 // Adds the summary of the document, and of what stands above and below, to each block.
 void add_summary(const Network& network, Hidden& hidden) {
-    const std::size_t blocks = hidden.blocks(), width = hidden.width();
-    Table signals(blocks, network.flow_in.outputs);
-    for (std::size_t block = 0; block < blocks; ++block) {
-        std::copy_n(network.flow_in_bias.data(), signals.columns, signals.row(block));
-    }
-    add_products(hidden.rows(0, blocks), network.flow_in, 0, signals.row(0));
+    Table signals(hidden.blocks(), network.flow_in.outputs);
+    multiply(hidden.rows(0, hidden.blocks()), network.flow_in, network.flow_in_bias, signals.row(0));
     rectify(signals.values.data(), signals.values.size());
     const Table around = means_around(signals);
     std::vector<double> base = pooled(network, hidden);
-    for (std::size_t unit = 0; unit < width; ++unit) base[unit] += network.flow_out_bias[unit];
-    for (std::size_t block = 0; block < blocks; ++block) {
-        for (std::size_t unit = 0; unit < width; ++unit) hidden.row(block)[unit] += base[unit];
-    }
-    add_products({around.row(0), around.columns, blocks, around.columns}, network.flow_out, 0, hidden.row(0));
-    rectify(hidden.row(0), blocks * width);
+    for (std::size_t unit = 0; unit < base.size(); ++unit) base[unit] += network.flow_out_bias[unit];
+    std::vector<double> sums(std::min(hidden.blocks(), ROWS_AT_ONCE) * hidden.width());
+    for_each_few(hidden.blocks(), [&](std::size_t first, std::size_t count) {
+        multiply({around.row(first), around.columns, count, around.columns}, network.flow_out, base, sums.data());
+        double* own = hidden.row(first);
+        for (std::size_t at = 0; at < count * hidden.width(); ++at) own[at] = std::max(own[at] + sums[at], 0.0);
+    });
 }
 
 void check(const Network& network, const Inputs& inputs, const std::vector<double>& numbers) {
@@ -183,13 +169,12 @@ std::vector<double> logits(const Network& network, const Inputs& inputs, const s
     check(network, inputs, numbers);
     if (!inputs.blocks) return {};
     const Table rows = joined(network, inputs);
-    const std::vector<double> base = weighed(numbers, network.document, network.in_bias);
+    const std::vector<double> base = product(numbers, network.document, network.in_bias);
     Hidden hidden(network, inputs.blocks), next = hidden;
     std::vector<double> found(inputs.blocks);
     for_each_few(inputs.blocks, [&](std::size_t first, std::size_t count) {
         double* sums = hidden.row(first);
-        for (std::size_t at = 0; at < count; ++at) std::copy(base.begin(), base.end(), sums + at * base.size());
-        add_products({rows.row(first), rows.columns, count, rows.columns}, network.in, 0, sums);
+        multiply({rows.row(first), rows.columns, count, rows.columns}, network.in, base, sums);
         rectify(sums, count * base.size());
     });
     for (std::size_t at = 0; at < network.layers.size(); ++at) {

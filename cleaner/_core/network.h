@@ -50,12 +50,14 @@ struct Network {
 
 constexpr const char* NETWORK_HANDLE = "cleaner.Network";
 
-// Adds to rows of sums what rows of inputs add by a matrix, of which the row `first` is that of their first input.
-void add_products(InputRows inputs, const Matrix& matrix, std::size_t first, double* sums);
+// Sets rows of sums, which follow each other, to a bias and what rows of inputs add to it by a matrix.
+void multiply(const InputRows& inputs, const Matrix& matrix, const std::vector<double>& bias, double* sums);
 
-// Does the same for one row, of all inputs of the matrix.
-inline void add_product(const std::vector<double>& inputs, const Matrix& matrix, std::vector<double>& sums) {
-    add_products({inputs.data(), inputs.size(), 1, inputs.size()}, matrix, 0, sums.data());
+// Returns matrix × inputs + bias.
+inline std::vector<double> product(const std::vector<double>& inputs, const Matrix& matrix, const std::vector<double>& bias) {
+    std::vector<double> sums(bias.size());
+    multiply({inputs.data(), inputs.size(), 1, inputs.size()}, matrix, bias, sums.data());
+    return sums;
 }
 
 // Returns the log-odds of boilerplate of each block. Throws `std::invalid_argument` if the input does not fit.

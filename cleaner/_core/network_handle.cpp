@@ -171,7 +171,7 @@ PyObject* run(PyObject* arguments, Run function) {
         const Inputs inputs = inputs_of(features, context);
         const std::vector<double> given = to_doubles(numbers);
         const std::vector<double> found = [&] {
-            Unlocked unlocked;
+            const Unlocked unlocked(CHARACTERS_OF_BLOCK * inputs.blocks);
             return function(network, inputs, given);
         }();
         return from_doubles(found);

@@ -70,15 +70,12 @@ std::vector<double> page_type(const Network& network, const Inputs& inputs, cons
     if (features.size() != network.type_in.inputs || inputs.bags.size() < network.type_tables.size()) {
         throw std::invalid_argument("the input is not that of the model of page types");
     }
-    std::vector<double> hidden(network.type_in_bias);
-    add_product(features, network.type_in, hidden);
+    std::vector<double> hidden = product(features, network.type_in, network.type_in_bias);
     for (std::size_t at = 0; at < network.type_tables.size(); ++at) {
         add_words(network.type_tables[at], *inputs.bags[at], hidden);
     }
     for (double& value : hidden) value = std::max(value, 0.0);
-    std::vector<double> found(network.types_bias);
-    add_product(hidden, network.types, found);
-    return softmax(std::move(found));
+    return softmax(product(hidden, network.types, network.types_bias));
 }
 
 }  // namespace cleaner

@@ -1,5 +1,7 @@
 #include "product.h"
 
+#include <algorithm>
+
 #include "network.h"
 
 namespace cleaner {
@@ -19,25 +21,31 @@ void add_row(const double* inputs, std::size_t count, const double* weights, std
     }
 }
 
-void add_anywhere(InputRows inputs, const double* weights, std::size_t outputs, double* sums) {
-    for (; inputs.rows; inputs = inputs.from(1), sums += outputs) add_row(inputs.first, inputs.count, weights, outputs, sums);
+void multiply_anywhere(InputRows inputs, Weights weights, double* sums) {
+    for (; inputs.rows; inputs = inputs.from(1), sums += weights.outputs) {
+        std::copy_n(weights.bias, weights.outputs, sums);
+        const double* own = weights.values;
+        for (std::size_t part = 0; part < inputs.parts; ++part, own += inputs.count * weights.outputs) {
+            add_row(inputs.part(part), inputs.count, own, weights.outputs, sums);
+        }
+    }
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)
 // The processors with `avx512vbmi2` do not slow down for vectors of 512 bits, as some older ones do.
-AddProducts fastest() {
-    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512f")) return add_products_by_avx512;
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? add_products_by_avx2 : add_anywhere;
+Multiply fastest() {
+    if (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512f")) return multiply_by_avx512;
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? multiply_by_avx2 : multiply_anywhere;
 }
 #else
-AddProducts fastest() { return add_anywhere; }
+Multiply fastest() { return multiply_anywhere; }
 #endif
 
 }  // namespace
 
-void add_products(InputRows inputs, const Matrix& matrix, std::size_t first, double* sums) {
-    static const AddProducts add = fastest();
-    add(inputs, matrix.row(first), matrix.outputs, sums);
+void multiply(const InputRows& inputs, const Matrix& matrix, const std::vector<double>& bias, double* sums) {
+    static const Multiply multiply_fast = fastest();
+    multiply_fast(inputs, {matrix.weights.data(), bias.data(), matrix.outputs}, sums);
 }
 
 }  // namespace cleaner

@@ -13,8 +13,8 @@
 
 namespace cleaner {
 
-void add_products_by_avx2(InputRows inputs, const double* weights, std::size_t outputs, double* sums) {
-    Vectors<4>::add<4, 2>(inputs, weights, outputs, sums);
+void multiply_by_avx2(InputRows inputs, Weights weights, double* sums) {
+    Vectors<4>::multiply<4, 2>(inputs, weights, sums);
 }
 
 }  // namespace cleaner

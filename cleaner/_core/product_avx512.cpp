@@ -13,8 +13,8 @@
 
 namespace cleaner {
 
-void add_products_by_avx512(InputRows inputs, const double* weights, std::size_t outputs, double* sums) {
-    Vectors<8>::add<4, 4>(inputs, weights, outputs, sums);
+void multiply_by_avx512(InputRows inputs, Weights weights, double* sums) {
+    Vectors<8>::multiply<4, 4>(inputs, weights, sums);
 }
 
 }  // namespace cleaner

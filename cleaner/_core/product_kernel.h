@@ -17,54 +17,64 @@ struct Vectors {
     static Vector load(const double* from) { return *reinterpret_cast<const InMemory*>(from); }
     static void store(double* to, Vector held) { *reinterpret_cast<InMemory*>(to) = held; }
 
-    // Adds up COUNT vectors of outputs for ROWS rows. The sums stay in registers, and each weight is loaded once for all
-    // rows; each sum is added up in the order of the inputs, however many rows or vectors are taken at once.
+    // Computes COUNT vectors of the outputs, from one on, of ROWS rows. The sums stay in registers, and each weight is
+    // loaded once for all rows; a sum is added up in the order of the inputs, however many are computed at once.
     template <std::size_t ROWS, std::size_t COUNT>
-    static void add_tile(const InputRows& inputs, const double* weights, std::size_t outputs, double* sums) {
+    static void multiply_tile(const InputRows& inputs, const Weights& weights, std::size_t output, double* sums) {
         Vector held[ROWS][COUNT];
-        for (std::size_t row = 0; row < ROWS; ++row) {
-            for (std::size_t at = 0; at < COUNT; ++at) held[row][at] = load(sums + row * outputs + at * LANES);
+        for (std::size_t at = 0; at < COUNT; ++at) {
+            const Vector bias = load(weights.bias + output + at * LANES);
+            for (std::size_t row = 0; row < ROWS; ++row) held[row][at] = bias;
         }
-        for (std::size_t input = 0; input < inputs.count; ++input, weights += outputs) {
-            Vector own[COUNT];
-            for (std::size_t at = 0; at < COUNT; ++at) own[at] = load(weights + at * LANES);
-            for (std::size_t row = 0; row < ROWS; ++row) {
-                const double value = inputs.first[row * inputs.stride + input];
-                for (std::size_t at = 0; at < COUNT; ++at) held[row][at] += value * own[at];
+        const double* own = weights.values + output;
+        for (std::size_t part = 0; part < inputs.parts; ++part) {
+            const double* values = inputs.part(part);
+            for (std::size_t input = 0; input < inputs.count; ++input, own += weights.outputs) {
+                Vector loaded[COUNT];
+                for (std::size_t at = 0; at < COUNT; ++at) loaded[at] = load(own + at * LANES);
+                for (std::size_t row = 0; row < ROWS; ++row) {
+                    const double value = values[row * inputs.stride + input];
+                    for (std::size_t at = 0; at < COUNT; ++at) held[row][at] += value * loaded[at];
+                }
             }
         }
         for (std::size_t row = 0; row < ROWS; ++row) {
-            for (std::size_t at = 0; at < COUNT; ++at) {
-                store(sums + row * outputs + at * LANES, held[row][at]);
-            }
+            for (std::size_t at = 0; at < COUNT; ++at) store(sums + row * weights.outputs + output + at * LANES, held[row][at]);
         }
     }
 
-    // Adds up the outputs that fill no vector.
-    static void add_rest(const InputRows& inputs, const double* weights, std::size_t outputs, std::size_t at, double* sums) {
-        for (std::size_t input = 0; input < inputs.count; ++input) {
-            for (std::size_t each = at; each < outputs; ++each) sums[each] += inputs.first[input] * weights[input * outputs + each];
+    // Computes the outputs of a row that fill no vector.
+    static void multiply_rest(const InputRows& inputs, const Weights& weights, std::size_t output, double* sums) {
+        for (; output < weights.outputs; ++output) {
+            double sum = weights.bias[output];
+            const double* own = weights.values + output;
+            for (std::size_t part = 0; part < inputs.parts; ++part) {
+                const double* values = inputs.part(part);
+                for (std::size_t input = 0; input < inputs.count; ++input, own += weights.outputs) sum += values[input] * *own;
+            }
+            sums[output] = sum;
         }
     }
 
     template <std::size_t ROWS, std::size_t COUNT>
-    static void add_rows(const InputRows& inputs, const double* weights, std::size_t outputs, double* sums) {
-        std::size_t at = 0;
-        for (; at + COUNT * LANES <= outputs; at += COUNT * LANES) {
-            add_tile<ROWS, COUNT>(inputs, weights + at, outputs, sums + at);
+    static void multiply_rows(const InputRows& inputs, const Weights& weights, double* sums) {
+        const std::size_t outputs = weights.outputs;
+        std::size_t output = 0;
+        for (; output + COUNT * LANES <= outputs; output += COUNT * LANES) {
+            multiply_tile<ROWS, COUNT>(inputs, weights, output, sums);
         }
-        for (; at + LANES <= outputs; at += LANES) add_tile<ROWS, 1>(inputs, weights + at, outputs, sums + at);
-        if (at == outputs) return;
-        for (std::size_t row = 0; row < ROWS; ++row) add_rest(inputs.from(row), weights, outputs, at, sums + row * outputs);
+        for (; output + LANES <= outputs; output += LANES) multiply_tile<ROWS, 1>(inputs, weights, output, sums);
+        if (output == outputs) return;
+        for (std::size_t row = 0; row < ROWS; ++row) multiply_rest(inputs.from(row), weights, output, sums + row * outputs);
     }
 
     // Takes so many rows and vectors at a time as there are registers for.
     template <std::size_t ROWS, std::size_t COUNT>
-    static void add(InputRows inputs, const double* weights, std::size_t outputs, double* sums) {
-        for (; inputs.rows >= ROWS; inputs = inputs.from(ROWS), sums += ROWS * outputs) {
-            add_rows<ROWS, COUNT>(inputs, weights, outputs, sums);
+    static void multiply(InputRows inputs, const Weights& weights, double* sums) {
+        for (; inputs.rows >= ROWS; inputs = inputs.from(ROWS), sums += ROWS * weights.outputs) {
+            multiply_rows<ROWS, COUNT>(inputs, weights, sums);
         }
-        for (; inputs.rows; inputs = inputs.from(1), sums += outputs) add_rows<1, COUNT>(inputs, weights, outputs, sums);
+        for (; inputs.rows; inputs = inputs.from(1), sums += weights.outputs) multiply_rows<1, COUNT>(inputs, weights, sums);
     }
 };
 

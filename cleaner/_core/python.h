@@ -122,11 +122,19 @@ PyObject* guarded(Function&& function) {
     return nullptr;
 }
 
-// Lets other threads run Python while the core works; a `Locked` inside takes the lock back for a question.
+// Characters with which a text is long enough that a step of the core on it lets others have the interpreter lock: to
+// give it up and take it back may take as much time as the step takes for a short text.
+constexpr std::size_t LONG_TEXT = 1 << 12;
+constexpr std::size_t CHARACTERS_OF_BLOCK = 64;  // about, where only the number of blocks is known
+
+// Lets other threads run Python while the core works on a text of so many characters, if it is long; a `Locked` inside
+// takes the lock back for a question.
 class Unlocked {
 public:
-    Unlocked() : state_(PyEval_SaveThread()) {}
-    ~Unlocked() { PyEval_RestoreThread(state_); }
+    explicit Unlocked(std::size_t characters) : state_(characters < LONG_TEXT ? nullptr : PyEval_SaveThread()) {}
+    ~Unlocked() {
+        if (state_) PyEval_RestoreThread(state_);
+    }
     Unlocked(const Unlocked&) = delete;
 
 private:

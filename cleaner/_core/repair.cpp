@@ -59,7 +59,11 @@ bool is_composed(PyObject* text) {
 
 PyObject* is_suspect(PyObject*, PyObject* text) {
     return guarded([&] {
-        const Suspicion found = suspicion_of(to_string(text));
+        const String given = to_string(text);
+        const Suspicion found = [&] {
+            const Unlocked unlocked(given.size());
+            return suspicion_of(given);
+        }();
         const bool is_decomposed = found == Suspicion::maybe_decomposed && !is_composed(text);
         return Ref(PyBool_FromLong(found == Suspicion::damaged || is_decomposed));
     });
