@@ -23,6 +23,7 @@ int add_all(PyObject* module) {
         cleaner::add_facts,
         cleaner::add_features,
         cleaner::add_fixpoint,
+        cleaner::add_headline,
         cleaner::add_html_pages,
         cleaner::add_language_id,
         cleaner::add_layout,
@@ -41,6 +42,7 @@ int add_all(PyObject* module) {
         cleaner::add_source_code,
         cleaner::add_structure,
         cleaner::add_subject,
+        cleaner::add_subjects,
         cleaner::add_unclosed,
         cleaner::add_wholes,
     };

@@ -15,6 +15,7 @@ void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
 void add_fixpoint(PyObject* module);
+void add_headline(PyObject* module);
 void add_html_pages(PyObject* module);
 void add_language_id(PyObject* module);
 void add_layout(PyObject* module);
@@ -33,6 +34,7 @@ void add_result(PyObject* module);
 void add_source_code(PyObject* module);
 void add_structure(PyObject* module);
 void add_subject(PyObject* module);
+void add_subjects(PyObject* module);
 void add_unclosed(PyObject* module);
 void add_wholes(PyObject* module);
 

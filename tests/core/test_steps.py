@@ -185,15 +185,11 @@ def test_errors_are_exceptions() -> None:
         lambda: core.make_removals(handle, {9: ()}, ()),
         lambda: core.make_removals(handle, {}, (-1,)),
         lambda: core.entries(handle, b"\1", {}, 8, 4),
-        lambda: core.empty_headings(removals, (), [0], []),
-        lambda: core.empty_headings(removals, (), [7], [1]),
+        lambda: core.empty_headings(removals, None, ("x",), ("h1",)),
         lambda: core.select([1.0], [], (), (1.0, 1.0, 1.0, 1.0, 1.0)),
-        lambda: core.first_kept(removals, -1, 3),
     ):
         with pytest.raises((RuntimeError, IndexError, ValueError)):
             call()
     for wrong in (None, "x", handle):
         with pytest.raises((TypeError, ValueError)):
             core.capital_starts(wrong)
-    assert core.first_kept(removals, 99, 3) == []
-    assert all(one < two for one, two in pairwise(core.first_kept(removals, 0, 9)))
