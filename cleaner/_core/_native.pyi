@@ -429,6 +429,24 @@ def find_headline(
 def has_marks(document: object, marks: Iterable[str], fewest: int, /) -> bool:
     """Tell whether the text has at least so many of some marks, each of which holds a line break."""
 
+def lines_like_code(document: object, marks: str, words: Iterable[str], /) -> list[tuple[int, int]]:
+    """Return the spans of the lines of blocks, stripped, that hold one of the marks or begin with one of the words."""
+
+def code_blocks(
+    document: object,
+    starts: Sequence[int],
+    comments: Sequence[str],
+    long_comments: Sequence[tuple[str, str]],
+    limits: tuple[int, float, int],
+    /,
+) -> list[int]:
+    """Return the indices of the blocks of a text that lie in stretches of source code.
+
+    `starts` are the offsets of the lines that are code, in order. `comments` are beginnings of comments, and
+    `long_comments` beginnings and ends of those over several lines. `limits` are the least lines of code of a stretch,
+    the least share of them, and the most lines in a row that are neither code nor comment.
+    """
+
 def select(
     logits: Iterable[float],
     sizes: Iterable[float],
