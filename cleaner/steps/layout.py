@@ -40,9 +40,9 @@ MAX_BIO_WORDS = 120  # a longer paragraph is an article about the person
 def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = frozenset()) -> Step:
     """Return the layout step for the document of a classifier; it keeps the blocks with the indices `spared`."""
 
-    def step(document: Document, removals: Removals) -> Iterator[Removal]:
+    def step(document: Document, removals: Removals) -> list[Removal]:
         if len(removals.fully_removed) == len(document.blocks):
-            return
+            return []
         scores = classifier.score(removals)
         headline = find_headline(scores.features, scores.context, removals)
         protected = removals.fully_removed | {headline} | protected_blocks(document, removals) | spared
@@ -56,10 +56,12 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
             remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
             unsure = {at for at in selected if scores.logits[at] <= certain}
             selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
-        yield from receipts(document, removals, classifier.network, scores, sorted(selected))
-        yield from _bio(document, removals)
-        yield from pointers(document, removals)
-        yield from empty_headings(document, removals, selected, headline)
+        return [
+            *receipts(document, removals, classifier.network, scores, sorted(selected)),
+            *_bio(document, removals),
+            *pointers(document, removals),
+            *empty_headings(document, removals, selected, headline),
+        ]
 
     return step
 
