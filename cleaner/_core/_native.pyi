@@ -426,21 +426,75 @@ def capital_starts(removals: object, /) -> list[tuple[int, int]]:
     """Return the indices of the kept blocks that begin with capitals, and the offsets at which they begin."""
 
 def empty_headings(
-    removals: object, selected: Iterable[int], headings: Sequence[int], depths: Sequence[int], /
-) -> list[int]:
-    """Return those of the headings that are kept and had blocks under them, none of which is kept.
+    removals: object, markup: object | None, selected: Iterable[int], tags: Sequence[str], /
+) -> list[tuple[int, int, int]]:
+    """Return index, start and end of the headings that are kept and had blocks under them, none of which is kept.
 
-    The `selected` blocks are about to be removed. Raises `RuntimeError` if there is not one depth for each heading.
+    The `selected` blocks are about to be removed. `tags` are those of headings, in the order of their depths. Raises
+    `RuntimeError` for markup of another document.
     """
 
 def blocks_of_kind(document: object, kind: int, /) -> list[int]:
     """Return the indices of the blocks of a kind, given as its number in `BlockKind`."""
 
-def first_kept(removals: object, start: int, count: int, /) -> list[int]:
-    """Return the indices of the kept blocks from `start` on, `count` at most."""
+def headlines(removals: object, subjects: object, max_blocks: int, max_label_words: int, /) -> list[int]:
+    """Return the indices of the kept blocks of a text that name what it is about."""
 
+def page_headings(document: object, markup: object, title: str, tags: Sequence[str], /) -> tuple[list[int], int]:
+    """Return the indices of the headings of a page that repeat its folded title, and of its first heading or -1.
+
+    `tags` are those of headings, that of the first one first. Raises `RuntimeError` for markup of another document.
+    """
+
+# subjects.cpp
+def make_subjects(
+    pages: Iterable[str],
+    legal: Iterable[str],
+    max_title_words: int,
+    min_name_words: int,
+    max_small_word: int,
+    hashes: str,
+    /,
+) -> object:
+    """Return the handle of headlines, folded, and of constants of `steps.subject`."""
+
+def names_legal_document(subjects: object, headline: str, /) -> bool:
+    """Tell whether a headline names a legal document, with another name beside it or none."""
+
+def names_page(subjects: object, headline: str, /) -> bool:
+    """Tell whether a headline is that of a page about its site."""
+
+# headline.cpp
+def find_headline(
+    features: object, context: object, removed: Collection[int], limits: tuple[int, int, float, int], /
+) -> int:
+    """Return the index of the headline of a document, or -1.
+
+    `limits` are the least and the most words of a headline, and `MIN_TOPIC_OVERLAP` and `MAX_COUNTED_WORDS` of
+    `steps.headline`. Raises `RuntimeError` for the context of other features.
+    """
+
+# source_code.cpp
 def has_marks(document: object, marks: Iterable[str], fewest: int, /) -> bool:
     """Tell whether the text has at least so many of some marks, each of which holds a line break."""
+
+def lines_like_code(document: object, marks: str, words: Iterable[str], /) -> list[tuple[int, int]]:
+    """Return the spans of the lines of blocks, stripped, that hold one of the marks or begin with one of the words."""
+
+def code_blocks(
+    document: object,
+    starts: Sequence[int],
+    comments: Sequence[str],
+    long_comments: Sequence[tuple[str, str]],
+    limits: tuple[int, float, int],
+    /,
+) -> list[int]:
+    """Return the indices of the blocks of a text that lie in stretches of source code.
+
+    `starts` are the offsets of the lines that are code, in order. `comments` are beginnings of comments, and
+    `long_comments` beginnings and ends of those over several lines. `limits` are the least lines of code of a stretch,
+    the least share of them, and the most lines in a row that are neither code nor comment.
+    """
 
 def select(
     logits: Iterable[float],

@@ -11,15 +11,6 @@ namespace {
 constexpr std::size_t BOX = 1, WIDE_BOX = 3;  // places of elements among those around a block
 constexpr std::size_t NEAR_TAGS = 4;          // elements that are compared with those of the block above
 constexpr std::size_t CORE_TAGS = 6;          // elements whose prose tells how far a block is from the core
-constexpr std::int32_t NOT_THERE = -1;
-
-using Numbers = std::vector<std::int32_t>;
-
-Numbers numbers_of(const std::vector<String>& strings, const Markup& markup) {
-    Numbers found;
-    for (const String& string : strings) found.push_back(markup.strings.find(string));
-    return found;
-}
 
 bool has(const Bag& bag, std::size_t block, std::int32_t number, std::size_t first = View::npos) {
     const std::int32_t* begin = bag.of(block);
@@ -47,6 +38,8 @@ void read_own(const Markup& markup, const FeatureLimits& limits, Table& columns)
     }
 }
 
+}  // namespace
+
 bool repeats_title(View text, View title) {
     if (title.empty() || text.size() <= 3) return false;
     if (text == title) return true;
@@ -54,7 +47,6 @@ bool repeats_title(View text, View title) {
            (title.find(text) != View::npos || text.find(title) != View::npos);
 }
 
-// Returns the number of the first tag near a block that is a heading.
 std::int32_t heading_tag(const Markup& markup, std::size_t block, const Numbers& headings) {
     const std::int32_t* tags = markup.tags.of(block);
     for (std::size_t at = 0; at < std::min(NEAR_TAGS, markup.tags.size_of(block)); ++at) {
@@ -63,12 +55,13 @@ std::int32_t heading_tag(const Markup& markup, std::size_t block, const Numbers&
     return NOT_THERE;
 }
 
+namespace {
+
 void read_headings(
     const Document& document, const Markup& markup, View title, const FeatureLimits& limits, Table& columns
 ) {
-    Numbers headings = numbers_of(limits.headings, markup);
+    const Numbers headings = numbers_of(limits.headings, markup);
     const std::int32_t first = headings.empty() ? NOT_THERE : headings.front();
-    headings.erase(std::remove(headings.begin(), headings.end(), NOT_THERE), headings.end());
     bool seen = false;
     for (std::size_t at = 0; at < markup.size(); ++at) {
         const std::int32_t tag = heading_tag(markup, at, headings);

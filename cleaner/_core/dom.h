@@ -13,6 +13,22 @@ struct PageFacts {
     std::vector<double> declared;      // for each of `dom.DECLARED_TYPES`, whether the page declares it
 };
 
+constexpr std::int32_t NOT_THERE = -1;  // the number of a string that the markup of a page does not have
+
+using Numbers = std::vector<std::int32_t>;  // of strings
+
+inline Numbers numbers_of(const std::vector<String>& strings, const Markup& markup) {
+    Numbers found;
+    for (const String& string : strings) found.push_back(markup.strings.find(string));
+    return found;
+}
+
+// Tells whether a folded text repeats the title of its page.
+bool repeats_title(View text, View title);
+
+// Returns the number of the first tag near a block that is a heading, or NOT_THERE.
+std::int32_t heading_tag(const Markup& markup, std::size_t block, const Numbers& headings);
+
 // Adds the columns of a page, except those of the reference extractor, the vocabulary indices of the names of markup,
 // and the features of the page.
 void add_page_features(

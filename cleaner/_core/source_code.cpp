@@ -3,6 +3,7 @@
 #include "document_handle.h"
 #include "module.h"
 #include "numbers.h"
+#include "source_lines.h"
 
 namespace cleaner {
 
@@ -24,6 +25,35 @@ bool has_marks(View text, const std::vector<String>& marks, std::size_t fewest) 
 
 namespace {
 
+PyObject* lines_like_code(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *marks, *words;
+        if (!PyArg_ParseTuple(arguments, "OUO", &handle, &marks, &words)) throw PythonError();
+        const std::vector<Span> found = lines_like_code(document_of(handle), to_string(marks), to_strings(words));
+        return to_list(found, [](Span span) { return from_pair(span.start, span.end); });
+    });
+}
+
+CodeLimits to_limits(PyObject* limits) {
+    CodeLimits found;
+    if (!PyArg_ParseTuple(limits, "ldl", &found.min_lines, &found.min_share, &found.max_foreign)) throw PythonError();
+    return found;
+}
+
+PyObject* code_blocks(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *starts, *marks, *long_marks, *limits;
+        if (!PyArg_ParseTuple(arguments, "OOOOO", &handle, &starts, &marks, &long_marks, &limits)) throw PythonError();
+        CommentMarks comments{to_strings(marks), {}};
+        for_each(long_marks, [&](PyObject* pair) {
+            comments.around.emplace_back(to_string(item(pair, 0).get()), to_string(item(pair, 1).get()));
+        });
+        std::vector<Offset> code;
+        for_each(starts, [&](PyObject* start) { code.push_back(static_cast<Offset>(to_long(start))); });
+        return to_list(code_blocks(document_of(handle), code, comments, to_limits(limits)));
+    });
+}
+
 PyObject* has_marks(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *marks;
@@ -38,6 +68,8 @@ PyObject* has_marks(PyObject*, PyObject* arguments) {
 
 void add_source_code(PyObject* module) {
     static PyMethodDef functions[] = {
+        {"code_blocks", code_blocks, METH_VARARGS, "Return the blocks of a text that lie in stretches of code."},
+        {"lines_like_code", lines_like_code, METH_VARARGS, "Return the lines of a text that may be code."},
         {"has_marks", has_marks, METH_VARARGS, "Tell whether a text has so many of some marks."},
         {nullptr, nullptr, 0, nullptr},
     };

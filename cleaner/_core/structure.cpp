@@ -4,6 +4,7 @@
 
 #include "characters.h"
 #include "document_handle.h"
+#include "dom.h"
 #include "module.h"
 #include "removals_handle.h"
 
@@ -56,35 +57,62 @@ Indices capital_starts(const Removals& removals) {
     return found;
 }
 
-Indices empty_headings(const Document& document, const std::vector<std::uint8_t>& gone, const Indices& headings,
-                       const std::vector<long>& depths) {
-    struct Heading {
-        std::size_t number;  // in `headings`
-        long depth;
-    };
-    std::vector<Heading> open;  // the headings above a block, each deeper than the one before it
-    std::vector<std::uint8_t> had_blocks(headings.size()), has_kept(headings.size());
-    std::size_t next = 0;
-    for (std::size_t at = 0; at < document.blocks.size(); ++at) {
-        const bool is_heading = next < headings.size() && static_cast<std::size_t>(headings[next]) == at;
-        while (is_heading && !open.empty() && open.back().depth >= depths[next]) open.pop_back();
-        for (const Heading& heading : open) {
-            had_blocks[heading.number] = true;
-            has_kept[heading.number] |= !gone[at];
-        }
-        if (is_heading) {
-            open.push_back({next, depths[next]});
-            ++next;
-        }
+namespace {
+
+// Marked headings of a document, in order, with their depths.
+struct Heading {
+    std::size_t block;
+    std::size_t depth;
+};
+
+constexpr std::size_t USUAL_DEPTH = 2;  // of a heading without a mark of its depth
+
+// Returns the depth of a heading of a text: the number of its `#`, or what it is underlined with.
+std::size_t depth_of(View heading) {
+    const std::size_t hashes = std::min(heading.find_first_not_of(U'#'), heading.size());
+    return hashes ? hashes : ends_with(heading, U"=") ? 1 : USUAL_DEPTH;
+}
+
+// Returns the depth of a heading of a page, by the first of `tags` around it, which are in the order of their depths.
+std::size_t depth_of(const Markup& markup, std::size_t block, const Numbers& tags) {
+    for (std::size_t at = 0; at < markup.tags.size_of(block); ++at) {
+        const auto found = std::find(tags.begin(), tags.end(), markup.tags.of(block)[at]);
+        if (found != tags.end()) return static_cast<std::size_t>(found - tags.begin()) + 1;
     }
-    Indices found;
-    for (std::size_t at = 0; at < headings.size(); ++at) {
-        if (!gone[headings[at]] && had_blocks[at] && !has_kept[at]) found.push_back(headings[at]);
+    return USUAL_DEPTH;
+}
+
+std::vector<Heading> headings_of(const Document& document, const Markup* markup, const std::vector<String>& tags) {
+    const Numbers numbers = markup ? numbers_of(tags, *markup) : Numbers();
+    std::vector<Heading> found;
+    for (std::size_t at = 0; at < document.blocks.size(); ++at) {
+        if (document.blocks[at].kind != Kind::heading) continue;
+        found.push_back({at, markup ? depth_of(*markup, at, numbers) : depth_of(document.source(document.blocks[at]))});
     }
     return found;
 }
 
-namespace {
+// Returns the headings that are left, and had blocks under them, of which none is left.
+Indices empty_headings(const std::vector<Heading>& headings, const std::vector<std::uint8_t>& gone) {
+    std::vector<std::size_t> open;  // the headings above a block, each deeper than the one before it
+    std::vector<std::uint8_t> had_blocks(headings.size()), has_kept(headings.size());
+    std::size_t next = 0;
+    for (std::size_t at = 0; at < gone.size() && !headings.empty(); ++at) {
+        const bool is_heading = next < headings.size() && headings[next].block == at;
+        while (is_heading && !open.empty() && headings[open.back()].depth >= headings[next].depth) open.pop_back();
+        for (const std::size_t heading : open) {
+            had_blocks[heading] = true;
+            has_kept[heading] |= !gone[at];
+        }
+        if (is_heading) open.push_back(next++);
+    }
+    Indices found;
+    for (std::size_t at = 0; at < headings.size(); ++at) {
+        const std::size_t block = headings[at].block;
+        if (!gone[block] && had_blocks[at] && !has_kept[at]) found.push_back(static_cast<Index>(block));
+    }
+    return found;
+}
 
 PyObject* entries(PyObject*, PyObject* arguments) {
     return guarded([&] {
@@ -109,17 +137,20 @@ PyObject* capital_starts(PyObject*, PyObject* handle) {
 
 PyObject* empty_headings(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *handle, *selected, *headings, *depths;
-        if (!PyArg_ParseTuple(arguments, "OOOO", &handle, &selected, &headings, &depths)) throw PythonError();
+        PyObject *handle, *markup_handle, *selected, *tags;
+        if (!PyArg_ParseTuple(arguments, "OOOO", &handle, &markup_handle, &selected, &tags)) throw PythonError();
         const Removals& removals = removals_of(handle);
-        std::vector<std::uint8_t> gone = to_marks(selected, removals.document().blocks.size());
+        const Document& document = removals.document();
+        const Markup* markup =
+            markup_handle == Py_None ? nullptr : &from_handle<Markup>(markup_handle, MARKUP_HANDLE);
+        std::vector<std::uint8_t> gone = to_marks(selected, document.blocks.size());
+        if (markup && markup->size() != gone.size()) throw std::invalid_argument("markup of another document");
         for (std::size_t at = 0; at < gone.size(); ++at) gone[at] |= removals.is_removed(static_cast<Index>(at));
-        Indices blocks;
-        for_each(headings, [&](PyObject* block) { blocks.push_back(to_index(block, gone.size())); });
-        std::vector<long> levels;
-        for_each(depths, [&](PyObject* depth) { levels.push_back(to_long(depth)); });
-        if (levels.size() != blocks.size()) throw std::invalid_argument("one depth for each heading");
-        return to_list(empty_headings(removals.document(), gone, blocks, levels));
+        const Indices found = empty_headings(headings_of(document, markup, to_strings(tags)), gone);
+        return to_list(found, [&](Index at) {
+            const Block& block = document.blocks[static_cast<std::size_t>(at)];
+            return Ref(Py_BuildValue("iii", at, block.start, block.end));
+        });
     });
 }
 

@@ -11,8 +11,4 @@ Indices entries(const std::vector<KeptBlock>& blocks, std::int32_t most_words, s
 // Returns the kept blocks that begin with two capitals, as those may that name their speaker.
 Indices capital_starts(const Removals& removals);
 
-// Returns the kept headings, of those in `headings`, that had blocks under them, of which none is kept.
-Indices empty_headings(const Document& document, const std::vector<std::uint8_t>& gone, const Indices& headings,
-                       const std::vector<long>& depths);
-
 }  // namespace cleaner

@@ -1,7 +1,9 @@
 // Finds the blocks that may tell what a document is about (steps/subject.py).
 #include "document_handle.h"
+#include "dom.h"
 #include "module.h"
 #include "removals_handle.h"
+#include "subjects.h"
 
 namespace cleaner {
 namespace {
@@ -20,13 +22,68 @@ Index kept_from(const Removals& removals, std::size_t at) {
     return static_cast<Index>(at < count ? at : -1);
 }
 
-// Returns the first kept blocks, `count` at most.
-Indices first_kept(const Removals& removals, std::size_t start, std::size_t count) {
+// Constants of subject.py.
+struct HeadLimits {
+    Index max_blocks;
+    std::int32_t max_label_words;
+};
+
+// Tells whether a paragraph above a sentence stands where the headline of a text does: nothing above it is a sentence,
+// or was an entry of a menu.
+bool is_at_head(const Removals& removals, const Block& below, Index at, const HeadLimits& limits) {
+    if (at >= limits.max_blocks || !(below.facts.sentence || below.facts.prose)) return false;
+    for (Index above = 0; above < at; ++above) {
+        const Facts& facts = removals.document().blocks[static_cast<std::size_t>(above)].facts;
+        const bool was_entry = removals.is_removed(above) && facts.words <= limits.max_label_words;
+        if (facts.sentence || was_entry) return false;
+    }
+    return true;
+}
+
+// Returns the kept blocks of a text that name what it is about, as the pages and documents do that rules would take.
+Indices headlines(const Removals& removals, const Subjects& subjects, const HeadLimits& limits) {
+    const Document& document = removals.document();
+    const auto& blocks = document.blocks;
+    const auto is_heading = [](const Block& block) { return block.kind == Kind::heading; };
+    const auto heading = std::find_if(blocks.begin(), blocks.end(), is_heading) - blocks.begin();
     Indices found;
-    for (Index at = kept_from(removals, start); at >= 0 && found.size() < count; at = kept_from(removals, at + 1)) {
-        found.push_back(at);
+    const auto add = [&](Index one, Index two) {
+        const Block& block = blocks[static_cast<std::size_t>(one)];
+        const bool is_at_place = block.kind == Kind::paragraph
+            ? is_at_head(removals, blocks[static_cast<std::size_t>(two)], one, limits) : one == heading;
+        if (is_at_place && subjects.name_page(subjects.without_hashes(document.source(block)))) found.push_back(one);
+    };
+    Index one = kept_from(removals, 0);
+    for (Index count = 0; count < limits.max_blocks && one >= 0; ++count) {
+        const Index two = kept_from(removals, static_cast<std::size_t>(one) + 1);
+        if (two >= 0) add(one, two);
+        one = two;
+    }
+    if (one < 0 || heading < one || static_cast<std::size_t>(heading) >= blocks.size()) return found;
+    const auto first = static_cast<Index>(heading);
+    const Index second = kept_from(removals, static_cast<std::size_t>(heading) + 1);
+    if (second >= 0 && !removals.is_removed(first)) add(first, second);
+    return found;
+}
+
+// Returns the headings of a page that repeat its title.
+Indices title_headings(const Document& document, const Markup& markup, View title, const Numbers& tags) {
+    Indices found;
+    for (std::size_t at = 0; at < markup.size(); ++at) {
+        const bool is_heading = heading_tag(markup, at, tags) != NOT_THERE;
+        if (is_heading && repeats_title(document.blocks[at].facts.folded, title)) {
+            found.push_back(static_cast<Index>(at));
+        }
     }
     return found;
+}
+
+// Returns the first block of a page with a tag, which is the first of `tags`, or -1.
+Index first_heading(const Markup& markup, const Numbers& tags) {
+    for (std::size_t at = 0; at < markup.size() && tags.front() != NOT_THERE; ++at) {
+        if (heading_tag(markup, at, tags) == tags.front()) return static_cast<Index>(at);
+    }
+    return -1;
 }
 
 PyObject* blocks_of_kind(PyObject*, PyObject* arguments) {
@@ -38,14 +95,28 @@ PyObject* blocks_of_kind(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* first_kept(PyObject*, PyObject* arguments) {
+PyObject* headlines(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject* handle;
-        Py_ssize_t start, count;
-        if (!PyArg_ParseTuple(arguments, "Onn", &handle, &start, &count)) throw PythonError();
-        if (start < 0 || count < 0) throw std::out_of_range("no such block");
-        const Removals& removals = removals_of(handle);
-        return to_list(first_kept(removals, static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+        PyObject *handle, *subjects;
+        HeadLimits limits;
+        if (!PyArg_ParseTuple(arguments, "OOii", &handle, &subjects, &limits.max_blocks, &limits.max_label_words)) {
+            throw PythonError();
+        }
+        return to_list(headlines(removals_of(handle), subjects_of(subjects), limits));
+    });
+}
+
+PyObject* page_headings(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *handle, *markup_handle, *title, *names;
+        if (!PyArg_ParseTuple(arguments, "OOUO", &handle, &markup_handle, &title, &names)) throw PythonError();
+        const Document& document = document_of(handle);
+        const auto& markup = from_handle<Markup>(markup_handle, MARKUP_HANDLE);
+        if (markup.size() != document.blocks.size()) throw std::invalid_argument("markup of another document");
+        const Numbers tags = numbers_of(to_strings(names), markup);
+        if (tags.empty()) throw std::invalid_argument("no tags");
+        Ref found = to_list(title_headings(document, markup, to_string(title), tags));
+        return Ref(Py_BuildValue("Oi", found.get(), first_heading(markup, tags)));
     });
 }
 
@@ -54,7 +125,8 @@ PyObject* first_kept(PyObject*, PyObject* arguments) {
 void add_subject(PyObject* module) {
     static PyMethodDef functions[] = {
         {"blocks_of_kind", blocks_of_kind, METH_VARARGS, "Return the blocks of a kind."},
-        {"first_kept", first_kept, METH_VARARGS, "Return the first kept blocks from one on."},
+        {"headlines", headlines, METH_VARARGS, "Return the kept blocks that name what a text is about."},
+        {"page_headings", page_headings, METH_VARARGS, "Return headings of a page that repeat its title, and its first."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

@@ -157,10 +157,11 @@ class PageFacts(NamedTuple):
 
 def page_facts(blocks: Sequence[Block], metadata: PageMetadata) -> PageFacts:
     """Return what the metadata of a page say."""
-    return PageFacts(_title(metadata), found_in(blocks, _stated_content(metadata)), _declared_types(metadata))
+    return PageFacts(folded_title(metadata), found_in(blocks, _stated_content(metadata)), _declared_types(metadata))
 
 
-def _title(metadata: PageMetadata) -> str:
+def folded_title(metadata: PageMetadata) -> str:
+    """Return the title of a page, folded."""
     return fold(metadata.meta.get("og:title") or metadata.title)
 
 
@@ -197,7 +198,7 @@ def found_in(blocks: Sequence[Block], text: str) -> list[float]:
 
 def headings(blocks: Sequence[Block], metadata: PageMetadata) -> dict[str, list[float]]:
     """Return columns that mark the blocks that repeat the page's title, its first `h1`, and the blocks from that on."""
-    title = _title(metadata)
+    title = folded_title(metadata)
     is_title, is_first, below = [], [], []
     seen = False
     for block in blocks:

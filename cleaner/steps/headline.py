@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from operator import mul
 
-from cleaner.classifier.core_views import CoreFeatures
+import cleaner._core as _core
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.features import Features
 from cleaner.model import Removals
 
@@ -16,6 +17,10 @@ MAX_COUNTED_WORDS = 8  # of a headline; a longer one does not count more
 
 def find_headline(features: Features | CoreFeatures, context: Mapping[str, list[float]], removals: Removals) -> int:
     """Return the index of the headline, or -1: of a page by its markup, of a text by the words of its prose."""
+    if _core.native and isinstance(features, CoreFeatures):
+        assert isinstance(context, CoreColumns)
+        limits = HEADLINE_WORDS[0], HEADLINE_WORDS[-1], MIN_TOPIC_OVERLAP, MAX_COUNTED_WORDS
+        return int(_core.native.find_headline(features.handle, context.handle, removals.fully_removed, limits))
     if "title" in features.columns:
         return page_headline(features.columns)
     return text_headline(features.columns["topic"], features.sizes, context["before_first"], removals.fully_removed)

@@ -40,9 +40,9 @@ MAX_BIO_WORDS = 120  # a longer paragraph is an article about the person
 def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = frozenset()) -> Step:
     """Return the layout step for the document of a classifier; it keeps the blocks with the indices `spared`."""
 
-    def step(document: Document, removals: Removals) -> Iterator[Removal]:
+    def step(document: Document, removals: Removals) -> list[Removal]:
         if len(removals.fully_removed) == len(document.blocks):
-            return
+            return []
         scores = classifier.score(removals)
         headline = find_headline(scores.features, scores.context, removals)
         protected = removals.fully_removed | {headline} | protected_blocks(document, removals) | spared
@@ -56,12 +56,12 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
             remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
             unsure = {at for at in selected if scores.logits[at] <= certain}
             selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
-        yield from receipts(document, removals, classifier.network, scores, sorted(selected))
-        yield from _bio(document, removals)
-        yield from pointers(document, removals)
-        for removal in empty_headings(document, removals, selected):
-            if headline < 0 or removal.start != document.blocks[headline].start:
-                yield removal
+        return [
+            *receipts(document, removals, classifier.network, scores, sorted(selected)),
+            *_bio(document, removals),
+            *pointers(document, removals),
+            *empty_headings(document, removals, selected, headline),
+        ]
 
     return step
 
@@ -99,7 +99,7 @@ class People(NamedTuple):
     """What a document says about persons, as far as its blocks tell."""
 
     bios: list[int]
-    """Indices of the paragraphs that stand under a line as short as a name, and are as short as a bio."""
+    """Indices of the paragraphs as short as a bio that stand under a name and begin with it."""
     prose: int
     """Number of the blocks of prose that are left, and the index of the last one."""
     last_prose: int
@@ -113,13 +113,12 @@ def _bio(document: Document, removals: Removals) -> Iterator[Removal]:
     The paragraph must be the last one, or a rule must have taken it. Several names make a list of people, which stays.
     """
     people = _people(document, removals)
-    found = [at for at in people.bios if _is_bio(document, document.blocks[at])]
-    if len(found) != 1 or people.prose < MIN_PROSE_BLOCKS or people.headed > MAX_HEADED:
+    if len(people.bios) != 1 or people.prose < MIN_PROSE_BLOCKS or people.headed > MAX_HEADED:
         return
-    bio, name = document.blocks[found[0]], document.blocks[found[0] - 1]
-    taken = removals.by_block.get(bio.index, ())
-    if bio.index == people.last_prose or any(removal.category == "author-bio" for removal in taken):
-        for block in (name, bio):
+    (bio,) = people.bios
+    taken = removals.by_block.get(bio, ())
+    if bio == people.last_prose or any(removal.category == "author-bio" for removal in taken):
+        for block in document.blocks[bio - 1 : bio + 1]:
             why = "A name by itself and a paragraph about that person, below the article"
             yield Removal(block.start, block.end, "layout.bio", "author-bio", why, 0.8)
 
@@ -135,7 +134,7 @@ def _people(document: Document, removals: Removals) -> People:
     headed = [at for at in prose if at and blocks[at - 1].facts.words in NAME_WORDS]
     bios = [at for at in headed if blocks[at].facts.words <= MAX_BIO_WORDS]
     return People(
-        [at for at in bios if blocks[at - 1].kind is BlockKind.PARAGRAPH],
+        [at for at in bios if blocks[at - 1].kind is BlockKind.PARAGRAPH and _is_bio(document, blocks[at])],
         len(left),
         left[-1] if left else -1,
         sum(not blocks[at - 1].facts.sentence for at in headed),

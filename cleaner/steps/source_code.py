@@ -19,22 +19,30 @@ HINTS = (
 )
 """Ends of lines that source code has: a text with fewer than `MIN_HINTS` is not searched."""
 MIN_HINTS = 2
-_COMMENT = re.compile(r"(?:#!?|//|--|;;|%|<!--)(?:\s|\w|$)")
-_LONG_COMMENTS = {"/*": "*/", '"""': '"""', "'''": "'''"}
+COMMENTS = ("#!", "#", "//", "--", ";;", "%", "<!--")
+"""Beginnings of comments, with white space, a letter or nothing behind."""
+_COMMENT = re.compile(rf"(?:{'|'.join(COMMENTS)})(?:\s|\w|$)")
+LONG_COMMENTS = {"/*": "*/", '"""': '"""', "'''": "'''"}
 """Ends of comments over several lines, by their beginnings."""
+_LONE = "else|try|finally|do|begin|then|fi|done|esac|endif|elif|pass|break|continue"
+_NAMING = "import|from|using|use|require|include|package|namespace"
+_ACTING = "return|yield|raise|throw|await|echo|print|printf|puts|delete|assert"
+CODE_WORDS = "|".join((_LONE, _NAMING, _ACTING)).split("|")
+CODE_MARKS = '(){}[];:=<#"'
+"""A line of code begins with one of these words or holds one of these marks; most lines of prose do neither."""
 _CODE = re.compile(
-    r"""[^.!?]*[;{]$|[\])}]+[;,)]*$|[\])}]\ ?(?:else|catch|finally|while)\b
-    |(?:def|class|fn|func|function|sub|impl|struct|enum|interface|module)\ \w[\w.:<>]*\ ?[({:<]
-    |(?:if|elif|while|for|switch|with|foreach|catch|except)\b.*[:{)]$
+    rf"""[^.!?]*[;{{]$|[\])}}]+[;,)]*$|[\])}}]\ ?(?:else|catch|finally|while)\b
+    |(?:def|class|fn|func|function|sub|impl|struct|enum|interface|module)\ \w[\w.:<>]*\ ?[({{:<]
+    |(?:if|elif|while|for|switch|with|foreach|catch|except)\b.*[:{{)]$
     |(?:if|elif|for|while|until)\b.*;\ ?(?:then|do)$
-    |(?:else|try|finally|do|begin|then|fi|done|esac|endif|elif|pass|break|continue)\b[:;{]?$
-    |(?:import|from|using|use|require|include|package|namespace)\ [\w.*:/{}, ]+(?:;|\ import\ [\w.*, ()]+)?$
+    |(?:{_LONE})\b[:;{{]?$
+    |(?:{_NAMING})\ [\w.*:/{{}}, ]+(?:;|\ import\ [\w.*, ()]+)?$
     |\#(?:include|define|ifdef|ifndef|endif|pragma|if|else)\b
-    |(?:return|yield|raise|throw|await|echo|print|printf|puts|delete|assert)\b[\ (].*[\])}"'\w]$
+    |(?:{_ACTING})\b[\ (].*[\])}}"'\w]$
     |(?:(?:const|let|var|local|my|auto|val|int|char|float|double|bool|void|string|static|final|public|private)\ )*
      [\w.\[\]$@*&>:"'-]+\ ?(?:=|:=|\+=|-=|\*=|/=|<-)\ ?\S
     |[\w$>-]+(?:\.|::|->|_)[\w.$:>-]*\(.*\)[;,]?$
-    |(?:public|private|protected|static|final|abstract|export|async|override)\ [\w<>\[\] ]+[({=]
+    |(?:public|private|protected|static|final|abstract|export|async|override)\ [\w<>\[\] ]+[({{=]
     |"[\w.$-]+":\ ?\S|</?[a-z][\w-]*(?:\s[^<>]*)?>$""",
     re.VERBOSE,
 )
@@ -43,17 +51,29 @@ _CODE = re.compile(
 @last_result
 def source_code(document: Document) -> frozenset[int]:
     """Return the indices of the blocks of a text that lie in stretches of source code; markup shows those of a page."""
-    if document.page_metadata or not _has_hints(document):
+    if document.page_metadata:
+        return frozenset()
+    if _core.native:
+        return frozenset(_in_core(document))
+    if sum(map(document.source_text.count, HINTS)) < MIN_HINTS:
         return frozenset()
     marks = list(_marks(document.text(block).split("\n") for block in document.blocks))
     return frozenset(at for start, end in _stretches(marks) for at in range(start, end))
 
 
-def _has_hints(document: Document) -> bool:
-    """Tell whether some lines of a text begin or end as those of source code do."""
-    if _core.native:
-        return bool(_core.native.has_marks(handle_of(document), HINTS, MIN_HINTS))
-    return sum(map(document.source_text.count, HINTS)) >= MIN_HINTS
+def _in_core(document: Document) -> list[int]:
+    """Return what `source_code` does; the core asks about the lines only that may be code."""
+    assert _core.native
+    handle, text = handle_of(document), document.source_text
+    if not _core.native.has_marks(handle, HINTS, MIN_HINTS):
+        return []
+    lines = _core.native.lines_like_code(handle, CODE_MARKS, CODE_WORDS)
+    starts = [start for start, end in lines if _CODE.match(text[start:end])]
+    if len(starts) < MIN_CODE_LINES:
+        return []
+    limits = MIN_CODE_LINES, MIN_CODE_SHARE, MAX_FOREIGN
+    found: list[int] = _core.native.code_blocks(handle, starts, COMMENTS, tuple(LONG_COMMENTS.items()), limits)
+    return found
 
 
 def _marks(blocks: Iterable[list[str]]) -> Iterator[tuple[int, int, int]]:
@@ -62,13 +82,13 @@ def _marks(blocks: Iterable[list[str]]) -> Iterator[tuple[int, int, int]]:
     for lines in blocks:
         counts = [0, 0, 0]
         for line in map(str.strip, lines):
-            opening = next((mark for mark in _LONG_COMMENTS if line.startswith(mark)), "")
+            opening = next((mark for mark in LONG_COMMENTS if line.startswith(mark)), "")
             is_comment = bool(closing or opening or _COMMENT.match(line))
             counts[0 if _CODE.match(line) and not closing else 1 if is_comment else 2] += 1
             if closing:
                 closing = "" if closing in line else closing
-            elif opening and _LONG_COMMENTS[opening] not in line[len(opening) :]:
-                closing = _LONG_COMMENTS[opening]
+            elif opening and LONG_COMMENTS[opening] not in line[len(opening) :]:
+                closing = LONG_COMMENTS[opening]
         yield counts[0], counts[1], counts[2]
 
 

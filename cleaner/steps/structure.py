@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
+from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.dom import HEADINGS
 from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Facts, Removal, Removals
@@ -22,26 +23,26 @@ NOTHING_REMOVED = Removals()
 SPEAKER = re.compile(r"[A-Z][A-Z'-]{1,20}( [A-Z'-]{1,20})?[.:] +\S")
 
 
-def empty_headings(document: Document, removals: Removals, selected: Collection[int]) -> Iterator[Removal]:
+def empty_headings(
+    document: Document, removals: Removals, selected: Collection[int], kept: int = -1
+) -> Iterator[Removal]:
     """Yield removals of marked headings that had blocks under them, of which none is kept.
 
-    The blocks with the indices `selected` are about to be removed.
+    The blocks with the indices `selected` are about to be removed, `kept` is the index of a heading that stays.
     """
-    marked = marked_headings(document)
-    depths = [_depth(document, document.blocks[at]) for at in marked]
-    for at in _empty(document, removals, selected, marked, depths) if marked else ():
-        block, why = document.blocks[at], "A heading with nothing left under it"
-        yield Removal(block.start, block.end, "layout.bare-heading", "other", why, 0.9)
+    for at, start, end in _empty(document, removals, selected):
+        if at != kept:
+            yield Removal(start, end, "layout.bare-heading", "other", "A heading with nothing left under it", 0.9)
 
 
-def _empty(
-    document: Document, removals: Removals, selected: Collection[int], marked: list[int], depths: list[int]
-) -> list[int]:
-    """Return those of the marked headings, given with their depths, that are kept and have lost all that they had."""
+def _empty(document: Document, removals: Removals, selected: Collection[int]) -> list[tuple[int, int, int]]:
+    """Return the index, start and end of the marked headings that are kept and have lost all that they had."""
     if _core.native:
-        found: list[int] = _core.native.empty_headings(removals_of(document, removals), selected, marked, depths)
+        markup = markup_handle(document) if document.page_metadata else None
+        handles = removals_of(document, removals), markup
+        found: list[tuple[int, int, int]] = _core.native.empty_headings(*handles, selected, HEADINGS)
         return found
-    depth_of = dict(zip(marked, depths, strict=True))
+    depth_of = {at: _depth(document, document.blocks[at]) for at in marked_headings(document)}
     open_headings: list[int] = []  # the headings above a block, each deeper than the one before it
     has_kept: set[int] = set()
     had_blocks: set[int] = set()
@@ -53,8 +54,9 @@ def _empty(
             has_kept.update(open_headings)
         if at in depth_of:
             open_headings.append(at)
-    gone = removals.fully_removed
-    return [at for at in marked if at in had_blocks - has_kept and at not in gone and at not in selected]
+    gone = removals.fully_removed.union(selected)
+    blocks = [document.blocks[at] for at in depth_of if at in had_blocks - has_kept and at not in gone]
+    return [(block.index, block.start, block.end) for block in blocks]
 
 
 @last_result
@@ -106,7 +108,8 @@ def entries(document: Document, is_kept: bytes = b"", cut: Mapping[int, Facts] =
 def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
     """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
     text = document.source_text
-    found = {at for at, start in _capital_starts(document, removals) if SPEAKER.match(text, start)}
+    starts = _capital_starts(document, removals)
+    found = {at for at, start in starts if SPEAKER.match(text, start)} if len(starts) >= MIN_TURNS else set()
     return found if len(found) >= MIN_TURNS else set()
 
 

@@ -6,13 +6,15 @@ document consists of sentences that are small print elsewhere. `rules/subjects.t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice, pairwise
 
 import cleaner._core as _core
+from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
-from cleaner.classifier.dom import HEADINGS, headings
+from cleaner.classifier.core_views import kept_by_identity, markup_handle
+from cleaner.classifier.dom import HEADINGS, folded_title, headings
 from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.normalize import fold, trim
@@ -36,8 +38,18 @@ def _names(kind: str) -> frozenset[str]:
     return frozenset(trim(fold(name)) for name in subjects()[kind])
 
 
+@kept_by_identity
+def _subjects(listed: Mapping[str, list[str]]) -> object:
+    """Return the handle of what is listed of headlines."""
+    assert _core.native
+    limits = MAX_TITLE_WORDS, MIN_NAME_WORDS, MAX_SMALL_WORD, HASHES
+    return _core.native.make_subjects(_names("pages"), _names("legal"), *limits)
+
+
 def names_page(headline: str) -> bool:
     """Tell whether a headline is that of a page about its site."""
+    if _core.native:
+        return bool(_core.native.names_page(_subjects(subjects()), headline))
     return trim(fold(headline)) in _names("pages") or names_legal_document(headline)
 
 
@@ -47,6 +59,8 @@ def names_legal_document(headline: str) -> bool:
     >>> names_legal_document("Privacy Policy of the Alder Post"), names_legal_document("Privacy policy angers readers")
     (True, False)
     """
+    if _core.native:
+        return bool(_core.native.names_legal_document(_subjects(subjects()), headline))
     if trim(fold(headline)) in _names("legal"):
         return True
     words = headline.split()
@@ -86,30 +100,28 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
 
 def own_headlines(document: Document, removals: Removals) -> set[int]:
     """Return the indices of the kept blocks of a text that name what it is about."""
-    pairs = set(pairwise(_first_kept(document, removals, 0, MAX_HEAD_BLOCKS + 1)))
-    for at in marked_headings(document)[:1]:
-        pairs.update((one, two) for one, two in pairwise(_first_kept(document, removals, at, 2)) if one == at)
+    if _core.native and not document.page_metadata:
+        handles = removals_of(document, removals), _subjects(subjects())
+        return set(_core.native.headlines(*handles, MAX_HEAD_BLOCKS, MAX_LABEL_WORDS))
     blocks = document.blocks
 
     def is_kept(at: int) -> bool:
         return at not in removals.fully_removed
 
-    return {one for one, two in pairs if is_headline(document, blocks[one], blocks[two], is_kept)}
-
-
-def _first_kept(document: Document, removals: Removals, start: int, count: int) -> list[int]:
-    """Return the indices of the first kept blocks, from one on; `count` at most."""
-    if _core.native:
-        found: list[int] = _core.native.first_kept(removals_of(document, removals), start, count)
-        return found
-    kept = (at for at in range(start, len(document.blocks)) if at not in removals.fully_removed)
-    return list(islice(kept, count))
+    kept = [block for block in blocks if is_kept(block.index)]
+    first = marked_headings(document)[:1]
+    pairs = [(one, two) for at, (one, two) in enumerate(pairwise(kept)) if at < MAX_HEAD_BLOCKS or one.index in first]
+    return {one.index for one, two in pairs if is_headline(document, one, two, is_kept)}
 
 
 @last_result
 def page_headings(document: Document) -> tuple[frozenset[int], int]:
     """Return the headings of a page that repeat its title, and its first `h1`, or -1."""
     assert document.page_metadata is not None
+    if _core.native:
+        handles = handle_of(document), markup_handle(document)
+        found, at = _core.native.page_headings(*handles, folded_title(document.page_metadata), HEADINGS)
+        return frozenset(found), at
     columns = headings(document.blocks, document.page_metadata)
     marked = [block.index for block in document.blocks if block.markup and set(HEADINGS) & set(block.markup.tags[:4])]
     first = next((at for at, is_first in enumerate(columns["first_heading"]) if is_first), -1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
 from core_steps import BRIDGE, FERRY, LIBRARY, LINES, cleanings
@@ -12,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import _core
+from cleaner._core.documents import handle_of
 from cleaner.classifier.decision import THRESHOLDS, select
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.frozen import with_changes
@@ -186,6 +186,127 @@ def test_nearly_all_is_lost() -> None:
     assert "nearly everything" in str(held_to_python(document, rest)["loss"])
 
 
+CODE = (
+    *(
+        "int main() {",
+        "x = f(y);",
+        "return 0;",
+        "}",
+        "else:",
+        "fi",
+        "end",
+        "pass",
+        "import os",
+        "#include <a>",
+        "a -> b();",
+    ),
+    *(
+        "public static x(",
+        '"key": 1',
+        "<div class=a>",
+        "</p>",
+        "if x then",
+        "for a in b; do",
+        "ſ = 1",
+        "١ = 2",
+        "é.f()",
+    ),
+    *(
+        "/* note",
+        "ends */",
+        "/* one */",
+        '"""',
+        "''' a '''",
+        "# note",
+        "#!note",
+        "#! note",
+        "#",
+        "//x",
+        "% é",
+        "-- ?",
+        "<!--",
+    ),
+    *(
+        "The ferry is late",
+        "else, we wait",
+        "from here on we go",
+        "done it",
+        "",
+        "\u3000",
+        "\x1c",
+        "\u200b x = 1",
+        "return",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(CODE), max_size=60), st.sampled_from(["\n", "\n\n", "\n    ", "\n\n    "]))
+def test_source_code(lines: list[str], between: str) -> None:
+    held_to_python(of_text(between.join(lines)))
+
+
+@given(st.lists(st.sampled_from(CODE) | st.text(st.sampled_from("({[;:=<>#\"'._- aeé1")), max_size=12).map(" ".join))
+def test_no_line_of_code_is_passed_over(line: str) -> None:
+    core, document = _core.native, of_text(line)
+    assert core
+    found = core.lines_like_code(handle_of(document), source_code.CODE_MARKS, source_code.CODE_WORDS)
+    lines = [each.strip() for block in document.blocks for each in document.text(block).split("\n")]
+    assert {each for each in lines if source_code._CODE.match(each)} <= {line[start:end] for start, end in found}
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Privacy",
+            "privacy",
+            "Policy",
+            "POLICY",
+            "of",
+            "the",
+            "angers",
+            "Alder",
+            "Terms",
+            "Use",
+            "–",
+            "|",
+            "#",
+            "ß",
+            "İ",
+        )
+    ]
+)
+
+
+@given(
+    st.lists(WORDS | st.text(max_size=3), max_size=12).map(" ".join) | st.sampled_from(sorted(subject._names("pages")))
+)
+def test_names_of_pages(headline: str) -> None:
+    found = subject.names_page(headline), subject.names_legal_document(headline)
+    with pure():
+        assert found == (subject.names_page(headline), subject.names_legal_document(headline))
+
+
+NAMES = st.sampled_from(
+    ["Anne", "anne", "O'Hara", "Lee-Doe", "Lee-", "-", "J.", ".", "'", "Éva", "İda", "X1", "Ǆ", "王"]
+)
+
+
+@given(st.lists(NAMES | st.text(max_size=2), min_size=1, max_size=4).map(" ".join), NAMES)
+def test_bios(name: str, first: str) -> None:
+    bio = f"{first} is a writer who lives by the sea and has written nine books about its birds and boats."
+    document = of_text("\n\n".join([FERRY, BRIDGE, LIBRARY, name, bio]))
+    held_to_python(document)
+    people = layout._people(document, NOTHING)
+    with pure():
+        assert people == layout._people(document, NOTHING)
+
+
+def test_bios_are_found() -> None:
+    for name in ("Anne O'Hara", "Anne Lee-Doe", "Éva J. Lee"):
+        lines = [FERRY, BRIDGE, LIBRARY, name, f"{name} is a writer who lives by the sea and keeps nine boats."]
+        assert held_to_python(of_text("\n\n".join(lines)))["bio"], name
+
+
 LOGITS = st.floats(-9, 9, allow_nan=False) | st.sampled_from([0.0, 2.0, 2.5, 60.0, -70.0, 700.0])
 
 
@@ -213,20 +334,14 @@ def test_errors_are_exceptions() -> None:
     core, document = _core.native, of_text("One.\n\nTwo.")
     assert core
     handle = document.blocks.handle  # type: ignore[attr-defined]
-    removals = core.make_removals(handle, {}, ())
     for call in (
         lambda: core.make_removals(handle, {9: ()}, ()),
         lambda: core.make_removals(handle, {}, (-1,)),
         lambda: core.entries(handle, b"\1", {}, 8, 4),
-        lambda: core.empty_headings(removals, (), [0], []),
-        lambda: core.empty_headings(removals, (), [7], [1]),
         lambda: core.select([1.0], [], (), (1.0, 1.0, 1.0, 1.0, 1.0)),
-        lambda: core.first_kept(removals, -1, 3),
     ):
         with pytest.raises((RuntimeError, IndexError, ValueError)):
             call()
     for wrong in (None, "x", handle):
         with pytest.raises((TypeError, ValueError)):
             core.capital_starts(wrong)
-    assert core.first_kept(removals, 99, 3) == []
-    assert all(one < two for one, two in pairwise(core.first_kept(removals, 0, 9)))
