@@ -358,7 +358,7 @@ def make_sweep_limits(
     min_entries: int,
     max_head_blocks: int,
     max_label_words: int,
-    hashes: str,
+    subjects: object,
     licences: Iterable[str],
     /,
 ) -> object:

@@ -60,7 +60,10 @@ private:
 
     bool remove_repeats() {
         const bool is_talk = !speaker_turns(removals_, context_.min_turns).empty();
-        const std::vector<Copy> found = repeats(removals_, {is_talk, context_.is_forum, may_repeat()}, repeat_limits_);
+        const std::vector<Copy> found = [&] {
+            const Unlocked unlocked(document_.text.size());
+            return repeats(removals_, {is_talk, context_.is_forum, may_repeat()}, repeat_limits_);
+        }();
         for (const Copy& copy : found) {
             const Block& original = document_.blocks[copy.original];
             for (const Span& span : removals_.remaining(copy.block)) {

@@ -13,7 +13,7 @@ using Found = std::vector<std::pair<Index, Numbers>>;
 // threads run meanwhile.
 template <class Find>
 Found find_in(const Document& document, Find&& find) {
-    Unlocked unlocked;
+    const Unlocked unlocked(document.text.size());
     Found found;
     Numbers numbers;
     for (std::size_t at = 0; at < document.blocks.size(); ++at) {

@@ -16,14 +16,6 @@ struct ActiveRules {
     std::string flags;
 };
 
-// What the step of rules has to know of what documents are about; the constants of steps/subject.py.
-struct SubjectLimits {
-    Index max_head_blocks = 0;
-    std::int32_t max_label_words = 0;
-    String hashes;
-    std::vector<String> licences;  // formulas of licences, folded
-};
-
 class DocumentMatches {
 public:
     // `by_place` are rules that only require elements around a block, by the indices of the blocks that are in them.

@@ -48,17 +48,18 @@ PyObject* match_rules(PyObject*, PyObject* arguments) {
 PyObject* make_sweep_limits(PyObject*, PyObject* arguments) {
     return guarded([&] {
         auto limits = std::make_unique<SweepLimits>();
-        PyObject *hashes, *licences;
+        PyObject *subjects, *licences;
         Py_ssize_t min_entries;
         if (!PyArg_ParseTuple(arguments, "iiiiIIiniiOO", &limits->edge_blocks, &limits->max_prose_above,
                               &limits->max_prose_below, &limits->min_announcing_words, &limits->exempt_kinds,
                               &limits->closed_kinds, &limits->max_entry_words, &min_entries,
-                              &limits->subject.max_head_blocks, &limits->subject.max_label_words, &hashes,
+                              &limits->subject.max_head_blocks, &limits->subject.max_label_words, &subjects,
                               &licences)) {
             throw PythonError();
         }
         limits->min_entries = static_cast<std::size_t>(min_entries);
-        limits->subject.hashes = to_string(hashes);
+        limits->subject.handle = Ref(Py_NewRef(subjects));
+        limits->subject.subjects = &subjects_of(subjects);
         limits->subject.licences = to_strings(licences);
         return make_handle(std::move(limits), SWEEP_LIMITS_HANDLE);
     });

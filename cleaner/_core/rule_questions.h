@@ -33,8 +33,6 @@ public:
         return found;
     }
 
-    bool names_page(View headline) const { return is_true("names_page", headline); }
-    bool names_legal_document(View headline) const { return is_true("names_legal_document", headline); }
     bool is_in_frame(Index block) const {
         return to_bool(Ref(PyObject_CallMethod(answerer_.get(), "is_in_frame", "i", block)).get());
     }
@@ -54,11 +52,6 @@ private:
     bool is_true(const char* method, int rule, View text) const {
         const Ref argument = from_string(text);
         return to_bool(Ref(PyObject_CallMethod(answerer_.get(), method, "iO", rule, argument.get())).get());
-    }
-
-    bool is_true(const char* method, View text) const {
-        const Ref argument = from_string(text);
-        return to_bool(Ref(PyObject_CallMethod(answerer_.get(), method, "O", argument.get())).get());
     }
 
     Ref answerer_;

@@ -8,10 +8,8 @@ namespace {
 constexpr Index NONE = -1;
 
 // Returns the source of a block without the marks of a headline before it.
-View headline_of(const DocumentMatches& matches, const SubjectLimits& limits, Index block) {
-    View text = matches.document().source(matches.document().blocks[block]);
-    while (!text.empty() && limits.hashes.find(text[0]) != String::npos) text.remove_prefix(1);
-    return text;
+View headline_of(const Document& document, const SubjectLimits& limits, Index block) {
+    return limits.subjects->without_hashes(document.source(document.blocks[block]));
 }
 
 Index first_heading(const Document& document) {
@@ -20,11 +18,11 @@ Index first_heading(const Document& document) {
     return found == document.blocks.end() ? NONE : static_cast<Index>(found - document.blocks.begin());
 }
 
-bool is_headline_of_page(const DocumentMatches& matches, Index block) {
+bool is_headline_of_page(const DocumentMatches& matches, const SubjectLimits& limits, Index block) {
     const auto& [titles, first] = matches.page_headings();
     if (std::find(titles.begin(), titles.end(), block) != titles.end()) return true;
     const Document& document = matches.document();
-    return block == first && matches.questions().names_page(document.source(document.blocks[block]));
+    return block == first && limits.subjects->name_page(document.source(document.blocks[block]));
 }
 
 // The search for the clauses of one document.
@@ -36,7 +34,7 @@ public:
     // Returns the block with which the legal document begins, or NONE.
     Index start() const {
         for (Index head : document_.is_page ? page_heads() : text_heads()) {
-            if (matches_.questions().names_legal_document(headline_of(matches_, limits_, head))) return head;
+            if (limits_.subjects->name_legal_document(headline_of(document_, limits_, head))) return head;
         }
         return is_licensed() ? kept_.front().index : NONE;
     }
@@ -94,9 +92,9 @@ private:
 bool is_headline(const DocumentMatches& matches, const SubjectLimits& limits, Index block, const Facts& below,
                  const std::function<bool(Index)>& is_kept) {
     const Document& document = matches.document();
-    if (document.is_page) return is_headline_of_page(matches, block);
+    if (document.is_page) return is_headline_of_page(matches, limits, block);
     const Kind kind = document.blocks[block].kind;
-    const auto names_page = [&] { return matches.questions().names_page(headline_of(matches, limits, block)); };
+    const auto names_page = [&] { return limits.subjects->name_page(headline_of(document, limits, block)); };
     if (kind == Kind::heading) return block == first_heading(document) && names_page();
     if (kind != Kind::paragraph || block >= limits.max_head_blocks || !(below.sentence || below.prose)) return false;
     for (Index above = 0; above < block; ++above) {

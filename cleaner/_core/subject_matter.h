@@ -5,8 +5,18 @@
 
 #include "document_matches.h"
 #include "remaining.h"
+#include "subjects.h"
 
 namespace cleaner {
+
+// The constants of steps/subject.py, and what rules/subjects.toml lists.
+struct SubjectLimits {
+    Ref handle;  // of the subjects
+    const Subjects* subjects = nullptr;
+    Index max_head_blocks = 0;
+    std::int32_t max_label_words = 0;
+    std::vector<String> licences;  // formulas of licences, folded
+};
 
 // Tells whether a block is the headline of a document that is about what the block says. `is_kept` tells whether what
 // stood above it is still there.

@@ -64,7 +64,8 @@ def matches_of(document: Document, rule_set: RuleSet) -> object:
 def _sweep_limits() -> object:
     """Return the handle of the constants of the step of rules and of what it asks others about."""
     assert _core.native
-    about = (subject.MAX_HEAD_BLOCKS, subject.MAX_LABEL_WORDS, subject.HASHES, subjects()["licences"])
+    listed = subjects()
+    about = (subject.MAX_HEAD_BLOCKS, subject.MAX_LABEL_WORDS, subject.subjects_handle(listed), listed["licences"])
     return _core.native.make_sweep_limits(*rules.CORE_LIMITS, MAX_ENTRY_WORDS, MIN_ENTRIES, *about)
 
 
@@ -108,14 +109,6 @@ class Answers:
     def cut_spans(self, number: int, folded: str, cased: str) -> list[tuple[int, int]]:
         """Return the spans of a folded text that a cut removes."""
         return cut_spans(self._cuts[number], folded, cased)
-
-    def names_page(self, headline: str) -> bool:
-        """Tell whether a headline is that of a page about its site."""
-        return subject.names_page(headline)
-
-    def names_legal_document(self, headline: str) -> bool:
-        """Tell whether a headline names a legal document."""
-        return subject.names_legal_document(headline)
 
     def is_in_frame(self, at: int) -> bool:
         """Tell whether a block is in the frame of its page."""

@@ -39,7 +39,7 @@ def _names(kind: str) -> frozenset[str]:
 
 
 @kept_by_identity
-def _subjects(listed: Mapping[str, list[str]]) -> object:
+def subjects_handle(listed: Mapping[str, list[str]]) -> object:
     """Return the handle of what is listed of headlines."""
     assert _core.native
     limits = MAX_TITLE_WORDS, MIN_NAME_WORDS, MAX_SMALL_WORD, HASHES
@@ -49,7 +49,7 @@ def _subjects(listed: Mapping[str, list[str]]) -> object:
 def names_page(headline: str) -> bool:
     """Tell whether a headline is that of a page about its site."""
     if _core.native:
-        return bool(_core.native.names_page(_subjects(subjects()), headline))
+        return bool(_core.native.names_page(subjects_handle(subjects()), headline))
     return trim(fold(headline)) in _names("pages") or names_legal_document(headline)
 
 
@@ -60,7 +60,7 @@ def names_legal_document(headline: str) -> bool:
     (True, False)
     """
     if _core.native:
-        return bool(_core.native.names_legal_document(_subjects(subjects()), headline))
+        return bool(_core.native.names_legal_document(subjects_handle(subjects()), headline))
     if trim(fold(headline)) in _names("legal"):
         return True
     words = headline.split()
@@ -101,7 +101,7 @@ def is_headline(document: Document, block: Block, below: Block, is_kept: Callabl
 def own_headlines(document: Document, removals: Removals) -> set[int]:
     """Return the indices of the kept blocks of a text that name what it is about."""
     if _core.native and not document.page_metadata:
-        handles = removals_of(document, removals), _subjects(subjects())
+        handles = removals_of(document, removals), subjects_handle(subjects())
         return set(_core.native.headlines(*handles, MAX_HEAD_BLOCKS, MAX_LABEL_WORDS))
     blocks = document.blocks
 
