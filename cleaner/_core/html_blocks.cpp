@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "code_blocks.h"
+#include "links.h"
 #include "preformatted.h"
 #include "spaces.h"
 #include "utf8.h"
@@ -384,7 +385,7 @@ void Walker::image(const Attributes& attributes) {
     std::string_view address;
     for (const std::string& name : settings_.image_sources) {
         const std::string_view stated = attributes.get(name);
-        if (stated.empty() || !to_bool(call(settings_.questions.external, from_utf8(stated)).get())) continue;
+        if (stated.empty() || !is_external(stated, settings_)) continue;
         address = stated;
         break;
     }
