@@ -6,7 +6,7 @@ Texts are `str` with offsets in code points. Kinds of blocks are their numbers i
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from cleaner.model import Facts, Removal
+from cleaner.model import Facts, Markup, Removal
 
 # blocks.cpp
 def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
@@ -79,9 +79,31 @@ def make_page_reader(settings: object, /) -> object:
 def read_page(page_reader: object, html: str, root: object, shows_all: bool, links: bool, /) -> tuple[Any, ...] | None:
     """Return what `reading.core_pages.read_by_core` makes a page of; None if Python has to read the page.
 
-    `html` is its source, `root` the element of lxml that it begins with; what follows it in its document is read, too.
+    These are the handles of the page and of its markup, the images between its blocks, and its metadata. `html` is its
+    source, `root` the element of lxml that it begins with; what follows it in its document is read, too.
     Raises `ValueError` for objects that are smaller than elements of lxml. Others are taken for elements.
     """
+
+def lay_out(page: object, fact_limits: object, tight_kinds: Iterable[int], /) -> tuple[str, object]:
+    """Return the text of a page and the handle of its document, whose blocks are measured.
+
+    Blocks of `tight_kinds` follow each other without a blank line.
+    """
+
+def page_blocks(page: object, /) -> list[Any]:
+    """Return the blocks of a page, of the type that its reader was given."""
+
+def page_chars(page: object, /) -> int:
+    """Return the number of characters in the blocks of a page."""
+
+def page_containers(page: object, /) -> list[tuple[int, Any]]:
+    """Return the quotes and list items of a page, each with the number of its element."""
+
+def page_inline(page: object, /) -> list[Any]:
+    """Return the inline elements of a page without addresses, in order; offsets are those of `lay_out`."""
+
+def page_rows(page: object, /) -> list[tuple[int, Any]]:
+    """Return the table rows of a page, each with the index of its block."""
 
 # language_id.cpp
 def detect(languages: object, text: str, /) -> str:
@@ -141,11 +163,11 @@ def make_lexicon(function_words: Sequence[str], terms: dict[str, int], names: di
 def terms_of(folded: str, limits: tuple[int, int, int, int, int, str], /) -> list[str]:
     """Return the terms at the edges of a folded text, given `lexicon.TERM_LIMITS`."""
 
-def make_markup(rows: Sequence[tuple[Sequence[str], Sequence[int], Sequence[str], float, int]], /) -> object:
-    """Return the handle of the markup of the blocks of a page.
+def make_markup(markup: Sequence[Markup], /) -> object:
+    """Return the handle of the markup of the blocks of a page, one for each block."""
 
-    A row for each block: tags, numbers of the elements, names, link density, siblings (`model.Markup`).
-    """
+def markup_rows(markup: object, type: type[Markup], /) -> list[Markup]:
+    """Return the markup of each block of a page that the core has read."""
 
 def make_feature_limits(constants: Mapping[str, object], /) -> object:
     """Return the handle of the constants of features, by their names in Python.
@@ -515,10 +537,81 @@ def people(
 ) -> tuple[list[int], int, int, int]:
     """Return the fields of `layout.People`."""
 
-def parts_of_kept(removals: object, selected: Iterable[int], run_share: float, line_share: float, /) -> list[int]:
-    """Return the indices of the selected blocks that are parts of a list, of code or of data that is kept.
+def parts_of_kept(
+    removals: object,
+    selected: Iterable[int],
+    run_share: float,
+    line_share: float,
+    page: tuple[object, Iterable[str], Iterable[str], Iterable[str]] | None,
+    /,
+) -> list[int]:
+    """Return the indices of the selected blocks that are parts of a table, a list, code or data that is kept.
 
-    For each kept item of a list or line of data, so many may be selected.
+    For each kept item of a list or line of data, so many may be selected. `page` is None for a text, else the handle of
+    markup and the tags of tables, of captions and of lists.
+    """
+
+def pointers(
+    removals: object,
+    markup: object,
+    paragraph_tags: Iterable[str],
+    fewest_words: int,
+    most_words: int,
+    min_linked: float,
+    prose_share: float,
+    /,
+) -> list[tuple[int, int, str]]:
+    """Return start, end and address of the links with so many words that stand between paragraphs."""
+
+def kept_words(removals: object, markup: object, /) -> tuple[int, int, float]:
+    """Return the words of a page, of the blocks that are not removed, and of what is in links of those."""
+
+def make_box_settings(settings: object, /) -> object:
+    """Return the handle of what `steps.content_box` tells, whose fields `settings` has."""
+
+def make_content_box(
+    settings: object, document: object, markup: object, remaining: Iterable[int], removed: Iterable[int], /
+) -> object:
+    """Return the handle of the content box of a page, given the indices of `ContentBox`."""
+
+def make_part_settings(
+    opened: Iterable[str], glossaries: Iterable[str], titles: Iterable[str], title_levels: int, max_linked: float, /
+) -> object:
+    """Return the handle of the constants of `steps.wholes.parts_in_box`."""
+
+def parts_in_box(box: object, unsure: Iterable[int], settings: object, /) -> list[int]:
+    """Return the indices that `steps.wholes.parts_in_box` yields."""
+
+def make_note_settings(
+    lists: Iterable[str],
+    heading_tags: Iterable[str],
+    not_notes: Iterable[str],
+    raised: Iterable[str],
+    headings: Iterable[str],
+    levels: int,
+    below: int,
+    max_linked: float,
+    /,
+) -> object:
+    """Return the handle of the constants of `steps.notes`; `headings` are folded, the others before it are tags."""
+
+def notes_of(box: object, unsure: Iterable[int], settings: object, /) -> list[int]:
+    """Return the indices that `steps.notes.notes_of` yields."""
+
+def noted(markup: object, ids: Iterable[str], levels: int, /) -> list[int]:
+    """Return the indices of the blocks in elements with these ids, or with ids that differ in numbers beside them."""
+
+def make_ending_settings(
+    aside_tags: Iterable[str], cut_off: Iterable[str], min_prose: int, max_levels: int, max_linked: float, /
+) -> object:
+    """Return the handle of the constants of `steps.ending`."""
+
+def continuation(
+    box: object, unsure: Iterable[int], by_rules: Iterable[int], ends: Iterable[int], settings: object, /
+) -> list[int]:
+    """Return the indices that `steps.ending.continuation` yields.
+
+    `by_rules` are indices of blocks that rules remove or cut, `ends` those of them that end the content.
     """
 
 def prose_words(removals: object, beginning: str, /) -> int:

@@ -8,13 +8,6 @@
 #include "values.h"
 
 namespace cleaner::html {
-namespace {
-
-void add_new(std::vector<int>& numbers, int number) {
-    if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
-}
-
-}  // namespace
 
 Ref Names::text(int number) {
     const auto at = static_cast<std::size_t>(number);
@@ -29,25 +22,28 @@ std::size_t Key::hash() const {
     return hash ^ hash >> 17;
 }
 
-const Tag& Elements::tag_named(std::string_view name) {
+const Tag& Elements::tag_named(const char* name) {
+    KnownTag& known = known_tags_[(reinterpret_cast<std::uintptr_t>(name) >> 3) % known_tags_.size()];
+    if (known.name == name) return *known.tag;
     const auto [number, is_new] = tag_names_.find(name);
     if (is_new) {
         const Tag* tag = settings_.tags.find(name);
         tags_.push_back(tag ? tag : &own_tags_.emplace_back(name));
     }
-    return *tags_[index(number)];
+    known = {name, tags_[index(number)]};
+    return *known.tag;
 }
 
-int Elements::add(int parent, const Tag& tag, const Attributes& attributes) {
+int Elements::add(int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common) {
     const int element = static_cast<int>(all_.size());
-    const Key key{parent, &tag, classes_.number_of(attributes.get("class")), 0};
+    const Key key{parent, &tag, common.classes.empty() ? -1 : classes_.number_of(common.classes), 0};
     const auto [group, is_new] = groups_.find(key);
     if (is_new) group_sizes_.push_back(0);
     ++group_sizes_[index(group)];
     const Kind around = parent >= 0 ? kind(parent) : Kind::paragraph;
     const int innermost = parent >= 0 ? all_[index(parent)].innermost : -1;
     all_.push_back({&tag, parent, group, tag.has_kind ? tag.kind : around, innermost, attributes});
-    if (!attributes.empty()) all_.back().properties = properties_of(attributes);
+    all_.back().properties = properties_of(common);
     if (tag.is_in(CONTAINER_TAGS)) contain(element, attributes);
     return element;
 }
@@ -58,8 +54,8 @@ bool Elements::has_microdata() {
     return *has_microdata_;
 }
 
-int Elements::properties_of(const Attributes& attributes) {
-    const std::string_view names = attributes.get("itemprop"), types = attributes.get("itemtype");
+int Elements::properties_of(const CommonAttributes& common) {
+    const std::string_view names = common.item_names, types = common.item_types;
     if ((names.empty() && types.empty()) || !has_microdata()) return NO_PROPERTIES;
     scratch_.assign(names).append("\n\n").append(types);
     const auto [number, is_new] = microdata_.find(scratch_);
@@ -176,51 +172,66 @@ int Elements::shape_of(int element) {
     return shape;
 }
 
-// Returns the numbers of the names of an element, which it has in common with others.
-const std::vector<int>& Elements::names_of(const Element& element, bool is_near) {
-    const Key key{0, element.tag, element.label, element.properties};
-    NameLists& known = is_near ? near_names_ : far_names_;
-    const auto [number, is_new] = known.keys.find(key);
-    if (!is_new) return known.lists[index(number)];
-    std::vector<int>& names = known.lists.emplace_back();
-    const std::string mark = is_near ? "+" : "";
-    names.push_back(names_.number_of(mark + element.tag->name));
+// Returns the names of an element, which it has in common with others.
+Elements::NameLists& Elements::names_of(Element& element) {
+    if (element.names >= 0) return name_lists_[index(element.names)];
+    const auto [number, is_new] = name_keys_.find(Key{0, element.tag, element.label, element.properties});
+    element.names = number;
+    if (!is_new) return name_lists_[index(number)];
+    NameLists& lists = name_lists_.emplace_back();
+    lists.far.push_back(string_of(element.tag->name));
     std::string_view label = markup_.labels.name(element.label);
     label = label.substr(0, bytes_of_chars(label, index(settings_.limits.name_chars)));
-    for (const std::string& word : label_words(label, index(settings_.limits.names)))
-        names.push_back(names_.number_of(mark + "." + word));
-    if (element.properties == NO_PROPERTIES) return names;
-    for (const std::string& property : properties_[index(element.properties)]) names.push_back(names_.number_of(property));
-    return names;
+    for (const std::string& word : label_words(label, index(settings_.limits.names))) lists.far.push_back(string_of("." + word));
+    lists.marked = lists.far.size();
+    if (element.properties == NO_PROPERTIES) return lists;
+    for (const std::string& property : properties_[index(element.properties)]) lists.far.push_back(string_of(property));
+    return lists;
+}
+
+const std::vector<std::int32_t>& Elements::near_names_of(Element& element) {
+    NameLists& lists = names_of(element);
+    if (!lists.near.empty()) return lists.near;
+    for (std::size_t at = 0; at < lists.far.size(); ++at) {
+        const std::int32_t name = lists.far[at];
+        lists.near.push_back(at < lists.marked ? string_of(U'+' + String(markup_.strings[name])) : name);
+    }
+    return lists.near;
+}
+
+// Return the number of a text among the strings of the markup.
+std::int32_t Elements::string_of(std::string_view text) {
+    scratch_text_.clear();
+    if (!append_utf8(text, scratch_text_)) throw Unread();
+    return string_of(scratch_text_);
+}
+
+std::int32_t Elements::string_of(const String& text) {
+    const std::int32_t known = markup_.strings.find(text);
+    return known != StringTable::NONE ? known : markup_.strings.add(text);
 }
 
 const Elements::Described& Elements::described(int element, const std::vector<int>& inside) {
     const std::size_t shape = index(shape_of(element) + 1);
     if (shape >= described_.size()) described_.resize(shape + 1);
-    std::optional<Described>& known = described_[shape];
-    if (known) return *known;
-    std::vector<int> names;
-    known.emplace();
+    if (described_[shape]) return *described_[shape];
+    Described& found = described_[shape].emplace();
+    std::vector<std::int32_t> names;
     int level = 0;
     for (const int at : inside) {
-        const Element& element = all_[index(at)];
-        known->tags.push_back(string_of(names_of(element, false).front()));
-        known->labels.push_back(element.label);
-        for (const int name : names_of(element, level++ < settings_.limits.near_levels)) add_new(names, name);
+        Element& around = all_[index(at)];
+        found.tags.push_back(names_of(around).far.front());
+        found.labels.push_back(around.label);
+        const auto& own = level++ < settings_.limits.near_levels ? near_names_of(around) : names_of(around).far;
+        named_in_.resize(markup_.strings.size(), -1);
+        for (const std::int32_t name : own) {
+            std::int32_t& last = named_in_[index(name)];
+            if (last != static_cast<std::int32_t>(shape)) names.push_back(name);
+            last = static_cast<std::int32_t>(shape);
+        }
     }
-    std::transform(names.begin(), names.end(), names.begin(), [this](int name) { return string_of(name); });
-    known->path = paths_.number_of(names);
-    return *known;
-}
-
-// Returns the number of a name among the strings of the markup.
-std::int32_t Elements::string_of(int name) {
-    for (int next = static_cast<int>(strings_.size()); next <= name; ++next) {
-        String text;
-        if (!append_utf8(names_.name(next), text)) throw Unread();
-        strings_.push_back(markup_.strings.add(std::move(text)));
-    }
-    return strings_[index(name)];
+    found.path = paths_.number_of(names);
+    return found;
 }
 
 void Elements::describe(int element, double link_density, int line) {

@@ -2,6 +2,7 @@
 // (reading/elements.py).
 #pragma once
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <string>
@@ -42,8 +43,9 @@ public:
     // `html` is the source of the page, which the caller keeps.
     Elements(const PageSettings& settings, PyObject* html) : settings_(settings), html_(html) {}
 
-    int add(int parent, const Tag& tag, const Attributes& attributes);
-    const Tag& tag_named(std::string_view name);
+    int add(int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common);
+    // Returns the tag with a name that stays where it is while the page is read.
+    const Tag& tag_named(const char* name);
 
     const Tag& tag(int element) const { return *all_[index(element)].tag; }
     Kind kind(int element) const { return all_[index(element)].kind; }
@@ -73,6 +75,7 @@ private:
         Attributes attributes;
         int properties = NO_PROPERTIES;  // microdata
         int label = -1;                  // class, id and role, once it is needed
+        int names = -1;                  // in `name_lists_`, likewise
         int shape = -1;                  // tag, label and microdata of it and of all elements around it, likewise
     };
     struct Described {
@@ -83,18 +86,21 @@ private:
     static std::size_t index(int element) { return static_cast<std::size_t>(element); }
     void contain(int element, const Attributes& attributes);
     bool has_microdata();
-    int properties_of(const Attributes& attributes);
+    int properties_of(const CommonAttributes& common);
     int block_around(int element) const;
     int label_of(int element);
     int shape_of(int element);
     const std::vector<int>& around_of(int element);
     const Described& described(int element, const std::vector<int>& inside);
-    struct NameLists {  // numbers of the names of elements
-        Keys<Key> keys;
-        std::vector<std::vector<int>> lists;
+    struct NameLists {  // of an element: numbers of strings of the markup
+        std::vector<std::int32_t> far;
+        std::vector<std::int32_t> near;  // likewise with the mark of a near element, once that is needed
+        std::size_t marked = 0;          // how many of them get the mark
     };
-    const std::vector<int>& names_of(const Element& element, bool is_near);
-    std::int32_t string_of(int name);
+    NameLists& names_of(Element& element);
+    const std::vector<std::int32_t>& near_names_of(Element& element);
+    std::int32_t string_of(std::string_view text);
+    std::int32_t string_of(const String& text);
 
     const PageSettings& settings_;
     PyObject* html_;
@@ -103,12 +109,19 @@ private:
     std::deque<Tag> own_tags_;  // that only this page has
     Names tag_names_;
     std::vector<const Tag*> tags_;  // by number in `tag_names_`
-    Names classes_, names_, microdata_;
+    struct KnownTag {
+        const char* name = nullptr;
+        const Tag* tag = nullptr;
+    };
+    std::array<KnownTag, 256> known_tags_;  // the last of each place that the address of a name has
+    Names classes_, microdata_;
     Markup markup_;
     Paths paths_{markup_};
-    std::vector<std::int32_t> strings_;  // of the markup, by number in `names_`
+    std::vector<std::int32_t> named_in_;  // the shape that each string of the markup was met in last
+    String scratch_text_;
     Keys<Key> groups_, shapes_;
-    NameLists near_names_, far_names_;
+    Keys<Key> name_keys_;
+    std::vector<NameLists> name_lists_;
     std::vector<int> group_sizes_;
     std::deque<std::vector<std::string>> properties_;  // by number in `microdata_`
     std::vector<std::optional<Described>> described_;  // by shape

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "code_blocks.h"
+#include "links.h"
 #include "preformatted.h"
 #include "spaces.h"
 #include "utf8.h"
@@ -95,9 +96,10 @@ bool Walker::start(const Node& node, const Tag& tag) {
     const Attributes attributes(node);
     if (tag.is("head")) return head.is_open = true;
     if (tag.is_in(HEAD_TAGS) && head.start(tag, attributes)) return true;
-    const Role role = attributes.empty() && !tag.has_hyphen ? Role::none : role_of(tag, attributes);
+    const CommonAttributes common(node);
+    const Role role = common.classes.empty() && !tag.has_hyphen ? Role::none : role_of(tag, common.classes);
     const bool is_formula = role == Role::formula || role == Role::formula_source || role == Role::formula_image;
-    if (role != Role::formula_source && is_invisible(tag, attributes)) return false;
+    if (role != Role::formula_source && is_invisible(tag, attributes, common)) return false;
     if (is_formula || tag.is_formula || tag.is("script")) throw Unread();
     if (tag.is("html")) {
         head.language = attributes.get("lang");
@@ -115,28 +117,27 @@ bool Walker::start(const Node& node, const Tag& tag) {
     } else if (tag.is("img")) {
         image(attributes);
     }
-    open_.push_back(elements.add(innermost(), tag, attributes));
+    open_.push_back(elements.add(innermost(), tag, attributes, common));
     if (tag.is_in(NOTEWORTHY)) passages_.begin(tag, attributes, texts_, open_.size());
-    const auto style = attributes.find("style");
-    if (role != Role::none || style) begin_styled(tag, role, style.value_or(std::string_view()));
+    if (role != Role::none || common.style) begin_styled(tag, role, common.style.value_or(std::string_view()));
     return true;
 }
 
-Role Walker::role_of(const Tag& tag, const Attributes& attributes) {
-    const Role role = reader_.roles.of(tag, attributes);
+Role Walker::role_of(const Tag& tag, std::string_view classes) {
+    const Role role = reader_.roles.of(tag, classes);
     if (role == Role::formula_span) return tag.is("span") ? Role::formula : Role::none;
     return role == Role::formula && tag.is_in(BLOCK_TAGS) && !tag.is("div") ? Role::none : role;
 }
 
-bool Walker::is_invisible(const Tag& tag, const Attributes& attributes) {
+bool Walker::is_invisible(const Tag& tag, const Attributes& attributes, const CommonAttributes& common) {
     if (tag.is("noscript")) return !(way_.shows_all || head.is_open);
     if (tag.is("script")) return !reader_.script_types.of(attributes).is_tex;
     if (tag.is("template")) return !(way_.shows_all || attributes.has("shadowrootmode"));
     if (tag.is_in(INVISIBLE_TAGS)) return true;
     if (way_.shows_all || tag.is("html") || tag.is("body")) return false;
-    if (const auto hidden = attributes.find("hidden"); hidden && is_hidden_by_attribute(*hidden)) return true;
+    if (common.hidden && is_hidden_by_attribute(*common.hidden)) return true;
     if (tag.is("dialog") && !attributes.has("open")) return true;
-    return reader_.styles.of(attributes.get("style")).is_hidden;
+    return common.style && reader_.styles.of(*common.style).is_hidden;
 }
 
 void Walker::begin_styled(const Tag& tag, Role role, std::string_view text) {
@@ -384,7 +385,7 @@ void Walker::image(const Attributes& attributes) {
     std::string_view address;
     for (const std::string& name : settings_.image_sources) {
         const std::string_view stated = attributes.get(name);
-        if (stated.empty() || !to_bool(call(settings_.questions.external, from_utf8(stated)).get())) continue;
+        if (stated.empty() || !is_external(stated, settings_)) continue;
         address = stated;
         break;
     }

@@ -78,8 +78,8 @@ private:
     void text(std::string_view data);
     void end(const Tag& tag);
 
-    Role role_of(const Tag& tag, const Attributes& attributes);
-    bool is_invisible(const Tag& tag, const Attributes& attributes);
+    Role role_of(const Tag& tag, std::string_view classes);
+    bool is_invisible(const Tag& tag, const Attributes& attributes, const CommonAttributes& common);
     void start_link(std::string_view address);
     void end_link();
     void image(const Attributes& attributes);

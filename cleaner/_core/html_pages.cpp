@@ -72,6 +72,7 @@ Limits limits_of(PyObject* given) {
     limits.long_rows = to_double(field(given, "long_rows").get());
     limits.remembered = limit("remembered");
     limits.class_chars = limit("class_chars");
+    limits.address = limit("address");
     return limits;
 }
 
@@ -109,6 +110,7 @@ PyObject* make_page_reader(PyObject*, PyObject* given) {
             text_field(given, "separator"),
             texts_field(given, "presentation"),
             texts_field(given, "image_sources"),
+            texts_field(given, "schemes"),
         };
         Ref class_roles = field(given, "class_roles"), roles = field(given, "roles");
         auto reader = std::unique_ptr<PythonReader>(new PythonReader{

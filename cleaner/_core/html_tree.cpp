@@ -30,6 +30,12 @@ bool is_named(const char* name, std::string_view sought) {
 
 std::string_view content_of(const Node& text) { return text.content ? text.content : std::string_view(); }
 
+std::string_view value_of(const Attribute& attribute) {
+    if (!attribute.children) return {};
+    if (attribute.children->type != TEXT_NODE || attribute.children->next) throw Unread();
+    return content_of(*attribute.children);
+}
+
 }  // namespace
 
 const Node& node_of(PyObject* element) {
@@ -51,12 +57,21 @@ int line_of(const Node& element) {
 
 std::optional<std::string_view> Attributes::find(std::string_view name) const {
     for (const Attribute* each = first_; each; each = each->next) {
-        if (!is_named(each->name, name) || has_namespace(each->space)) continue;
-        if (!each->children) return std::string_view();
-        if (each->children->type != TEXT_NODE || each->children->next) throw Unread();
-        return content_of(*each->children);
+        if (is_named(each->name, name) && !has_namespace(each->space)) return value_of(*each);
     }
     return std::nullopt;
+}
+
+CommonAttributes::CommonAttributes(const Node& element) {
+    for (const Attribute* each = element.attributes; each; each = each->next) {
+        const char first = *each->name;
+        if ((first != 'c' && first != 'h' && first != 'i' && first != 's') || has_namespace(each->space)) continue;
+        if (is_named(each->name, "class")) classes = value_of(*each);
+        if (is_named(each->name, "hidden")) hidden = value_of(*each);
+        if (is_named(each->name, "style")) style = value_of(*each);
+        if (is_named(each->name, "itemprop")) item_names = value_of(*each);
+        if (is_named(each->name, "itemtype")) item_types = value_of(*each);
+    }
 }
 
 TextRun text_run(const Node* node, std::string& scratch) {

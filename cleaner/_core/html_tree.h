@@ -80,6 +80,14 @@ private:
     const Attribute* first_;
 };
 
+// Values of the attributes that every element is asked for, found in one pass.
+struct CommonAttributes {
+    explicit CommonAttributes(const Node& element);
+
+    std::string_view classes, item_names, item_types;
+    std::optional<std::string_view> hidden, style;
+};
+
 // Text nodes that follow each other, as one text.
 struct TextRun {
     std::string_view text;

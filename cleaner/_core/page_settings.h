@@ -18,6 +18,7 @@ struct Limits {
     int row_words, cell_words, cell_blocks, most_cell_words, columns;           // tables
     double long_rows;
     int remembered, class_chars;                                                // visibility
+    int address;                                                                // links
 };
 
 // Functions of Python for what is rare, or is decided by a regular expression.
@@ -56,6 +57,7 @@ struct PageSettings {
     String separator;                       // of the cells of a row (tables.SEPARATOR)
     std::vector<std::string> presentation;  // roles of a table that is none
     std::vector<std::string> image_sources;  // html_blocks.IMAGE_SOURCES
+    std::vector<std::string> schemes;        // links.SCHEMES
 };
 
 }  // namespace cleaner::html

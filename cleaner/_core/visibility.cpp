@@ -15,18 +15,34 @@ constexpr std::string_view DIGITS = "0123456789";
 
 bool has_digit(std::string_view part) { return part.find_first_of(DIGITS) != std::string_view::npos; }
 
-// Returns the parts of a name in lower case, divided by runs of hyphens and underscores.
-std::vector<std::string> parts_of(std::string_view name) {
-    std::vector<std::string> parts(1);
-    bool is_between = false;
-    for (const char each : name) {
-        const bool divides = each == '-' || each == '_';
-        if (divides && !is_between) parts.emplace_back();
-        if (!divides) parts.back() += ascii_lower(each);
-        is_between = divides;
+bool is_separator(char byte) { return byte == '-' || byte == '_'; }
+
+// A name in lower case without hyphens and underscores, and where its parts begin.
+struct Parts {
+    explicit Parts(std::string_view name) {
+        begins.push_back(0);
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            if (!is_separator(name[at])) {
+                joined += ascii_lower(name[at]);
+            } else if (at == 0 || !is_separator(name[at - 1])) {
+                begins.push_back(joined.size());
+            }
+        }
     }
-    return parts;
-}
+
+    std::string_view from(std::size_t part) const { return std::string_view(joined).substr(begins[part]); }
+    std::string_view part(std::size_t part) const {
+        const std::size_t end = part + 1 < begins.size() ? begins[part + 1] : joined.size();
+        return std::string_view(joined).substr(begins[part], end - begins[part]);
+    }
+    void drop_last() {
+        joined.resize(begins.back());
+        begins.pop_back();
+    }
+
+    std::string joined;
+    std::vector<std::size_t> begins;
+};
 
 }  // namespace
 
@@ -35,11 +51,12 @@ ClassRoles::ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_
     : role_of_(std::move(role_of)), most_chars_(most_chars), remembered_(most_remembered) {
     RoleNumber number = 0;
     for_each_item(roles, [&](PyObject* role) { roles_.emplace(to_utf8(role), ++number); });
-    for_each_pair(names, [&](PyObject* name, PyObject* role) { names_.emplace(to_utf8(name), role_named(to_utf8(role))); });
+    for_each_pair(names, [&](PyObject* name, PyObject* role) {
+        names_.emplace(name_texts_.emplace_back(to_utf8(name)), role_named(to_utf8(role)));
+    });
 }
 
-Role ClassRoles::of(const Tag& tag, const Attributes& attributes) {
-    std::string_view classes = attributes.get("class");
+Role ClassRoles::of(const Tag& tag, std::string_view classes) {
     if (tag.has_hyphen) {
         scratch_.assign(tag.name).append(" ").append(classes);
         classes = scratch_;
@@ -76,17 +93,14 @@ RoleNumber ClassRoles::look_up(std::string_view classes) const {
 
 RoleNumber ClassRoles::role_of_name(std::string_view name) const {
     if (name.find(':') != std::string_view::npos) return NO_ROLE;
-    std::vector<std::string> parts = parts_of(name);
-    while (parts.size() > 1 && has_digit(parts.back())) parts.pop_back();
-    std::string joined;
-    RoleNumber role = NO_ROLE;
-    for (std::size_t at = parts.size(); at-- > 0;) {  // the longest end of the name that has a role decides
-        joined.insert(0, parts[at]);
-        const auto found = names_.find(joined);
+    Parts parts(name);
+    while (parts.begins.size() > 1 && has_digit(parts.part(parts.begins.size() - 1))) parts.drop_last();
+    for (std::size_t at = 0; at < parts.begins.size(); ++at) {  // the longest end of the name that has a role decides
+        const auto found = names_.find(parts.from(at));
         if (found == names_.end() || found->second == NO_ROLE) continue;
-        if (at == 0 || parts[at - 1] != "not") role = found->second;
+        if (at == 0 || parts.part(at - 1) != "not") return found->second;
     }
-    return role;
+    return NO_ROLE;
 }
 
 Style Styles::of(std::string_view style) {

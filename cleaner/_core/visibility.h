@@ -1,6 +1,7 @@
 // Elements that a browser does not show, by their attributes, inline style or class (reading/visibility.py).
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ public:
     // with characters beyond ASCII.
     ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_t most_chars, std::size_t most_remembered);
 
-    Role of(const Tag& tag, const Attributes& attributes);
+    Role of(const Tag& tag, std::string_view classes);
     RoleNumber of_classes(std::string_view classes);
     RoleNumber role_named(std::string_view name) const;
 
@@ -40,7 +41,8 @@ private:
     RoleNumber role_of_name(std::string_view name) const;
 
     std::unordered_map<std::string, RoleNumber> roles_;
-    std::unordered_map<std::string, RoleNumber> names_;
+    std::deque<std::string> name_texts_;
+    std::unordered_map<std::string_view, RoleNumber> names_;
     Ref role_of_;
     std::size_t most_chars_;
     Memory<RoleNumber> remembered_;

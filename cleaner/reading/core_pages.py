@@ -18,7 +18,7 @@ from cleaner.model import BlockKind
 from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
 from cleaner.reading.core_page import CoreMarkup, CorePage
 from cleaner.reading.inline import KIND_OF_TAG
-from cleaner.reading.links import external
+from cleaner.reading.links import MAX_ADDRESS, SCHEMES, external
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
 from cleaner.structure import Container, Inline, InlineKind, TableRow
 
@@ -122,6 +122,7 @@ def _reader_for(classes: tuple[tuple[str, str], ...]) -> object:
             separator=tables.SEPARATOR,
             presentation=tables.PRESENTATION,
             image_sources=html_blocks.IMAGE_SOURCES,
+            schemes=SCHEMES,
         )
     )
 
@@ -145,6 +146,7 @@ def _limits() -> Limits:
         long_rows=tables.MAX_LONG_ROWS,
         remembered=visibility.MAX_REMEMBERED,
         class_chars=visibility.MAX_CLASSES,
+        address=MAX_ADDRESS,
     )
 
 
