@@ -86,9 +86,9 @@ def per_document(taken: float, size: int) -> list[str]:
 def runs(plan: Plan) -> Iterator[str]:
     """Yield the table of what a document costs, by how many there are in a run."""
     yield (
-        f"## Number of documents\n\nThe command on invented texts of {kilobytes(SMALL)}, `-j 1`, `--dedup doc`: a "
-        "file of records into another, a folder of files into another. CPU time of the run with its worker, start "
-        "included.\n"
+        f"## Number of documents\n\nThe command on invented texts of {kilobytes(SMALL)}, `--dedup doc`: a file of "
+        "records into another, in one process; a folder of files into another, with `-j 1`. CPU time of all processes "
+        "of the run, start included.\n"
     )
     counts = [count for count in COUNTS if count <= plan.most]
     found = {count: run_of(count, plan) for count in counts}
@@ -105,7 +105,7 @@ def run_of(count: int, plan: Plan) -> list[float]:
     files = plant_files(plan.folder / f"{count}-files", count)
     rounds = plan.passes if count < SLOW_RUN else 1
     measure = {
-        "records": lambda: cpu_seconds([*options(1), str(records), "-o", str(fresh(plan, ".jsonl"))]),
+        "records": lambda: cpu_seconds([*options(), str(records), "-o", str(fresh(plan, ".jsonl"))]),
         "files": lambda: cpu_seconds([*options(1), str(files), "-d", str(fresh(plan))]),
     }
     return list(medians(measure, rounds).values()) if rounds > 1 else [each() for each in measure.values()]
@@ -120,8 +120,9 @@ def slopes(found: dict[int, list[float]]) -> list[Cost]:
     ]
 
 
-def options(workers: int) -> list[str]:
-    return [*command(), "-q", "--dedup", "doc", "-j", str(workers)]
+def options(workers: int | None = None) -> list[str]:
+    """Return the command with the options of all runs; with None, records are cleaned where they are read."""
+    return [*command(), "-q", "--dedup", "doc", *(["-j", str(workers)] if workers else [])]
 
 
 def fresh(plan: Plan, suffix: str = "") -> Path:
