@@ -14,11 +14,17 @@ Item = TypeVar("Item")
 
 
 def texts_of(folders: list[Path]) -> tuple[list[str], str]:
-    """Return the texts in the folders and what they are."""
+    """Return the texts in the folders and what they are.
+
+    Of the project's own only English ones: so few texts in so many languages would measure the reading of their rules.
+    """
     named = [folder for folder in folders if not (folder / "html").is_dir()]
     if not named:
-        fixtures = [path.read_text("utf-8", "replace") for path in sorted(sample.FIXTURES.glob("*/input.txt"))]
-        return [*fixtures, *(text for text, _ in sample.pages())], "the project's own: fixtures, and invented sites"
+        fixtures = [path.read_text("utf-8", "replace") for path in sorted(sample.FIXTURES.glob("en-*/input.txt"))]
+        return [
+            *fixtures,
+            *(text for text, _ in sample.pages()),
+        ], "the project's own: English fixtures, and invented sites"
     paths = [path for folder in named for path in sorted(folder.glob("*.jsonl.gz"))]
     return [str(page["raw"]) for path in paths for page in quality.pages_of(path, 1)], names(named)
 
