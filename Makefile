@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo core lint types faults rules review integrations bench fit format verdicts sanitize
+.PHONY: check test demo core lint types faults rules review integrations bench speed fit format verdicts sanitize
 .PHONY: dist wheels clean
 
 check test demo core lint types faults rules review integrations:
@@ -20,6 +20,10 @@ ifdef PAGES
 	$(if $(HTML),.venv/bin/python -m bench.pages $(HTML) $(OUT_OF_FOLD))
 	$(if $(TEXTS),.venv/bin/python -m bench.quality $(TEXTS) $(OUT_OF_FOLD))
 endif
+
+# PAGES: folders as above, or none: then the project's own texts and pages are measured.
+speed:
+	@$(PYTHON) tools/dev.py speed $(PAGES)
 
 fit:
 	.venv/bin/python -m pip install -q -e ".[fit]"

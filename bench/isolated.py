@@ -7,12 +7,13 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bench.peers import Page, System
 from cleaner.batch.workers import Budget, Workers
 from cleaner.io.stream import InputDocument, Processed
 
+Made = TypeVar("Made")
 WARM_UP = 3  # pages that each system is given once more first, and that are not measured
 
 
@@ -44,9 +45,9 @@ class Task(NamedTuple):
         return _packed(Answer("", 0.0, why))
 
 
-def made(makers: Mapping[str, Callable[[], System]]) -> dict[str, System]:
+def made(makers: Mapping[str, Callable[[], Made]]) -> dict[str, Made]:
     """Return the systems whose packages are installed; the others are named on standard error."""
-    systems: dict[str, System] = {}
+    systems: dict[str, Made] = {}
     for name, make in makers.items():
         try:
             systems[name] = make()

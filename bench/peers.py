@@ -11,11 +11,32 @@ System = Callable[[str, Page], str]
 """Takes a text and what is told of its page: the folder of its `weights`, for the cleaner."""
 
 
-def trafilatura() -> System:
-    """Return trafilatura with its comments off."""
+def ftfy() -> System:
+    from ftfy import fix_text
+
+    return lambda text, page: fix_text(text)
+
+
+def datatrove() -> System:
+    """Return what datatrove's C4 filter does to lines; it drops no page."""
+    from datatrove.data import Document
+    from datatrove.pipeline.filters import C4QualityFilter
+
+    c4 = C4QualityFilter(min_num_sentences=-1, filter_lorem_ipsum=False, filter_curly_bracket=False)
+
+    def run(text: str, page: Page) -> str:
+        document = Document(text=text, id="0")
+        kept = c4.filter(document)
+        return document.text if (kept[0] if isinstance(kept, tuple) else kept) else ""
+
+    return run
+
+
+def trafilatura(include_comments: bool = False) -> System:
+    """Return trafilatura, with its comments off unless they are wanted."""
     from trafilatura import extract
 
-    return lambda text, page: extract(text, include_comments=False) or ""
+    return lambda text, page: extract(text, include_comments=include_comments) or ""
 
 
 def resiliparse() -> System:
@@ -24,6 +45,13 @@ def resiliparse() -> System:
     from resiliparse.parse.html import HTMLTree
 
     return lambda text, page: str(extract_plain_text(HTMLTree.parse(text), main_content=True))
+
+
+def turbohtml() -> System:
+    """Return the text of turbohtml's article."""
+    from turbohtml import parse
+
+    return lambda text, page: str(parse(text).article().text)
 
 
 def justext() -> System:

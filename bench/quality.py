@@ -38,7 +38,7 @@ from bench.groups import (
     with_weights,
 )
 from bench.isolated import Answer, answers, made
-from bench.peers import Page, System, cleaner, justext, on_lines, trafilatura
+from bench.peers import Page, System, cleaner, datatrove, ftfy, justext, on_lines, trafilatura
 from bench.results import write
 from bench.words import bag, mean, overlap
 
@@ -71,26 +71,6 @@ def repeated_lines() -> System:
             for at, line in enumerate(lines)
             if not line.strip() or first.setdefault(line.strip().lower(), at) == at
         )
-
-    return run
-
-
-def ftfy() -> System:
-    from ftfy import fix_text
-
-    return lambda text, page: fix_text(text)
-
-
-def datatrove() -> System:
-    from datatrove.data import Document
-    from datatrove.pipeline.filters import C4QualityFilter
-
-    c4 = C4QualityFilter(min_num_sentences=-1, filter_lorem_ipsum=False, filter_curly_bracket=False)
-
-    def run(text: str, page: Page) -> str:
-        document = Document(text=text, id="0")
-        kept = c4.filter(document)
-        return document.text if (kept[0] if isinstance(kept, tuple) else kept) else ""
 
     return run
 

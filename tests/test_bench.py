@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 
 import pytest
 
-from bench import groups, isolated, pages, quality, results, words
+from bench import groups, inputs, invented, isolated, pages, quality, results, scaling, speed, systems, timing, words
 from bench.isolated import Answer
 
 PAGE = {"id": "1", "page_type": "product", "main_content": "Oak table\nTwo drawers", "weights": None}
@@ -155,3 +156,92 @@ def test_a_section_of_results_takes_the_place_of_its_like(tmp_path):
     for lines in (["# A", "", "1"], ["# B", "", "2"], ["# A", "", "3"]):
         results.write(lines, path)
     assert path.read_text() == "# A\n\n3\n\n# B\n\n2\n"
+
+
+def test_nothing_in_invented_documents_repeats():
+    paragraphs = invented.text(60_000).split("\n\n")
+    assert len(set(paragraphs)) == len(paragraphs)
+    assert not set(invented.text(3_000, 1).split(". ")) & set(invented.text(3_000, 5).split(". "))  # of the same site
+    assert invented.text(3_000, 1) == invented.text(3_000, 1)
+
+
+@pytest.mark.parametrize("size", [3_000, 60_000])
+@pytest.mark.parametrize("document", [invented.text, invented.page])
+def test_invented_documents_have_the_size_that_is_asked_for(document, size):
+    assert size <= len(document(size).encode()) < 1.1 * size + 1_000
+
+
+def test_a_pass_measures_each_document_once_and_counts_failures(tmp_path):
+    def run(text, page):
+        if text == "elm":
+            raise ValueError
+        return text
+
+    given = []
+
+    def batch(documents):
+        given.append(documents)
+        return systems.each(lambda: run)()(documents)
+
+    timing.write_documents(tmp_path / "it", ["oak", "elm"], warm_up=["a", "b", "c"])
+    lines = (tmp_path / "it").read_text().splitlines()
+    found = timing.one_pass(batch, map(json.loads, lines))
+    assert given == [["a", "b", "c"], ["oak", "elm"]]
+    assert found.failed == 1
+
+
+def test_a_pass_runs_in_a_process_of_its_own_with_the_core_or_without(tmp_path, monkeypatch):
+    told = []
+
+    def run(command, env, **settings):
+        told.append(env["CLEANER_PURE"])
+        return subprocess.CompletedProcess(command, 0, stdout="what a system prints\n[2.0, 3.0, 40.0, 0]\n")
+
+    monkeypatch.setattr(timing.subprocess, "run", run)
+    found = timing.in_turn("texts", ["cleaner", "cleaner, pure Python"], tmp_path, passes=2)
+    assert found["cleaner"] == timing.Pass(2.0, 3.0, 40.0, 0)
+    assert told == ["", "1", "", "1"]
+
+
+def test_a_system_whose_process_fails_is_left_out(tmp_path, capfd):
+    timing.write_documents(tmp_path / "it", ["oak"])
+    assert timing.in_turn("texts", ["cleaner"], tmp_path / "missing", passes=1) == {}
+    assert "left out: cleaner" in capfd.readouterr().err
+
+
+def test_the_median_pass_has_the_most_memory_and_failures():
+    passes = [timing.Pass(*each) for each in [(1.0, 5.0, 30.0, 0), (3.0, 4.0, 20.0, 1), (2.0, 6.0, 10.0, 0)]]
+    assert timing.median(passes) == (2.0, 5.0, 30.0, 1)
+
+
+def test_the_first_round_of_commands_warms_up():
+    values = iter([100.0, 1.0, 2.0, 3.0])
+    assert timing.medians({"one": lambda: next(values)}, rounds=3) == {"one": 2.0}
+
+
+def test_speed_is_told_against_a_peer_that_was_measured():
+    rows = {"ftfy": timing.Pass(4.0, 4.0, 10.0, 0), "cleaner": timing.Pass(2.0, 2.0, 50.4, 1)}
+    assert speed.rates("cleaner", rows["cleaner"], rows, "ftfy", 100) == ["50.0", "2.00", "50 MB", "1"]
+    assert speed.rates("cleaner", rows["cleaner"], {}, "ftfy", 100)[1] == ""
+
+
+def test_a_document_of_a_run_costs_what_the_larger_run_costs_more():
+    found = {1: [0.1, 0.2], 100: [0.5, 1.0], 200: [0.7, 1.5]}
+    records, files = scaling.slopes(found)
+    assert (records.start, records.seconds) == (0.1, pytest.approx(0.002))
+    assert (files.start, files.seconds) == (0.2, pytest.approx(0.005))
+    assert scaling.hours(records._replace(seconds=0.0036, start=360.0)) == "1.10 h"
+
+
+def test_without_folders_the_projects_own_are_measured():
+    texts, of_texts = inputs.texts_of([])
+    pages_, of_pages = inputs.pages_of([])
+    assert len(texts) > 100
+    assert "<html" in pages_[-1]()
+    assert "own" in of_texts
+    assert "own" in of_pages
+
+
+def test_documents_are_evenly_spread():
+    assert inputs.spread(list(range(10)), 4) == [0, 2, 5, 7]
+    assert inputs.spread([1, 2], 4) == [1, 2]

@@ -43,7 +43,11 @@ COMMANDS = {
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-U", "-e", ".[integrations]"],
         ["-m", "pytest", "-q", "-m", "integrations", "tests/integrations"],
     ],
-    "bench": [["bench/speed.py"], ["bench/sample.py"]],
+    "bench": [["-m", "bench.speed", "--parts", "texts"], ["bench/sample.py"]],
+    "speed": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[peers]"],
+        ["-m", "bench.speed"],
+    ],
     "verdicts": [["tools/verdicts.py"]],
     "sanitize": [["tools/sanitize.py"]],
     "wheels": [
