@@ -6,7 +6,7 @@ namespace cleaner::html {
 namespace {
 
 struct Element {  // struct LxmlElement
-    void* head[2];  // PyObject_HEAD
+    PyObject head;  // of another size on a free-threaded Python
     void* document;
     Node* node;
 };
@@ -39,7 +39,6 @@ std::string_view value_of(const Attribute& attribute) {
 }  // namespace
 
 const Node& node_of(PyObject* element) {
-    static_assert(sizeof(Element::head) == sizeof(PyObject), "lxml's elements begin as all objects do");
     Ref size(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(element)), "__basicsize__"));
     if (static_cast<std::size_t>(to_integer(size.get())) < sizeof(Element)) {
         PyErr_SetString(PyExc_ValueError, "this is no element of lxml");
