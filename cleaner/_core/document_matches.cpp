@@ -25,6 +25,11 @@ Found find_in(const Document& document, Find&& find) {
 
 }  // namespace
 
+bool holds_any(View text, const std::vector<String>& formulas) {
+    const auto is_held = [text](const String& formula) { return text.find(formula) != View::npos; };
+    return std::any_of(formulas.begin(), formulas.end(), is_held);
+}
+
 DocumentMatches::DocumentMatches(const Document& document, ActiveRules whole, ActiveRules cuts,
                                  RuleQuestions questions, const std::unordered_map<Index, Numbers>& by_place)
     : document_(document), whole_(std::move(whole)), cuts_(std::move(cuts)), questions_(std::move(questions)) {
@@ -89,6 +94,16 @@ Numbers DocumentMatches::find_cuts(View levelled, int words) const {
 const std::pair<Indices, Index>& DocumentMatches::page_headings() const {
     if (!page_headings_) page_headings_ = questions_.page_headings();
     return *page_headings_;
+}
+
+const Indices& DocumentMatches::holding(const std::vector<String>& formulas) const {
+    if (!holding_) {
+        holding_.emplace();
+        for (std::size_t at = 0; at < document_.blocks.size(); ++at) {
+            if (holds_any(document_.blocks[at].facts.folded, formulas)) holding_->push_back(static_cast<Index>(at));
+        }
+    }
+    return *holding_;
 }
 
 }  // namespace cleaner

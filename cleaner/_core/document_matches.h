@@ -16,6 +16,9 @@ struct ActiveRules {
     std::string flags;
 };
 
+// Tells whether a text holds one of some formulas.
+bool holds_any(View text, const std::vector<String>& formulas);
+
 class DocumentMatches {
 public:
     // `by_place` are rules that only require elements around a block, by the indices of the blocks that are in them.
@@ -37,6 +40,9 @@ public:
     // The headings of a page that repeat its title, and its first `h1` or -1.
     const std::pair<Indices, Index>& page_headings() const;
 
+    // The blocks that hold one of some formulas, which must be the same on every call.
+    const Indices& holding(const std::vector<String>& formulas) const;
+
 private:
     using ByBlock = std::unordered_map<Index, Numbers>;
 
@@ -54,7 +60,8 @@ private:
     RuleQuestions questions_;
     ByBlock rules_, tried_cuts_;
     Indices candidates_;
-    mutable std::optional<std::pair<Indices, Index>> page_headings_;
+    mutable std::optional<std::pair<Indices, Index>> page_headings_;  // found when something first asks, as these
+    mutable std::optional<Indices> holding_;
 };
 
 }  // namespace cleaner

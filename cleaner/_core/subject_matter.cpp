@@ -29,7 +29,7 @@ bool is_headline_of_page(const DocumentMatches& matches, const SubjectLimits& li
 class ClauseSearch {
 public:
     ClauseSearch(const DocumentMatches& matches, const SubjectLimits& limits, const Remaining& left)
-        : matches_(matches), document_(matches.document()), limits_(limits), kept_(left.blocks()) {}
+        : matches_(matches), document_(matches.document()), limits_(limits), left_(left), kept_(left.blocks()) {}
 
     // Returns the block with which the legal document begins, or NONE.
     Index start() const {
@@ -72,18 +72,18 @@ private:
     }
 
     bool is_licensed() const {
-        const auto holds = [this](const KeptBlock& block) {
-            const auto is_held = [&](const String& formula) {
-                return block.facts->folded.find(formula) != View::npos;
-            };
-            return std::any_of(limits_.licences.begin(), limits_.licences.end(), is_held);
-        };
-        return std::any_of(kept_.begin(), kept_.end(), holds);
+        const Indices& whole = matches_.holding(limits_.licences);
+        const auto is_left = [this](Index block) { return left_.is_kept(block) && !left_.is_partial(block); };
+        if (std::any_of(whole.begin(), whole.end(), is_left)) return true;
+        const Indices partial = left_.partial();
+        const auto holds = [this](Index block) { return holds_any(left_.facts(block).folded, limits_.licences); };
+        return std::any_of(partial.begin(), partial.end(), holds);
     }
 
     const DocumentMatches& matches_;
     const Document& document_;
     const SubjectLimits& limits_;
+    const Remaining& left_;
     std::vector<KeptBlock> kept_;
 };
 
