@@ -19,7 +19,6 @@ from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import class_roles, function_words
 from cleaner.rules.selection import MAX_LOADED, is_selected, load_rules
 from cleaner.rules.sites import site_files
-from cleaner.steps.fixpoint import read_again
 from cleaner.steps.layout import layout
 from cleaner.steps.rules_and_repeats import rules_and_repeats
 from cleaner.steps.second_look import Looked, look
@@ -54,8 +53,8 @@ def steps(
 
 @lru_cache(maxsize=MAX_LOADED)
 def certain(rules: RuleSet) -> Step:
-    """Return the step of rules and repeats, run until neither finds anything more."""
-    return read_again(rules_and_repeats(rules))
+    """Return the step of rules and repeats, run until neither finds anything more, one for each set of rules."""
+    return rules_and_repeats(rules)
 
 
 def after_layout(step: Step) -> Step:

@@ -429,10 +429,12 @@ def certain_removals(
     min_turns: int,
     sweep_limits: object,
     repeat_limits: object,
+    split_limits: object,
     /,
-) -> list[tuple[int, int, tuple[int, int], tuple[int, int]]]:
+) -> tuple[list[tuple[int, int, tuple[int, int], tuple[int, int]]], bool]:
     """Return what rules and repeats remove from what is left of a document, in the order in which they do.
 
+    The second item tells whether what is left of a text then splits into the blocks that are left of it.
     A row is what removes (`rules_and_repeats.RULE` …), the number of the rule or of the kind of repeat, the span, and
     the span that it repeats. Blocks in `code` stay. Raises what the answers to questions raise.
     """
@@ -619,9 +621,6 @@ def prose_words(removals: object, beginning: str, /) -> int:
 
 def words_left(removals: object, enough: float, /) -> int:
     """Return the words that are left of a document, or some number that is not below `enough`."""
-
-def splits_alike(split_limits: object, removals: object, /) -> bool:
-    """Tell whether what is left of a text splits into the blocks that are left, with the same kinds."""
 
 def kept_spans(source: str, removals: Iterable[Removal], /) -> list[tuple[int, int]]:
     """Return the spans of a text that make up what removals in order leave of it, separators included."""

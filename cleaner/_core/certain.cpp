@@ -1,5 +1,6 @@
 // The step of what is certain: rules and repeats by turns, until neither finds anything more (pipeline.certain).
 #include "document_handle.h"
+#include "fixpoint.h"
 #include "matches_handle.h"
 #include "module.h"
 #include "removals_handle.h"
@@ -117,11 +118,11 @@ Ref from_removal(const CertainRemoval& removal) {
 
 PyObject* certain_removals(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *matches_handle, *by_block, *fully_removed, *code, *sweep_limits, *repeat_limits;
+        PyObject *matches_handle, *by_block, *fully_removed, *code, *sweep_limits, *repeat_limits, *split_limits;
         int is_forum;
         Py_ssize_t min_turns;
-        if (!PyArg_ParseTuple(arguments, "OO!OOpnOO", &matches_handle, &PyDict_Type, &by_block, &fully_removed, &code,
-                              &is_forum, &min_turns, &sweep_limits, &repeat_limits)) {
+        if (!PyArg_ParseTuple(arguments, "OO!OOpnOOO", &matches_handle, &PyDict_Type, &by_block, &fully_removed, &code,
+                              &is_forum, &min_turns, &sweep_limits, &repeat_limits, &split_limits)) {
             throw PythonError();
         }
         const DocumentMatches& matches = matches_of(matches_handle);
@@ -131,7 +132,10 @@ PyObject* certain_removals(PyObject*, PyObject* arguments) {
                               static_cast<std::size_t>(min_turns)};
         Fixpoint fixpoint(matches, removals, context, from_handle<SweepLimits>(sweep_limits, SWEEP_LIMITS_HANDLE),
                           from_handle<RepeatLimits>(repeat_limits, REPEAT_LIMITS_HANDLE));
-        return to_list(fixpoint.run(), from_removal);
+        const Ref found = to_list(fixpoint.run(), from_removal);
+        const bool is_read_again = !matches.document().is_page && !removals.by_block().empty();
+        const bool is_settled = !is_read_again || splits_alike(split_limits_of(split_limits), removals);
+        return Ref(PyTuple_Pack(2, found.get(), is_settled ? Py_True : Py_False));
     });
 }
 

@@ -1,10 +1,7 @@
-// Tells whether a text that was cleaned splits into the blocks that are left of it (steps/fixpoint.py).
+#include "fixpoint.h"
+
 #include <algorithm>
 
-#include "blocks.h"
-#include "document_handle.h"
-#include "module.h"
-#include "removals_handle.h"
 #include "result.h"
 
 namespace cleaner {
@@ -42,6 +39,8 @@ private:
     String text_;
 };
 
+}  // namespace
+
 bool splits_alike(const SplitLimits& limits, const Removals& removals) {
     const View source = removals.document().text;
     const KeptText kept(source, kept_spans(source, removed_spans(removals)));
@@ -52,24 +51,6 @@ bool splits_alike(const SplitLimits& limits, const Removals& removals) {
         return block.kind == two.kind && block.start <= kept.source(two.start) && kept.source(two.end - 1) < block.end;
     };
     return std::equal(left.begin(), left.end(), again.begin(), again.end(), is_alike);
-}
-
-PyObject* splits_alike(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *limits, *removals;
-        if (!PyArg_ParseTuple(arguments, "OO", &limits, &removals)) throw PythonError();
-        return from_bool(splits_alike(split_limits_of(limits), removals_of(removals)));
-    });
-}
-
-}  // namespace
-
-void add_fixpoint(PyObject* module) {
-    static PyMethodDef functions[] = {
-        {"splits_alike", splits_alike, METH_VARARGS, "Tell whether what is left splits into the same blocks."},
-        {nullptr, nullptr, 0, nullptr},
-    };
-    if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();
 }
 
 }  // namespace cleaner

@@ -25,7 +25,6 @@ int add_all(PyObject* module) {
         cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
-        cleaner::add_fixpoint,
         cleaner::add_headline,
         cleaner::add_html_pages,
         cleaner::add_language_id,

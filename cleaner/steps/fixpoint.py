@@ -6,10 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-import cleaner._core as _core
-from cleaner._core.removals import removals_of
 from cleaner.model import CleanResult, Document, Removal, Removals, Span, Step
-from cleaner.reading.blocks import block_spans, split_blocks, split_limits
+from cleaner.reading.blocks import block_spans, split_blocks
 
 _start = attrgetter("start")
 
@@ -48,19 +46,22 @@ def read_again(step: Step) -> Step:
             found = tuple(step(document, removals))
             yield from found
             removals = removals.merged(document, found) if found else removals
-            if document.page_metadata or not len(removals):
+            if document.page_metadata or not len(removals) or _splits_alike(document, removals):
                 return
-            if _splits_alike(document, removals):
-                return
-            text, spans = _kept(document, removals)
-            again = Document(text, split_blocks(text), document.language, document.page_type)
-            moved = tuple(_moved(document, tuple(step(again, Removals())), spans))
+            moved = from_rest(step, document, removals)
             if not moved:
                 return
             yield from moved
             removals = removals.merged(document, moved)
 
     return run
+
+
+def from_rest(step: Step, document: Document, removals: Removals) -> tuple[Removal, ...]:
+    """Return what a step removes from what is left of a text, read as a text of its own."""
+    text, spans = _kept(document, removals)
+    again = Document(text, split_blocks(text), document.language, document.page_type)
+    return tuple(_moved(document, tuple(step(again, Removals())), spans))
 
 
 def _kept(document: Document, removals: Removals) -> tuple[str, list[Span]]:
@@ -71,8 +72,6 @@ def _kept(document: Document, removals: Removals) -> tuple[str, list[Span]]:
 
 def _splits_alike(document: Document, removals: Removals) -> bool:
     """Tell whether the text that is left of a document splits into the blocks that are left of it."""
-    if _core.native:
-        return bool(_core.native.splits_alike(split_limits(), removals_of(document, removals)))
     text, spans = _kept(document, removals)
     again = block_spans(text)
     kept = [block for block in document.blocks if block.index not in removals.fully_removed]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner.last_result import last_result
 from cleaner.model import Document, PageType, Removal, Removals, Step
+from cleaner.reading.blocks import split_limits
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import subjects
 from cleaner.rules.regex_engine import cut_spans, matches
 from cleaner.rules.selectors import is_inside
 from cleaner.steps import repeats, rules, subject
-from cleaner.steps.fixpoint import to_fixpoint
+from cleaner.steps.fixpoint import from_rest, read_again, to_fixpoint
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import MAX_ENTRY_WORDS, MIN_ENTRIES, MIN_TURNS
 
@@ -23,28 +24,50 @@ RULE, CUT, REPEAT = range(3)
 
 
 def rules_and_repeats(rule_set: RuleSet) -> Step:
-    """Return the step that removes what the rules match and what the document repeats."""
-    in_python = to_fixpoint(rules.apply_rules(rule_set), repeats.repeats)
+    """Return the step that removes what the rules match and what the document repeats, also when read again."""
+    in_python = read_again(to_fixpoint(rules.apply_rules(rule_set), repeats.repeats))
 
-    def step(document: Document, removals: Removals) -> Iterator[Removal]:
-        yield from _in_core(document, removals, rule_set) if _core.native else in_python(document, removals)
+    def step(document: Document, removals: Removals) -> Iterable[Removal]:
+        return _in_core(document, removals, rule_set) if _core.native else in_python(document, removals)
 
     return step
 
 
-def _in_core(document: Document, removals: Removals, rule_set: RuleSet) -> Iterator[Removal]:
+def _in_core(document: Document, removals: Removals, rule_set: RuleSet) -> list[Removal]:
+    """Do what `read_again` does, with the step in the core."""
+
+    def step(document: Document, removals: Removals) -> list[Removal]:
+        return _found(document, removals, rule_set)[0]
+
+    found, is_settled = _found(document, removals, rule_set)
+    every = found
+    while not is_settled:
+        removals = removals.merged(document, found)
+        moved = from_rest(step, document, removals)
+        if not moved:
+            break
+        removals = removals.merged(document, moved)
+        found, is_settled = _found(document, removals, rule_set)
+        every = [*every, *moved, *found]
+    return every
+
+
+def _found(document: Document, removals: Removals, rule_set: RuleSet) -> tuple[list[Removal], bool]:
+    """Return what rules and repeats remove, and whether what is left then splits into the same blocks."""
     assert _core.native
     is_forum = document.page_type is PageType.FORUM
-    found = _core.native.certain_removals(
+    rows, is_settled = _core.native.certain_removals(
         *(matches_of(document, rule_set), removals.by_block, removals.fully_removed, source_code(document)),
-        *(is_forum, MIN_TURNS, _sweep_limits(), _repeat_limits()),
+        *(is_forum, MIN_TURNS, _sweep_limits(), _repeat_limits(), split_limits()),
     )
-    for source, number, span, original in found:
+    found = []
+    for source, number, span, original in rows:
         if source == REPEAT:
-            yield repeats.receipt(document, repeats.KINDS[number], original, span)
+            found.append(repeats.receipt(document, repeats.KINDS[number], original, span))
         else:
             matcher = rule_set.cut_matcher if source == CUT else rule_set.whole_matcher
-            yield matcher.rules[number].removal(*span)
+            found.append(matcher.rules[number].removal(*span))
+    return found, is_settled
 
 
 @last_result  # the step runs several times on a document

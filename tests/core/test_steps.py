@@ -21,7 +21,7 @@ from cleaner.reading.blocks import split_blocks
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import load_pack
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
-from cleaner.steps import emptied, fixpoint, layout, rules, rules_and_repeats, source_code, structure, subject
+from cleaner.steps import emptied, layout, rules, rules_and_repeats, source_code, structure, subject
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.wholes import parts_of_kept
 
@@ -79,7 +79,6 @@ STEPS: dict[str, Callable[[Document, Removals], object]] = {
     "protected": layout.protected_blocks,
     "parts": lambda document, removals: sorted(parts_of_kept(document, removals, some(document))),
     "loss": emptied.loss,
-    "splits alike": lambda document, removals: fixpoint._splits_alike(document, removals),
 }
 
 
@@ -169,7 +168,6 @@ def test_each_step_finds_something() -> None:
         "bio": bio,
         "parts": "- a\n- b\n- c\n- d\n- e",
         "protected": code,
-        "splits alike": FERRY,
     }
     for name, text in wanted.items():
         found = held_to_python(of_text(text))[name]
