@@ -149,7 +149,7 @@ CASES = {
             rule(pattern="y", required_literals=((" \u203a",),)),
             rule(pattern="z", required_literals=(("next \u203a", "x\u203a"),)),
         ],
-        ["\u203a", " \u203a", "next \u203a", "x\u203a", ":", " :", "\u303a", "y \u203a x\u203a"],
+        ["\u203a", " \u203a", "next \u203a", "x\u203a", ":", " :", "\u303a", "t\u203a", "y \u203a x\u203a"],
     ),
     "literals that end with more characters than there are classes": (
         [rule(pattern="x", required_literals=((f"{chr(0x100 + at)}bc", chr(0x400 + at)),)) for at in range(200)],
