@@ -136,6 +136,22 @@ CASES = {
         [rule(pattern="x", required_literals=(("|",),)), rule(pattern="y", required_literals=(("::",),))],
         ["|", "a|b", "a::b", ":", "::"],
     ),
+    "literals of one and of two characters beside longer ones with the same end": (
+        [
+            rule(pattern="x", required_literals=(("\u203a",),)),
+            rule(pattern="y", required_literals=((" \u203a",),)),
+            rule(pattern="z", required_literals=(("next \u203a", "x\u203a"),)),
+        ],
+        ["\u203a", " \u203a", "next \u203a", "x\u203a", ":", " :", "\u303a", "t\u203a", "y \u203a x\u203a"],
+    ),
+    "literals that end with more characters than there are classes": (
+        [rule(pattern="x", required_literals=((f"{chr(0x100 + at)}bc", chr(0x400 + at)),)) for at in range(200)],
+        [*(f"{chr(0x100 + at)}bc" for at in range(0, 200, 7)), *(chr(0x400 + at) for at in range(0, 200, 7)), "abc"],
+    ),
+    "a literal whose parts are all there": (
+        [rule(pattern="x", prefixes=("a",), required_literals=(("abcd",), ("xy",)))],
+        ["abc bcd xy", "abcd xy", "abcd yx", "abcd x y"],
+    ),
     "a NUL is a character": ([rule(pattern="x", required_literals=(("\0a", "b"),))], ["a", "\0a", "xb"]),
     "characters that share all their lower bits": (
         [rule(pattern="x", required_literals=(("a",), ("A",)))],

@@ -150,6 +150,22 @@ def test_what_is_said_often_on_a_forum(page_type: PageType) -> None:
     held_to_python(of_text("\n\n".join([FERRY, "Thanks for all the help with this", BRIDGE] * 3), page_type))
 
 
+@pytest.mark.parametrize(
+    ("longer", "shorter", "kinds"),
+    [
+        ("a " * 400 + "b c d.", "a " * 200 + "b c d.", ["contained"]),
+        ("a " * 400 + "b c d.", "a " * 200 + "b c e.", []),
+        ("a " * 400 + "b.", "a " * 401 + ".", []),
+        ("aab " * 300 + "aac.", "aab " * 100 + "aac.", ["contained"]),
+    ],
+)
+def test_a_text_that_nearly_repeats_itself_in_another(longer: str, shorter: str, kinds: list[str]) -> None:
+    """At each word, the two are the same for long: the search goes on in linear time."""
+    text = of_text(f"{BRIDGE}\n\n{longer}\n\n{FERRY}\n\n{shorter}\n\n{LIBRARY}")
+    found = held_to_python(text)["repeats"]
+    assert [removal.by for removal in found] == [f"repeats.{kind}" for kind in kinds]  # type: ignore[attr-defined]
+
+
 def test_each_step_finds_something() -> None:
     """Else the comparison would compare nothing."""
     talk = "\n".join(f"{name}: We wait for the ferry." for name in ("ANNE", "TOM", "MAX") * 2)
