@@ -1,4 +1,4 @@
-// Reasons of the classifier, for receipts (classifier/explanation.py): the phrases that weigh most in a linear surrogate.
+// Reasons of the classifier (classifier/explanation.py): the phrases that weigh most in a linear surrogate.
 #pragma once
 
 #include <cstdint>

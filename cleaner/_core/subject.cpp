@@ -28,10 +28,10 @@ struct HeadLimits {
     std::int32_t max_label_words;
 };
 
-// Tells whether a paragraph above a sentence stands where the headline of a text does: nothing above it is a sentence,
+// Tells whether one of the first lines, with a sentence below, stands where the headline of a text does: nothing above it is a sentence,
 // or was an entry of a menu.
 bool is_at_head(const Removals& removals, const Block& below, Index at, const HeadLimits& limits) {
-    if (at >= limits.max_blocks || !(below.facts.sentence || below.facts.prose)) return false;
+    if (!(below.facts.sentence || below.facts.prose)) return false;
     for (Index above = 0; above < at; ++above) {
         const Facts& facts = removals.document().blocks[static_cast<std::size_t>(above)].facts;
         const bool was_entry = removals.is_removed(above) && facts.words <= limits.max_label_words;
@@ -41,28 +41,25 @@ bool is_at_head(const Removals& removals, const Block& below, Index at, const He
 }
 
 // Returns the kept blocks of a text that name what it is about, as the pages and documents do that rules would take.
+// These are one of the first lines, or the first marked heading.
 Indices headlines(const Removals& removals, const Subjects& subjects, const HeadLimits& limits) {
     const Document& document = removals.document();
     const auto& blocks = document.blocks;
-    const auto is_heading = [](const Block& block) { return block.kind == Kind::heading; };
-    const auto heading = std::find_if(blocks.begin(), blocks.end(), is_heading) - blocks.begin();
+    const auto is_marked = [](const Block& block) { return block.kind == Kind::heading; };
+    const auto heading = static_cast<Index>(std::find_if(blocks.begin(), blocks.end(), is_marked) - blocks.begin());
+    const auto count = static_cast<Index>(blocks.size());
+    Indices places;
+    for (Index at = 0; at < std::min(count, limits.max_blocks); ++at) places.push_back(at);
+    if (limits.max_blocks <= heading && heading < count) places.push_back(heading);
     Indices found;
-    const auto add = [&](Index one, Index two) {
-        const Block& block = blocks[static_cast<std::size_t>(one)];
+    for (const Index at : places) {
+        const Block& block = blocks[static_cast<std::size_t>(at)];
+        const Index below = kept_from(removals, static_cast<std::size_t>(at) + 1);
+        if (removals.is_removed(at) || below < 0) continue;
         const bool is_at_place = block.kind == Kind::paragraph
-            ? is_at_head(removals, blocks[static_cast<std::size_t>(two)], one, limits) : one == heading;
-        if (is_at_place && subjects.name_page(subjects.without_hashes(document.source(block)))) found.push_back(one);
-    };
-    Index one = kept_from(removals, 0);
-    for (Index count = 0; count < limits.max_blocks && one >= 0; ++count) {
-        const Index two = kept_from(removals, static_cast<std::size_t>(one) + 1);
-        if (two >= 0) add(one, two);
-        one = two;
+            ? is_at_head(removals, blocks[static_cast<std::size_t>(below)], at, limits) : at == heading;
+        if (is_at_place && subjects.name_page(subjects.without_hashes(document.source(block)))) found.push_back(at);
     }
-    if (one < 0 || heading < one || static_cast<std::size_t>(heading) >= blocks.size()) return found;
-    const auto first = static_cast<Index>(heading);
-    const Index second = kept_from(removals, static_cast<std::size_t>(heading) + 1);
-    if (second >= 0 && !removals.is_removed(first)) add(first, second);
     return found;
 }
 
@@ -126,7 +123,7 @@ void add_subject(PyObject* module) {
     static PyMethodDef functions[] = {
         {"blocks_of_kind", blocks_of_kind, METH_VARARGS, "Return the blocks of a kind."},
         {"headlines", headlines, METH_VARARGS, "Return the kept blocks that name what a text is about."},
-        {"page_headings", page_headings, METH_VARARGS, "Return headings of a page that repeat its title, and its first."},
+        {"page_headings", page_headings, METH_VARARGS, "Return the headings that repeat a page's title, and the first."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

@@ -22,10 +22,7 @@ Words words_of(View text) {
     return words;
 }
 
-bool is_listed(View name, const OwningStringTable& names) {
-    const String folded = fold(name);
-    return names.find(trim(folded)) != StringTable::NONE;
-}
+bool is_listed(View folded, const OwningStringTable& names) { return names.find(trim(folded)) != StringTable::NONE; }
 
 bool is_listed(Word start, Word end, const OwningStringTable& names) {
     String joined;
@@ -33,7 +30,7 @@ bool is_listed(Word start, Word end, const OwningStringTable& names) {
         if (word != start) joined += U' ';
         joined += *word;
     }
-    return is_listed(joined, names);
+    return is_listed(fold(joined), names);
 }
 
 // Tells whether words may be a name, which has no long word in lower case.
@@ -43,10 +40,10 @@ bool is_name(Word start, Word end, std::size_t max_small_word) {
 
 }  // namespace
 
-bool Subjects::name_page(View headline) const { return is_listed(headline, pages) || name_legal_document(headline); }
+bool Subjects::name_page(View headline) const { return is_listed(fold(headline), pages) || name_legal_document(headline); }
 
 bool Subjects::name_legal_document(View headline) const {
-    if (is_listed(headline, legal)) return true;
+    if (is_listed(fold(headline), legal)) return true;
     const Words words = words_of(headline);
     if (words.size() > max_title_words) return false;
     const Word first = words.begin(), last = words.end();

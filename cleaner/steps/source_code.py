@@ -28,7 +28,7 @@ _LONE = "else|try|finally|do|begin|then|fi|done|esac|endif|elif|pass|break|conti
 _NAMING = "import|from|using|use|require|include|package|namespace"
 _ACTING = "return|yield|raise|throw|await|echo|print|printf|puts|delete|assert"
 CODE_WORDS = "|".join((_LONE, _NAMING, _ACTING)).split("|")
-CODE_MARKS = '(){}[];:=<#"'
+CODE_MARKS = "(){}[];:=<#"
 """A line of code begins with one of these words or holds one of these marks; most lines of prose do neither."""
 _CODE = re.compile(
     rf"""[^.!?]*[;{{]$|[\])}}]+[;,)]*$|[\])}}]\ ?(?:else|catch|finally|while)\b

@@ -103,15 +103,12 @@ def own_headlines(document: Document, removals: Removals) -> set[int]:
     if _core.native and not document.page_metadata:
         handles = removals_of(document, removals), subjects_handle(subjects())
         return set(_core.native.headlines(*handles, MAX_HEAD_BLOCKS, MAX_LABEL_WORDS))
-    blocks = document.blocks
 
     def is_kept(at: int) -> bool:
         return at not in removals.fully_removed
 
-    kept = [block for block in blocks if is_kept(block.index)]
-    first = marked_headings(document)[:1]
-    pairs = [(one, two) for at, (one, two) in enumerate(pairwise(kept)) if at < MAX_HEAD_BLOCKS or one.index in first]
-    return {one.index for one, two in pairs if is_headline(document, one, two, is_kept)}
+    kept = [block for block in document.blocks if is_kept(block.index)]
+    return {one.index for one, two in pairwise(kept) if is_headline(document, one, two, is_kept)}
 
 
 @last_result

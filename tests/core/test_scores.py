@@ -95,14 +95,28 @@ PAGE = (
 )
 
 
-@pytest.mark.parametrize(
-    "above", ["", "<h2>Late ferries</h2>", "<h2><b><i><u><s>Late ferries</s></u></i></b></h2>", "<h1>Alder News</h1>"]
-)
+@pytest.mark.parametrize("above", ["", "<h2>Late ferries</h2>", "<h1>Alder News</h1>"])
 def test_headings_of_pages(above: str) -> None:
     document = read(PAGE.format(above), function_words=function_words())
     title, first = told(document, Removals())["page headings"]
     assert title
     assert first >= 0
+
+
+@pytest.mark.parametrize(("between", "is_found"), [(3, True), (4, False)])
+def test_headings_are_near(between: int, is_found: bool) -> None:
+    heading = f"<h2>{between * '<div>'}Late ferries{between * '</div>'}</h2>"
+    document = read(PAGE.format(heading), function_words=function_words())
+    assert (0 in told(document, Removals())["page headings"][0]) == is_found
+
+
+def test_what_a_page_states_and_a_step_removed() -> None:
+    stated = '<script type="application/ld+json">{"@type": "Article", "articleBody": "Post it", "name": "Late ferries"}'
+    document = read(PAGE.format(f"{stated}</script>"), function_words=function_words())
+    last = document.blocks[-1]
+    removals = Removals().merged(document, [Removal(last.start, last.end, "en.share.rule", "share", "test")])
+    sums = told(document, removals)["sums"]
+    assert sums.stated > sums.stated_kept > 0
 
 
 def test_equal_reasons_are_one_text() -> None:

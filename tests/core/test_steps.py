@@ -192,12 +192,38 @@ def test_each_step_finds_something() -> None:
     assert held_to_python(of_text(f"{FERRY}\n\n{BRIDGE}"))["parts"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Fares\n=====\n\nMenu\n\nTimes\n---\n\nAt nine.", []),  # an underline tells the depth
+        ("Fares\n-----\n\nMenu\n\nTimes\n---\n\nAt nine.", [0]),
+        ("# Fares\n\nMenu\n\n# Times\n\nAt nine.", [0]),
+        ("## Fares\n\nMenu\n\n# Times\n\nAt nine.", [0]),
+        ("# Fares\n\nMenu\n\n## Times\n\nAt nine.", []),
+        ("<html><body><h3>Fares</h3><p>Menu</p><h2>Times</h2><p>At nine.</p></body></html>", [0]),
+        ("<html><body><h2>Fares</h2><p>Menu</p><h3>Times</h3><p>At nine.</p></body></html>", []),
+    ],
+)
+def test_headings_of_what_is_removed(text: str, found: list[int]) -> None:
+    document = read(text, function_words={})
+    held_to_python(document)
+    removals = list(structure.empty_headings(document, NOTHING, {1}))
+    with pure():
+        assert removals == list(structure.empty_headings(document, NOTHING, {1}))
+    assert [removal.start for removal in removals] == [document.blocks[at].start for at in found]
+    assert list(structure.empty_headings(document, NOTHING, {1}, 0)) == []
+
+
 def test_nearly_all_is_lost() -> None:
     document = of_text("\n\n".join([FERRY, BRIDGE, LIBRARY] * 6))
     rest = Removals().merged(
         document, [Removal(b.start, b.end, "layout.tail", "other", "") for b in document.blocks[1:]]
     )
     assert "nearly everything" in str(held_to_python(document, rest)["loss"])
+    repeats = Removals().merged(
+        document, [Removal(b.start, b.end, "repeats.exact", "repeat", "") for b in document.blocks[1:]]
+    )
+    assert held_to_python(document, repeats)["loss"] == ""
 
 
 CODE = (
@@ -254,9 +280,18 @@ CODE = (
 )
 
 
-@given(st.lists(st.sampled_from(CODE), max_size=60), st.sampled_from(["\n", "\n\n", "\n    ", "\n\n    "]))
+@given(
+    st.lists(st.sampled_from(3 * CODE[:20] + CODE), max_size=60), st.sampled_from(["\n", "\n\n", "\n    ", "\n\n    "])
+)
 def test_source_code(lines: list[str], between: str) -> None:
     held_to_python(of_text(between.join(lines)))
+
+
+@pytest.mark.parametrize("line", ["#x", "#!x", "#", "//é", "--_", ";;1", "% x", "<!--x"])
+def test_comments_in_source_code(line: str) -> None:
+    code = ["int main() {", "x = f(y);", "return 0;", "}", "f(x);"]
+    assert held_to_python(of_text("\n\n".join([line, *code])))["source code"] == frozenset(range(6))
+    assert held_to_python(of_text("\n\n".join([f"{line[0]}.", *code])))["source code"] == frozenset(range(1, 6))
 
 
 @given(st.lists(st.sampled_from(CODE) | st.text(st.sampled_from("({[;:=<>#\"'._- aeé1")), max_size=12).map(" ".join))
