@@ -28,6 +28,8 @@ OF_SETTINGS = {
     *("cleaner.rules.regex_code._read", "cleaner.reading.page_parser.core_reads_trees"),
     "cleaner.classifier.features._limits",
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
+    *("cleaner.steps.content_box._roles", "cleaner.steps.content_box._settings", "cleaner.steps.ending._settings"),
+    *("cleaner.steps.notes._settings", "cleaner.steps.wholes._settings"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
 
