@@ -29,6 +29,8 @@ OF_SETTINGS = {
     "cleaner.classifier.features._limits",
     *("cleaner.steps.rules_and_repeats._sweep_limits", "cleaner.steps.rules_and_repeats._repeat_limits"),
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
+    *("cleaner.steps.content_box._roles", "cleaner.steps.content_box._settings", "cleaner.steps.ending._settings"),
+    *("cleaner.steps.notes._settings", "cleaner.steps.wholes._settings"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
 

@@ -84,6 +84,9 @@ def read_page(page_reader: object, html: str, root: object, shows_all: bool, lin
     Raises `ValueError` for objects that are smaller than elements of lxml. Others are taken for elements.
     """
 
+def encoded(html: str, /) -> bytes | None:
+    """Return a page in UTF-8, or None if it has lone surrogates or NUL."""
+
 def lay_out(page: object, fact_limits: object, tight_kinds: Iterable[int], /) -> tuple[str, object]:
     """Return the text of a page and the handle of its document, whose blocks are measured.
 

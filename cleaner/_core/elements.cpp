@@ -34,9 +34,11 @@ const Tag& Elements::tag_named(const char* name) {
     return *known.tag;
 }
 
-int Elements::add(int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common) {
+int Elements::add(
+    int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common, int class_number
+) {
     const int element = static_cast<int>(all_.size());
-    const Key key{parent, &tag, common.classes.empty() ? -1 : classes_.number_of(common.classes), 0};
+    const Key key{parent, &tag, class_number, 0};
     const auto [group, is_new] = groups_.find(key);
     if (is_new) group_sizes_.push_back(0);
     ++group_sizes_[index(group)];

@@ -43,7 +43,9 @@ public:
     // `html` is the source of the page, which the caller keeps.
     Elements(const PageSettings& settings, PyObject* html) : settings_(settings), html_(html) {}
 
-    int add(int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common);
+    // Returns the number of a value of `class`, -1 if it is empty.
+    int class_number(std::string_view classes) { return classes.empty() ? -1 : classes_.number_of(classes); }
+    int add(int parent, const Tag& tag, const Attributes& attributes, const CommonAttributes& common, int class_number);
     // Returns the tag with a name that stays where it is while the page is read.
     const Tag& tag_named(const char* name);
 

@@ -97,7 +97,8 @@ bool Walker::start(const Node& node, const Tag& tag) {
     if (tag.is("head")) return head.is_open = true;
     if (tag.is_in(HEAD_TAGS) && head.start(tag, attributes)) return true;
     const CommonAttributes common(node);
-    const Role role = common.classes.empty() && !tag.has_hyphen ? Role::none : role_of(tag, common.classes);
+    const int class_number = elements.class_number(common.classes);
+    const Role role = role_of(tag, common.classes, class_number);
     const bool is_formula = role == Role::formula || role == Role::formula_source || role == Role::formula_image;
     if (role != Role::formula_source && is_invisible(tag, attributes, common)) return false;
     if (is_formula || tag.is_formula || tag.is("script")) throw Unread();
@@ -117,16 +118,27 @@ bool Walker::start(const Node& node, const Tag& tag) {
     } else if (tag.is("img")) {
         image(attributes);
     }
-    open_.push_back(elements.add(innermost(), tag, attributes, common));
+    open_.push_back(elements.add(innermost(), tag, attributes, common, class_number));
     if (tag.is_in(NOTEWORTHY)) passages_.begin(tag, attributes, texts_, open_.size());
     if (role != Role::none || common.style) begin_styled(tag, role, common.style.value_or(std::string_view()));
     return true;
 }
 
-Role Walker::role_of(const Tag& tag, std::string_view classes) {
-    const Role role = reader_.roles.of(tag, classes);
+Role Walker::role_of(const Tag& tag, std::string_view classes, int class_number) {
+    const Role role = role_of_classes(tag, classes, class_number);
     if (role == Role::formula_span) return tag.is("span") ? Role::formula : Role::none;
     return role == Role::formula && tag.is_in(BLOCK_TAGS) && !tag.is("div") ? Role::none : role;
+}
+
+Role Walker::role_of_classes(const Tag& tag, std::string_view classes, int class_number) {
+    if (tag.has_hyphen) return reader_.roles.of(tag, classes);
+    if (class_number < 0) return Role::none;
+    if (index(class_number) >= roles_.size()) roles_.resize(index(class_number) + 1);
+    if (!roles_[index(class_number)]) {
+        const Role role = reader_.roles.of(tag, classes);  // Python may be asked
+        roles_[index(class_number)] = role;
+    }
+    return *roles_[index(class_number)];
 }
 
 bool Walker::is_invisible(const Tag& tag, const Attributes& attributes, const CommonAttributes& common) {

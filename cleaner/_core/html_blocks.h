@@ -2,6 +2,7 @@
 // (reading/html_blocks.py).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -78,7 +79,8 @@ private:
     void text(std::string_view data);
     void end(const Tag& tag);
 
-    Role role_of(const Tag& tag, std::string_view classes);
+    Role role_of(const Tag& tag, std::string_view classes, int class_number);
+    Role role_of_classes(const Tag& tag, std::string_view classes, int class_number);
     bool is_invisible(const Tag& tag, const Attributes& attributes, const CommonAttributes& common);
     void start_link(std::string_view address);
     void end_link();
@@ -108,6 +110,7 @@ private:
     const PageSettings& settings_;
     Way way_;
     std::vector<int> open_;  // numbers of the open elements
+    std::vector<std::optional<Role>> roles_;  // by number of a value of `class`
     TableReader tables_;
     InlineCollector inline_;
     std::vector<HtmlImage> images_;    // since the last block ended, before any text of the next one

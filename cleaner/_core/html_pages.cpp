@@ -1,4 +1,6 @@
 // The functions by which Python reads pages: settings in, blocks of a page out.
+#include <cstring>
+
 #include "document_handle.h"
 #include "facts.h"
 #include "html_blocks.h"
@@ -202,6 +204,16 @@ Ref result_of(PyObject* reader, const PageTypes& types, Walker& walker) {
                     list_from(walker.notes(), from_utf8));
 }
 
+PyObject* encoded(PyObject*, PyObject* html) {
+    return guarded([&] {
+        Py_ssize_t size = 0;
+        const char* data = PyUnicode_AsUTF8AndSize(html, &size);  // which the text keeps, for `closes_everything`
+        if (!data && !PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) throw PythonError();
+        if (!data) PyErr_Clear();
+        return data && !std::memchr(data, 0, static_cast<std::size_t>(size)) ? Ref(PyBytes_FromStringAndSize(data, size)) : none();
+    });
+}
+
 PyObject* read_page(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *html, *root;
@@ -297,6 +309,7 @@ void add_html_pages(PyObject* module) {
     static PyMethodDef functions[] = {
         {"make_page_reader", make_page_reader, METH_O, "Return the handle of a reader of pages."},
         {"read_page", read_page, METH_VARARGS, "Return the handle and the metadata of a page that lxml has parsed."},
+        {"encoded", encoded, METH_O, "Return a page in UTF-8 if lxml accepts all of its characters."},
         {"lay_out", lay_out, METH_VARARGS, "Return the text of a page and the handle of its document."},
         {"page_blocks", page_blocks, METH_O, "Return the blocks of a page."},
         {"page_chars", page_chars, METH_O, "Return the number of characters in the blocks of a page."},

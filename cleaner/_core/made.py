@@ -37,7 +37,7 @@ class Made(Sequence[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
 
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
-        return self._items()[at]
+        return (self._made or self._items())[at]
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._items())

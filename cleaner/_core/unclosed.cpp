@@ -1,5 +1,6 @@
 // Whether a page closes all elements that hide their content (reading/unclosed.py).
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -34,7 +35,9 @@ bool is_word(char byte) {
 class Page {
 public:
     Page(std::string_view html, std::vector<HidingTag> tags)
-        : html_(html.substr(0, html.rfind('>') + 1)), all_(html), tags_(std::move(tags)) {}
+        : html_(html.substr(0, html.rfind('>') + 1)), all_(html), tags_(std::move(tags)) {
+        for (const HidingTag& tag : tags_) begins_name_[static_cast<unsigned char>(tag.name.front())] = true;
+    }
 
     bool closes_everything() {
         const std::size_t comments_end = all_.rfind("-->") + 1;
@@ -61,6 +64,7 @@ private:
     // Returns the tag whose name begins at a place, and moves the place behind the name; null if there is none.
     HidingTag* tag_at(std::size_t& at) {
         const std::string_view rest = html_.substr(at);
+        if (rest.empty() || !begins_name_[static_cast<unsigned char>(ascii_lower(rest.front()))]) return nullptr;
         for (HidingTag& tag : tags_) {
             const std::size_t length = tag.name.size();
             if (!begins_with(rest, tag.name) || (rest.size() > length && is_word(rest[length]))) continue;
@@ -96,6 +100,7 @@ private:
     std::string_view html_;  // up to the last `>`
     std::string_view all_;
     std::vector<HidingTag> tags_;
+    std::array<bool, 256> begins_name_{};  // whether a byte begins the name of one of the tags
 };
 
 PyObject* closes_everything(PyObject*, PyObject* arguments) {

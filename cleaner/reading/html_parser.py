@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from lxml import etree
 
+import cleaner._core as _core
+
 LONG_TAG = 20_000  # characters; only attributes of longer tags are counted
 ATTRIBUTE = re.compile(r"""\s[a-zA-Z][^\s=<>"']*(?:\s*=\s*(?:"[^"]*"|'[^']*'))?""")
 MAX_ATTRIBUTES = 2000  # of one element; lxml's time grows with the square
@@ -72,6 +74,8 @@ def walk(html: str, tops: Sequence[Any] | None, handler: Handler) -> None:
 
 def _encoded(html: str) -> bytes:
     """Return a page in UTF-8, with U+FFFD for characters that lxml does not accept."""
+    if _core.native and (accepted := _core.native.encoded(html)) is not None:
+        return bytes(accepted)
     try:
         data = html.encode("utf-8")
     except UnicodeEncodeError:
