@@ -147,6 +147,9 @@ def trim(folded: str, /) -> str:
 def is_suspect(text: str, /) -> bool:
     """Tell whether the repair may change anything in a text."""
 
+def suspect_lines(lines: Iterable[str], /) -> list[int]:
+    """Return the places of the lines in which the repair may change anything."""
+
 # unclosed.cpp
 def closes_everything(html: str, tags: Iterable[str], raw: Collection[str], flat: Collection[str], /) -> bool:
     """Tell whether a page closes all comments and all elements that hide their content, as `reading.unclosed` does.
@@ -394,6 +397,9 @@ def make_removals(
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
 
+def partial_facts(removals: object, /) -> list[tuple[int, tuple[str, int, bool, bool]]]:
+    """Return indices of the blocks of which a part is removed, and the facts of what is left of them."""
+
 def merged(
     document: object,
     by_block: dict[int, tuple[Removal, ...]],
@@ -490,6 +496,10 @@ def names_legal_document(subjects: object, headline: str, /) -> bool:
 
 def names_page(subjects: object, headline: str, /) -> bool:
     """Tell whether a headline is that of a page about its site."""
+
+# found_in.cpp
+def found_in(document: object, text: str, lines: Iterable[str], min_substring: int, /) -> list[float]:
+    """Mark with 1 the blocks that are one of some lines, or that are so long and stand in a text; others with 0."""
 
 # headline.cpp
 def find_headline(

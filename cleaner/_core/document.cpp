@@ -92,16 +92,20 @@ PyObject* measure_blocks(PyObject*, PyObject* arguments) {
     });
 }
 
-Ref facts_of(const Facts& facts) {
+}  // namespace
+
+Ref from_facts(const Facts& facts) {
     Ref folded = from_string(facts.folded), words(PyLong_FromLong(facts.words));
     PyObject* sentence = facts.sentence ? Py_True : Py_False;
     return Ref(PyTuple_Pack(4, folded.get(), words.get(), sentence, facts.prose ? Py_True : Py_False));
 }
 
+namespace {
+
 PyObject* block_facts(PyObject*, PyObject* handle) {
     return guarded([&] {
         const std::vector<Block>& blocks = document_of(handle).blocks;
-        return list_of(blocks.size(), [&](std::size_t at) { return facts_of(blocks[at].facts).release(); });
+        return list_of(blocks.size(), [&](std::size_t at) { return from_facts(blocks[at].facts).release(); });
     });
 }
 

@@ -21,6 +21,9 @@ inline const SplitLimits& split_limits_of(PyObject* handle) {
     return from_handle<SplitLimits>(handle, SPLIT_LIMITS_HANDLE);
 }
 
+// Returns the fields of model.Facts as a tuple.
+Ref from_facts(const Facts& facts);
+
 // Returns starts, ends and numbers of the kinds of blocks, as a tuple of three lists.
 Ref spans_of(const std::vector<Block>& blocks);
 

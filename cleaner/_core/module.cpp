@@ -25,6 +25,7 @@ int add_all(PyObject* module) {
         cleaner::add_explanation,
         cleaner::add_facts,
         cleaner::add_features,
+        cleaner::add_found_in,
         cleaner::add_headline,
         cleaner::add_html_pages,
         cleaner::add_language_id,

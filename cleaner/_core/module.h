@@ -17,6 +17,7 @@ void add_ending(PyObject* module);
 void add_explanation(PyObject* module);
 void add_facts(PyObject* module);
 void add_features(PyObject* module);
+void add_found_in(PyObject* module);
 void add_headline(PyObject* module);
 void add_html_pages(PyObject* module);
 void add_language_id(PyObject* module);

@@ -185,10 +185,25 @@ PyObject* make_removals(PyObject*, PyObject* arguments) {
     });
 }
 
+PyObject* partial_facts(PyObject*, PyObject* handle) {
+    return guarded([&] {
+        const Removals& removals = removals_of(handle);
+        Indices partial;
+        for (const auto& [block, found] : removals.by_block()) {
+            if (removals.is_partial(block)) partial.push_back(block);
+        }
+        return to_list(partial, [&](Index block) {
+            const Ref facts = from_facts(removals.facts(block));
+            return Ref(Py_BuildValue("iO", block, facts.get()));
+        });
+    });
+}
+
 }  // namespace
 
 void add_removals(PyObject* module) {
     static PyMethodDef functions[] = {
+        {"partial_facts", partial_facts, METH_O, "Return the facts of what is left of partly removed blocks."},
         {"make_removals", make_removals, METH_VARARGS, "Return the handle of removals from a document."},
         {nullptr, nullptr, 0, nullptr},
     };

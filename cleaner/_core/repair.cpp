@@ -3,7 +3,7 @@
 
 #include "characters.h"
 #include "module.h"
-#include "python.h"
+#include "numbers.h"
 
 namespace cleaner {
 namespace {
@@ -57,15 +57,28 @@ bool is_composed(PyObject* text) {
     return found.get() == Py_True;
 }
 
+bool may_be_damaged(PyObject* text) {
+    const String given = to_string(text);
+    const Suspicion found = [&] {
+        const Unlocked unlocked(given.size());
+        return suspicion_of(given);
+    }();
+    return found == Suspicion::damaged || (found == Suspicion::maybe_decomposed && !is_composed(text));
+}
+
 PyObject* is_suspect(PyObject*, PyObject* text) {
+    return guarded([&] { return from_bool(may_be_damaged(text)); });
+}
+
+PyObject* suspect_lines(PyObject*, PyObject* lines) {
     return guarded([&] {
-        const String given = to_string(text);
-        const Suspicion found = [&] {
-            const Unlocked unlocked(given.size());
-            return suspicion_of(given);
-        }();
-        const bool is_decomposed = found == Suspicion::maybe_decomposed && !is_composed(text);
-        return Ref(PyBool_FromLong(found == Suspicion::damaged || is_decomposed));
+        Indices found;
+        Index at = 0;
+        for_each(lines, [&](PyObject* line) {
+            if (may_be_damaged(line)) found.push_back(at);
+            ++at;
+        });
+        return to_list(found);
     });
 }
 
@@ -74,6 +87,7 @@ PyObject* is_suspect(PyObject*, PyObject* text) {
 void add_repair(PyObject* module) {
     static PyMethodDef functions[] = {
         {"is_suspect", is_suspect, METH_O, "Tell whether the repair may change anything in a text."},
+        {"suspect_lines", suspect_lines, METH_O, "Return the places of lines that the repair may change."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

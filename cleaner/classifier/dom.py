@@ -12,6 +12,8 @@ from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
+import cleaner._core as _core
+from cleaner._core.documents import handle_of
 from cleaner.model import Block, Document, PageMetadata
 from cleaner.normalize import fold
 from cleaner.reading.json_ld import json_ld_objects
@@ -104,17 +106,17 @@ def dom_features(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    found = found_in(blocks, _stated_content(metadata))
+    found = found_in(document, _stated_content(metadata))
     columns["stated"] = [
         float(is_found or not CONTENT_ITEMPROPS.isdisjoint(each.names))
         for is_found, each in zip(found, markup, strict=True)
     ]
-    return columns | reference_features(blocks, "")
+    return columns | reference_features(document, "")
 
 
-def reference_features(blocks: Sequence[Block], text: str) -> dict[str, list[float]]:
+def reference_features(document: Document, text: str) -> dict[str, list[float]]:
     """Return the columns that say which blocks the reference extractor takes for content, given its folded text."""
-    return {"reference": found_in(blocks, text), "has_reference": [float(bool(text))] * len(blocks)}
+    return {"reference": found_in(document, text), "has_reference": [float(bool(text))] * len(document.blocks)}
 
 
 def page_features(document: Document, columns: Mapping[str, Sequence[float]]) -> list[float]:
@@ -155,9 +157,9 @@ class PageFacts(NamedTuple):
     """For each of `DECLARED_TYPES`, whether the page declares it."""
 
 
-def page_facts(blocks: Sequence[Block], metadata: PageMetadata) -> PageFacts:
+def page_facts(document: Document, metadata: PageMetadata) -> PageFacts:
     """Return what the metadata of a page say."""
-    return PageFacts(folded_title(metadata), found_in(blocks, _stated_content(metadata)), _declared_types(metadata))
+    return PageFacts(folded_title(metadata), found_in(document, _stated_content(metadata)), _declared_types(metadata))
 
 
 def folded_title(metadata: PageMetadata) -> str:
@@ -185,14 +187,17 @@ def _stated_content(metadata: PageMetadata) -> str:
     return "\n".join(fold(line) for text in found for line in re.sub(r"<[^>]{0,200}>", "\n", text).split("\n"))
 
 
-def found_in(blocks: Sequence[Block], text: str) -> list[float]:
+def found_in(document: Document, text: str) -> list[float]:
     """Mark the blocks that a folded text holds: long ones anywhere in it, short ones as a whole line."""
     if not text:
-        return [0.0] * len(blocks)
+        return [0.0] * len(document.blocks)
     lines = {line.strip(" -|*.:") for line in text.split("\n")}
+    if _core.native:
+        found: list[float] = _core.native.found_in(handle_of(document), text, lines, MIN_SUBSTRING)
+        return found
     return [
         float(folded in lines or (len(folded) >= MIN_SUBSTRING and folded in text))
-        for folded in (block.facts.folded for block in blocks)
+        for folded in (block.facts.folded for block in document.blocks)
     ]
 
 

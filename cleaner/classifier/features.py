@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
+from cleaner._core.removals import removals_of
 from cleaner.classifier.core_views import (
     CoreColumns,
     CoreFeatures,
@@ -58,6 +59,7 @@ MIN_NAME_LETTERS = 4  # of a class that is looked up among the terms of rules
 SHARE_CHARS = 200  # of a block, in which the share of function words is measured
 MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
 MAX_REPEATS = 20  # of a text; more do not count
+MAX_KINDS = 1 << 12  # of removals that are remembered; a kind is the id of a rule or reason, and a category
 
 COMMENTS, POINTERS, ELSE = 1, 2, 3
 """Kinds of section that a removal opens: comments, links to other pages, anything else."""
@@ -194,7 +196,7 @@ def _extract_in_core(
     assert _core.native
     page = None
     if metadata := document.page_metadata:
-        page = (markup_handle(document), vocabulary_handle(names), *page_facts(document.blocks, metadata))
+        page = (markup_handle(document), vocabulary_handle(names), *page_facts(document, metadata))
     handle = _core.native.extract_features(
         _limits(),
         handle_of(document),
@@ -237,6 +239,9 @@ def _limits() -> object:
 
 def _facts_of_cut(document: Document, removals: Removals) -> dict[int, Facts]:
     """Return the facts of what is left of each block that was cut."""
+    if _core.native:
+        rows = _core.native.partial_facts(removals_of(document, removals))
+        return {at: Facts(*facts) for at, facts in rows}
     cut = [at for at in removals.by_block if at not in removals.fully_removed]
     return {at: kept_facts(document, removals, document.blocks[at]) for at in cut}
 
@@ -319,12 +324,12 @@ def with_reference(features: Features | CoreFeatures, document: Document, text: 
         return features
     if isinstance(features, CoreFeatures):
         assert _core.native
-        found = found_in(document.blocks, text)
+        found = found_in(document, text)
         handle = _core.native.with_reference(
             features.handle, _limits(), handle_of(document), markup_handle(document), found
         )
         return features.with_columns(CoreColumns(handle, _PAGE_PLACES))
-    columns = features.columns | reference_features(document.blocks, text)
+    columns = features.columns | reference_features(document, text)
     return features._replace(columns=columns, page=page_features(document, columns))
 
 
@@ -345,15 +350,20 @@ def _repeats(texts: Sequence[str]) -> list[float]:
 
 def _removed_blocks(removals: Removals) -> list[RemovedBlock]:
     """Return what the other steps removed or cut, by the first removal of each block."""
-    found = []
-    for at, (removal, *_) in removals.by_block.items():
-        is_repeat = removal.by.startswith("repeats.")
-        mark = "cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"
-        group = GROUP_OF.get(removal.category, MIXED)
-        is_comments = removal.category in ("comment-body", "comment-prompt")
-        section = COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
-        found.append(RemovedBlock(at, mark, group, section))
-    return found
+    whole = removals.fully_removed
+    return [
+        RemovedBlock(at, *_kind_of(first.by, first.category, at in whole))
+        for at, (first, *_) in removals.by_block.items()
+    ]
+
+
+@lru_cache(maxsize=MAX_KINDS)
+def _kind_of(by: str, category: str, is_whole: bool) -> tuple[str, str, int]:
+    """Return mark, group and section of a block, given the id and the category of what removed or cut it."""
+    mark = "cut" if not is_whole else "by_repeat" if by.startswith("repeats.") else "by_rule"
+    group = GROUP_OF.get(category, MIXED)
+    is_comments = category in ("comment-body", "comment-prompt")
+    return mark, group, COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
 
 
 def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[float]]:

@@ -27,13 +27,13 @@ MAX_LINKED = 0.3  # share of words in links; what has more is a list of links
 class ContentBox:
     """The innermost `article` or `main` that holds most of the kept prose; where there is none, the innermost element.
 
-    `blocks` are all blocks of a page, `remaining` those that are not removed yet, `removed` the indices of those among
-    them that are about to be removed.
+    `blocks` are all blocks of a page, `gone` the indices of those that are removed already, `removed` of those that are
+    about to be removed.
     """
 
-    def __init__(self, blocks: Sequence[Block], remaining: Sequence[Block], removed: Container[int]) -> None:
+    def __init__(self, blocks: Sequence[Block], gone: Container[int], removed: Container[int]) -> None:
         self.blocks = blocks
-        self.remaining = remaining
+        self.gone = gone
         self.removed = removed
 
     @cached_property
@@ -41,9 +41,14 @@ class ContentBox:
         """Handle of the box in the core, or None if there is no core or it has not read the page."""
         if not (_core.native and isinstance(self.blocks, CoreBlocks)):
             return None
-        remaining = [block.index for block in self.remaining]
+        remaining = [at for at in range(len(self.blocks)) if at not in self.gone]
         page = self.blocks.handle, self.blocks.markup_handle
         return _core.native.make_content_box(_settings(), *page, remaining, self.removed)
+
+    @cached_property
+    def remaining(self) -> list[Block]:
+        """Blocks that are not removed yet, in order."""
+        return [block for block in self.blocks if block.index not in self.gone]
 
     @cached_property
     def element(self) -> int:

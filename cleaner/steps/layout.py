@@ -6,7 +6,7 @@ The classifier gives each block the log-odds of boilerplate; the thresholds of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 import cleaner._core as _core
@@ -53,9 +53,8 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
         selected = selected.difference(parts_of_kept(document, removals, selected))
         if document.page_metadata:
             certain = log_odds(limits.certain)
-            remaining = [block for block in document.blocks if block.index not in removals.fully_removed]
             unsure = {at for at in selected if scores.logits[at] <= certain}
-            selected = selected.difference(kept_by_structure(document, removals, remaining, selected, unsure))
+            selected = selected.difference(kept_by_structure(document, removals, selected, unsure))
         return [
             *receipts(document, removals, classifier.network, scores, sorted(selected)),
             *_bio(document, removals),
@@ -66,14 +65,12 @@ def layout(classifier: Classifier, preset: Preset, spared: frozenset[int] = froz
     return step
 
 
-def kept_by_structure(
-    document: Document, removals: Removals, remaining: Sequence[Block], selected: Set[int], unsure: Set[int]
-) -> set[int]:
+def kept_by_structure(document: Document, removals: Removals, selected: Set[int], unsure: Set[int]) -> set[int]:
     """Return the indices of the `selected` blocks of a page that stay because of the elements that they stand in.
 
     `unsure` are those among them about which the classifier is not certain.
     """
-    box = ContentBox(document.blocks, remaining, selected)
+    box = ContentBox(document.blocks, removals.fully_removed, selected)
     parts = set(parts_in_box(box, unsure))
     ending = set(continuation(document, box, removals.by_block, unsure))
     return parts | ending | set(notes_of(document, box, unsure))

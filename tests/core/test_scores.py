@@ -24,7 +24,7 @@ from cleaner.rules.selection import load_rules
 from cleaner.steps import receipts as receipts_module
 from cleaner.steps.headline import find_headline
 from cleaner.steps.receipts import receipts
-from cleaner.steps.subject import _page_headings
+from cleaner.steps.subject import page_headings
 from tools.review import source
 
 pytestmark = needs_core
@@ -55,14 +55,14 @@ def in_python(scores: Scores) -> Scores:
 def said(
     document: Document, removals: Removals, classifier: Classifier, scores: Scores, selected: list[int]
 ) -> dict[str, Any]:
-    _page_headings.cache_clear()
+    page_headings.forget()
     return {
         "receipts": list(receipts(document, removals, classifier.network, scores, selected)),
         "some": list(receipts(document, removals, classifier.network, scores, selected[::-3])),
         "headline": find_headline(scores.features, scores.context, removals),
         "sums": _sums(document, removals, scores),
         "evidence": evidence(document, removals, scores) if selected else {},
-        "page headings": _page_headings(document) if document.page_metadata else (),
+        "page headings": page_headings(document) if document.page_metadata else (),
     }
 
 
