@@ -76,10 +76,10 @@ def repeats(document: Document, removals: Removals) -> Iterator[Removal]:
     for copy in _copies(document, removals):
         original = copy.original.start, copy.original.end
         for span in removals.remaining(copy.block):
-            yield receipt(document, copy.kind, original, span)
+            yield removal_of(document, copy.kind, original, span)
 
 
-def receipt(document: Document, kind: str, original: Span, span: Span) -> Removal:
+def removal_of(document: Document, kind: str, original: Span, span: Span) -> Removal:
     """Return the removal of a span that repeats another one, the original."""
     first = " ".join(document.source_text[slice(*original)].split(maxsplit=SHOWN_WORDS)[:SHOWN_WORDS])
     category = TEASER if kind == "teaser" else REPEAT

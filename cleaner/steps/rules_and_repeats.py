@@ -63,7 +63,7 @@ def _found(document: Document, removals: Removals, rule_set: RuleSet) -> tuple[l
     found = []
     for source, number, span, original in rows:
         if source == REPEAT:
-            found.append(repeats.receipt(document, repeats.KINDS[number], original, span))
+            found.append(repeats.removal_of(document, repeats.KINDS[number], original, span))
         else:
             matcher = rule_set.cut_matcher if source == CUT else rule_set.whole_matcher
             found.append(matcher.rules[number].removal(*span))

@@ -98,11 +98,7 @@ def cleanings(draw: st.DrawFn) -> tuple[Document, Removals, set[int], set[int]]:
 
 STEPS: dict[str, Callable[[Document, Removals, set[int], set[int]], object]] = {
     "kept by structure": lambda document, removals, selected, unsure: layout.kept_by_structure(
-        document,
-        removals,
-        [each for each in document.blocks if each.index not in removals.fully_removed],
-        selected,
-        unsure,
+        document, removals, selected, unsure
     ),
     "parts": lambda document, removals, selected, unsure: sorted(parts_of_kept(document, removals, selected)),
     "notes": lambda document, removals, selected, unsure: notes.notes(document),
