@@ -26,7 +26,7 @@ def command() -> NoReturn:
 
 
 def _is_awaited() -> bool:
-    """Tell whether something is to be done when Python ends: by other threads, a profiler, or what `atexit` was given."""
+    """Tell whether something is to be done when Python ends: by a thread, a profiler, or what `atexit` was given."""
     if not sys.modules.keys().isdisjoint(("threading", "cProfile")):
         return True
     import atexit
