@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from struct import Struct
 from unicodedata import category, is_normalized
@@ -113,6 +112,8 @@ def last_class(character: str) -> str:
 # --- the table of the compiled core
 PAGE_SIZE = 256
 _LAYOUT = Struct("=IIIIIBBBx")  # struct Character of _core/characters.h
+Ranges = list[tuple[int, int]]
+"""First and last code of ranges of characters."""
 _METHODS = (str.isspace, str.isalpha, str.isupper, str.islower, str.isdigit, str.isdecimal, str.isalnum)
 
 
@@ -134,7 +135,7 @@ def _are_alike(page: str) -> bool:
     is_caseless = page == page.lower() == page.upper() and not page.islower() and not page.isupper()
     if not (is_letters and is_caseless and is_normalized("NFC", page) and STRAIGHT.keys().isdisjoint(page)):
         return False
-    return all(len(pattern.findall(page)) in (0, len(page)) for pattern in _patterns())
+    return len(set(_listed(page))) == 1
 
 
 def _rows(page: str) -> Iterator[tuple[int, ...]]:
@@ -156,28 +157,50 @@ def _rows(page: str) -> Iterator[tuple[int, ...]]:
 
 def _properties(page: str) -> list[int]:
     """Return the bits of `enum Property` in _core/characters.h for each character."""
-    found = [0] * len(page)
+    found = _listed(page)
     for bit, method in enumerate((*_METHODS, _is_alone)):
         for at, has_property in enumerate(map(method, page)):
             found[at] |= has_property << bit
-    for bit, pattern in enumerate(_patterns(), len(_METHODS) + 1):
-        for match in pattern.finditer(page):
-            found[match.start()] |= 1 << bit
+    return found
+
+
+def _listed(page: str) -> list[int]:
+    """Return for each character the bits of the properties that no method of `str` tells."""
+    found = [0] * len(page)
+    start, end = ord(page[0]), ord(page[-1])
+    for bit, ranges in enumerate(_ranges(), len(_METHODS) + 1):
+        for first, last in ranges:
+            if first <= end and last >= start:
+                for code in range(max(first, start), min(last, end) + 1):
+                    found[code - start] |= 1 << bit
     return found
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the pattern of the characters with each property that no method of `str` tells."""
-    sets = (EDGES, INVISIBLE, ENDINGS, CLOSERS, BULLETS)
-    edges, invisible, endings, closers, bullets = (re.escape("".join(sorted(each))) for each in sets)
-    unspaced = "".join(f"{first}-{last}" for first, last in UNSPACED)
-    classes = (
-        *(edges, invisible, unspaced, endings, closers, bullets),
-        *(DAMAGED + re.escape(ASCII_CONTROLS), DAMAGED_BEFORE_ANY),
-        *(MOJIBAKE_MARKS + MOJIBAKE_LETTERS, MOJIBAKE_GREEK_AND_CYRILLIC),
+def _ranges() -> tuple[Ranges, ...]:
+    """Return the ranges of the codes of the characters with each property that no method of `str` tells."""
+    return (
+        *(_each(EDGES), _each(INVISIBLE), [(ord(first), ord(last)) for first, last in UNSPACED]),
+        *(_each(ENDINGS), _each(CLOSERS), _each(BULLETS)),
+        *(_ranges_in(DAMAGED) + _each(ASCII_CONTROLS), _ranges_in(DAMAGED_BEFORE_ANY)),
+        *(_ranges_in(MOJIBAKE_MARKS + MOJIBAKE_LETTERS), _ranges_in(MOJIBAKE_GREEK_AND_CYRILLIC)),
     )
-    return tuple(re.compile(f"[{each}]") for each in classes)
+
+
+def _each(characters: Iterable[str]) -> Ranges:
+    """Return a range for each character by itself."""
+    return [(ord(each), ord(each)) for each in characters]
+
+
+def _ranges_in(text: str) -> Ranges:
+    """Return the ranges in a class of a regular expression without escapes; `re` would take ten times as long."""
+    codes = list(map(ord, text))
+    hyphens = {at for at in range(1, len(text) - 1) if text[at] == "-"}  # the first and the last mean themselves
+    return [
+        (code, codes[at + 2] if at + 1 in hyphens else code)
+        for at, code in enumerate(codes)
+        if hyphens.isdisjoint((at, at - 1))
+    ]
 
 
 def _is_alone(character: str) -> bool:

@@ -9,11 +9,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner.frozen import frozen
 from cleaner.structure import PageStructure
+from cleaner.tuples import NamedTuple
 
 CATEGORIES = (
     "navigation",

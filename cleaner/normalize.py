@@ -7,12 +7,8 @@ has two stages: `level` replaces characters one by one and keeps every offset, `
 
 from __future__ import annotations
 
-import re
-
 import cleaner._core as _core
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
-
-_INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
 
 
 def straighten(text: str) -> str:
@@ -42,7 +38,8 @@ def squeeze(text: str) -> str:
     'Leave a Reply'
     """
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
+        for each in INVISIBLE:
+            text = text.replace(each, "")
     return " ".join(text.split())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+
+from cleaner.tuples import NamedTuple
 
 
 class InlineKind(StrEnum):

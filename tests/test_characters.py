@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from unicodedata import decomposition
 
@@ -32,3 +33,10 @@ def test_what_joins_the_character_before_it_is_not_alone() -> None:
     hangul = map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
     assert "\u0301" in joining
     assert not any(map(characters._is_alone, (*joining, *hangul)))
+
+
+def test_ranges_are_those_of_a_class_of_a_regular_expression() -> None:
+    classes = (characters.DAMAGED, characters.DAMAGED_BEFORE_ANY, characters.MOJIBAKE_GREEK_AND_CYRILLIC)
+    for text in (*classes, characters.MOJIBAKE_MARKS + characters.MOJIBAKE_LETTERS, "-ab", "ab-", "a-cx-z-"):
+        held = {code for first, last in characters._ranges_in(text) for code in range(first, last + 1)}
+        assert held == {ord(each) for each in re.findall(f"[{text}]", "".join(map(chr, ALL)))}, text

@@ -18,6 +18,7 @@ FLOORS = (
         "cleaner.characters",
         "cleaner.errors",
         "cleaner.frozen",
+        "cleaner.tuples",
         "cleaner.last_result",
         "cleaner.model",
         "cleaner.structure",

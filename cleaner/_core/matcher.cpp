@@ -1,6 +1,7 @@
 #include "matcher.h"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include "document_handle.h"
@@ -14,6 +15,8 @@ Matcher::Matcher(std::vector<Rule> rules, MatchingLimits limits)
       limits_(limits),
       has_vetoes_(std::any_of(rules_.begin(), rules_.end(), [](const Rule& rule) { return rule.kind == RuleKind::keep; })),
       prefilter_(rules_, limits.short_words) {
+    const auto with = [](std::size_t phrases, const Rule& rule) { return phrases + rule.phrases.size(); };
+    phrases_.reserve(std::accumulate(rules_.begin(), rules_.end(), std::size_t(0), with));
     for (int number = 0; number < static_cast<int>(rules_.size()); ++number) {
         for (const String& phrase : rule(number).phrases) {
             const auto place = static_cast<std::size_t>(phrases_.add(phrase));

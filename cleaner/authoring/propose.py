@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from cleaner.authoring.check import problems, touched_by
 from cleaner.authoring.generated_names import is_generated
@@ -27,6 +26,7 @@ from cleaner.rules.pack import function_words
 from cleaner.rules.selectors import selectors
 from cleaner.steps.across_pages import removable, shared_blocks
 from cleaner.steps.categories import category_from_markup
+from cleaner.tuples import NamedTuple
 
 MAX_EXAMPLES = 3  # pages that a proposal names
 MIN_PHRASE_WORDS = 3  # shorter phrases are content too often to be proposed for a whole site

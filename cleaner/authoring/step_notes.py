@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cleaner.classifier.decision import THRESHOLDS
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.dedup.site_blocks import MIN_PAGES, MIN_PERCENT, MIN_TEXTS
 from cleaner.model import Preset
 from cleaner.steps import across_documents, across_pages, layout, pointers, repeats
+from cleaner.tuples import NamedTuple
 
 
 class StepNote(NamedTuple):

@@ -13,11 +13,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.disk import StateFile
 from cleaner.errors import OutputError
 from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
+from cleaner.tuples import NamedTuple
 
 BLOCK = 1 << 20  # bytes of results that are written at once, and that a kill may lose
 OVERHEAD = 500  # bytes of memory of a result beside its data

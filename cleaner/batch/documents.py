@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from cleaner.batch.processor import Processor
 from cleaner.io.inputs import Input
@@ -11,6 +10,7 @@ from cleaner.io.jsonl import reason
 from cleaner.io.readers import Reader
 from cleaner.io.stream import End, Events, InputDocument, RawBytes
 from cleaner.model import Document
+from cleaner.tuples import NamedTuple
 
 MAX_SHOWN = 5  # documents of one input that are reported one by one
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.batch.documents import Documents
 from cleaner.batch.manifest import RUN_FOLDER, Row, read_manifest, sha256_of
@@ -23,6 +23,7 @@ from cleaner.io.render import Keys, OutputFormat, Renderer
 from cleaner.io.stream import Events, numbered
 from cleaner.pipeline import Cleaner
 from cleaner.rules.checksum import settings_checksum
+from cleaner.tuples import NamedTuple
 
 
 class FinishedRun(NamedTuple):

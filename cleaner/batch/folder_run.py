@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.batch.checkpoint import Checkpoint, delete_checkpoints
 from cleaner.batch.manifest import RUN_FOLDER, Manifest, Row, delete_temporary_files, locked, sha256_of
@@ -26,6 +26,7 @@ from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, 
 from cleaner.io.writers import Writer, open_writer
 from cleaner.report.stats import Tally
 from cleaner.rules.checksum import settings_checksum
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.batch.passes import Pass

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.batch.manifest import sha256_of
 from cleaner.batch.plan import Plan
@@ -22,6 +22,7 @@ from cleaner.frozen import frozen, with_changes
 from cleaner.io.readers import Reader
 from cleaner.io.stream import Events, InputDocument, Processed, numbered
 from cleaner.model import Removals, Status
+from cleaner.tuples import NamedTuple
 
 
 class Pass(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError
 from cleaner.frozen import frozen
@@ -12,6 +12,7 @@ from cleaner.io.stream import FAIL, InputDocument, Processed, processed
 from cleaner.model import CleanResult, Document, Status
 from cleaner.pipeline import Cleaner
 from cleaner.report.stats import FAILED
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.dedup.first_seen import FirstSeen

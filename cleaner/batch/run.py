@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.batch.processor import Processor
 from cleaner.batch.run_counts import RunCounts
 from cleaner.io.readers import Meter, Reader
 from cleaner.io.stream import Event, Events, InputDocument, Other, Processed
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.batch.workers import Task

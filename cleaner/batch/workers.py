@@ -23,9 +23,10 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic, perf_counter
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cleaner.io.stream import InputDocument, Other, Processed, TableChunk
+from cleaner.tuples import NamedTuple
 
 MEMORY = 2 << 30  # bytes that a worker may take beyond what it starts with
 MAX_QUEUED_BYTES = 32 << 10  # in the pipe of a busy worker: so few can be sent without blocking

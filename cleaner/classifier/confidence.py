@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from math import exp, log1p
 from operator import mul
-from typing import Any, NamedTuple
+from typing import Any
 
 import cleaner._core as _core
 from cleaner._core.removals import removals_of
@@ -26,6 +26,7 @@ from cleaner.classifier.scoring import Scores
 from cleaner.errors import WeightsError
 from cleaner.model import Document, Removals
 from cleaner.rules.folder import shipped_weights
+from cleaner.tuples import NamedTuple
 
 FILE = "confidence.json"
 """Name of the file in a folder of weights."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import groupby
 from math import exp, log
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.model import Preset
+from cleaner.tuples import NamedTuple
 
 MAX_LOGIT = 60.0  # beyond, a probability is 0 or 1
 EXTRA_WORDS = 8  # that every block counts for boilerplate beside its own words: short blocks need less certainty

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log1p
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
@@ -18,6 +17,7 @@ from cleaner.model import Block, Document, PageMetadata
 from cleaner.normalize import fold
 from cleaner.reading.json_ld import json_ld_objects
 from cleaner.rules.lexicon import GROUPS
+from cleaner.tuples import NamedTuple
 
 LANDMARKS = (
     "nav",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cleaner.classifier.context import CONTEXT_FEATURES, DOCUMENT_FEATURES
 from cleaner.classifier.dom import DOM_FEATURES, PAGE_FEATURES
 from cleaner.classifier.features import BLOCK_FEATURES
 from cleaner.model import Document
+from cleaner.tuples import NamedTuple
 
 
 class InputSchema(NamedTuple):

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import cache, cached_property
 from math import exp
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
@@ -20,6 +19,7 @@ from cleaner.classifier.schema import InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.matcher import RuleSet
+from cleaner.tuples import NamedTuple
 
 MAX_AVERAGED_LOGIT = 8.0  # one block counts no more than that in the average of several
 MAX_EXPECTED_ERROR = 0.2  # above, the reference extractor is asked about a page: about three pages in ten

@@ -9,6 +9,29 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+
+def command() -> NoReturn:
+    """Run the command as the whole of a process, and end that.
+
+    To free each object takes Python a tenth of the time of a process for one text, so one that succeeded and that
+    nothing waits for ends without it, as that of mypy does.
+    """
+    code = main()
+    if code == 0 and not _is_awaited():
+        _flush(sys.stderr)  # what `main` has left of standard output is flushed
+        os._exit(code)
+    sys.exit(code)
+
+
+def _is_awaited() -> bool:
+    """Tell whether something is to be done when Python ends: by a thread, a profiler, or what `atexit` was given."""
+    if not sys.modules.keys().isdisjoint(("threading", "cProfile")):
+        return True
+    import atexit
+
+    return getattr(atexit, "_ncallbacks", lambda: 1)() > 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,8 +93,15 @@ def _dispatch(argv: list[str]) -> int:
 
 def _silence_stdout() -> None:
     """Flush standard output; if its reader is gone, redirect it to the null device, so that Python's exit works."""
-    try:
-        if sys.stdout:
-            sys.stdout.flush()
-    except (OSError, ValueError):
+    if not _flush(sys.stdout):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _flush(stream: TextIO | None) -> bool:
+    """Flush a stream if there is one; tell whether that worked."""
+    try:
+        if stream:
+            stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import SettingError
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Action, ArgumentParser, Namespace

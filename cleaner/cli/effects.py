@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Container
-from typing import NamedTuple
 
 from cleaner.errors import SettingError
 from cleaner.io.render import OutputFormat
+from cleaner.tuples import NamedTuple
 
 
 class Needs(NamedTuple):

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.batch.processor import Processor
 from cleaner.batch.run import DEFAULT_TIMEOUT, Run
@@ -22,6 +22,7 @@ from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
 from cleaner.io.render import OutputFormat, Renderer
 from cleaner.rules.selection import load_rules
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace

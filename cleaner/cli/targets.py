@@ -6,11 +6,12 @@ import os
 import stat
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.cli.config import config_files
 from cleaner.errors import SettingError
 from cleaner.io.inputs import STDIN
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.io.inputs import Inputs

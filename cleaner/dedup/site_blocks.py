@@ -11,12 +11,13 @@ import os
 from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from cleaner.dedup.fingerprints import hash_bytes, hash_text, short_hash
 from cleaner.disk import Spill, StateFile
 from cleaner.errors import SettingError
 from cleaner.model import Document
+from cleaner.tuples import NamedTuple
 from cleaner.urls import host_of
 
 if TYPE_CHECKING:

@@ -107,9 +107,10 @@ def kind_of_bytes(first: bytes) -> str:
         if first.startswith(mark):
             return kind
     first = first.removeprefix(UTF8_MARK)
-    if first.lstrip()[:1] == b"[":
+    mark = first.lstrip()[:1]
+    if mark == b"[":
         return "json" if re.match(ARRAY_START, first) else ""
-    return "jsonl" if re.match(FIELD_START, first) and _is_json_lines(first) else ""
+    return "jsonl" if mark == b"{" and re.match(FIELD_START, first) and _is_json_lines(first) else ""
 
 
 def _is_json_lines(first: bytes) -> bool:

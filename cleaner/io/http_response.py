@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.errors import InputError
+from cleaner.tuples import NamedTuple
 
 MAX_HEAD = 1 << 18  # bytes of one head
 STATUS = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)[^\r\n]*", re.IGNORECASE)

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import without_compression
 from cleaner.io.content_kind import kind_of_content
+from cleaner.tuples import NamedTuple
 
 JSONL_SUFFIX = ".jsonl"
 KIND_BY_SUFFIX = {

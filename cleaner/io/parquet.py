@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.io.compression import BUFFER_SIZE
 from cleaner.io.compression_type import CutError
 from cleaner.io.outputs import Output, UnfitError
 from cleaner.io.render import ROW_RESULT, STATUS_COLUMNS
+from cleaner.tuples import NamedTuple
 
 MAX_ROWS = 1024  # that are read or converted at once
 MAX_BATCH_BYTES = 16 << 20  # of such rows, about

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from cleaner.io.compression_type import compression_of
 from cleaner.io.inputs import kind_of
 from cleaner.io.render import Keys, OutputFormat, Renderer
+from cleaner.tuples import NamedTuple
 
 MAX_BYTES = 64 << 20  # of one document
 MAX_EXPANDED = 1 << 30  # bytes

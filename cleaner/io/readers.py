@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError, compression_in, compression_of
@@ -17,6 +17,7 @@ from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import OutputFormat
 from cleaner.io.stream import Begin, End, Event, Events, InputDocument, RawBytes, TableChunk
 from cleaner.model import Status
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.disk import naming_errors
 from cleaner.io.compression_type import CutError
@@ -16,6 +16,7 @@ from cleaner.io.read_options import ReadOptions
 from cleaner.io.render import TABLES, OutputFormat, json_line, status_columns, table_row
 from cleaner.io.stream import Event, InputDocument, RawBytes, TableChunk
 from cleaner.report.stats import FAILED
+from cleaner.tuples import NamedTuple
 
 
 class RecordReader(NamedTuple):

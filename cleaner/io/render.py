@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.io.stream import InputDocument
 from cleaner.model import CleanResult, Status
 from cleaner.report.ending import ended
+from cleaner.tuples import NamedTuple
 
 ROW_RESULT = b"@"
 """First byte of the result for a row of a table; see `cleaner.io.parquet`."""

@@ -7,11 +7,12 @@ outputs keep the order of inputs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.io.inputs import Input
 from cleaner.model import CleanResult, Status
 from cleaner.report.stats import FAILED, NOTHING
+from cleaner.tuples import NamedTuple
 
 FAIL, WARN = "fail", "warn"
 """Levels of the messages of a processed document."""

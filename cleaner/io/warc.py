@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.io.compression_type import CutError, DamageError
 from cleaner.io.http_response import http_response
+from cleaner.tuples import NamedTuple
 
 READ_TYPES = ("response", "resource", "conversion")
 SKIPPED_TYPES = ("warcinfo", "request", "metadata", "revisit", "continuation")

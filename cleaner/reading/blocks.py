@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import count
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.blocks import KINDS, CoreBlocks
@@ -19,6 +18,7 @@ from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind
 from cleaner.normalize import level
 from cleaner.reading.facts import Spans, fact_limits, measure
+from cleaner.tuples import NamedTuple
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
 MAX_SHORTFALL = 8  # characters by which a full line may be shorter than the wrap width

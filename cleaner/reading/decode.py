@@ -19,7 +19,7 @@ BOMS = (
 )
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 MIN_WIDE_SPACES = 0.02  # share of spaces and line breaks in text that is decoded with the right width and byte order
-DECLARED = re.compile(rb"""<[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
+DECLARED = rb"""<[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})"""
 PAGE_ENCODINGS = ("utf-8", "utf-16", "iso", "cp", "koi8", "mac", "big5", "gb", "hz", "euc", "shift", "johab", "tis")
 DECLARATION_BYTES = 1024  # HTML requires the declaration to be within them
 DETECTION_BYTES = 1 << 16  # that the detector reads
@@ -61,7 +61,7 @@ def _candidates(data: bytes) -> Iterator[str]:
 
 def _declared(data: bytes) -> Iterator[str]:
     """Yield the encodings that markup declares, if they are encodings of pages (`utf-7` and `undefined` are not)."""
-    for match in DECLARED.finditer(data):
+    for match in re.finditer(DECLARED, data):
         try:
             name = codecs.lookup(match[1].decode("ascii")).name
         except LookupError:

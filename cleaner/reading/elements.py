@@ -35,7 +35,7 @@ NEAR_LEVELS, FAR_LEVELS = (
 MAX_NAMES, MAX_NAME_CHARS = 6, 200  # words per element, and characters of its class, id and role that are searched
 SIBLING_LEVELS = 8  # elements around a block whose siblings are counted
 MAX_CONTAINERS = 50  # around a block; what stands in more belongs to the innermost of them
-_WORD = re.compile(r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}")
+_WORD = r"[a-z]{2,20}|[A-Z][a-z]{1,19}|[A-Z]{2,20}"
 
 
 class Elements:
@@ -167,7 +167,7 @@ def _element_names(tag: str, label: str, microdata: Sequence[str], mark: str) ->
 
 def label_words(attributes: str) -> list[str]:
     """Return the words of class, id and role of an element (an item of `Markup.attributes`), in lower case."""
-    return list(dict.fromkeys(word.lower() for word in _WORD.findall(attributes)))
+    return list(dict.fromkeys(word.lower() for word in re.findall(_WORD, attributes)))
 
 
 def has_microdata(html: str) -> bool:

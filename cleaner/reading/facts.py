@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import count
-from typing import NamedTuple
 
 import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
 from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span
 from cleaner.normalize import level, squeeze, trim
+from cleaner.tuples import NamedTuple
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
 LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
 MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 """Kinds that are never prose."""
-_MARKS = re.compile(rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+")
+_MARKS = rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+"
 
 
 class Spans(NamedTuple):
@@ -47,7 +47,7 @@ def _facts(levelled: str, kind: BlockKind) -> Facts:
     words = word_count(text)
     sentence = text.rstrip(CLOSERS)[-1:] in ENDINGS
     prose = words >= PROSE_WORDS and kind not in MARKED_UP and (sentence or is_long_prose(text, words))
-    folded = trim(text if kind is BlockKind.PARAGRAPH else _MARKS.sub("", text, count=1))
+    folded = trim(text if kind is BlockKind.PARAGRAPH else re.sub(_MARKS, "", text, count=1))
     return Facts(folded, words, sentence, prose)
 
 

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from cleaner.structure import Inline, InlineKind
+from cleaner.tuples import NamedTuple
 
 KIND_OF_TAG = {
     **dict.fromkeys(("b", "strong"), InlineKind.STRONG),

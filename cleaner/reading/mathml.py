@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+
+from cleaner.tuples import NamedTuple
 
 INVISIBLE = str.maketrans("", "", "\u2061\u2062\u2063\u2064\u200b\u00a0")
 """Operators that are not shown, such as the one between the factors of a product."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from cleaner.model import BlockKind, Markup
 from cleaner.structure import Container, Inline, TableRow
+from cleaner.tuples import NamedTuple
 
 
 class HtmlBlock(NamedTuple):

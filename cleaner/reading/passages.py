@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from cleaner.reading.mathml import Node, linear, node, tex, unwrapped
 from cleaner.reading.superscripts import reading, subscript, superscript
 from cleaner.reading.visibility import is_content
+from cleaner.tuples import NamedTuple
 
 DRAWN, MATHML, TEX = 1, 2, 3
 """Ranks of the ways in which one formula is given; the highest that stands in one place is kept."""

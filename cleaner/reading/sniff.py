@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from cleaner.tuples import NamedTuple
 
 WINDOW = 8192  # characters that are searched for tags and for marks of other formats
 MAX_WRAPPERS = 2  # elements of unknown names, one in the other, around HTML
@@ -76,6 +77,8 @@ class _Tag(NamedTuple):
 
 def is_html(text: str) -> bool:
     """Tell whether a text is HTML, from the tags it begins with and what follows them."""
+    if "<" not in text:
+        return False  # before any pattern is compiled: most texts have none
     if re.match(_BEGINNING, text):
         return _is_html_from(text, 0, MAX_WRAPPERS)
     return re.match(_STRAY, text) is not None  # a page behind something stray, such as a message of its server

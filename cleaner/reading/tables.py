@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
 from cleaner.model import BlockKind
 from cleaner.reading.facts import word_count
 from cleaner.reading.inline import shifted
 from cleaner.structure import Inline, TableRow
+from cleaner.tuples import NamedTuple
 
 ROW_WORDS = 80  # in all cells of a row, and
 CELL_WORDS = 40  # in one cell; a row with more is long, as text that is laid out in columns is

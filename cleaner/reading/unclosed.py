@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import cleaner._core as _core
+from cleaner.tuples import NamedTuple
 
 _ANYWHERE = re.compile("")
 _NEXT_TAG = re.compile("<")

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from cleaner.reading.facts import facts_of_text
+from cleaner.tuples import NamedTuple
 
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-CLIPPED_STYLE = re.compile(
-    r"clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
-    r"|(?:^|[;\s])(?:left|right|top|text-indent)\s*:\s*-\d{4,}",
-    re.IGNORECASE,
+HIDDEN_STYLE = r"(?i)display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+"""Pattern of a style, as the others here; `re` compiles each with the first page that has one, and keeps it."""
+CLIPPED_STYLE = (
+    r"(?i)clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|(?:^|[;\s])(?:left|right|top|text-indent)\s*:\s*-\d{4,}"
 )
 """Style of text that only screen readers find: clipped to nothing, or far off the screen."""
-LINES_STYLE = re.compile(r"white-space(?:-collapse)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+LINES_STYLE = r"(?i)white-space(?:-collapse)?\s*:\s*([a-z-]+)"
 KEEPS_LINES = ("pre", "pre-wrap", "pre-line", "break-spaces", "preserve", "preserve-breaks")
 MAX_CLIPPED_WORDS = 40  # in a clipped element; more are content that a script shows in another way
 MAX_REMEMBERED = 1 << 12  # values of `class` whose role is remembered
@@ -31,17 +31,17 @@ def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
     ):
         return True
     style = attributes.get("style")
-    return bool(style and HIDDEN_STYLE.search(style))
+    return bool(style and re.search(HIDDEN_STYLE, style))
 
 
 def is_clipped(style: str) -> bool:
     """Tell whether an inline style leaves an element to screen readers alone."""
-    return CLIPPED_STYLE.search(style) is not None
+    return re.search(CLIPPED_STYLE, style) is not None
 
 
 def line_breaks_of(style: str) -> bool | None:
     """Tell whether an inline style makes line breaks in the source break lines; None if it says nothing about it."""
-    found = LINES_STYLE.search(style)
+    found = re.search(LINES_STYLE, style)
     return found[1].lower() in KEEPS_LINES if found else None
 
 
@@ -55,7 +55,7 @@ class Style(NamedTuple):
 
 def style_of(style: str) -> Style:
     """Return what an inline style says about an element, all of it at once."""
-    return Style(HIDDEN_STYLE.search(style) is not None, is_clipped(style), line_breaks_of(style))
+    return Style(re.search(HIDDEN_STYLE, style) is not None, is_clipped(style), line_breaks_of(style))
 
 
 def is_content(texts: Iterable[str]) -> bool:

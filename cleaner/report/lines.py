@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from cleaner.model import CleanResult, Removal
+from cleaner.tuples import NamedTuple
 
 Piece = tuple[str, Removal | None]
 """Text and the removal that it is part of; None for kept text."""

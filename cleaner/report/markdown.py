@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby, repeat, takewhile
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from cleaner.model import Block, BlockKind, CleanResult, Span
 from cleaner.report.markdown_inline import TextContext, image, inline
 from cleaner.structure import Container, Inline, InlineKind, LoneImage, PageStructure, TableRow
+from cleaner.tuples import NamedTuple
 
 LISTS = ("ul", "ol", "menu", "dir")
 BULLETS, DELIMITERS = "-*", ".)"

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import chain, count
-from typing import NamedTuple
 from unicodedata import category
 
 from cleaner.structure import Inline, InlineKind
+from cleaner.tuples import NamedTuple
 
 EMPHASIS = {InlineKind.STRONG: "**", InlineKind.EMPHASIS: "*"}
 _SPECIAL = re.compile(r"[`*_\\<&~]")

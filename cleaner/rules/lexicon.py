@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple
 
 from cleaner.normalize import has_unspaced_edge
 from cleaner.rules.rule import Rule
+from cleaner.tuples import NamedTuple
 
 GROUPS = {
     "nav": ("navigation", "pagination", "site-name", "other"),

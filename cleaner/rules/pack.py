@@ -40,6 +40,9 @@ FIELDS = (
     "inside",
 )
 """Fields of a rule that a pack stores, in this order."""
+_KINDS, _REACHES = {str(kind): kind for kind in RuleKind}, {str(reach): reach for reach in Reach}
+_PLACES, _STRENGTHS = {str(place): place for place in Place}, {str(each): each for each in Strength}
+"""Members by their texts: calling an enumeration takes as long as making the rest of a rule."""
 MAKERS = (
     *(
         "characters.py",
@@ -266,16 +269,16 @@ def _rule(fields: tuple[Any, ...]) -> Rule:
     identity, kind, why, phrases, pattern, reach, place, words, prefixes, literals, strength, inside, *known = fields
     return Rule(
         identity,
-        RuleKind(kind),
+        _KINDS[kind],
         why,
         phrases,
         pattern,
-        Reach(reach),
-        Place(place),
+        _REACHES[reach],
+        _PLACES[place],
         words,
         prefixes,
         literals,
-        Strength(strength),
+        _STRENGTHS[strength],
         inside,
         *known,
     )

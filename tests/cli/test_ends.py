@@ -113,3 +113,29 @@ def test_a_small_text_imports_little(environment: Env) -> None:
     }
     heavy |= {"csv", "pyarrow", "fastwarc", "zstandard", "cleaner.io.writers"}
     assert imported & heavy == set()
+
+
+def run_command(environment: Env, *args: str, before: str = "") -> subprocess.CompletedProcess[bytes]:
+    """Run the installed command on `TEXT`, with code before it."""
+    code = f"{before}\nfrom cleaner.cli import command\ncommand()"
+    command = [sys.executable, "-c", code, *args]
+    environment = {name: value for name, value in environment.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(command, input=TEXT, capture_output=True, env=environment, timeout=HANGS)
+
+
+def test_the_installed_command_writes_all_before_it_ends(environment: Env) -> None:
+    ended = run_command(environment, "--stats")
+    assert (ended.returncode, ended.stdout) == (0, CLEANED)
+    assert ended.stderr.startswith(b"rule ")
+    assert run_command(environment, "--check").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "import atexit; atexit.register(print, 'end')",
+        "import threading, time; threading.Thread(target=lambda: time.sleep(0.5) or print('end')).start()",
+    ],
+)
+def test_what_waits_for_the_end_of_python_is_run(environment: Env, before: str) -> None:
+    assert run_command(environment, "--check", os.devnull, before=before).stdout == b"end\n"

@@ -166,6 +166,7 @@ BESIDE = {
         "frozen.py",
         "model.py",
         "structure.py",
+        "tuples.py",
         "rules/__init__.py",
         "rules/pack.py",
     )
