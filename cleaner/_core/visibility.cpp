@@ -12,10 +12,12 @@ namespace {
 constexpr std::string_view SPACES = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
 constexpr RoleNumber NO_ROLE = 0;
 constexpr std::string_view DIGITS = "0123456789";
+constexpr std::string_view SEPARATORS = "-_";
+constexpr auto NOWHERE = std::string_view::npos;
 
 bool has_digit(std::string_view part) { return part.find_first_of(DIGITS) != std::string_view::npos; }
 
-bool is_separator(char byte) { return byte == '-' || byte == '_'; }
+bool is_separator(char byte) { return SEPARATORS.find(byte) != NOWHERE; }
 
 // A name in lower case without hyphens and underscores, and where its parts begin.
 struct Parts {
@@ -35,14 +37,27 @@ struct Parts {
         const std::size_t end = part + 1 < begins.size() ? begins[part + 1] : joined.size();
         return std::string_view(joined).substr(begins[part], end - begins[part]);
     }
-    void drop_last() {
-        joined.resize(begins.back());
-        begins.pop_back();
-    }
-
     std::string joined;
     std::vector<std::size_t> begins;
 };
+
+// Returns a name without the parts with digits at its end: hashes that a build tool adds.
+std::string_view without_hashes(std::string_view name) {
+    for (std::size_t at; (at = name.find_last_of(SEPARATORS)) != NOWHERE && has_digit(name.substr(at + 1));)
+        name = name.substr(0, name.find_last_not_of(SEPARATORS, at) + 1);
+    return name;
+}
+
+// Returns the last two letters of a name in lower case without hyphens and underscores, 0 in the place of missing ones.
+std::size_t ending_of(std::string_view name) {
+    std::size_t ending = 0;
+    for (unsigned shift = 0; shift < 16 && !name.empty(); name.remove_suffix(1)) {
+        if (is_separator(name.back())) continue;
+        ending |= std::size_t{static_cast<unsigned char>(ascii_lower(name.back()))} << shift;
+        shift += 8;
+    }
+    return ending;
+}
 
 }  // namespace
 
@@ -52,7 +67,9 @@ ClassRoles::ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_
     RoleNumber number = 0;
     for_each_item(roles, [&](PyObject* role) { roles_.emplace(to_utf8(role), ++number); });
     for_each_pair(names, [&](PyObject* name, PyObject* role) {
-        names_.emplace(name_texts_.emplace_back(to_utf8(name)), role_named(to_utf8(role)));
+        const std::string& text = name_texts_.emplace_back(to_utf8(name));
+        names_.emplace(text, role_named(to_utf8(role)));
+        endings_.set(ending_of(text));
     });
 }
 
@@ -66,13 +83,11 @@ Role ClassRoles::of(const Tag& tag, std::string_view classes) {
 
 RoleNumber ClassRoles::of_classes(std::string_view classes) {
     if (classes.empty()) return NO_ROLE;
+    if (is_ascii(classes)) return classes.size() > most_chars_ ? NO_ROLE : look_up(classes);
     if (const auto known = remembered_.find(classes)) return *known;
-    if (!is_ascii(classes)) {
-        const std::string key(classes);  // Python may run other threads, which use the scratch
-        Ref role = call(role_of_, from_utf8(key));
-        return remembered_.put(key, role_named(to_utf8(role.get())));
-    }
-    return classes.size() > most_chars_ ? NO_ROLE : remembered_.put(classes, look_up(classes));
+    const std::string key(classes);  // Python may run other threads, which use the scratch
+    Ref role = call(role_of_, from_utf8(key));
+    return remembered_.put(key, role_named(to_utf8(role.get())));
 }
 
 RoleNumber ClassRoles::role_named(std::string_view name) const {
@@ -91,10 +106,16 @@ RoleNumber ClassRoles::look_up(std::string_view classes) const {
     return NO_ROLE;
 }
 
+bool ClassRoles::may_have_role(std::string_view name) const {
+    constexpr std::size_t LAST = 0xFF, NONE = 0;  // a name of a role may have less than two letters
+    const std::size_t ending = ending_of(name);
+    return endings_[ending] || endings_[ending & LAST] || endings_[NONE];
+}
+
 RoleNumber ClassRoles::role_of_name(std::string_view name) const {
-    if (name.find(':') != std::string_view::npos) return NO_ROLE;
-    Parts parts(name);
-    while (parts.begins.size() > 1 && has_digit(parts.part(parts.begins.size() - 1))) parts.drop_last();
+    const std::string_view base = without_hashes(name);
+    if (!may_have_role(base) || name.find(':') != NOWHERE) return NO_ROLE;
+    const Parts parts(base);
     for (std::size_t at = 0; at < parts.begins.size(); ++at) {  // the longest end of the name that has a role decides
         const auto found = names_.find(parts.from(at));
         if (found == names_.end() || found->second == NO_ROLE) continue;

@@ -44,6 +44,10 @@ PAGES = {
         f"<p class=sr-only>{PROSE * 9}<p class={'y' * 600}-sr-only>n"
         "<div class=sr-only>o<p>p</p></div>q<span class=sr-only>r<p>s</span>t"
     ),
+    "ends of classes for screen readers": (
+        "<p class=sr-only->a<p class=-SR--only_2-b3>b<p class=only>c<p class=3-4>d<p class=--6>e<p class=_>f"
+        "<p class=not-sr-only-1>g<p class=x-not_sr-only>h<p class=tex2>i<p class=ex>j<p class=sr-only-a:b>k"
+    ),
     "clipped by style": (
         "<p style='text-indent:-9999px'>a<p style='clip:rect(0 0 0 0)'>b<p style='clip-path:inset(50%)'>c"
     ),
