@@ -47,14 +47,14 @@ public:
     }
 
     bool closes_everything() {
-        const std::size_t comments_end = all_.rfind("-->") + 1;
-        if (all_.find("<!--", comments_end) != NONE) return false;
+        if (!closes_comments()) return false;
         for (std::size_t at = 0; (at = html_.find('<', at)) != NONE;) {
-            if (html_.substr(at, 4) == "<!--") {
+            const char next = html_[at + 1];  // there is one, as the text ends in a `>`
+            if (next == '!' && html_.substr(at, 4) == "<!--") {
                 at = std::min(all_.find("-->", at + 4), all_.size());
                 continue;
             }
-            const bool ends = html_.substr(at + 1, 1) == "/";
+            const bool ends = next == '/';
             std::size_t after = at + 1 + ends;
             HidingTag* tag = tag_at(after);
             if (!tag) {
@@ -68,6 +68,14 @@ public:
     }
 
 private:
+    // Tells whether the last comment has an end. Its `!` is searched, as `<` is everywhere.
+    bool closes_comments() const {
+        std::size_t last = NONE;
+        for (std::size_t at = 0; (at = all_.find("!--", at)) != NONE; ++at)
+            if (at > 0 && all_[at - 1] == '<') last = at;
+        return last == NONE || all_.find("-->", last) != NONE;
+    }
+
     // Returns the tag whose name begins at a place, and moves the place behind the name; null if there is none.
     HidingTag* tag_at(std::size_t& at) {
         const std::string_view rest = html_.substr(at);

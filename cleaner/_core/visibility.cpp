@@ -9,15 +9,12 @@
 namespace cleaner::html {
 namespace {
 
-constexpr std::string_view SPACES = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
 constexpr RoleNumber NO_ROLE = 0;
-constexpr std::string_view DIGITS = "0123456789";
-constexpr std::string_view SEPARATORS = "-_";
 constexpr auto NOWHERE = std::string_view::npos;
 
-bool has_digit(std::string_view part) { return part.find_first_of(DIGITS) != std::string_view::npos; }
-
-bool is_separator(char byte) { return SEPARATORS.find(byte) != NOWHERE; }
+bool is_digit(char byte) { return '0' <= byte && byte <= '9'; }
+bool is_separator(char byte) { return byte == '-' || byte == '_'; }
+bool is_white(char byte) { return ('\t' <= byte && byte <= '\r') || ('\x1c' <= byte && byte <= ' '); }  // str.split
 
 // A name in lower case without hyphens and underscores, and where its parts begin.
 struct Parts {
@@ -43,9 +40,14 @@ struct Parts {
 
 // Returns a name without the parts with digits at its end: hashes that a build tool adds.
 std::string_view without_hashes(std::string_view name) {
-    for (std::size_t at; (at = name.find_last_of(SEPARATORS)) != NOWHERE && has_digit(name.substr(at + 1));)
-        name = name.substr(0, name.find_last_not_of(SEPARATORS, at) + 1);
-    return name;
+    while (true) {
+        std::size_t end = name.size();
+        bool has_digit = false;
+        for (; end > 0 && !is_separator(name[end - 1]); --end) has_digit = has_digit || is_digit(name[end - 1]);
+        if (!end || !has_digit) return name;
+        while (end > 0 && is_separator(name[end - 1])) --end;
+        name = name.substr(0, end);
+    }
 }
 
 // Returns the last two letters of a name in lower case without hyphens and underscores, 0 in the place of missing ones.
@@ -97,11 +99,10 @@ RoleNumber ClassRoles::role_named(std::string_view name) const {
 }
 
 RoleNumber ClassRoles::look_up(std::string_view classes) const {
-    for (std::size_t at = classes.find_first_not_of(SPACES); at != std::string_view::npos;) {
-        const std::size_t end = std::min(classes.find_first_of(SPACES, at), classes.size());
-        const RoleNumber role = role_of_name(classes.substr(at, end - at));
+    for (std::size_t start = 0, end = 0; end < classes.size(); start = end + 1) {
+        for (end = start; end < classes.size() && !is_white(classes[end]);) ++end;
+        const RoleNumber role = role_of_name(classes.substr(start, end - start));
         if (role != NO_ROLE) return role;
-        at = classes.find_first_not_of(SPACES, end);
     }
     return NO_ROLE;
 }
@@ -113,6 +114,7 @@ bool ClassRoles::may_have_role(std::string_view name) const {
 }
 
 RoleNumber ClassRoles::role_of_name(std::string_view name) const {
+    if (name.empty()) return NO_ROLE;
     const std::string_view base = without_hashes(name);
     if (!may_have_role(base) || name.find(':') != NOWHERE) return NO_ROLE;
     const Parts parts(base);
