@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cleaner.model import Document
 
 
@@ -18,6 +20,7 @@ def host_of(page: Document | str) -> str:
     return _host(own) if "//" in own else ""  # a relative address such as `about.html` has no host
 
 
+@lru_cache(maxsize=64)  # several steps ask for the host of a page
 def _host(url: str) -> str:
     """Return the host of a URL in lower case; `""` if it has none that is safe as a file name."""
     if not url:

@@ -87,6 +87,9 @@ def read_page(page_reader: object, html: str, root: object, shows_all: bool, lin
 def encoded(html: str, /) -> bytes | None:
     """Return a page in UTF-8, or None if it has lone surrogates or NUL."""
 
+def may_have_long_tag(html: bytes, least: int, /) -> bool:
+    """Tell whether a page may have a tag of more than `least` characters: false means that it has none."""
+
 def lay_out(page: object, fact_limits: object, tight_kinds: Iterable[int], /) -> tuple[str, object]:
     """Return the text of a page and the handle of its document, whose blocks are measured.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import count, repeat
+from typing import Any
 
 import cleaner._core as _core
 from cleaner._core.made import Made
@@ -22,16 +24,11 @@ class CoreBlocks(Made[Block]):
     def __init__(self, handle: object, markup: Sequence[Markup] = ()) -> None:
         """Take the handle of a document of the core, and the markup of each block if it is a page."""
         assert _core.native
-        super().__init__(self._blocks)
+        super().__init__(partial(_blocks_of, _core.native, handle, markup))  # without the blocks: no cycle keeps them
         self.handle = handle
         self.markup = markup
         self._markup_handle: object = None
         self._native = _core.native
-
-    def _blocks(self) -> Iterator[Block]:
-        starts, ends, kinds = self._native.spans(self.handle)
-        facts = map(Facts._make, self._native.block_facts(self.handle))
-        return map(Block, count(), starts, ends, map(KINDS.__getitem__, kinds), facts, self.markup or repeat(None))
 
     @property
     def markup_handle(self) -> object:
@@ -43,3 +40,10 @@ class CoreBlocks(Made[Block]):
 
     def __len__(self) -> int:
         return int(self._native.block_count(self.handle))
+
+
+def _blocks_of(native: Any, handle: object, markup: Sequence[Markup]) -> Iterator[Block]:
+    """Make the blocks of a document of the core."""
+    starts, ends, kinds = native.spans(handle)
+    facts = map(Facts._make, native.block_facts(handle))
+    return map(Block, count(), starts, ends, map(KINDS.__getitem__, kinds), facts, markup or repeat(None))

@@ -165,6 +165,7 @@ std::int8_t group_of_name(View name, const FeatureLimits& limits, const Lexicon&
 // Writes the columns of groups that the names of a block's markup name: a near one counts more than another.
 void read_name_groups(const Markup& markup, const FeatureLimits& limits, const Lexicon& lexicon, Table& columns) {
     std::vector<std::int8_t> groups;
+    groups.reserve(markup.strings.size());
     for (std::size_t name = 0; name < markup.strings.size(); ++name) {
         groups.push_back(group_of_name(markup.strings[static_cast<std::int32_t>(name)], limits, lexicon));
     }
@@ -190,18 +191,19 @@ Bag read_names(const Markup& markup, const FeatureLimits& limits, const Vocabula
     for (std::size_t name = 0; name < markup.strings.size(); ++name) {
         indices.push_back(vocabulary.of(markup.strings[static_cast<std::int32_t>(name)].substr(0, limits.name_stem)));
     }
-    std::vector<Numbers> of_path(markup.names.ends.size());
-    for (std::size_t path = 0; path < of_path.size(); ++path) {
-        Numbers& found = of_path[path];
+    Bag of_paths, bag;
+    Numbers& found = of_paths.indices;
+    for (std::size_t path = 0; path < markup.names.ends.size(); ++path) {
+        const auto start = static_cast<std::ptrdiff_t>(found.size());
         for (std::size_t at = 0; at < markup.names.size_of(path); ++at) {
             const std::int32_t index = indices[static_cast<std::size_t>(markup.names.of(path)[at])];
-            if (index && std::find(found.begin(), found.end(), index) == found.end()) found.push_back(index);
+            if (index && std::find(found.begin() + start, found.end(), index) == found.end()) found.push_back(index);
         }
+        of_paths.ends.push_back(found.size());
     }
-    Bag bag;
-    for (std::int32_t path : markup.paths) {
-        const Numbers& found = of_path[static_cast<std::size_t>(path)];
-        bag.indices.insert(bag.indices.end(), found.begin(), found.end());
+    for (const std::int32_t number : markup.paths) {
+        const auto path = static_cast<std::size_t>(number);
+        bag.indices.insert(bag.indices.end(), of_paths.of(path), of_paths.of(path) + of_paths.size_of(path));
         bag.ends.push_back(bag.indices.size());
     }
     return bag;

@@ -181,10 +181,11 @@ Elements::NameLists& Elements::names_of(Element& element) {
     element.names = number;
     if (!is_new) return name_lists_[index(number)];
     NameLists& lists = name_lists_.emplace_back();
+    lists.far.reserve(index(settings_.limits.names) + 1);
     lists.far.push_back(string_of(element.tag->name));
     std::string_view label = markup_.labels.name(element.label);
     label = label.substr(0, bytes_of_chars(label, index(settings_.limits.name_chars)));
-    for (const std::string& word : label_words(label, index(settings_.limits.names))) lists.far.push_back(string_of("." + word));
+    for (const std::string& word : label_words(label, index(settings_.limits.names))) lists.far.push_back(string_of(word, "."));
     lists.marked = lists.far.size();
     if (element.properties == NO_PROPERTIES) return lists;
     for (const std::string& property : properties_[index(element.properties)]) lists.far.push_back(string_of(property));
@@ -194,23 +195,20 @@ Elements::NameLists& Elements::names_of(Element& element) {
 const std::vector<std::int32_t>& Elements::near_names_of(Element& element) {
     NameLists& lists = names_of(element);
     if (!lists.near.empty()) return lists.near;
+    lists.near.reserve(lists.far.size());
     for (std::size_t at = 0; at < lists.far.size(); ++at) {
         const std::int32_t name = lists.far[at];
-        lists.near.push_back(at < lists.marked ? string_of(U'+' + String(markup_.strings[name])) : name);
+        if (at < lists.marked) scratch_text_.assign(1, U'+').append(markup_.strings[name]);
+        lists.near.push_back(at < lists.marked ? markup_.strings.add(scratch_text_) : name);
     }
     return lists.near;
 }
 
-// Return the number of a text among the strings of the markup.
-std::int32_t Elements::string_of(std::string_view text) {
-    scratch_text_.clear();
+// Returns the number of a text behind a mark among the strings of the markup.
+std::int32_t Elements::string_of(std::string_view text, std::string_view mark) {
+    scratch_text_.assign(mark.begin(), mark.end());
     if (!append_utf8(text, scratch_text_)) throw Unread();
-    return string_of(scratch_text_);
-}
-
-std::int32_t Elements::string_of(const String& text) {
-    const std::int32_t known = markup_.strings.find(text);
-    return known != StringTable::NONE ? known : markup_.strings.add(text);
+    return markup_.strings.add(scratch_text_);
 }
 
 const Elements::Described& Elements::described(int element, const std::vector<int>& inside) {
@@ -218,7 +216,9 @@ const Elements::Described& Elements::described(int element, const std::vector<in
     if (shape >= described_.size()) described_.resize(shape + 1);
     if (described_[shape]) return *described_[shape];
     Described& found = described_[shape].emplace();
-    std::vector<std::int32_t> names;
+    found.tags.reserve(inside.size());
+    found.labels.reserve(inside.size());
+    path_.clear();
     int level = 0;
     for (const int at : inside) {
         Element& around = all_[index(at)];
@@ -228,11 +228,11 @@ const Elements::Described& Elements::described(int element, const std::vector<in
         named_in_.resize(markup_.strings.size(), -1);
         for (const std::int32_t name : own) {
             std::int32_t& last = named_in_[index(name)];
-            if (last != static_cast<std::int32_t>(shape)) names.push_back(name);
+            if (last != static_cast<std::int32_t>(shape)) path_.push_back(name);
             last = static_cast<std::int32_t>(shape);
         }
     }
-    found.path = paths_.number_of(names);
+    found.path = paths_.number_of(path_);
     return found;
 }
 

@@ -101,8 +101,7 @@ private:
     };
     NameLists& names_of(Element& element);
     const std::vector<std::int32_t>& near_names_of(Element& element);
-    std::int32_t string_of(std::string_view text);
-    std::int32_t string_of(const String& text);
+    std::int32_t string_of(std::string_view text, std::string_view mark = {});
 
     const PageSettings& settings_;
     PyObject* html_;
@@ -119,6 +118,7 @@ private:
     Names classes_, microdata_;
     Markup markup_;
     Paths paths_{markup_};
+    std::vector<std::int32_t> path_;      // names of the elements around the block that is described
     std::vector<std::int32_t> named_in_;  // the shape that each string of the markup was met in last
     String scratch_text_;
     Keys<Key> groups_, shapes_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "code_blocks.h"
+#include "facts.h"
 #include "links.h"
 #include "preformatted.h"
 #include "spaces.h"
@@ -244,10 +245,18 @@ void Walker::end_clipped(const Clipped& clipped) {
 }
 
 bool Walker::is_content(std::size_t first_block, View own) const {
-    std::vector<View> all;
-    for (std::size_t at = first_block; at < page.blocks.size(); ++at) all.push_back(page.text_of(page.blocks[at]));
-    all.push_back(own);
-    return to_bool(call(settings_.questions.is_content, list_from(all, from_string)).get());
+    std::int32_t words = 0;
+    bool has_prose = false;
+    const auto count = [&](View text) {
+        if (text.empty()) return;
+        std::deque<String> strings;
+        const Facts facts = facts_of_text(settings_.facts, text, Kind::paragraph, strings);
+        words += facts.words;
+        has_prose = has_prose || facts.prose;
+    };
+    for (std::size_t at = first_block; at < page.blocks.size(); ++at) count(page.text_of(page.blocks[at]));
+    count(own);
+    return has_prose || words > settings_.limits.clipped_words;
 }
 
 void Walker::flush() {

@@ -1,4 +1,5 @@
 // The functions by which Python reads pages: settings in, blocks of a page out.
+#include <algorithm>
 #include <cstring>
 
 #include "document_handle.h"
@@ -74,6 +75,7 @@ Limits limits_of(PyObject* given) {
     limits.long_rows = to_double(field(given, "long_rows").get());
     limits.remembered = limit("remembered");
     limits.class_chars = limit("class_chars");
+    limits.clipped_words = limit("clipped_words");
     limits.address = limit("address");
     return limits;
 }
@@ -84,7 +86,6 @@ Questions questions_of(PyObject* given) {
     questions.has_microdata = field(given, "has_microdata");
     questions.properties = field(given, "properties");
     questions.external = field(given, "external");
-    questions.is_content = field(given, "is_content");
     questions.superscript = field(given, "superscript");
     questions.subscript = field(given, "subscript");
     questions.reading = field(given, "reading");
@@ -107,6 +108,7 @@ PyObject* make_page_reader(PyObject*, PyObject* given) {
         PageSettings settings{
             Tags(field(given, "tag_sets").get(), field(given, "kinds").get(), field(given, "inline_kinds").get()),
             limits_of(field(given, "limits").get()),
+            fact_limits_of(field(given, "fact_limits").get()),
             questions_of(field(given, "questions").get()),
             {text_field(given, "continues"), text_field(given, "hyphens"), text_field(given, "quote")},
             text_field(given, "separator"),
@@ -214,6 +216,28 @@ PyObject* encoded(PyObject*, PyObject* html) {
     });
 }
 
+// Tells whether a `<` and the next one have so many bytes between them, and no `>` among the first of these.
+bool may_have_long_tag(std::string_view html, std::size_t least) {
+    const std::size_t width = std::max<std::size_t>(least / 2, 1);  // half a long tag at least is a window of the page without a `<`
+    for (std::size_t at = 0; at + width <= html.size(); at += width) {
+        if (html.substr(at, width).find('<') != std::string_view::npos) continue;
+        const std::size_t start = html.rfind('<', at) + 1, end = std::min(html.find('<', at), html.size());
+        if (end - start > least && html.substr(start, least).find('>') == std::string_view::npos) return true;
+        at = end / width * width;
+    }
+    return false;
+}
+
+PyObject* may_have_long_tag(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject* html;
+        int least;
+        if (!PyArg_ParseTuple(arguments, "Si", &html, &least)) throw PythonError();
+        const auto size = static_cast<std::size_t>(PyBytes_Size(html));
+        return from_bool(may_have_long_tag({PyBytes_AsString(html), size}, static_cast<std::size_t>(std::max(least, 0))));
+    });
+}
+
 PyObject* read_page(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *handle, *html, *root;
@@ -310,6 +334,7 @@ void add_html_pages(PyObject* module) {
         {"make_page_reader", make_page_reader, METH_O, "Return the handle of a reader of pages."},
         {"read_page", read_page, METH_VARARGS, "Return the handle and the metadata of a page that lxml has parsed."},
         {"encoded", encoded, METH_O, "Return a page in UTF-8 if lxml accepts all of its characters."},
+        {"may_have_long_tag", may_have_long_tag, METH_VARARGS, "Tell whether a page may have a tag longer than a limit."},
         {"lay_out", lay_out, METH_VARARGS, "Return the text of a page and the handle of its document."},
         {"page_blocks", page_blocks, METH_O, "Return the blocks of a page."},
         {"page_chars", page_chars, METH_O, "Return the number of characters in the blocks of a page."},

@@ -8,6 +8,7 @@ namespace cleaner::html {
 namespace {
 
 constexpr std::size_t MAX_WORD = 20;  // letters of a word of `label_words`
+constexpr std::size_t USUAL_WORDS = 16;
 
 bool is_lower(char letter) { return letter >= 'a' && letter <= 'z'; }
 bool is_upper(char letter) { return letter >= 'A' && letter <= 'Z'; }
@@ -31,6 +32,7 @@ std::size_t word_at(std::string_view text) {
 
 std::vector<std::string> label_words(std::string_view label, std::size_t most) {
     std::vector<std::string> words;
+    words.reserve(std::min(most, USUAL_WORDS));
     while (!label.empty() && words.size() < most) {
         const std::size_t length = word_at(label);
         if (length > 1) {

@@ -42,7 +42,8 @@ public:
 
     // Returns the place of a path, given the numbers of its names.
     std::int32_t number_of(const std::vector<std::int32_t>& names) {
-        const std::int32_t path = known_.add(String(names.begin(), names.end()));
+        scratch_.assign(names.begin(), names.end());
+        const std::int32_t path = known_.add(scratch_);
         if (static_cast<std::size_t>(path) == markup_.names.ends.size()) {
             markup_.names.indices.insert(markup_.names.indices.end(), names.begin(), names.end());
             markup_.names.ends.push_back(markup_.names.indices.size());
@@ -53,6 +54,7 @@ public:
 private:
     Markup& markup_;
     OwningStringTable known_;
+    String scratch_;
 };
 
 }  // namespace cleaner

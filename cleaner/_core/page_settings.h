@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "document.h"
 #include "python.h"
 #include "tags.h"
 #include "text.h"
@@ -17,7 +18,7 @@ struct Limits {
     int context;                                                                // passages
     int row_words, cell_words, cell_blocks, most_cell_words, columns;           // tables
     double long_rows;
-    int remembered, class_chars;                                                // visibility
+    int remembered, class_chars, clipped_words;                                 // visibility
     int address;                                                                // links
 };
 
@@ -27,7 +28,6 @@ struct Questions {
     Ref has_microdata; // elements.has_microdata
     Ref properties;    // elements.properties
     Ref external;      // links.external
-    Ref is_content;    // visibility.is_content
     Ref superscript;   // superscripts.superscript
     Ref subscript;     // superscripts.subscript
     Ref reading;       // superscripts.reading
@@ -52,6 +52,7 @@ struct Joints {
 struct PageSettings {
     Tags tags;
     Limits limits;
+    FactLimits facts;
     Questions questions;
     Joints joints;
     String separator;                       // of the cells of a row (tables.SEPARATOR)

@@ -104,11 +104,10 @@ private:
 // A table that keeps the texts of its strings.
 class OwningStringTable {
 public:
-    std::int32_t add(String string) {
-        const std::int32_t known = table_.find(string);
-        if (known != StringTable::NONE) return known;
-        texts_.push_back(std::move(string));
-        return table_.add(texts_.back());
+    std::int32_t add(View string) {
+        const std::uint64_t hash = StringTable::hash(string);
+        const std::int32_t known = table_.find(string, hash);
+        return known != StringTable::NONE ? known : table_.add(kept(string), hash);
     }
 
     std::int32_t find(View string) const { return table_.find(string); }
@@ -117,7 +116,18 @@ public:
     View operator[](std::int32_t number) const { return table_[number]; }
 
 private:
-    std::deque<String> texts_;  // which do not move when it grows
+    static constexpr std::size_t CHUNK = 1024;  // characters
+
+    View kept(View string) {
+        if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < string.size())
+            chunks_.emplace_back().reserve(std::max(CHUNK, string.size()));
+        String& chunk = chunks_.back();
+        const std::size_t start = chunk.size();
+        chunk += string;  // for which it has room, so that the texts in it do not move
+        return View(chunk).substr(start);
+    }
+
+    std::deque<String> chunks_;  // texts, many in one
     StringTable table_;
 };
 

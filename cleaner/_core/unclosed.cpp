@@ -1,6 +1,7 @@
 // Whether a page closes all elements that hide their content (reading/unclosed.py).
 #include <algorithm>
-#include <array>
+#include <bitset>
+#include <stdexcept>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,12 @@ bool begins_with(std::string_view text, std::string_view name) {
     return text.size() >= name.size() && std::equal(name.begin(), name.end(), text.begin(), equals);
 }
 
+// Returns the first two letters of a text that has so many, in lower case.
+std::size_t beginning_of(std::string_view text) {
+    const auto letter = [&](std::size_t at) { return std::size_t{static_cast<unsigned char>(ascii_lower(text[at]))}; };
+    return letter(0) << 8 | letter(1);
+}
+
 bool is_word(char byte) {
     const char lower = ascii_lower(byte);
     return (lower >= 'a' && lower <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
@@ -36,18 +43,18 @@ class Page {
 public:
     Page(std::string_view html, std::vector<HidingTag> tags)
         : html_(html.substr(0, html.rfind('>') + 1)), all_(html), tags_(std::move(tags)) {
-        for (const HidingTag& tag : tags_) begins_name_[static_cast<unsigned char>(tag.name.front())] = true;
+        for (const HidingTag& tag : tags_) beginnings_.set(beginning_of(tag.name));
     }
 
     bool closes_everything() {
-        const std::size_t comments_end = all_.rfind("-->") + 1;
-        if (all_.find("<!--", comments_end) != NONE) return false;
+        if (!closes_comments()) return false;
         for (std::size_t at = 0; (at = html_.find('<', at)) != NONE;) {
-            if (html_.substr(at, 4) == "<!--") {
+            const char next = html_[at + 1];  // there is one, as the text ends in a `>`
+            if (next == '!' && html_.substr(at, 4) == "<!--") {
                 at = std::min(all_.find("-->", at + 4), all_.size());
                 continue;
             }
-            const bool ends = html_.substr(at + 1, 1) == "/";
+            const bool ends = next == '/';
             std::size_t after = at + 1 + ends;
             HidingTag* tag = tag_at(after);
             if (!tag) {
@@ -61,10 +68,18 @@ public:
     }
 
 private:
+    // Tells whether the last comment has an end. Its `!` is searched, as `<` is everywhere.
+    bool closes_comments() const {
+        std::size_t last = NONE;
+        for (std::size_t at = 0; (at = all_.find("!--", at)) != NONE; ++at)
+            if (at > 0 && all_[at - 1] == '<') last = at;
+        return last == NONE || all_.find("-->", last) != NONE;
+    }
+
     // Returns the tag whose name begins at a place, and moves the place behind the name; null if there is none.
     HidingTag* tag_at(std::size_t& at) {
         const std::string_view rest = html_.substr(at);
-        if (rest.empty() || !begins_name_[static_cast<unsigned char>(ascii_lower(rest.front()))]) return nullptr;
+        if (rest.size() < 2 || !beginnings_[beginning_of(rest)]) return nullptr;
         for (HidingTag& tag : tags_) {
             const std::size_t length = tag.name.size();
             if (!begins_with(rest, tag.name) || (rest.size() > length && is_word(rest[length]))) continue;
@@ -100,7 +115,7 @@ private:
     std::string_view html_;  // up to the last `>`
     std::string_view all_;
     std::vector<HidingTag> tags_;
-    std::array<bool, 256> begins_name_{};  // whether a byte begins the name of one of the tags
+    std::bitset<1 << 16> beginnings_;  // the first two letters of the names of the tags
 };
 
 PyObject* closes_everything(PyObject*, PyObject* arguments) {
@@ -119,7 +134,10 @@ PyObject* closes_everything(PyObject*, PyObject* arguments) {
             if (found < 0) throw PythonError();
             return found > 0;
         };
-        for_each_item(names, [&](PyObject* name) { tags.push_back({to_utf8(name), holds(raw, name), holds(flat, name)}); });
+        for_each_item(names, [&](PyObject* name) {
+            tags.push_back({to_utf8(name), holds(raw, name), holds(flat, name)});
+            if (tags.back().name.size() < 2) throw std::invalid_argument("the name of a tag has less than two letters");
+        });
         return from_bool(Page({data, static_cast<std::size_t>(size)}, std::move(tags)).closes_everything());
     });
 }

@@ -13,9 +13,9 @@ inline Ref from_utf8(std::string_view bytes) {
 }
 
 inline bool is_ascii(std::string_view bytes) {
-    for (const char byte : bytes)
-        if (static_cast<unsigned char>(byte) >= 0x80) return false;
-    return true;
+    unsigned found = 0;  // without a branch for each byte
+    for (const char byte : bytes) found |= static_cast<unsigned char>(byte);
+    return found < 0x80;
 }
 
 inline char ascii_lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; }

@@ -9,13 +9,12 @@
 namespace cleaner::html {
 namespace {
 
-constexpr std::string_view SPACES = " \t\n\v\f\r\x1c\x1d\x1e\x1f";
 constexpr RoleNumber NO_ROLE = 0;
-constexpr std::string_view DIGITS = "0123456789";
+constexpr auto NOWHERE = std::string_view::npos;
 
-bool has_digit(std::string_view part) { return part.find_first_of(DIGITS) != std::string_view::npos; }
-
+bool is_digit(char byte) { return '0' <= byte && byte <= '9'; }
 bool is_separator(char byte) { return byte == '-' || byte == '_'; }
+bool is_white(char byte) { return ('\t' <= byte && byte <= '\r') || ('\x1c' <= byte && byte <= ' '); }  // str.split
 
 // A name in lower case without hyphens and underscores, and where its parts begin.
 struct Parts {
@@ -35,14 +34,32 @@ struct Parts {
         const std::size_t end = part + 1 < begins.size() ? begins[part + 1] : joined.size();
         return std::string_view(joined).substr(begins[part], end - begins[part]);
     }
-    void drop_last() {
-        joined.resize(begins.back());
-        begins.pop_back();
-    }
-
     std::string joined;
     std::vector<std::size_t> begins;
 };
+
+// Returns a name without the parts with digits at its end: hashes that a build tool adds.
+std::string_view without_hashes(std::string_view name) {
+    while (true) {
+        std::size_t end = name.size();
+        bool has_digit = false;
+        for (; end > 0 && !is_separator(name[end - 1]); --end) has_digit = has_digit || is_digit(name[end - 1]);
+        if (!end || !has_digit) return name;
+        while (end > 0 && is_separator(name[end - 1])) --end;
+        name = name.substr(0, end);
+    }
+}
+
+// Returns the last two letters of a name in lower case without hyphens and underscores, 0 in the place of missing ones.
+std::size_t ending_of(std::string_view name) {
+    std::size_t ending = 0;
+    for (unsigned shift = 0; shift < 16 && !name.empty(); name.remove_suffix(1)) {
+        if (is_separator(name.back())) continue;
+        ending |= std::size_t{static_cast<unsigned char>(ascii_lower(name.back()))} << shift;
+        shift += 8;
+    }
+    return ending;
+}
 
 }  // namespace
 
@@ -52,7 +69,9 @@ ClassRoles::ClassRoles(PyObject* names, PyObject* roles, Ref role_of, std::size_
     RoleNumber number = 0;
     for_each_item(roles, [&](PyObject* role) { roles_.emplace(to_utf8(role), ++number); });
     for_each_pair(names, [&](PyObject* name, PyObject* role) {
-        names_.emplace(name_texts_.emplace_back(to_utf8(name)), role_named(to_utf8(role)));
+        const std::string& text = name_texts_.emplace_back(to_utf8(name));
+        names_.emplace(text, role_named(to_utf8(role)));
+        endings_.set(ending_of(text));
     });
 }
 
@@ -66,13 +85,11 @@ Role ClassRoles::of(const Tag& tag, std::string_view classes) {
 
 RoleNumber ClassRoles::of_classes(std::string_view classes) {
     if (classes.empty()) return NO_ROLE;
+    if (is_ascii(classes)) return classes.size() > most_chars_ ? NO_ROLE : look_up(classes);
     if (const auto known = remembered_.find(classes)) return *known;
-    if (!is_ascii(classes)) {
-        const std::string key(classes);  // Python may run other threads, which use the scratch
-        Ref role = call(role_of_, from_utf8(key));
-        return remembered_.put(key, role_named(to_utf8(role.get())));
-    }
-    return classes.size() > most_chars_ ? NO_ROLE : remembered_.put(classes, look_up(classes));
+    const std::string key(classes);  // Python may run other threads, which use the scratch
+    Ref role = call(role_of_, from_utf8(key));
+    return remembered_.put(key, role_named(to_utf8(role.get())));
 }
 
 RoleNumber ClassRoles::role_named(std::string_view name) const {
@@ -82,19 +99,25 @@ RoleNumber ClassRoles::role_named(std::string_view name) const {
 }
 
 RoleNumber ClassRoles::look_up(std::string_view classes) const {
-    for (std::size_t at = classes.find_first_not_of(SPACES); at != std::string_view::npos;) {
-        const std::size_t end = std::min(classes.find_first_of(SPACES, at), classes.size());
-        const RoleNumber role = role_of_name(classes.substr(at, end - at));
+    for (std::size_t start = 0, end = 0; end < classes.size(); start = end + 1) {
+        for (end = start; end < classes.size() && !is_white(classes[end]);) ++end;
+        const RoleNumber role = role_of_name(classes.substr(start, end - start));
         if (role != NO_ROLE) return role;
-        at = classes.find_first_not_of(SPACES, end);
     }
     return NO_ROLE;
 }
 
+bool ClassRoles::may_have_role(std::string_view name) const {
+    constexpr std::size_t LAST = 0xFF, NONE = 0;  // a name of a role may have less than two letters
+    const std::size_t ending = ending_of(name);
+    return endings_[ending] || endings_[ending & LAST] || endings_[NONE];
+}
+
 RoleNumber ClassRoles::role_of_name(std::string_view name) const {
-    if (name.find(':') != std::string_view::npos) return NO_ROLE;
-    Parts parts(name);
-    while (parts.begins.size() > 1 && has_digit(parts.part(parts.begins.size() - 1))) parts.drop_last();
+    if (name.empty()) return NO_ROLE;
+    const std::string_view base = without_hashes(name);
+    if (!may_have_role(base) || name.find(':') != NOWHERE) return NO_ROLE;
+    const Parts parts(base);
     for (std::size_t at = 0; at < parts.begins.size(); ++at) {  // the longest end of the name that has a role decides
         const auto found = names_.find(parts.from(at));
         if (found == names_.end() || found->second == NO_ROLE) continue;

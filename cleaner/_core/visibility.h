@@ -1,6 +1,7 @@
 // Elements that a browser does not show, by their attributes, inline style or class (reading/visibility.py).
 #pragma once
 
+#include <bitset>
 #include <deque>
 #include <optional>
 #include <string>
@@ -39,13 +40,16 @@ public:
 private:
     RoleNumber look_up(std::string_view classes) const;
     RoleNumber role_of_name(std::string_view name) const;
+    // Tells whether a name ends like one that has a role: nearly all do not, and need no other look.
+    bool may_have_role(std::string_view name) const;
 
     std::unordered_map<std::string, RoleNumber> roles_;
     std::deque<std::string> name_texts_;
     std::unordered_map<std::string_view, RoleNumber> names_;
+    std::bitset<1 << 16> endings_;  // the last two letters of these names
     Ref role_of_;
     std::size_t most_chars_;
-    Memory<RoleNumber> remembered_;
+    Memory<RoleNumber> remembered_;  // by values of `class` that Python was asked about
     std::string scratch_;
 };
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log1p
+from typing import Any
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
@@ -106,7 +107,7 @@ def dom_features(document: Document) -> dict[str, list[float]]:
         list(map(float, [*above[1:], False])),
     )
     columns["as_above"], columns["as_below"] = list(map(float, alike)), list(map(float, [*alike[1:], False]))
-    found = found_in(document, _stated_content(metadata))
+    found = found_in(document, _stated_content(json_ld_objects(metadata.data)))
     columns["stated"] = [
         float(is_found or not CONTENT_ITEMPROPS.isdisjoint(each.names))
         for is_found, each in zip(found, markup, strict=True)
@@ -136,7 +137,7 @@ def page_features(document: Document, columns: Mapping[str, Sequence[float]]) ->
             if tag in COUNTED_ELEMENTS:
                 elements[tag].add(at)
     return [
-        *_declared_types(metadata),
+        *_declared_types(metadata, json_ld_objects(metadata.data)),
         *(log1p(len(elements[tag])) / 4 for tag in COUNTED_ELEMENTS),
         sum(columns["links"]) / count,
         share("in_core"),
@@ -159,7 +160,8 @@ class PageFacts(NamedTuple):
 
 def page_facts(document: Document, metadata: PageMetadata) -> PageFacts:
     """Return what the metadata of a page say."""
-    return PageFacts(folded_title(metadata), found_in(document, _stated_content(metadata)), _declared_types(metadata))
+    data = list(json_ld_objects(metadata.data))
+    return PageFacts(folded_title(metadata), found_in(document, _stated_content(data)), _declared_types(metadata, data))
 
 
 def folded_title(metadata: PageMetadata) -> str:
@@ -167,20 +169,20 @@ def folded_title(metadata: PageMetadata) -> str:
     return fold(metadata.meta.get("og:title") or metadata.title)
 
 
-def _declared_types(metadata: PageMetadata) -> list[float]:
-    """Tell for each of `DECLARED_TYPES` whether Open Graph or JSON-LD declare it."""
+def _declared_types(metadata: PageMetadata, data: Iterable[Mapping[str, Any]]) -> list[float]:
+    """Tell for each of `DECLARED_TYPES` whether Open Graph or the objects of JSON-LD declare it."""
     declared = [metadata.meta.get("og:type", "").lower()]
-    for each in json_ld_objects(metadata.data):
+    for each in data:
         kind = each.get("@type", "")
         declared += (str(one).lower() for one in (kind if isinstance(kind, list) else [kind]))
     joined = " ".join(declared)
     return [float(name in joined) for name in DECLARED_TYPES]
 
 
-def _stated_content(metadata: PageMetadata) -> str:
-    """Return the texts of the page's JSON-LD that are content, as folded lines."""
+def _stated_content(data: Iterable[Mapping[str, Any]]) -> str:
+    """Return the texts in the objects of JSON-LD that are content, as folded lines."""
     found = []
-    for each in json_ld_objects(metadata.data):
+    for each in data:
         for name, value in each.items():
             if name.lower() in CONTENT_PROPERTIES:
                 found += [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]

@@ -17,6 +17,7 @@ import cleaner._core as _core
 from cleaner.model import BlockKind
 from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
 from cleaner.reading.core_page import CoreMarkup, CorePage
+from cleaner.reading.facts import fact_limits
 from cleaner.reading.inline import KIND_OF_TAG
 from cleaner.reading.links import MAX_ADDRESS, SCHEMES, external
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
@@ -115,6 +116,7 @@ def _reader_for(classes: tuple[tuple[str, str], ...]) -> object:
                 inline_kinds=_INLINE_KINDS,
             ),
             limits=_limits(),
+            fact_limits=fact_limits(),
             questions=_questions(roles.of_classes),
             continues="".join(sorted(passages.CONTINUES)),
             hyphens="".join(sorted(passages.HYPHENS)),
@@ -146,6 +148,7 @@ def _limits() -> Limits:
         long_rows=tables.MAX_LONG_ROWS,
         remembered=visibility.MAX_REMEMBERED,
         class_chars=visibility.MAX_CLASSES,
+        clipped_words=visibility.MAX_CLIPPED_WORDS,
         address=MAX_ADDRESS,
     )
 
@@ -157,7 +160,6 @@ def _questions(role_of_classes: Callable[[str], str]) -> Questions:
         has_microdata=elements.has_microdata,
         properties=elements.properties,
         external=external,
-        is_content=visibility.is_content,
         superscript=lambda before, own, is_link: superscripts.superscript(before, own, is_link=is_link),
         subscript=superscripts.subscript,
         reading=superscripts.reading,

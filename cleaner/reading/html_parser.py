@@ -58,7 +58,9 @@ def topmost_elements(html: str) -> list[Any] | None:
 
     There are several if content follows the end of the page, and none in a page without elements and text.
     """
-    return None if any(map(_is_overloaded, _long_tags(html))) else _parsed_by_lxml(_encoded(html))
+    data = _encoded(html)
+    may_be_overloaded = not _core.native or _core.native.may_have_long_tag(data, LONG_TAG)
+    return None if may_be_overloaded and any(map(_is_overloaded, _long_tags(html))) else _parsed_by_lxml(data)
 
 
 def walk(html: str, tops: Sequence[Any] | None, handler: Handler) -> None:

@@ -6,7 +6,7 @@ Anything an author may have intended is kept: quotes are not straightened, ligat
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
@@ -34,6 +34,7 @@ _SUSPECT = (
 )
 _ASCII_TO_SPACE = bytes((*b" " * 0x80, *range(0x80, 0x100)))
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]"  # text, which `re` compiles on first use, as below
+MAX_REMEMBERED = 2000  # characters of a line whose repair is remembered
 _OTHER_BREAKS = ("\r", "\x0b", "\u2028", "\u2029")
 _BREAKS = "\r\n?|[\x0b\u2028\u2029]"
 
@@ -50,7 +51,8 @@ def repair(text: str) -> str:
         return text
     lines = text.split("\n")
     for at in _suspect_lines(lines):
-        lines[at] = fix_line(lines[at])
+        line = lines[at]
+        lines[at] = _fixed_before(line) if len(line) <= MAX_REMEMBERED else fix_line(line)
     return "\n".join(lines)
 
 
@@ -80,6 +82,10 @@ def fix_line(line: str) -> str:
 
     # `fix_and_explain`, since `fix_text` without explanations ignores half of the configuration
     return re.sub(_CONTROL, "\ufffd", fix_and_explain(line, _config()).text)
+
+
+_fixed_before = lru_cache(maxsize=128)(fix_line)
+"""Repairs short lines, and remembers the last ones: a damaged page is repaired as a whole and then by block."""
 
 
 @cache

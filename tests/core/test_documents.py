@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 from bisect import bisect_right
 from operator import attrgetter
@@ -10,7 +11,7 @@ from operator import attrgetter
 import pytest
 from core_texts import needs_core, pure
 
-from cleaner import _core
+from cleaner import _core, clean
 from cleaner._core.blocks import CoreBlocks
 from cleaner._core.documents import handle_of
 from cleaner.frozen import with_changes
@@ -119,3 +120,16 @@ def test_blocks_outlive_the_core() -> None:
     blocks, expected = both()
     with pure():
         assert blocks == expected
+
+
+@pytest.mark.parametrize("source", [TEXT, PAGE])
+def test_a_document_needs_no_garbage_collector(source: str) -> None:
+    """What the core holds of a document is freed with it, and the next document gets its memory."""
+    clean(source)  # loads rules and weights
+    gc.collect()
+    gc.disable()
+    try:
+        clean(source)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from core_texts import PIECES, fixture_texts, needs_core, pure
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cleaner import _core
 from cleaner.pipeline import class_roles
 from cleaner.reading import core_pages, page_parser
 from cleaner.reading.core_pages import read_by_core
 from cleaner.reading.html_blocks import blocks_of
-from cleaner.reading.html_parser import topmost_elements
+from cleaner.reading.html_parser import LONG_TAG, _long_tags, topmost_elements
 from cleaner.reading.page_parser import SAMPLE, parse_page
 from cleaner.reading.parsed_page import ParsedPage
 from cleaner.reading.unclosed import close_unclosed
@@ -43,6 +44,10 @@ PAGES = {
         "<h1 class=sr-only>j</h1><p>k<span class=sr-only> l </span>m"
         f"<p class=sr-only>{PROSE * 9}<p class={'y' * 600}-sr-only>n"
         "<div class=sr-only>o<p>p</p></div>q<span class=sr-only>r<p>s</span>t"
+    ),
+    "ends of classes for screen readers": (
+        "<p class=sr-only->a<p class=-SR--only_2-b3>b<p class=only>c<p class=3-4>d<p class=--6>e<p class=_>f"
+        "<p class=not-sr-only-1>g<p class=x-not_sr-only>h<p class=tex2>i<p class=ex>j<p class=sr-only-a:b>k"
     ),
     "clipped by style": (
         "<p style='text-indent:-9999px'>a<p style='clip:rect(0 0 0 0)'>b<p style='clip-path:inset(50%)'>c"
@@ -244,6 +249,24 @@ def test_size(html: str, by_lxml: bool) -> None:
         assert page == parse_page(html, True, {})
     assert page.parsed_by_lxml is by_lxml
     assert "a" in page.blocks[0].text
+
+
+LENGTHS = st.integers(0, 2 * LONG_TAG).map(lambda length: "a" * length)
+
+
+@given(st.lists(LENGTHS | st.sampled_from(["<", ">", "</", "<a ", "\u00e9", "<script>"]), max_size=12).map("".join))
+@example("<a " + "b" * (LONG_TAG - 1))  # part of a page that ends in it
+@example("<p>" + "<a " + "b" * LONG_TAG + ">")
+def test_no_long_tag_is_missed(html: str) -> None:
+    assert _core.native
+    may_have = _core.native.may_have_long_tag(html.encode(), LONG_TAG)
+    assert may_have or not any(_long_tags(html))
+
+
+def test_most_pages_need_no_search_for_long_tags() -> None:
+    assert _core.native
+    page = f"<p>a</p><script>{'b' * 9 * LONG_TAG}</script><p>{'c ' * LONG_TAG}</p>".encode()
+    assert not _core.native.may_have_long_tag(page, LONG_TAG)
 
 
 def test_another_lxml_is_read_by_python(monkeypatch: pytest.MonkeyPatch) -> None:
