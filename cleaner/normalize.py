@@ -70,7 +70,7 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
     Matching is therefore greedy.
     """
     if _core.native:
-        return list(_core.native.offsets(text, folded, start))
+        return _core.native.offsets(text, folded, start)
     found: list[int] = []
     at = 0
     for character in folded:

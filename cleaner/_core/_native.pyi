@@ -254,7 +254,7 @@ def make_receipt_form(
     categories: Sequence[str],
     beginning: str,
     unexplained: str,
-    words: dict[str, str],
+    words: Mapping[str, str],
     /,
 ) -> object:
     """Return the handle of what receipts are made of.
@@ -350,15 +350,6 @@ def find_rules(matcher: object, document: object, active: bytes, max_words: int,
     number of bytes.
     """
 
-def find_rules_of_text(matcher: object, text: str, active: bytes, /) -> list[int]:
-    """Return the rules that may match a folded text, as `find_rules` does for a block."""
-
-def find_cuts(matcher: object, document: object, active: bytes, /) -> list[tuple[int, str, list[int]]]:
-    """Return the index and the levelled text of each block that a cut may match, and the numbers of the cuts."""
-
-def find_cuts_of_text(matcher: object, text: str, words: int, active: bytes, /) -> list[int]:
-    """Return the numbers of the cuts that may match a levelled text of so many words."""
-
 def match_rules(
     document: object,
     whole_matcher: object,
@@ -393,7 +384,7 @@ def make_sweep_limits(
     """Return the handle of the constants of the step of rules; kinds are given as a bit for each."""
 
 def make_removals(
-    document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
+    document: object, by_block: Mapping[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
 
@@ -402,7 +393,7 @@ def partial_facts(removals: object, /) -> list[tuple[int, tuple[str, int, bool, 
 
 def merged(
     document: object,
-    by_block: dict[int, tuple[Removal, ...]],
+    by_block: Mapping[int, tuple[Removal, ...]],
     fully_removed: Iterable[int],
     found: Iterable[Removal],
     vetoed: Container[int],
@@ -431,7 +422,7 @@ def make_repeat_limits(
 
 def certain_removals(
     matches: object,
-    by_block: dict[int, tuple[Removal, ...]],
+    by_block: Mapping[int, tuple[Removal, ...]],
     fully_removed: Iterable[int],
     code: Collection[int],
     is_forum: bool,

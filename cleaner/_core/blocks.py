@@ -21,7 +21,6 @@ class CoreBlocks(Made[Block]):
 
     def __init__(self, handle: object, markup: Sequence[Markup] = ()) -> None:
         """Take the handle of a document of the core, and the markup of each block if it is a page."""
-        assert _core.native
         super().__init__(self._blocks)
         self.handle = handle
         self.markup = markup

@@ -11,7 +11,6 @@ from cleaner.reading.facts import fact_limits
 
 def handle_of(document: Document) -> object:
     """Return the handle of a document in the core, which must be there."""
-    assert _core.native
     blocks = document.blocks
     handle = blocks.handle if isinstance(blocks, CoreBlocks) else _made(document)
     _core.native.set_language(handle, document.language)  # known later than the blocks, or changed by a caller
@@ -21,7 +20,6 @@ def handle_of(document: Document) -> object:
 @last_result
 def _made(document: Document) -> object:
     """Return the handle of a document that the core has not read; made once, as documents are immutable."""
-    assert _core.native
-    rows = [((block.start, block.end, NUMBER_OF_KIND[block.kind]), tuple(block.facts)) for block in document.blocks]
+    rows = [((block.start, block.end, NUMBER_OF_KIND[block.kind]), block.facts) for block in document.blocks]
     is_page = document.page_metadata is not None
     return _core.native.make_document(fact_limits(), document.source_text, rows, is_page)

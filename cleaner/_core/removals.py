@@ -11,5 +11,4 @@ from cleaner.model import Document, Removals
 @last_result
 def removals_of(document: Document, removals: Removals) -> object:
     """Return the handle of removals in the core, which must be there; made once, as removals are immutable."""
-    assert _core.native
     return _core.native.make_removals(handle_of(document), removals.by_block, removals.fully_removed)

@@ -22,9 +22,9 @@ import cleaner._core as _core
 from cleaner._core.documents import handle_of
 from cleaner._core.removals import removals_of
 from cleaner.classifier.core_views import (
+    GROUP_NUMBERS,
     CoreColumns,
     CoreFeatures,
-    fits,
     lexicon_handle,
     markup_handle,
     vocabulary_handle,
@@ -97,7 +97,6 @@ RARE_MARKS = {
 
 _PLACES = {name: at for at, name in enumerate(BLOCK_FEATURES)}
 _PAGE_PLACES = {name: at for at, name in enumerate((*BLOCK_FEATURES, *DOM_FEATURES))}
-_GROUP_NUMBERS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
 _NUMBER = re.compile(r"\d+")
 
 
@@ -148,7 +147,8 @@ def extract_features(
     cut = _facts_of_cut(document, removals)
     hinted = _weak_matches(document, cut, rules)
     lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
-    if _core.native and fits(document) and type(vocabulary) is type(names) is dict:  # others may grow when read
+    is_dict = type(vocabulary) is type(names) is dict  # others may grow when read
+    if _core.native and is_dict and len(document.source_text) <= _core.MAX_CHARS:
         return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
     blocks = document.blocks
     facts = [cut.get(block.index, block.facts) for block in blocks]
@@ -193,7 +193,6 @@ def _extract_in_core(
     vocabulary: Mapping[str, int],
     names: Mapping[str, int],
 ) -> CoreFeatures:
-    assert _core.native
     page = None
     if metadata := document.page_metadata:
         page = (markup_handle(document), vocabulary_handle(names), *page_facts(document, metadata))
@@ -203,7 +202,7 @@ def _extract_in_core(
         lexicon_handle(lexicon),
         vocabulary_handle(vocabulary),
         [(at, *facts) for at, facts in cut.items()],
-        [(at, MARKS.index(mark), _GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
+        [(at, MARKS.index(mark), GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
         list(hinted),
         page,
     )
@@ -213,7 +212,6 @@ def _extract_in_core(
 @cache
 def _limits() -> object:
     """Return the handle of the constants of features."""
-    assert _core.native
     limits = {
         "MAX_TOPIC_PROSE": MAX_TOPIC_PROSE,
         "MAX_TOPIC_WORDS": MAX_TOPIC_WORDS,
@@ -323,12 +321,11 @@ def with_reference(features: Features | CoreFeatures, document: Document, text: 
     if not text:
         return features
     if isinstance(features, CoreFeatures):
-        assert _core.native
         found = found_in(document, text)
         handle = _core.native.with_reference(
             features.handle, _limits(), handle_of(document), markup_handle(document), found
         )
-        return features.with_columns(CoreColumns(handle, _PAGE_PLACES))
+        return CoreFeatures(CoreColumns(handle, _PAGE_PLACES), features.page_type)
     columns = features.columns | reference_features(document, text)
     return features._replace(columns=columns, page=page_features(document, columns))
 

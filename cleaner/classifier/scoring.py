@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import cache, cached_property
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cleaner._core as _core
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
@@ -15,7 +15,7 @@ from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix,
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
-from cleaner.classifier.page_type import Bag, Matrix
+from cleaner.classifier.page_type import Bag
 from cleaner.classifier.schema import InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
@@ -41,10 +41,6 @@ class Scores(NamedTuple):
     """For each block, the log-odds that it is boilerplate."""
     page_type: PageType
     """The type that the caller names, or else the likeliest."""
-
-    def matrix(self, schema: InputSchema) -> Matrix:
-        """Return the features of the blocks, a column for each of a schema."""
-        return matrix_of(self.features, self.context, schema)
 
 
 class Classifier:
@@ -120,11 +116,11 @@ class Classifier:
         return Scores(features, context, logits, page_type)
 
 
-def matrix_of(features: Features | CoreFeatures, context: Mapping[str, list[float]], schema: InputSchema) -> Matrix:
-    """Return the columns of a schema, a value for each block."""
+def matrix_of(features: Features | CoreFeatures, context: Mapping[str, list[float]], schema: InputSchema) -> Any:
+    """Return the columns of a schema, a value for each block; or a `CoreMatrix` of those that the core has."""
     if isinstance(features, CoreFeatures):
         assert isinstance(context, CoreColumns)
-        return CoreMatrix(features.columns, context, schema.columns)
+        return CoreMatrix(features.handle, context.handle)
     return [context[name] if name in context else features.columns[name] for name in schema.columns]
 
 
@@ -146,7 +142,7 @@ def expected_error(scores: Scores, removals: Removals) -> float:
     """Return the words that the classifier expects to get wrong, for each word that it expects to be content."""
     if _core.native and isinstance(scores.features, CoreFeatures):
         handle = scores.features.handle
-        return float(_core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT))
+        return _core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT)
     wrong = content = 0.0
     for at, (logit, size) in enumerate(zip(scores.logits, scores.features.sizes, strict=True)):
         if at not in removals.fully_removed:
@@ -162,10 +158,7 @@ def average_by_path(document: Document, removals: Removals, logits: Sequence[flo
     Blocks that are removed already do not count.
     """
     if _core.native:
-        found: list[float] = _core.native.average_by_path(
-            markup_handle(document), removals.fully_removed, logits, MAX_AVERAGED_LOGIT
-        )
-        return found
+        return _core.native.average_by_path(markup_handle(document), removals.fully_removed, logits, MAX_AVERAGED_LOGIT)
     paths = [block.markup.names if block.markup else () for block in document.blocks]
     return mean_by_group(paths, removals.fully_removed, logits)
 
@@ -191,7 +184,7 @@ def _without_comments(
     if isinstance(features, CoreFeatures):
         assert isinstance(context, CoreColumns)
         columns = features.columns.with_constants(NO_COMMENTS)
-        return features.with_columns(columns), context.with_constants(NO_COMMENTS)
+        return CoreFeatures(columns, features.page_type), context.with_constants(NO_COMMENTS)
     own, around = (
         {name: [NO_COMMENTS[name]] * len(column) if name in NO_COMMENTS else column for name, column in table.items()}
         for table in (features.columns, context)

@@ -57,10 +57,8 @@ def block_spans(text: str) -> Spans:
 @cache
 def split_limits() -> object:
     """Return the thresholds of splitting as a handle of the core, which must be there."""
-    assert _core.native
-    widths = WIDTHS[0], WIDTHS[-1]
     shares = MIN_FULL_SHARE, MIN_FULL, MAX_BROKEN_OFF_SHARE
-    return _core.native.make_split_limits(*widths, MAX_SHORTFALL, *shares, CODE_INDENT)
+    return _core.native.make_split_limits(WIDTHS[0], WIDTHS[-1], MAX_SHORTFALL, *shares, CODE_INDENT)
 
 
 class _Line(NamedTuple):

@@ -54,7 +54,6 @@ def _facts(levelled: str, kind: BlockKind) -> Facts:
 @cache
 def fact_limits() -> object:
     """Return the thresholds of facts as a handle of the core, which must be there."""
-    assert _core.native
     return _core.native.make_fact_limits(PROSE_WORDS, LONG_WORDS, sum(1 << NUMBER_OF_KIND[kind] for kind in MARKED_UP))
 
 

@@ -57,14 +57,14 @@ def repair(text: str) -> str:
 def _suspect_lines(lines: list[str]) -> list[int]:
     """Return the places of the lines that `fix_line` may change."""
     if _core.native:
-        return list(_core.native.suspect_lines(lines))
+        return _core.native.suspect_lines(lines)
     return [at for at, line in enumerate(lines) if is_suspect(line)]
 
 
 def is_suspect(text: str) -> bool:
     """Tell whether `fix_line` may change anything in `text`: a cheap check before the expensive repair."""
     if _core.native:
-        return bool(_core.native.is_suspect(text))
+        return _core.native.is_suspect(text)
     data = text.encode("utf-8", "surrogatepass")  # bytes are ten times as fast to search, by means of `translate`
     if len(data.translate(None, ASCII_CONTROLS.encode())) < len(data):
         return True

@@ -136,7 +136,6 @@ class Matcher:
     @cached_property
     def handle(self) -> object:
         """Return the handle of the rules in the core."""
-        assert _core.native
         return _core.native.make_matcher(list(map(packed, self.rules)), STRONG_WORDS, LONGEST, SHORT_WORDS)
 
     @cached_property
@@ -173,14 +172,14 @@ class Matcher:
     def find_in(self, document: Document, max_words: int) -> Found:
         """Return index and folded text of the blocks with at most `max_words`, and the result of `find` for them.
 
-        Blocks without a result may be left out.
+        Blocks without a result are left out.
         """
         if _core.native:
             active = self.active(document.language)
-            found: Found = _core.native.find_rules(self.handle, handle_of(document), active, max_words)
-            return found
+            return _core.native.find_rules(self.handle, handle_of(document), active, max_words)
         rows = ((block.index, block.facts.folded) for block in document.blocks if block.facts.words <= max_words)
-        return [(at, text, self.find(text, document.language)) for at, text in rows]
+        results = ((at, text, self.find(text, document.language)) for at, text in rows)
+        return [result for result in results if result[2]]
 
     def _in_order(self, literal: Sequence[int], others: Sequence[int]) -> list[int]:
         """Return rules of which a phrase is the text, and `others`, as far as one could take effect."""

@@ -74,10 +74,11 @@ def found_elsewhere(classifier: Classifier, removals: Removals) -> frozenset[int
     """
     assert classifier.scores is not None
     columns = classifier.scores.features.columns
+    reference, stated = columns["reference"], columns["stated"]
     return frozenset(
         at
         for at, found in removals.by_block.items()
-        if (columns["reference"][at] or columns["stated"][at]) and all(each.by.startswith("layout.") for each in found)
+        if (reference[at] or stated[at]) and all(each.by.startswith("layout.") for each in found)
     )
 
 
@@ -92,7 +93,7 @@ def keeps_links(document: Document, removals: Removals) -> bool:
 def _words(document: Document, removals: Removals) -> tuple[int, int, float]:
     """Return the words of the blocks of a page, of those that are kept, and of those in links."""
     if _core.native:
-        return tuple(_core.native.kept_words(removals_of(document, removals), markup_handle(document)))
+        return _core.native.kept_words(removals_of(document, removals), markup_handle(document))
     kept = [block for block in document.blocks if block.index not in removals.fully_removed]
     linked = (block.facts.words * block.markup.link_density for block in kept if block.markup)
     words, left = (sum(block.facts.words for block in blocks) for blocks in (document.blocks, kept))

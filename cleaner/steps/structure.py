@@ -40,8 +40,7 @@ def _empty(document: Document, removals: Removals, selected: Collection[int]) ->
     if _core.native:
         markup = markup_handle(document) if document.page_metadata else None
         handles = removals_of(document, removals), markup
-        found: list[tuple[int, int, int]] = _core.native.empty_headings(*handles, selected, HEADINGS)
-        return found
+        return _core.native.empty_headings(*handles, selected, HEADINGS)
     depth_of = {at: _depth(document, document.blocks[at]) for at in marked_headings(document)}
     open_headings: list[int] = []  # the headings above a block, each deeper than the one before it
     has_kept: set[int] = set()
@@ -68,8 +67,7 @@ def marked_headings(document: Document) -> list[int]:
 def blocks_of_kind(document: Document, kind: BlockKind) -> list[int]:
     """Return the indices of the blocks of a kind."""
     if _core.native:
-        found: list[int] = _core.native.blocks_of_kind(handle_of(document), KINDS.index(kind))
-        return found
+        return _core.native.blocks_of_kind(handle_of(document), KINDS.index(kind))
     return [block.index for block in document.blocks if block.kind is kind]
 
 
@@ -116,8 +114,7 @@ def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> s
 def _capital_starts(document: Document, removals: Removals) -> list[tuple[int, int]]:
     """List the kept blocks that begin with two capitals, as an index and the offset at which the block begins."""
     if _core.native:
-        found: list[tuple[int, int]] = _core.native.capital_starts(removals_of(document, removals))
-        return found
+        return _core.native.capital_starts(removals_of(document, removals))
     text, removed = document.source_text, removals.fully_removed
     left = [block for block in document.blocks if block.index not in removed]
     starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]

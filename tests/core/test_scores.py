@@ -48,7 +48,7 @@ def in_python(scores: Scores) -> Scores:
     """Return scores whose columns are lists."""
     features = scores.features
     columns = dict(features.columns)
-    parts = columns, features.words, features.sizes, features.blanks, features.sections, scores.page_type
+    parts = columns, features.words, features.sizes, [], [], scores.page_type
     return scores._replace(features=Features(*parts, features.names, features.page), context=dict(scores.context))
 
 
