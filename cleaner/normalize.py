@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-import cleaner._core as _core
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
 
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
@@ -69,8 +68,6 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
     `folded` is the result of `squeeze(text)`: `text` less some characters, with each run of white space as one space.
     Matching is therefore greedy.
     """
-    if _core.native:
-        return _core.native.offsets(text, folded, start)
     found: list[int] = []
     at = 0
     for character in folded:

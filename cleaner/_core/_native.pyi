@@ -9,9 +9,6 @@ from typing import Any
 from cleaner.model import Facts, Markup, Removal
 
 # blocks.cpp
-def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
-    """Return starts, ends and kinds of the blocks of a text."""
-
 def make_split_limits(
     min_width: int,
     max_width: int,
@@ -50,12 +47,6 @@ def make_document(
     is not in the text.
     """
 
-def measure_blocks(fact_limits: object, text: str, spans: Sequence[tuple[int, int, int]], is_page: bool, /) -> object:
-    """Return the handle of a document whose blocks are at `spans`: start, end and kind of each.
-
-    Raises `ValueError` for a block that is not in the text.
-    """
-
 def set_language(document: object, language: str, /) -> None:
     """Set the language of a document, as in `model.Document`."""
 
@@ -63,9 +54,6 @@ def spans(document: object, /) -> tuple[list[int], list[int], list[int]]:
     """Return starts, ends and kinds of the blocks of a document."""
 
 # facts.cpp
-def facts_of_text(fact_limits: object, text: str, kind: int, /) -> tuple[str, int, bool, bool]:
-    """Return the facts of a text that is one block, in the order of `model.Facts`."""
-
 def make_fact_limits(prose_words: int, long_words: int, marked_up: int, /) -> object:
     """Return the handle of the thresholds of `reading.facts`; `marked_up` has a bit for each kind that is no prose."""
 
@@ -146,9 +134,6 @@ def trim(folded: str, /) -> str:
 # repair.cpp
 def is_suspect(text: str, /) -> bool:
     """Tell whether the repair may change anything in a text."""
-
-def suspect_lines(lines: Iterable[str], /) -> list[int]:
-    """Return the places of the lines in which the repair may change anything."""
 
 # unclosed.cpp
 def closes_everything(html: str, tags: Iterable[str], raw: Collection[str], flat: Collection[str], /) -> bool:
@@ -446,8 +431,8 @@ def entries(document: object, is_kept: bytes, cut: Mapping[int, Facts], most_wor
     have, and so many heads differ. Raises `RuntimeError` if there is not one byte for each block.
     """
 
-def capital_starts(removals: object, /) -> list[tuple[int, int]]:
-    """Return the indices of the kept blocks that begin with capitals, and the offsets at which they begin."""
+def speaker_turns(removals: object, fewest: int, /) -> list[int]:
+    """Return the indices of the kept blocks that name their speaker, if there are as many as `fewest`."""
 
 def empty_headings(
     removals: object, markup: object | None, selected: Iterable[int], tags: Sequence[str], /

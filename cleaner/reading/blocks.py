@@ -14,7 +14,7 @@ from itertools import count
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.blocks import KINDS, CoreBlocks
+from cleaner._core.blocks import CoreBlocks
 from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind
 from cleaner.normalize import level
@@ -48,9 +48,6 @@ def split_blocks(text: str) -> Sequence[Block]:
 
 def block_spans(text: str) -> Spans:
     """Return the spans and kinds of the blocks of `text`, without their facts."""
-    if _core.native:
-        starts, ends, kinds = _core.native.block_spans(split_limits(), text)
-        return Spans(starts, ends, list(map(KINDS.__getitem__, kinds)))
     return _Splitter(text).spans()
 
 

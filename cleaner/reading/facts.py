@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from itertools import count
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
+from cleaner._core.blocks import NUMBER_OF_KIND
 from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
-from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span
+from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
 from cleaner.normalize import level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
@@ -27,14 +26,6 @@ class Spans(NamedTuple):
     starts: list[int]
     ends: list[int]
     kinds: list[BlockKind]
-
-
-def measured(text: str, spans: Spans, markup: Sequence[Markup]) -> Sequence[Block]:
-    """Return the blocks of a page, which are at `spans` of its text, with their facts and their markup."""
-    if _core.native:
-        rows = zip(spans.starts, spans.ends, map(NUMBER_OF_KIND.__getitem__, spans.kinds), strict=True)
-        return CoreBlocks(_core.native.measure_blocks(fact_limits(), text, list(rows), True), markup)
-    return tuple(map(Block, count(), *spans, measure(level(text), spans), markup))
 
 
 def measure(levelled: str, spans: Spans) -> list[Facts]:
@@ -72,8 +63,6 @@ def is_long_prose(squeezed: str, words: int) -> bool:
 
 def facts_of_text(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Facts:
     """Return the facts of a text that is one block."""
-    if _core.native:
-        return Facts(*_core.native.facts_of_text(fact_limits(), text, NUMBER_OF_KIND[kind]))
     return _facts(level(text), kind)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.model import Block, BlockKind, Link, PageMetadata
+from cleaner.normalize import level
 from cleaner.reading.core_page import CorePage
-from cleaner.reading.facts import Spans, fact_limits, measured
+from cleaner.reading.facts import Spans, fact_limits, measure
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
@@ -85,7 +87,7 @@ def _laid_out(page: ParsedPage) -> tuple[str, Sequence[Block]]:
         text, handle = page.blocks.laid_out(fact_limits(), map(NUMBER_OF_KIND.__getitem__, TIGHT_KINDS))
         return text, CoreBlocks(handle, page.markup)
     text, spans = _joined(page.blocks)
-    return text, measured(text, spans, page.markup)
+    return text, tuple(map(Block, count(), *spans, measure(level(text), spans), page.markup))
 
 
 def _joined(blocks: Sequence[HtmlBlock]) -> tuple[str, Spans]:

@@ -48,17 +48,7 @@ def repair(text: str) -> str:
         text = re.sub(_BREAKS, "\n", text)
     if not is_suspect(text):
         return text
-    lines = text.split("\n")
-    for at in _suspect_lines(lines):
-        lines[at] = fix_line(lines[at])
-    return "\n".join(lines)
-
-
-def _suspect_lines(lines: list[str]) -> list[int]:
-    """Return the places of the lines that `fix_line` may change."""
-    if _core.native:
-        return _core.native.suspect_lines(lines)
-    return [at for at, line in enumerate(lines) if is_suspect(line)]
+    return "\n".join(fix_line(line) if is_suspect(line) else line for line in text.split("\n"))
 
 
 def is_suspect(text: str) -> bool:

@@ -39,8 +39,7 @@ def _empty(document: Document, removals: Removals, selected: Collection[int]) ->
     """Return the index, start and end of the marked headings that are kept and have lost all that they had."""
     if _core.native:
         markup = markup_handle(document) if document.page_metadata else None
-        handles = removals_of(document, removals), markup
-        return _core.native.empty_headings(*handles, selected, HEADINGS)
+        return _core.native.empty_headings(removals_of(document, removals), markup, selected, HEADINGS)
     depth_of = {at: _depth(document, document.blocks[at]) for at in marked_headings(document)}
     open_headings: list[int] = []  # the headings above a block, each deeper than the one before it
     has_kept: set[int] = set()
@@ -105,17 +104,9 @@ def entries(document: Document, is_kept: bytes = b"", cut: Mapping[int, Facts] =
 
 def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
     """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
-    text = document.source_text
-    starts = _capital_starts(document, removals)
-    found = {at for at, start in starts if SPEAKER.match(text, start)} if len(starts) >= MIN_TURNS else set()
-    return found if len(found) >= MIN_TURNS else set()
-
-
-def _capital_starts(document: Document, removals: Removals) -> list[tuple[int, int]]:
-    """List the kept blocks that begin with two capitals, as an index and the offset at which the block begins."""
     if _core.native:
-        return _core.native.capital_starts(removals_of(document, removals))
-    text, removed = document.source_text, removals.fully_removed
-    left = [block for block in document.blocks if block.index not in removed]
-    starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]
-    return [(at, start) for at, start in starts if text[start : start + 2].isupper()]
+        return set(_core.native.speaker_turns(removals_of(document, removals), MIN_TURNS))
+    left = [block for block in document.blocks if block.index not in removals.fully_removed]
+    starts = ((block.index, removals.remaining(block)[0][0]) for block in left)
+    found = {at for at, start in starts if SPEAKER.match(document.source_text, start)}
+    return found if len(found) >= MIN_TURNS else set()

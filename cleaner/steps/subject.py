@@ -47,8 +47,6 @@ def subjects_handle(listed: Mapping[str, list[str]]) -> object:
 
 def names_page(headline: str) -> bool:
     """Tell whether a headline is that of a page about its site."""
-    if _core.native:
-        return _core.native.names_page(subjects_handle(subjects()), headline)
     return trim(fold(headline)) in _names("pages") or names_legal_document(headline)
 
 
@@ -58,8 +56,6 @@ def names_legal_document(headline: str) -> bool:
     >>> names_legal_document("Privacy Policy of the Alder Post"), names_legal_document("Privacy policy angers readers")
     (True, False)
     """
-    if _core.native:
-        return _core.native.names_legal_document(subjects_handle(subjects()), headline)
     if trim(fold(headline)) in _names("legal"):
         return True
     words = headline.split()
