@@ -11,6 +11,7 @@ import re
 
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
 
+_STRAIGHT = str.maketrans(STRAIGHT)
 _INVISIBLE = re.compile(f"[{''.join(sorted(INVISIBLE))}]")
 
 
@@ -18,10 +19,7 @@ def straighten(text: str) -> str:
     """Return `text` with straight quotes, plain hyphens and plain spaces; every offset stays the same."""
     if text.isascii():
         return text.replace("\t", " ")
-    for old, new in STRAIGHT.items():
-        if old in text:
-            text = text.replace(old, new)
-    return text
+    return text.translate(_STRAIGHT)
 
 
 def level(text: str) -> str:

@@ -19,8 +19,8 @@ from operator import mul
 from typing import Any, NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import CoreFeatures, markup_handle
+from cleaner._core.documents import markup_handle, removals_of
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.scoring import Scores
 from cleaner.errors import WeightsError

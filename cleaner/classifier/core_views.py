@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any
 
 import cleaner._core as _core
-from cleaner._core.blocks import CoreBlocks
-from cleaner.last_result import kept_by_identity, last_result
-from cleaner.model import Document, PageType
+from cleaner.last_result import kept_by_identity
+from cleaner.model import PageType
 from cleaner.rules.lexicon import GROUPS, MIXED, Lexicon
 
 GROUP_NUMBERS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
@@ -66,11 +65,20 @@ class CoreFeatures:
         return _core.native.page_values(self.handle)
 
 
-class CoreMatrix(NamedTuple):
-    """Handles of features and of their context, which the core takes in the place of columns and bags."""
+class CoreMatrix(Sequence["list[float]"]):
+    """Columns of features and of their context, in the order of a schema; the core takes them as a whole."""
 
-    features: object
-    context: object
+    def __init__(self, features: CoreColumns, context: CoreColumns, names: Sequence[str]) -> None:
+        self.features = features
+        self.context = context
+        self._names = names
+
+    def __getitem__(self, at: Any) -> Any:
+        name = self._names[at]
+        return self.context[name] if name in self.context else self.features[name]
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @kept_by_identity
@@ -86,15 +94,3 @@ def lexicon_handle(lexicon: Lexicon) -> object:
         {term: GROUP_NUMBERS[group] for term, group in listed.items()} for listed in (lexicon.groups, lexicon.names)
     )
     return _core.native.make_lexicon(list(lexicon.function_words), terms, names)
-
-
-def markup_handle(document: Document) -> object:
-    """Return the handle of the markup of the blocks of a page."""
-    blocks = document.blocks
-    return blocks.markup_handle if isinstance(blocks, CoreBlocks) else _made_markup(document)
-
-
-@last_result
-def _made_markup(document: Document) -> object:
-    """Return the handle of the markup of a page that the core has not read; made once, as documents are immutable."""
-    return _core.native.make_markup([block.markup for block in document.blocks if block.markup])

@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Container, Hashable, Mapping, Sequence
 from functools import cache, cached_property
 from math import exp
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cleaner._core as _core
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
-from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix, markup_handle
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
-from cleaner.classifier.page_type import Bag
+from cleaner.classifier.page_type import Bag, Matrix
 from cleaner.classifier.schema import InputSchema, schema_of
 from cleaner.model import Document, PageType, Removals
 from cleaner.rules.folder import shipped_weights
@@ -116,11 +117,11 @@ class Classifier:
         return Scores(features, context, logits, page_type)
 
 
-def matrix_of(features: Features | CoreFeatures, context: Mapping[str, list[float]], schema: InputSchema) -> Any:
-    """Return the columns of a schema, a value for each block; or a `CoreMatrix` of those that the core has."""
+def matrix_of(features: Features | CoreFeatures, context: Mapping[str, list[float]], schema: InputSchema) -> Matrix:
+    """Return the columns of a schema, a value for each block."""
     if isinstance(features, CoreFeatures):
         assert isinstance(context, CoreColumns)
-        return CoreMatrix(features.handle, context.handle)
+        return CoreMatrix(features.columns, context, schema.columns)
     return [context[name] if name in context else features.columns[name] for name in schema.columns]
 
 

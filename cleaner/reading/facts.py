@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from itertools import repeat
 
 import cleaner._core as _core
 from cleaner._core.blocks import NUMBER_OF_KIND
 from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
-from cleaner.model import Block, BlockKind, Document, Facts, Removals, Span
+from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span
 from cleaner.normalize import level, squeeze, trim
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
@@ -20,17 +20,15 @@ MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 _MARKS = re.compile(rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+")
 
 
-class Spans(NamedTuple):
-    """Starts, ends and kinds of blocks, as parallel lists."""
-
-    starts: list[int]
-    ends: list[int]
-    kinds: list[BlockKind]
-
-
-def measure(levelled: str, spans: Spans) -> list[Facts]:
-    """Return the facts of the blocks at `spans` of a levelled text."""
-    return [_facts(levelled[start:end], kind) for start, end, kind in zip(*spans, strict=True)]
+def blocks_at(
+    text: str, spans: Iterable[tuple[int, int, BlockKind]], markup: Iterable[Markup | None] = repeat(None)
+) -> tuple[Block, ...]:
+    """Return the blocks of a text, given start, end and kind of each, with their facts, and their markup in a page."""
+    levelled = level(text)
+    return tuple(
+        Block(at, start, end, kind, _facts(levelled[start:end], kind), own)
+        for at, ((start, end, kind), own) in enumerate(zip(spans, markup, strict=False))
+    )
 
 
 def _facts(levelled: str, kind: BlockKind) -> Facts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
+from cleaner._core.documents import removals_of
 from cleaner.model import Document, Removals
 from cleaner.reading.facts import kept_facts
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby, takewhile
 
 import cleaner._core as _core
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document
 from cleaner.normalize import fold, trim

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import CoreColumns, CoreFeatures, markup_handle
+from cleaner._core.documents import markup_handle, removals_of
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.explanation import UNEXPLAINED, unmeasured
 from cleaner.classifier.network import Network
 from cleaner.classifier.scoring import Scores, matrix_of

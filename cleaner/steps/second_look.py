@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle, removals_of
 from cleaner.classifier.scoring import Classifier
 from cleaner.model import Document, Removals
 from cleaner.steps.emptied import loss

@@ -6,9 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Facts, Removal, Removals

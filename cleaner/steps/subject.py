@@ -11,9 +11,7 @@ from functools import cache
 from itertools import islice, pairwise
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS, folded_title, headings
 from cleaner.last_result import kept_by_identity, last_result
 from cleaner.model import Block, BlockKind, Document, Removals

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import groupby, pairwise
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.steps.content_box import (

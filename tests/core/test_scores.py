@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pages import FIXTURES
 
 from cleaner import _core
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.confidence import _sums, evidence
-from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.features import Features
 from cleaner.classifier.scoring import Classifier, Scores
 from cleaner.model import Document, Removal, Removals

@@ -94,7 +94,7 @@ def judged(body: str, removed: set[str], unsure: bool) -> set[str]:
     page = read(f"<html><body>{body}</body></html>", format="html", reference=False, function_words={})
     taken = {block.index for block in page.blocks if page.text(block) in removed}
     assert {page.text(page.blocks[at]) for at in taken} == removed
-    stays = kept_by_structure(page, Removals(), page.blocks, taken, taken if unsure else set())
+    stays = kept_by_structure(page, Removals(), taken, taken if unsure else set())
     return {page.text(page.blocks[at]) for at in stays}
 
 
