@@ -24,6 +24,7 @@ from cleaner.classifier.page_type import Bag, Matrix, PageTypeModel, Vector
 from cleaner.classifier.schema import SCHEMAS, TEXT, InputSchema
 from cleaner.classifier.weights import TABLES, TYPE_TABLES, read_weights
 
+SLICE_ROWS = 64  # of a matrix that are multiplied at once
 POOLED_AFTER = 1  # the layer after which the summary of the document is added
 
 
@@ -71,12 +72,14 @@ class Network:
         parts = self._arrays
         embeddings = [_embeddings(parts[name], bag) for name, bag in zip(TABLES, bags, strict=False)]
         inputs = np.concatenate([np.array(columns, np.float64).T, *embeddings], axis=1)
-        hidden = np.maximum(inputs @ parts["in"].T + (parts["in_bias"] + parts["document"] @ np.array(document)), 0)
+        hidden = np.maximum(
+            _product(inputs, parts["in"].T) + (parts["in_bias"] + parts["document"] @ np.array(document)), 0
+        )
         for at, far in enumerate(self.dilations):
             padding = np.zeros((min(far, len(hidden)), hidden.shape[1]))
             around = np.concatenate([padding, hidden[:-far], hidden, hidden[far:], padding]).reshape(3, len(hidden), -1)
             around = np.concatenate(around, axis=1)
-            hidden = hidden + np.maximum(around @ parts[f"layer{at}"].T + parts[f"layer{at}_bias"], 0)
+            hidden = hidden + np.maximum(_product(around, parts[f"layer{at}"].T) + parts[f"layer{at}_bias"], 0)
             if at == POOLED_AFTER:
                 hidden = self._with_summary(hidden)
         logits = hidden @ parts["out"][0] + parts["out_bias"][0] + inputs @ parts["skip"][0]
@@ -89,11 +92,11 @@ class Network:
 
         parts = self._arrays
         summary = np.concatenate([hidden.mean(axis=0), hidden.max(axis=0)])
-        signals = np.maximum(hidden @ parts["flow_in"].T + parts["flow_in_bias"], 0)
+        signals = np.maximum(_product(hidden, parts["flow_in"].T) + parts["flow_in_bias"], 0)
         upto, places = np.cumsum(signals, axis=0), np.arange(len(hidden))[:, None]
         above = (upto - signals) / np.maximum(places, 1)
         below = (upto[-1] - upto) / np.maximum(len(hidden) - 1 - places, 1)
-        flow = np.concatenate([above, below], axis=1) @ parts["flow_out"].T + parts["flow_out_bias"]
+        flow = _product(np.concatenate([above, below], axis=1), parts["flow_out"].T) + parts["flow_out_bias"]
         pooled = np.maximum(parts["pool"] @ summary + parts["pool_bias"], 0)
         return np.maximum(hidden + pooled + flow, 0)
 
@@ -165,3 +168,11 @@ def _embeddings(table: Any, bag: Bag) -> Any:
         np.add.at(vectors, np.repeat(np.arange(len(bag)), counts), table[[at for each in bag for at in each]])
         vectors /= np.sqrt(np.maximum(counts, 1))[:, None]
     return vectors
+
+
+def _product(rows: Any, weights: Any) -> Any:
+    """Multiply matrices in slices so small that no linear algebra library starts a second thread for them."""
+    import numpy as np
+
+    filled = np.concatenate([rows, np.zeros((-len(rows) % SLICE_ROWS, rows.shape[1]))])
+    return (filled.reshape(-1, SLICE_ROWS, rows.shape[1]) @ weights).reshape(len(filled), -1)[: len(rows)]
