@@ -276,12 +276,6 @@ def block_words(features: object, /) -> list[list[int]]:
 def block_names(features: object, /) -> list[list[int]]:
     """Return for each block the vocabulary indices of the names of its markup."""
 
-def block_blanks(features: object, /) -> list[bool]:
-    """Return for each block whether a blank line stands above it."""
-
-def block_sections(features: object, /) -> list[int]:
-    """Return for each block the kind of section that its removal opens, or 0."""
-
 def page_values(features: object, /) -> list[float]:
     """Return the features of a page; none for text."""
 

@@ -100,7 +100,6 @@ STEPS: dict[str, Callable[[Document, Removals, set[int], set[int]], object]] = {
     "kept by structure": lambda document, removals, selected, unsure: layout.kept_by_structure(
         document,
         removals,
-        [each for each in document.blocks if each.index not in removals.fully_removed],
         selected,
         unsure,
     ),
