@@ -37,9 +37,8 @@ class CorePage(Made[HtmlBlock]):
 
     def structure(self, images: tuple[LoneImage, ...]) -> PageStructure:
         """Return the structure of the page, which is laid out, without addresses."""
-        inline = Made(partial(_core.native.page_inline, self.handle))
-        rows = MadeMapping(partial(_core.native.page_rows, self.handle))
-        return PageStructure(inline, rows, self.containers(), images)
+        inline, rows = (partial(of, self.handle) for of in (_core.native.page_inline, _core.native.page_rows))
+        return PageStructure(Made(inline), MadeMapping(rows), self.containers(), images)
 
 
 class CoreMarkup(Made[Markup]):
