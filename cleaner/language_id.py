@@ -11,6 +11,7 @@ from heapq import nlargest
 from operator import itemgetter
 
 import cleaner._core as _core
+from cleaner.last_result import kept_by_identity
 
 SAMPLE_SIZE = 4000  # characters, from the middle of the text, where chrome is rarest
 MIN_HITS = 6  # function words; a text with fewer is too short to identify
@@ -27,7 +28,6 @@ _SCRIPTS = (
     ("th", "\u0e01", "\u0e5b"),
 )
 _share = itemgetter(1)
-_latest: tuple[Mapping[str, list[str]], object] | None = None
 
 
 def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
@@ -39,7 +39,7 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     start = max(0, (len(text) - SAMPLE_SIZE) // 2)
     sample = text[start : start + SAMPLE_SIZE]
     if _core.native:
-        return str(_core.native.detect(_languages(function_words), sample))
+        return _core.native.detect(_languages(function_words), sample)
     if code := _by_script(sample):
         return code
     words = sample.lower().split()
@@ -57,15 +57,11 @@ def detect(text: str, function_words: Mapping[str, list[str]]) -> str:
     return best if share >= MIN_LEAD * next_share else f"{best},{second}"
 
 
+@kept_by_identity
 def _languages(function_words: Mapping[str, list[str]]) -> object:
-    """Return the core's handle of the function words; kept for the next text, which mostly comes with the same ones."""
-    global _latest
-    latest = _latest
-    if latest is None or latest[0] is not function_words:
-        assert _core.native
-        limits = (MIN_HITS, MIN_SHARE, MIN_LEAD, MIN_SHARE_IF_CLEAR, CLEAR_LEAD, MIN_SCRIPT_SHARE)
-        latest = _latest = function_words, _core.native.make_languages(function_words.items(), _SCRIPTS, limits)
-    return latest[1]
+    """Return the core's handle of the function words."""
+    limits = (MIN_HITS, MIN_SHARE, MIN_LEAD, MIN_SHARE_IF_CLEAR, CLEAR_LEAD, MIN_SCRIPT_SHARE)
+    return _core.native.make_languages(function_words.items(), _SCRIPTS, limits)
 
 
 def _by_script(sample: str) -> str:

@@ -1,4 +1,4 @@
-"""A cache of one result for each thread, for functions of a document that several steps ask about the same one."""
+"""Memories of functions of what never changes, such as a document that several steps ask about."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from operator import is_
 from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+MAX_KEPT = 128  # results of a function
 
 
 def last_result(function: Function) -> Function:
@@ -32,3 +33,17 @@ def last_result(function: Function) -> Function:
 
     remembered.forget = forget  # type: ignore[attr-defined]
     return remembered  # type: ignore[return-value]
+
+
+def kept_by_identity(make: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Let a function of what never changes be called once for each object; results are kept."""
+    kept: dict[int, tuple[object, object]] = {}
+
+    def remembered(of: Any) -> object:
+        if (held := kept.get(id(of))) is None:
+            if len(kept) >= MAX_KEPT:
+                kept.clear()
+            held = kept[id(of)] = of, make(of)  # it keeps the object as well, so that its id stays taken
+        return held[1]
+
+    return remembered

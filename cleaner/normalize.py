@@ -7,18 +7,16 @@ has two stages: `level` replaces characters one by one and keeps every offset, `
 
 from __future__ import annotations
 
-import cleaner._core as _core
 from cleaner.characters import BRACKETS, EDGES, INVISIBLE, STRAIGHT, is_unspaced
+
+_STRAIGHT = str.maketrans(STRAIGHT)
 
 
 def straighten(text: str) -> str:
     """Return `text` with straight quotes, plain hyphens and plain spaces; every offset stays the same."""
     if text.isascii():
         return text.replace("\t", " ")
-    for old, new in STRAIGHT.items():
-        if old in text:
-            text = text.replace(old, new)
-    return text
+    return text.translate(_STRAIGHT)
 
 
 def level(text: str) -> str:
@@ -66,8 +64,6 @@ def offsets(text: str, folded: str, start: int = 0) -> list[int]:
     `folded` is the result of `squeeze(text)`: `text` less some characters, with each run of white space as one space.
     Matching is therefore greedy.
     """
-    if _core.native:
-        return list(_core.native.offsets(text, folded, start))
     found: list[int] = []
     at = 0
     for character in folded:

@@ -17,7 +17,7 @@ from cleaner.rules.pack import function_words
 MAX_ENTRIES = 1 << 12
 OF_SETTINGS = {
     *("cleaner.authoring.locate.origins", "cleaner.classifier.network.load_network"),
-    *("cleaner.classifier.scoring.network_of", "cleaner.reading.repair._suspect", "cleaner.reading.repair._config"),
+    *("cleaner.classifier.scoring.network_of", "cleaner.reading.repair._config"),
     *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits", "cleaner.characters._patterns"),
     *("cleaner.rules.checksum.path_checksum", "cleaner.rules.folder.rules_folder", "cleaner.rules.pack.load_core"),
     *("cleaner.rules.pack.function_words", "cleaner.rules.pack._core", "cleaner.rules.pack.markup_words"),

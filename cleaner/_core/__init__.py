@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from cleaner._core.sources import checksum
 
@@ -31,4 +32,10 @@ def usable() -> tuple[ModuleType | None, str]:
     return module, ""
 
 
-native, why_not = usable()
+if TYPE_CHECKING:  # which callers ask is hidden from type checkers: to these the module is there, with its types
+    import cleaner._core._native
+
+    native = cleaner._core._native
+    why_not = ""
+else:
+    native, why_not = usable()

@@ -9,9 +9,6 @@ from typing import Any
 from cleaner.model import Facts, Markup, Removal
 
 # blocks.cpp
-def block_spans(split_limits: object, text: str, /) -> tuple[list[int], list[int], list[int]]:
-    """Return starts, ends and kinds of the blocks of a text."""
-
 def make_split_limits(
     min_width: int,
     max_width: int,
@@ -50,12 +47,6 @@ def make_document(
     is not in the text.
     """
 
-def measure_blocks(fact_limits: object, text: str, spans: Sequence[tuple[int, int, int]], is_page: bool, /) -> object:
-    """Return the handle of a document whose blocks are at `spans`: start, end and kind of each.
-
-    Raises `ValueError` for a block that is not in the text.
-    """
-
 def set_language(document: object, language: str, /) -> None:
     """Set the language of a document, as in `model.Document`."""
 
@@ -63,9 +54,6 @@ def spans(document: object, /) -> tuple[list[int], list[int], list[int]]:
     """Return starts, ends and kinds of the blocks of a document."""
 
 # facts.cpp
-def facts_of_text(fact_limits: object, text: str, kind: int, /) -> tuple[str, int, bool, bool]:
-    """Return the facts of a text that is one block, in the order of `model.Facts`."""
-
 def make_fact_limits(prose_words: int, long_words: int, marked_up: int, /) -> object:
     """Return the handle of the thresholds of `reading.facts`; `marked_up` has a bit for each kind that is no prose."""
 
@@ -149,9 +137,6 @@ def trim(folded: str, /) -> str:
 # repair.cpp
 def is_suspect(text: str, /) -> bool:
     """Tell whether the repair may change anything in a text."""
-
-def suspect_lines(lines: Iterable[str], /) -> list[int]:
-    """Return the places of the lines in which the repair may change anything."""
 
 # unclosed.cpp
 def closes_everything(html: str, tags: Iterable[str], raw: Collection[str], flat: Collection[str], /) -> bool:
@@ -257,7 +242,7 @@ def make_receipt_form(
     categories: Sequence[str],
     beginning: str,
     unexplained: str,
-    words: dict[str, str],
+    words: Mapping[str, str],
     /,
 ) -> object:
     """Return the handle of what receipts are made of.
@@ -293,12 +278,6 @@ def block_words(features: object, /) -> list[list[int]]:
 
 def block_names(features: object, /) -> list[list[int]]:
     """Return for each block the vocabulary indices of the names of its markup."""
-
-def block_blanks(features: object, /) -> list[bool]:
-    """Return for each block whether a blank line stands above it."""
-
-def block_sections(features: object, /) -> list[int]:
-    """Return for each block the kind of section that its removal opens, or 0."""
 
 def page_values(features: object, /) -> list[float]:
     """Return the features of a page; none for text."""
@@ -353,15 +332,6 @@ def find_rules(matcher: object, document: object, active: bytes, max_words: int,
     number of bytes.
     """
 
-def find_rules_of_text(matcher: object, text: str, active: bytes, /) -> list[int]:
-    """Return the rules that may match a folded text, as `find_rules` does for a block."""
-
-def find_cuts(matcher: object, document: object, active: bytes, /) -> list[tuple[int, str, list[int]]]:
-    """Return the index and the levelled text of each block that a cut may match, and the numbers of the cuts."""
-
-def find_cuts_of_text(matcher: object, text: str, words: int, active: bytes, /) -> list[int]:
-    """Return the numbers of the cuts that may match a levelled text of so many words."""
-
 def match_rules(
     document: object,
     whole_matcher: object,
@@ -396,7 +366,7 @@ def make_sweep_limits(
     """Return the handle of the constants of the step of rules; kinds are given as a bit for each."""
 
 def make_removals(
-    document: object, by_block: dict[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
+    document: object, by_block: Mapping[int, tuple[Removal, ...]], fully_removed: Iterable[int], /
 ) -> object:
     """Return the handle of removals from a document, which are given by the index of the block."""
 
@@ -405,7 +375,7 @@ def partial_facts(removals: object, /) -> list[tuple[int, tuple[str, int, bool, 
 
 def merged(
     document: object,
-    by_block: dict[int, tuple[Removal, ...]],
+    by_block: Mapping[int, tuple[Removal, ...]],
     fully_removed: Iterable[int],
     found: Iterable[Removal],
     vetoed: Container[int],
@@ -434,7 +404,7 @@ def make_repeat_limits(
 
 def certain_removals(
     matches: object,
-    by_block: dict[int, tuple[Removal, ...]],
+    by_block: Mapping[int, tuple[Removal, ...]],
     fully_removed: Iterable[int],
     code: Collection[int],
     is_forum: bool,
@@ -458,8 +428,8 @@ def entries(document: object, is_kept: bytes, cut: Mapping[int, Facts], most_wor
     have, and so many heads differ. Raises `RuntimeError` if there is not one byte for each block.
     """
 
-def capital_starts(removals: object, /) -> list[tuple[int, int]]:
-    """Return the indices of the kept blocks that begin with capitals, and the offsets at which they begin."""
+def speaker_turns(removals: object, fewest: int, /) -> list[int]:
+    """Return the indices of the kept blocks that name their speaker, if there are as many as `fewest`."""
 
 def empty_headings(
     removals: object, markup: object | None, selected: Iterable[int], tags: Sequence[str], /

@@ -246,19 +246,10 @@ PyObject* split_blocks(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* python_block_spans(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *limits, *text;
-        if (!PyArg_ParseTuple(arguments, "OU", &limits, &text)) throw PythonError();
-        return spans_of(block_spans(split_limits_of(limits), to_string(text)));
-    });
-}
-
 }  // namespace
 
 void add_blocks(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"block_spans", python_block_spans, METH_VARARGS, "Return starts, ends and kinds of the blocks of a text."},
         {"make_split_limits", make_split_limits, METH_VARARGS, "Return the handle of the thresholds of splitting."},
         {"split_blocks", split_blocks, METH_VARARGS, "Return the handle of the document of a text."},
         {nullptr, nullptr, 0, nullptr},

@@ -24,14 +24,14 @@ struct Limits {
 
 // In the order of confidence.Sums.
 struct Sums {
-    double words = 0, judged = 0, wanted = 0, found = 0, doubtful = 0, doubtful_kept = 0, judged_kept = 0;
+    double words = 0, judged = 0, wanted = 0, found = 0, doubtful = 0, doubtful_kept = 0;
     double kept_blocks = 0, kept_words = 0, prose_words = 0, changes = 0;
     double wrong = 0, linked = 0, asked = 0, reference = 0, reference_kept = 0, stated = 0, stated_kept = 0;
 
     std::vector<double> in_order() const {
-        return {words,       judged,      wanted,     found,       doubtful, doubtful_kept,
-                judged_kept, kept_blocks, kept_words, prose_words, changes,  wrong,
-                linked,      asked,       reference,  reference_kept,       stated,   stated_kept};
+        return {words,      judged,      wanted,  found, doubtful, doubtful_kept, kept_blocks,
+                kept_words, prose_words, changes, wrong, linked,   asked,         reference,
+                reference_kept, stated, stated_kept};
     }
 };
 
@@ -49,7 +49,6 @@ void add_judged(Sums& sums, const Removals& removals, const std::vector<std::int
         sums.wanted += size * chance;
         sums.doubtful += in_doubt;
         if (is_removed) continue;
-        sums.judged_kept += size;
         sums.found += size * chance;
         sums.doubtful_kept += in_doubt;
         sums.wrong += size * std::min(chance, 1 - chance);

@@ -68,18 +68,8 @@ inline std::vector<std::uint8_t> to_marks(PyObject* indices, std::size_t count) 
     return marks;
 }
 
-// Makes a list of `count` objects, each returned by a function of its index.
-template <class Function>
-Ref make_list(std::size_t count, Function&& element) {
-    Ref list(PyList_New(static_cast<Py_ssize_t>(count)));
-    for (std::size_t at = 0; at < count; ++at) {
-        if (PyList_SetItem(list.get(), static_cast<Py_ssize_t>(at), Ref(element(at)).release()) < 0) throw PythonError();
-    }
-    return list;
-}
-
 inline Ref from_doubles(const std::vector<double>& numbers) {
-    return make_list(numbers.size(), [&](std::size_t at) { return PyFloat_FromDouble(numbers[at]); });
+    return list_of(numbers.size(), [&](std::size_t at) { return PyFloat_FromDouble(numbers[at]); });
 }
 
 }  // namespace cleaner

@@ -80,18 +80,6 @@ PyObject* make_document(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* measure_blocks(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *limits, *text, *spans;
-        int is_page;
-        if (!PyArg_ParseTuple(arguments, "OUOp", &limits, &text, &spans, &is_page)) throw PythonError();
-        auto document = document_of_text(limits, text, is_page);
-        read_all(spans, document->blocks, [&](PyObject* row) { return read_span(*document, row); });
-        measure(*document);
-        return make_handle(std::move(document), DOCUMENT_HANDLE);
-    });
-}
-
 }  // namespace
 
 Ref from_facts(const Facts& facts) {
@@ -135,7 +123,6 @@ void add_document(PyObject* module) {
         {"block_count", block_count, METH_O, "Return the number of blocks of a document."},
         {"block_facts", block_facts, METH_O, "Return the facts of each block of a document."},
         {"make_document", make_document, METH_VARARGS, "Return the handle of a document that Python has measured."},
-        {"measure_blocks", measure_blocks, METH_VARARGS, "Return the handle of a document whose blocks are known."},
         {"set_language", set_language, METH_VARARGS, "Set the language of a document."},
         {"spans", python_spans, METH_O, "Return starts, ends and kinds of the blocks of a document."},
         {nullptr, nullptr, 0, nullptr},

@@ -108,24 +108,10 @@ PyObject* make_fact_limits(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* python_facts_of_text(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *limits, *text;
-        int kind;
-        if (!PyArg_ParseTuple(arguments, "OUi", &limits, &text, &kind)) throw PythonError();
-        std::deque<String> strings;
-        const Facts facts = facts_of_text(fact_limits_of(limits), to_string(text), static_cast<Kind>(kind), strings);
-        Ref folded = from_string(facts.folded);
-        return Ref(Py_BuildValue("OiOO", folded.get(), facts.words, facts.sentence ? Py_True : Py_False,
-                                 facts.prose ? Py_True : Py_False));
-    });
-}
-
 }  // namespace
 
 void add_facts(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"facts_of_text", python_facts_of_text, METH_VARARGS, "Return the facts of a text that is one block."},
         {"make_fact_limits", make_fact_limits, METH_VARARGS, "Return the handle of the thresholds of facts."},
         {nullptr, nullptr, 0, nullptr},
     };

@@ -233,7 +233,7 @@ PyObject* column_values(PyObject*, PyObject* arguments) {
         const Table& table = table_of(handle);
         const auto place = static_cast<std::size_t>(column);
         if (place >= table.columns) throw std::out_of_range("no such column");
-        return make_list(table.rows, [&](std::size_t at) { return PyFloat_FromDouble(table.row(at)[place]); });
+        return list_of(table.rows, [&](std::size_t at) { return PyFloat_FromDouble(table.row(at)[place]); });
     });
 }
 
@@ -271,28 +271,17 @@ PyObject* page_values(PyObject*, PyObject* handle) {
 
 template <class Number>
 Ref from_integers(const std::vector<Number>& numbers) {
-    return make_list(numbers.size(), [&](std::size_t at) { return PyLong_FromLong(numbers[at]); });
+    return list_of(numbers.size(), [&](std::size_t at) { return PyLong_FromLong(numbers[at]); });
 }
 
 PyObject* block_sizes(PyObject*, PyObject* handle) {
     return guarded([&] { return from_integers(features_of(handle).sizes); });
 }
 
-PyObject* block_sections(PyObject*, PyObject* handle) {
-    return guarded([&] { return from_integers(features_of(handle).sections); });
-}
-
-PyObject* block_blanks(PyObject*, PyObject* handle) {
-    return guarded([&] {
-        const auto& blanks = features_of(handle).blanks;
-        return make_list(blanks.size(), [&](std::size_t at) { return PyBool_FromLong(blanks[at]); });
-    });
-}
-
 Ref from_bag(const Bag& bag, std::size_t blocks) {
-    return make_list(blocks, [&](std::size_t block) {
+    return list_of(blocks, [&](std::size_t block) {
         const std::size_t count = bag.ends.empty() ? 0 : bag.size_of(block);
-        return make_list(count, [&](std::size_t at) { return PyLong_FromLong(bag.of(block)[at]); }).release();
+        return list_of(count, [&](std::size_t at) { return PyLong_FromLong(bag.of(block)[at]); }).release();
     });
 }
 
@@ -330,9 +319,7 @@ Inputs inputs_of(PyObject* features, PyObject* context) {
 
 void add_features(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"block_blanks", block_blanks, METH_O, "Return for each block whether a blank line stands above it."},
         {"block_names", block_names, METH_O, "Return for each block the indices of the names of its markup."},
-        {"block_sections", block_sections, METH_O, "Return the kind of section that the removal of each block opens."},
         {"block_sizes", block_sizes, METH_O, "Return the number of words of each block."},
         {"block_words", block_words, METH_O, "Return for each block the indices of its terms."},
         {"column_values", column_values, METH_VARARGS, "Return a column of features or of their context."},

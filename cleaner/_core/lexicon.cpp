@@ -111,7 +111,7 @@ PyObject* terms_of_text(PyObject*, PyObject* arguments) {
         const String text = to_string(folded);
         TermReader reader(limits);
         const std::vector<View>& terms = reader.terms_of(text);
-        return make_list(terms.size(), [&](std::size_t at) { return from_string(terms[at]).release(); });
+        return list_of(terms.size(), [&](std::size_t at) { return from_string(terms[at]).release(); });
     });
 }
 

@@ -9,26 +9,40 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-class Made(Sequence[T]):
-    """Tuple that a function makes when it is needed. It equals tuples and lists of the same items.
-
-    It is pickled as a tuple.
-    """
+class _Made:
+    """Items that a function makes when they are needed. They are shown and pickled as what they are kept in."""
 
     __slots__ = ("_made", "_make")
+    kept_in: Callable[[Iterable[Any]], Any]
 
-    def __init__(self, make: Callable[[], Iterable[T]]) -> None:
-        self._make: Callable[[], Iterable[T]] | None = make
-        self._made: tuple[T, ...] = ()
+    def __init__(self, make: Callable[[], Iterable[Any]]) -> None:
+        self._make: Callable[[], Iterable[Any]] | None = make
+        self._made: Any = ()
 
-    def _items(self) -> tuple[T, ...]:
+    def _items(self) -> Any:
         if make := self._make:
-            self._made = tuple(make())
+            self._made = type(self).kept_in(make())
             self._make = None
         return self._made
 
     def __len__(self) -> int:
         return len(self._items())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._items())
+
+    def __repr__(self) -> str:
+        return repr(self._items())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).kept_in, (self._items(),)
+
+
+class Made(_Made, Sequence[T]):
+    """Tuple that is made when it is needed. It equals tuples and lists of the same items."""
+
+    __slots__ = ()
+    kept_in = tuple
 
     @overload
     def __getitem__(self, at: int) -> T: ...
@@ -37,10 +51,8 @@ class Made(Sequence[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
 
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
-        return (self._made or self._items())[at]
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._items())
+        found: T | tuple[T, ...] = (self._made or self._items())[at]
+        return found
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Made | tuple | list):
@@ -50,39 +62,13 @@ class Made(Sequence[T]):
     def __hash__(self) -> int:
         return hash(self._items())
 
-    def __repr__(self) -> str:
-        return repr(self._items())
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self._items(),)
+class MadeMapping(_Made, Mapping[int, V]):
+    """Dictionary that is made of pairs when it is needed. It equals dictionaries."""
 
-
-class MadeMapping(Mapping[int, V]):
-    """Dictionary of a function's pairs, made when it is needed. It equals dictionaries, and is pickled as one."""
-
-    __slots__ = ("_made", "_make")
-
-    def __init__(self, make: Callable[[], Iterable[tuple[int, V]]]) -> None:
-        self._make: Callable[[], Iterable[tuple[int, V]]] | None = make
-        self._made: dict[int, V] = {}
-
-    def _items(self) -> dict[int, V]:
-        if make := self._make:
-            self._made = dict(make())
-            self._make = None
-        return self._made
-
-    def __len__(self) -> int:
-        return len(self._items())
+    __slots__ = ()
+    kept_in = dict
 
     def __getitem__(self, key: int) -> V:
-        return self._items()[key]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._items())
-
-    def __repr__(self) -> str:
-        return repr(self._items())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return dict, (self._items(),)
+        found: V = self._items()[key]
+        return found

@@ -140,7 +140,7 @@ PyObject* markup_rows(PyObject*, PyObject* arguments) {
         if (!PyArg_ParseTuple(arguments, "OO", &handle, &type)) throw PythonError();
         Markup& markup = from_handle<Markup>(handle, MARKUP_HANDLE);
         MarkupRows rows(markup, type);
-        return make_list(markup.size(), [&](std::size_t at) { return rows.row(at).release(); });
+        return list_of(markup.size(), [&](std::size_t at) { return rows.row(at).release(); });
     });
 }
 

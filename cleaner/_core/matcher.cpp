@@ -93,12 +93,11 @@ public:
         numbers_.insert(numbers_.end(), numbers.begin(), numbers.end());
     }
 
-    // Returns a list of (index, text, [number of a rule, ...]); `text_of` returns the text at an index.
-    template <class TextOf>
-    Ref to_python(TextOf&& text_of) const {
+    // Returns a list of (index, folded text, [number of a rule, ...]).
+    Ref to_python(const Document& document) const {
         Ref list(PyList_New(static_cast<Py_ssize_t>(found_.size())));
         for (std::size_t at = 0; at < found_.size(); ++at) {
-            Ref text = from_string(text_of(found_[at].at));
+            Ref text = from_string(document.blocks[found_[at].at].facts.folded);
             Ref numbers = to_list(numbers_.data() + found_[at].first, numbers_.data() + found_[at].last);
             const auto index = static_cast<Py_ssize_t>(found_[at].at);
             Ref row(Py_BuildValue("nOO", index, text.get(), numbers.get()));
@@ -151,54 +150,7 @@ PyObject* find_rules(PyObject*, PyObject* arguments) {
                 results.add(at, found);
             }
         }
-        return results.to_python([&](std::size_t at) { return document.blocks[at].facts.folded; });
-    });
-}
-
-PyObject* find_rules_of_text(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *handle, *text, *flags;
-        if (!PyArg_ParseTuple(arguments, "OUO", &handle, &text, &flags)) throw PythonError();
-        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
-        Numbers found;
-        matcher.find(to_string(text), to_active(matcher, flags), found);
-        return to_list(found.data(), found.data() + found.size());
-    });
-}
-
-PyObject* find_cuts(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *handle, *document_handle, *flags;
-        if (!PyArg_ParseTuple(arguments, "OOO", &handle, &document_handle, &flags)) throw PythonError();
-        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
-        const Document& document = document_of(document_handle);
-        const char* active = to_active(matcher, flags);
-        auto text_of = [&](std::size_t at) {
-            const Block& block = document.blocks[at];
-            return View(document.levelled).substr(block.start, block.end - block.start);
-        };
-        Results results;
-        {
-            const Unlocked unlocked(document.text.size());
-            Numbers found;
-            for (std::size_t at = 0; at < document.blocks.size(); ++at) {
-                matcher.candidates(text_of(at), document.blocks[at].facts.words, active, found);
-                results.add(at, found);
-            }
-        }
-        return results.to_python(text_of);
-    });
-}
-
-PyObject* find_cuts_of_text(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *handle, *text, *flags;
-        int words;
-        if (!PyArg_ParseTuple(arguments, "OUiO", &handle, &text, &words, &flags)) throw PythonError();
-        const Matcher& matcher = from_handle<Matcher>(handle, MATCHER_HANDLE);
-        Numbers found;
-        matcher.candidates(to_string(text), words, to_active(matcher, flags), found);
-        return to_list(found.data(), found.data() + found.size());
+        return results.to_python(document);
     });
 }
 
@@ -206,10 +158,7 @@ PyObject* find_cuts_of_text(PyObject*, PyObject* arguments) {
 
 void add_matcher(PyObject* module) {
     static PyMethodDef functions[] = {
-        {"find_cuts", find_cuts, METH_VARARGS, "Return the cuts to try on the blocks of a document."},
-        {"find_cuts_of_text", find_cuts_of_text, METH_VARARGS, "Return the cuts to try on a text."},
         {"find_rules", find_rules, METH_VARARGS, "Return the rules that may match the blocks of a document."},
-        {"find_rules_of_text", find_rules_of_text, METH_VARARGS, "Return the rules that may match a text."},
         {"make_matcher", make_matcher, METH_VARARGS, "Return the handle of a set of rules."},
         {nullptr, nullptr, 0, nullptr},
     };

@@ -70,24 +70,11 @@ PyObject* is_suspect(PyObject*, PyObject* text) {
     return guarded([&] { return from_bool(may_be_damaged(text)); });
 }
 
-PyObject* suspect_lines(PyObject*, PyObject* lines) {
-    return guarded([&] {
-        Indices found;
-        Index at = 0;
-        for_each(lines, [&](PyObject* line) {
-            if (may_be_damaged(line)) found.push_back(at);
-            ++at;
-        });
-        return to_list(found);
-    });
-}
-
 }  // namespace
 
 void add_repair(PyObject* module) {
     static PyMethodDef functions[] = {
         {"is_suspect", is_suspect, METH_O, "Tell whether the repair may change anything in a text."},
-        {"suspect_lines", suspect_lines, METH_O, "Return the places of lines that the repair may change."},
         {nullptr, nullptr, 0, nullptr},
     };
     if (PyModule_AddFunctions(module, functions) < 0) throw PythonError();

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "characters.h"
 #include "document_handle.h"
 #include "dom.h"
 #include "module.h"
 #include "removals_handle.h"
+#include "speakers.h"
 
 namespace cleaner {
 namespace {
@@ -44,16 +44,6 @@ Indices entries(const std::vector<KeptBlock>& blocks, std::int32_t most_words, s
         if (is_head) run.push_back(block);
     }
     add_entries(run, fewest, found);
-    return found;
-}
-
-Indices capital_starts(const Removals& removals) {
-    Indices found;
-    const View text = removals.document().text;
-    for (const KeptBlock& block : removals.kept()) {
-        const View start = text.substr(removals.start(block.index), 2);
-        if (start.size() == 2 && is(start[0], UPPER) && !is(start[1], LOWER)) found.push_back(block.index);
-    }
     return found;
 }
 
@@ -128,10 +118,12 @@ PyObject* entries(PyObject*, PyObject* arguments) {
     });
 }
 
-PyObject* capital_starts(PyObject*, PyObject* handle) {
+PyObject* speaker_turns(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        const Removals& removals = removals_of(handle);
-        return to_list(capital_starts(removals), [&](Index at) { return from_pair(at, removals.start(at)); });
+        PyObject* removals;
+        Py_ssize_t fewest;
+        if (!PyArg_ParseTuple(arguments, "On", &removals, &fewest)) throw PythonError();
+        return to_list(speaker_turns(removals_of(removals), static_cast<std::size_t>(fewest)));
     });
 }
 
@@ -159,7 +151,7 @@ PyObject* empty_headings(PyObject*, PyObject* arguments) {
 void add_structure(PyObject* module) {
     static PyMethodDef functions[] = {
         {"entries", entries, METH_VARARGS, "Return the kept blocks that are entries."},
-        {"capital_starts", capital_starts, METH_O, "Return the kept blocks that begin with capitals."},
+        {"speaker_turns", speaker_turns, METH_VARARGS, "Return the kept blocks that name their speaker."},
         {"empty_headings", empty_headings, METH_VARARGS, "Return the kept headings with nothing left under them."},
         {nullptr, nullptr, 0, nullptr},
     };

@@ -8,7 +8,4 @@ namespace cleaner {
 // Returns those of the blocks that are entries: short blocks, of which so many differ, that alternate with sentences.
 Indices entries(const std::vector<KeptBlock>& blocks, std::int32_t most_words, std::size_t fewest);
 
-// Returns the kept blocks that begin with two capitals, as those may that name their speaker.
-Indices capital_starts(const Removals& removals);
-
 }  // namespace cleaner

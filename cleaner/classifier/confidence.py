@@ -19,8 +19,8 @@ from operator import mul
 from typing import Any
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import CoreFeatures, markup_handle
+from cleaner._core.documents import markup_handle, removals_of
+from cleaner.classifier.core_views import CoreFeatures
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.scoring import Scores
 from cleaner.errors import WeightsError
@@ -159,10 +159,10 @@ class Sums(NamedTuple):
     """The same of the kept ones."""
     doubtful: float = 0.0
     doubtful_kept: float = 0.0
-    judged_kept: float = 0.0
     kept_blocks: float = 0.0
     """A number of blocks."""
     kept_words: float = 0.0
+    """Words of the kept blocks, all of which are judged."""
     prose_words: float = 0.0
     """Words of the prose that is kept."""
     changes: float = 0.0
@@ -203,7 +203,6 @@ def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
         found=sum(content[at] for at in kept),
         doubtful=sum(sizes[at] for at in judged if at in doubtful),
         doubtful_kept=sum(sizes[at] for at in kept if at in doubtful),
-        judged_kept=sum(sizes[at] for at in kept),
         kept_blocks=len(kept),
         kept_words=sum(sizes[at] for at in kept),
         prose_words=sum(sizes[at] for at in kept if document.blocks[at].facts.prose),
@@ -221,14 +220,14 @@ def _sums(document: Document, removals: Removals, scores: Scores) -> Sums:
 def _expected(sums: Sums) -> dict[str, float]:
     """Return what the probabilities of content say about a result, from the blocks that no other step removed."""
     return {
-        "precision": _share(sums.found, sums.judged_kept),
+        "precision": _share(sums.found, sums.kept_words),
         "recall": _share(sums.found, sums.wanted),
-        "f1": _share(2 * sums.found, sums.judged_kept + sums.wanted),
+        "f1": _share(2 * sums.found, sums.kept_words + sums.wanted),
         "doubtful": _share(sums.doubtful, sums.judged),
-        "doubtful_kept": _share(sums.doubtful_kept, sums.judged_kept),
-        "kept": _share(sums.judged_kept, sums.words),
+        "doubtful_kept": _share(sums.doubtful_kept, sums.kept_words),
+        "kept": _share(sums.kept_words, sums.words),
         "removed_by_rule": 1 - _share(sums.judged, sums.words),
-        "kept_words": log1p(sums.judged_kept) / 8,
+        "kept_words": log1p(sums.kept_words) / 8,
         "expected_error": min(_share(sums.wrong, sums.found), 1.0),
     }
 

@@ -81,7 +81,6 @@ def context_features(features: Features | CoreFeatures) -> tuple[Mapping[str, li
 
 
 def _context_in_core(features: CoreFeatures) -> tuple[CoreColumns, list[float]]:
-    assert _core.native
     page_type = PAGE_TYPES.index(features.page_type) if features.page_type in PAGE_TYPES else -1
     handle = _core.native.context_features(features.handle, _LIMITS, page_type)
     return CoreColumns(handle, _PLACES), _core.native.context_numbers(handle)

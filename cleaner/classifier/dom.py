@@ -195,8 +195,7 @@ def found_in(document: Document, text: str) -> list[float]:
         return [0.0] * len(document.blocks)
     lines = {line.strip(" -|*.:") for line in text.split("\n")}
     if _core.native:
-        found: list[float] = _core.native.found_in(handle_of(document), text, lines, MIN_SUBSTRING)
-        return found
+        return _core.native.found_in(handle_of(document), text, lines, MIN_SUBSTRING)
     return [
         float(folded in lines or (len(folded) >= MIN_SUBSTRING and folded in text))
         for folded in (block.facts.folded for block in document.blocks)

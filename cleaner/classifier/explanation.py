@@ -150,7 +150,6 @@ class LinearSurrogate:
     @cached_property
     def handle(self) -> object:
         """Handle of the surrogate in the core."""
-        assert _core.native
         phrases = sorted({phrase for *_, more, less in self.columns for phrase in (more, less) if phrase})
         numbers = {"": -1, **{phrase: number for number, phrase in enumerate(phrases)}}
         rows = [

@@ -13,20 +13,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Container, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from math import log1p
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
+from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.core_views import (
+    GROUP_NUMBERS,
     CoreColumns,
     CoreFeatures,
-    fits,
     lexicon_handle,
-    markup_handle,
     vocabulary_handle,
 )
 from cleaner.classifier.dom import (
@@ -59,7 +57,6 @@ MIN_NAME_LETTERS = 4  # of a class that is looked up among the terms of rules
 SHARE_CHARS = 200  # of a block, in which the share of function words is measured
 MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
 MAX_REPEATS = 20  # of a text; more do not count
-MAX_KINDS = 1 << 12  # of removals that are remembered; a kind is the id of a rule or reason, and a category
 
 COMMENTS, POINTERS, ELSE = 1, 2, 3
 """Kinds of section that a removal opens: comments, links to other pages, anything else."""
@@ -97,7 +94,6 @@ RARE_MARKS = {
 
 _PLACES = {name: at for at, name in enumerate(BLOCK_FEATURES)}
 _PAGE_PLACES = {name: at for at, name in enumerate((*BLOCK_FEATURES, *DOM_FEATURES))}
-_GROUP_NUMBERS = {MIXED: -1, **{group: at for at, group in enumerate(GROUPS)}}
 _NUMBER = re.compile(r"\d+")
 
 
@@ -148,7 +144,8 @@ def extract_features(
     cut = _facts_of_cut(document, removals)
     hinted = _weak_matches(document, cut, rules)
     lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
-    if _core.native and fits(document) and type(vocabulary) is type(names) is dict:  # others may grow when read
+    is_dict = type(vocabulary) is type(names) is dict  # others may grow when read
+    if _core.native and is_dict and len(document.source_text) <= _core.MAX_CHARS:
         return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
     blocks = document.blocks
     facts = [cut.get(block.index, block.facts) for block in blocks]
@@ -193,7 +190,6 @@ def _extract_in_core(
     vocabulary: Mapping[str, int],
     names: Mapping[str, int],
 ) -> CoreFeatures:
-    assert _core.native
     page = None
     if metadata := document.page_metadata:
         page = (markup_handle(document), vocabulary_handle(names), *page_facts(document, metadata))
@@ -203,7 +199,7 @@ def _extract_in_core(
         lexicon_handle(lexicon),
         vocabulary_handle(vocabulary),
         [(at, *facts) for at, facts in cut.items()],
-        [(at, MARKS.index(mark), _GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
+        [(at, MARKS.index(mark), GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
         list(hinted),
         page,
     )
@@ -213,7 +209,6 @@ def _extract_in_core(
 @cache
 def _limits() -> object:
     """Return the handle of the constants of features."""
-    assert _core.native
     limits = {
         "MAX_TOPIC_PROSE": MAX_TOPIC_PROSE,
         "MAX_TOPIC_WORDS": MAX_TOPIC_WORDS,
@@ -323,12 +318,11 @@ def with_reference(features: Features | CoreFeatures, document: Document, text: 
     if not text:
         return features
     if isinstance(features, CoreFeatures):
-        assert _core.native
         found = found_in(document, text)
         handle = _core.native.with_reference(
             features.handle, _limits(), handle_of(document), markup_handle(document), found
         )
-        return features.with_columns(CoreColumns(handle, _PAGE_PLACES))
+        return CoreFeatures(CoreColumns(handle, _PAGE_PLACES), features.page_type)
     columns = features.columns | reference_features(document, text)
     return features._replace(columns=columns, page=page_features(document, columns))
 
@@ -350,20 +344,14 @@ def _repeats(texts: Sequence[str]) -> list[float]:
 
 def _removed_blocks(removals: Removals) -> list[RemovedBlock]:
     """Return what the other steps removed or cut, by the first removal of each block."""
-    whole = removals.fully_removed
-    return [
-        RemovedBlock(at, *_kind_of(first.by, first.category, at in whole))
-        for at, (first, *_) in removals.by_block.items()
-    ]
-
-
-@lru_cache(maxsize=MAX_KINDS)
-def _kind_of(by: str, category: str, is_whole: bool) -> tuple[str, str, int]:
-    """Return mark, group and section of a block, given the id and the category of what removed or cut it."""
-    mark = "cut" if not is_whole else "by_repeat" if by.startswith("repeats.") else "by_rule"
-    group = GROUP_OF.get(category, MIXED)
-    is_comments = category in ("comment-body", "comment-prompt")
-    return mark, group, COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
+    found = []
+    for at, (first, *_) in removals.by_block.items():
+        is_repeat, group = first.by.startswith("repeats."), GROUP_OF.get(first.category, MIXED)
+        mark = "cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"
+        is_comments = first.category in ("comment-body", "comment-prompt")
+        section = COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
+        found.append(RemovedBlock(at, mark, group, section))
+    return found
 
 
 def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[float]]:

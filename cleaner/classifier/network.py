@@ -52,15 +52,13 @@ class Network:
         and, for a page, of the names of markup, by block; a `CoreMatrix` has them itself.
         """
         if _core.native:
-            found: list[float] = _core.native.logits(self._handle, *self._given(columns, bags), document)
-            return found
+            return _core.native.logits(self._handle, *self._given(columns, bags), document)
         return self._forward(columns, document, *bags)
 
     def page_type_model(self, columns: Matrix, document: Vector, *bags: Bag) -> list[float]:
         """Return the probability of each of `PAGE_TYPES`; the arguments are those of `logits`."""
         if _core.native:
-            found: list[float] = _core.native.page_type(self._handle, *self._given(columns, bags), document)
-            return found
+            return _core.native.page_type(self._handle, *self._given(columns, bags), document)
         return self._page_types(columns, document, *bags)
 
     @cached_property
@@ -115,7 +113,6 @@ class Network:
     @cached_property
     def _handle(self) -> object:
         """Handle of the network in the core."""
-        assert _core.native
         parts = {
             name: (shape, array("d", self._numbers(name)).tobytes())
             for name, (shape, _) in self.parts.items()
@@ -131,7 +128,6 @@ class Network:
         """Return the handles of features and of their context; a single one for features that Python has."""
         if isinstance(columns, CoreMatrix):
             return columns.features.handle, columns.context.handle
-        assert _core.native
         return _core.native.give_inputs(self._handle, columns, bags), None
 
     def _numbers(self, name: str) -> tuple[float, ...]:

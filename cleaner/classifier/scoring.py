@@ -9,8 +9,9 @@ from functools import cache, cached_property
 from math import exp
 
 import cleaner._core as _core
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.context import DOCUMENT_FEATURES, PAGE_TYPES, context_features, with_page_type
-from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix, markup_handle
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures, CoreMatrix
 from cleaner.classifier.decision import MAX_LOGIT
 from cleaner.classifier.features import Features, extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
@@ -41,10 +42,6 @@ class Scores(NamedTuple):
     """For each block, the log-odds that it is boilerplate."""
     page_type: PageType
     """The type that the caller names, or else the likeliest."""
-
-    def matrix(self, schema: InputSchema) -> Matrix:
-        """Return the features of the blocks, a column for each of a schema."""
-        return matrix_of(self.features, self.context, schema)
 
 
 class Classifier:
@@ -146,7 +143,7 @@ def expected_error(scores: Scores, removals: Removals) -> float:
     """Return the words that the classifier expects to get wrong, for each word that it expects to be content."""
     if _core.native and isinstance(scores.features, CoreFeatures):
         handle = scores.features.handle
-        return float(_core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT))
+        return _core.native.expected_error(handle, scores.logits, removals.fully_removed, MAX_LOGIT)
     wrong = content = 0.0
     for at, (logit, size) in enumerate(zip(scores.logits, scores.features.sizes, strict=True)):
         if at not in removals.fully_removed:
@@ -162,10 +159,7 @@ def average_by_path(document: Document, removals: Removals, logits: Sequence[flo
     Blocks that are removed already do not count.
     """
     if _core.native:
-        found: list[float] = _core.native.average_by_path(
-            markup_handle(document), removals.fully_removed, logits, MAX_AVERAGED_LOGIT
-        )
-        return found
+        return _core.native.average_by_path(markup_handle(document), removals.fully_removed, logits, MAX_AVERAGED_LOGIT)
     paths = [block.markup.names if block.markup else () for block in document.blocks]
     return mean_by_group(paths, removals.fully_removed, logits)
 
@@ -191,7 +185,7 @@ def _without_comments(
     if isinstance(features, CoreFeatures):
         assert isinstance(context, CoreColumns)
         columns = features.columns.with_constants(NO_COMMENTS)
-        return features.with_columns(columns), context.with_constants(NO_COMMENTS)
+        return CoreFeatures(columns, features.page_type), context.with_constants(NO_COMMENTS)
     own, around = (
         {name: [NO_COMMENTS[name]] * len(column) if name in NO_COMMENTS else column for name, column in table.items()}
         for table in (features.columns, context)

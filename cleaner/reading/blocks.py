@@ -10,14 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import count
 
 import cleaner._core as _core
-from cleaner._core.blocks import KINDS, CoreBlocks
+from cleaner._core.blocks import CoreBlocks
 from cleaner.characters import BULLETS, SENTENCE_ENDS
 from cleaner.model import Block, BlockKind
-from cleaner.normalize import level
-from cleaner.reading.facts import Spans, fact_limits, measure
+from cleaner.reading.facts import blocks_at, fact_limits
 from cleaner.tuples import NamedTuple
 
 WIDTHS = range(40, 121)  # characters; narrower lines are verse or menus, wider ones whole paragraphs
@@ -42,25 +40,14 @@ def split_blocks(text: str) -> Sequence[Block]:
     """Return the blocks of `text`, in order; everything between them is white space."""
     if _core.native:
         return CoreBlocks(_core.native.split_blocks(split_limits(), fact_limits(), text))
-    spans = block_spans(text)
-    return tuple(map(Block, count(), *spans, measure(level(text), spans)))
-
-
-def block_spans(text: str) -> Spans:
-    """Return the spans and kinds of the blocks of `text`, without their facts."""
-    if _core.native:
-        starts, ends, kinds = _core.native.block_spans(split_limits(), text)
-        return Spans(starts, ends, list(map(KINDS.__getitem__, kinds)))
-    return _Splitter(text).spans()
+    return blocks_at(text, _Splitter(text).spans())
 
 
 @cache
 def split_limits() -> object:
     """Return the thresholds of splitting as a handle of the core, which must be there."""
-    assert _core.native
-    widths = WIDTHS[0], WIDTHS[-1]
     shares = MIN_FULL_SHARE, MIN_FULL, MAX_BROKEN_OFF_SHARE
-    return _core.native.make_split_limits(*widths, MAX_SHORTFALL, *shares, CODE_INDENT)
+    return _core.native.make_split_limits(WIDTHS[0], WIDTHS[-1], MAX_SHORTFALL, *shares, CODE_INDENT)
 
 
 class _Line(NamedTuple):
@@ -102,20 +89,16 @@ class _Splitter:
         """Return the lines that match a pattern of lines without letters."""
         return {at for at, line in enumerate(self.lines) if not line.text[0].isalpha() and re.match(pattern, line.text)}
 
-    def spans(self) -> Spans:
-        """Return the spans and kinds of the blocks."""
-        spans = Spans([], [], [])
+    def spans(self) -> Iterator[tuple[int, int, BlockKind]]:
+        """Yield start, end and kind of the blocks."""
         at = 0
         while at < len(self.lines):
             kind, after = self.opening(at)
             if kind is BlockKind.LIST_ITEM or (self.width and kind is BlockKind.PARAGRAPH):
                 while after < len(self.lines) and self.continues(after, kind):
                     after += 1
-            spans.starts.append(self.lines[at].start)
-            spans.ends.append(self.lines[after - 1].end)
-            spans.kinds.append(kind)
+            yield self.lines[at].start, self.lines[after - 1].end, kind
             at = after
-        return spans
 
     def opening(self, at: int) -> tuple[BlockKind, int]:
         """Return the kind of the block that begins at line `at`, and the first line after those its marks claim."""

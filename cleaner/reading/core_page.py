@@ -18,30 +18,25 @@ class CorePage(Made[HtmlBlock]):
     __slots__ = ("handle",)
 
     def __init__(self, handle: object) -> None:
-        assert _core.native
         super().__init__(partial(_core.native.page_blocks, handle))
         self.handle = handle
 
     @property
     def chars(self) -> int:
         """Number of characters in the blocks."""
-        assert _core.native
-        return int(_core.native.page_chars(self.handle))
+        return _core.native.page_chars(self.handle)
 
     def containers(self) -> MadeMapping[Container]:
         """Return the quotes and list items, by the number of the element."""
-        assert _core.native
         return MadeMapping(partial(_core.native.page_containers, self.handle))
 
     def laid_out(self, limits: object, tight_kinds: Iterable[int]) -> tuple[str, object]:
         """Return the text of the page, and the handle of its document with the facts of its blocks."""
-        assert _core.native
         text, document = _core.native.lay_out(self.handle, limits, tight_kinds)
         return text, document
 
     def structure(self, images: tuple[LoneImage, ...]) -> PageStructure:
         """Return the structure of the page, which is laid out, without addresses."""
-        assert _core.native
         inline, rows = (partial(of, self.handle) for of in (_core.native.page_inline, _core.native.page_rows))
         return PageStructure(Made(inline), MadeMapping(rows), self.containers(), images)
 
@@ -52,6 +47,5 @@ class CoreMarkup(Made[Markup]):
     __slots__ = ("handle",)
 
     def __init__(self, handle: object) -> None:
-        assert _core.native
         super().__init__(partial(_core.native.markup_rows, handle, Markup))
         self.handle = handle

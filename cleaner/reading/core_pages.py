@@ -45,7 +45,6 @@ def read_by_core(
     html: str, tops: list[Any], links: bool, classes: Mapping[str, str], *, shows_all: bool = False
 ) -> ParsedPage | None:
     """Return the page that begins with the element `tops[0]`, or None if it holds what is rare and left to Python."""
-    assert _core.native
     found = _core.native.read_page(_reader_for(tuple(classes.items())), html, tops[0], shows_all, links)
     if found is None:
         return None
@@ -78,7 +77,6 @@ def _first_by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 @lru_cache(maxsize=4)
 def _reader_for(classes: tuple[tuple[str, str], ...]) -> object:
     """Return the core's reader of pages for names of classes, each with its role."""
-    assert _core.native
     roles = visibility.roles_of(classes)
     return _core.native.make_page_reader(
         Settings(

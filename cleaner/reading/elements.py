@@ -52,7 +52,6 @@ class Elements:
         self.group_sizes: list[int] = []
         self._groups: dict[tuple[int, str, str], int] = {}
         self._properties: dict[int, tuple[str, ...]] = {}  # microdata, of the elements that have any
-        self._names: dict[tuple[Sequence[object], ...], tuple[str, ...]] = {}  # by tags, labels and microdata
         self.containers: dict[int, Container] = {}
         self._innermost: list[int] = []  # the container that each element is or stands in, -1 if there is none
         self._depths: dict[int, int] = {}  # how many containers each of them stands in, itself included
@@ -104,9 +103,7 @@ class Elements:
         inside = tuple(self._around(element))
         siblings = max((self.group_sizes[self.groups[at]] for at in inside[:SIBLING_LEVELS]), default=1)
         tags, labels = (tuple(map(column.__getitem__, inside)) for column in (self.tags, self.labels))
-        path = tags, labels, tuple(self._properties.get(at, ()) for at in inside)
-        if (names := self._names.get(path)) is None:
-            names = self._names[path] = _names(*path)
+        names = _names(tags, labels, [self._properties.get(at, ()) for at in inside])
         address = self.addresses.get(element, "")
         return Markup(tags, inside, labels, names, link_density, siblings, line, address)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from itertools import count
+from itertools import repeat
 
 import cleaner._core as _core
-from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
+from cleaner._core.blocks import NUMBER_OF_KIND
 from cleaner.characters import BULLETS, CLOSERS, ENDINGS, is_unspaced
 from cleaner.model import Block, BlockKind, Document, Facts, Markup, Removals, Span
 from cleaner.normalize import level, squeeze, trim
-from cleaner.tuples import NamedTuple
 
 PROSE_WORDS = 12  # a shorter sentence is as often a prompt or a caption
 LONG_WORDS = 30  # a block with so many words, and commas or full stops inside, is prose even without an ending
@@ -21,25 +20,15 @@ MARKED_UP = (BlockKind.HEADING, BlockKind.CODE, BlockKind.TABLE_ROW)
 _MARKS = rf"(?:[{re.escape(BULLETS)}]|\d{{1,3}}[.)]|[a-z]\)|#{{1,6}}|>)\s+"
 
 
-class Spans(NamedTuple):
-    """Starts, ends and kinds of blocks, as parallel lists."""
-
-    starts: list[int]
-    ends: list[int]
-    kinds: list[BlockKind]
-
-
-def measured(text: str, spans: Spans, markup: Sequence[Markup]) -> Sequence[Block]:
-    """Return the blocks of a page, which are at `spans` of its text, with their facts and their markup."""
-    if _core.native:
-        rows = zip(spans.starts, spans.ends, map(NUMBER_OF_KIND.__getitem__, spans.kinds), strict=True)
-        return CoreBlocks(_core.native.measure_blocks(fact_limits(), text, list(rows), True), markup)
-    return tuple(map(Block, count(), *spans, measure(level(text), spans), markup))
-
-
-def measure(levelled: str, spans: Spans) -> list[Facts]:
-    """Return the facts of the blocks at `spans` of a levelled text."""
-    return [_facts(levelled[start:end], kind) for start, end, kind in zip(*spans, strict=True)]
+def blocks_at(
+    text: str, spans: Iterable[tuple[int, int, BlockKind]], markup: Iterable[Markup | None] = repeat(None)
+) -> tuple[Block, ...]:
+    """Return the blocks of a text, given start, end and kind of each, with their facts, and their markup in a page."""
+    levelled = level(text)
+    return tuple(
+        Block(at, start, end, kind, _facts(levelled[start:end], kind), own)
+        for at, ((start, end, kind), own) in enumerate(zip(spans, markup, strict=False))
+    )
 
 
 def _facts(levelled: str, kind: BlockKind) -> Facts:
@@ -54,7 +43,6 @@ def _facts(levelled: str, kind: BlockKind) -> Facts:
 @cache
 def fact_limits() -> object:
     """Return the thresholds of facts as a handle of the core, which must be there."""
-    assert _core.native
     return _core.native.make_fact_limits(PROSE_WORDS, LONG_WORDS, sum(1 << NUMBER_OF_KIND[kind] for kind in MARKED_UP))
 
 
@@ -73,8 +61,6 @@ def is_long_prose(squeezed: str, words: int) -> bool:
 
 def facts_of_text(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> Facts:
     """Return the facts of a text that is one block."""
-    if _core.native:
-        return Facts(*_core.native.facts_of_text(fact_limits(), text, NUMBER_OF_KIND[kind]))
     return _facts(level(text), kind)
 
 

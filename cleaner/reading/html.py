@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cleaner._core.blocks import NUMBER_OF_KIND, CoreBlocks
 from cleaner.model import Block, BlockKind, Link, PageMetadata
 from cleaner.reading.core_page import CorePage
-from cleaner.reading.facts import Spans, fact_limits, measured
+from cleaner.reading.facts import blocks_at, fact_limits
 from cleaner.reading.html_blocks import NO_CLASSES
 from cleaner.reading.inline import shifted
 from cleaner.reading.links import base_of, joined, resolved
@@ -85,12 +85,12 @@ def _laid_out(page: ParsedPage) -> tuple[str, Sequence[Block]]:
         text, handle = page.blocks.laid_out(fact_limits(), map(NUMBER_OF_KIND.__getitem__, TIGHT_KINDS))
         return text, CoreBlocks(handle, page.markup)
     text, spans = _joined(page.blocks)
-    return text, measured(text, spans, page.markup)
+    return text, blocks_at(text, spans, page.markup)
 
 
-def _joined(blocks: Sequence[HtmlBlock]) -> tuple[str, Spans]:
+def _joined(blocks: Sequence[HtmlBlock]) -> tuple[str, list[tuple[int, int, BlockKind]]]:
     """Return the text of blocks with separators between them, and their spans in it."""
-    spans = Spans([], [], [])
+    spans: list[tuple[int, int, BlockKind]] = []
     parts: list[str] = []
     at = 0
     for place, block in enumerate(blocks):
@@ -100,9 +100,7 @@ def _joined(blocks: Sequence[HtmlBlock]) -> tuple[str, Spans]:
             gap = "\n" if is_tight else "\n\n"
             parts.append(gap)
             at += len(gap)
-        spans.starts.append(at)
+        spans.append((at, at + len(block.text), block.kind))
         at += len(block.text)
-        spans.ends.append(at)
-        spans.kinds.append(block.kind)
         parts.append(block.text)
     return "".join(parts) + "\n" * bool(parts), spans

@@ -21,7 +21,7 @@ from cleaner.reading.inline import InlineCollector
 from cleaner.reading.links import external
 from cleaner.reading.page_head import PageHead
 from cleaner.reading.parsed_page import HtmlBlock, HtmlImage, ParsedPage
-from cleaner.reading.passages import Passages, is_tex, matters, replace
+from cleaner.reading.passages import Passages, is_tex, replace
 from cleaner.reading.preformatted import code_text
 from cleaner.reading.tables import CellBlock, JoinedRow, TableReader
 from cleaner.reading.visibility import is_clipped, is_content, is_hidden, line_breaks_of, roles_of
@@ -166,8 +166,7 @@ class _Walker:
         elif tag == "img" and role != FORMULA_IMAGE:
             self._image(attributes)
         self._open.append(self.elements.add(self._open[-1] if self._open else -1, tag, attributes))
-        if self._passages.is_busy or matters(tag, role):
-            self._passages.begin(tag, attributes, role, self._text, len(self._open))
+        self._passages.begin(tag, attributes, role, self._text, len(self._open))
         if role or (attributes and "style" in attributes):
             self._begin_styled(tag, attributes, role)
         return True
@@ -235,8 +234,7 @@ class _Walker:
         depth = len(self._open)
         if self._open:
             self._open.pop()
-        if self._passages.is_busy or tag == "a":
-            self._passages.end(tag, self._text, depth)
+        self._passages.end(tag, self._text, depth)
         if tag == "a":
             self._end_link()
         elif self._inline_depths and self._inline_depths[-1] == depth:

@@ -30,7 +30,7 @@ SCRIPTS = ("sup", "sub", "rt")
 TEX_SCRIPTS = ("math/tex", "math/latex", "math/asciimath")
 """Types of scripts that hold a formula."""
 NOTEWORTHY = frozenset(("math", "script", *SCRIPTS, *SPACED_AFTER_LINK))
-"""Elements that may need another form or a space before them; of the others, those beside a formula do."""
+"""Elements that may need another form or a space before them; the core looks at others beside a formula only."""
 CONTINUES = frozenset("'’.,;:!?)]}”%…")
 """Characters that follow a word without a space."""
 HYPHENS = frozenset("-‐‑–—/")
@@ -73,8 +73,6 @@ class Passages:
         self._formula = Formula(-1, -1, 0)
         self._links = 0
         self._link_place = self._link_end = -1
-        self.is_busy = False
-        """Whether a passage is open or the last text is a formula: if not, few elements matter (`matters`)."""
         self.joint = ""
         """What joins the block so far and the next text: tag of an element right behind a link, `LABEL`, `CLIPPED`."""
 
@@ -82,7 +80,6 @@ class Passages:
         """Begin a new block."""
         self._open, self._nodes, self._formula = [], [], Formula(-1, -1, 0)
         self._links, self._link_place, self._link_end, self.joint = 0, -1, -1, ""
-        self.is_busy = False
 
     def begin(self, tag: str, attributes: Mapping[str, str], role: str, texts: list[str], depth: int) -> None:
         """Begin an element. `role` is that of its class (`ClassRoles`), `depth` the number of open elements with it."""
@@ -108,7 +105,6 @@ class Passages:
         is_nested = any(passage.rank == rank for passage in self._open)  # the outer one is enough, and nests no deeper
         if not is_nested and (rank or (tag in SCRIPTS and not self._nodes)):
             self._open.append(Passage(kind, depth, place, self._links - (self._link_place == place), rank))
-        self.is_busy = bool(self._open or self._nodes or self._formula.rank)
 
     def _is_note(self, tag: str, place: int) -> bool:
         """Tell whether a link that begins is in a superscript, or a superscript that begins is a link."""
@@ -145,7 +141,6 @@ class Passages:
             place = self._link_place
             if self._address[:1] == "#" and is_mark("".join(texts[place:]), context(texts, place)):
                 self.notes.add(self._address[1:])
-        self.is_busy = bool(self._open or self._nodes or self._formula.rank)
 
     def _end_node(self, texts: list[str], depth: int) -> Node | None:
         """End an element of MathML; return the formula if it was the whole of it."""
@@ -204,11 +199,6 @@ class Passages:
     def _is_beside(self, texts: list[str], place: int) -> bool:
         """Tell whether a formula ends right before a place."""
         return self._formula.rank > 0 and not any(texts[self._formula.end : place])
-
-
-def matters(tag: str, role: str) -> bool:
-    """Tell whether an element with a tag and the role of its class may be a passage, or need a space before it."""
-    return bool(role) or tag in NOTEWORTHY or ":" in tag
 
 
 def context(texts: list[str], place: int) -> str:

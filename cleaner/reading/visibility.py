@@ -19,7 +19,7 @@ CLIPPED_STYLE = (
 LINES_STYLE = r"(?i)white-space(?:-collapse)?\s*:\s*([a-z-]+)"
 KEEPS_LINES = ("pre", "pre-wrap", "pre-line", "break-spaces", "preserve", "preserve-breaks")
 MAX_CLIPPED_WORDS = 40  # in a clipped element; more are content that a script shows in another way
-MAX_REMEMBERED = 1 << 12  # values of `class` whose role is remembered
+MAX_REMEMBERED = 1 << 12  # values of `class` whose role the compiled core remembers
 MAX_CLASSES = 500  # characters of a `class` that is looked at; longer ones are no such labels
 _PARTS = re.compile(r"[-_]+")
 
@@ -75,7 +75,6 @@ class ClassRoles:
     def __init__(self, names: Mapping[str, str]) -> None:
         self.names = {"".join(_PARTS.split(name.lower())): role for name, role in names.items()}
         """Roles by name in lower case, without hyphens and underscores."""
-        self._roles: dict[str, str] = {}  # by values of `class`
 
     def of(self, tag: str, attributes: Mapping[str, str]) -> str:
         """Return the role of an element with this tag and these attributes, or `""`."""
@@ -84,19 +83,8 @@ class ClassRoles:
 
     def of_classes(self, classes: str) -> str:
         """Return the role of an element by the value of its `class`, or `""`."""
-        role = self._roles.get(classes)
-        return self._remembered(classes) if role is None else role
-
-    def _remembered(self, classes: str) -> str:
-        if len(classes) > MAX_CLASSES:
-            return ""
-        if len(self._roles) >= MAX_REMEMBERED:
-            self._roles.clear()
-        role = self._roles[classes] = self._look_up(classes)
-        return role
-
-    def _look_up(self, classes: str) -> str:
-        return next(filter(None, map(self._role_of_name, classes.split())), "")
+        names = classes.split() if len(classes) <= MAX_CLASSES else ()
+        return next(filter(None, map(self._role_of_name, names)), "")
 
     def _role_of_name(self, name: str) -> str:
         if ":" in name:

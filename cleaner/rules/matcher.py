@@ -90,8 +90,11 @@ class RuleSet:
 
     def cuts_in(self, document: Document) -> Iterator[tuple[int, str, list[Rule]]]:
         """Yield the index and the levelled text of each block that a cut may match, and the cuts."""
-        for at, text, numbers in self.cut_matcher.candidates_in(document):
-            yield at, text, [self.cut_matcher.rules[number] for number in numbers]
+        levelled = level(document.source_text)
+        for block in document.blocks:
+            text = levelled[block.start : block.end]
+            if found := self.cuts(text, block.facts.words, document.language):
+                yield block.index, text, found
 
     def vetoed(self, document: Document) -> frozenset[int]:
         """Return the indices of the blocks that a `[[keep]]` matches."""
@@ -133,7 +136,6 @@ class Matcher:
     @cached_property
     def handle(self) -> object:
         """Return the handle of the rules in the core."""
-        assert _core.native
         return _core.native.make_matcher(list(map(packed, self.rules)), STRONG_WORDS, LONGEST, SHORT_WORDS)
 
     @cached_property
@@ -161,10 +163,11 @@ class Matcher:
 
     def find(self, text: str, language: str) -> Sequence[int]:
         """Return the rules that may match a trimmed text: `n` if a phrase of rule `n` is the text, else `~n`."""
-        if _core.native:
-            found: Sequence[int] = _core.native.find_rules_of_text(self.handle, text, self.active(language))
-            return found
-        return next((numbers for _, _, numbers in self._find([(0, text)], language)), ())
+        if not 0 < len(text) <= LONGEST:
+            return ()
+        words, active = text.count(" ") + 1, self.active(language)
+        literal = [number for number in self._by_phrase.get(text, ()) if words >= STRONG_WORDS or active[number]]
+        return self._in_order(literal, self.candidates(text, words, language))
 
     def find_in(self, document: Document, max_words: int) -> Found:
         """Return index and folded text of the blocks with at most `max_words`, and the result of `find` for them.
@@ -173,23 +176,10 @@ class Matcher:
         """
         if _core.native:
             active = self.active(document.language)
-            found: Found = _core.native.find_rules(self.handle, handle_of(document), active, max_words)
-            return found
-        rows = [(block.index, block.facts.folded) for block in document.blocks if block.facts.words <= max_words]
-        return self._find(rows, document.language)
-
-    def _find(self, rows: Sequence[tuple[int, str]], language: str) -> Iterator[tuple[int, str, Sequence[int]]]:
-        rows = [row for row in rows if 0 < len(row[1]) <= LONGEST]
-        texts = [text for _, text in rows]
-        words = [text.count(" ") + 1 for text in texts]
-        active, candidates = self.active(language), self._prefilter.candidates(texts, words)
-        for place, (at, text) in enumerate(rows):
-            if place in candidates or text in self._by_phrase:
-                is_strong = words[place] >= STRONG_WORDS
-                literal = [number for number in self._by_phrase.get(text, ()) if is_strong or active[number]]
-                others = [number for number in candidates.get(place, ()) if active[number]]
-                if found := self._in_order(literal, others):
-                    yield at, text, found
+            return _core.native.find_rules(self.handle, handle_of(document), active, max_words)
+        rows = ((block.index, block.facts.folded) for block in document.blocks if block.facts.words <= max_words)
+        results = ((at, text, self.find(text, document.language)) for at, text in rows)
+        return [result for result in results if result[2]]
 
     def _in_order(self, literal: Sequence[int], others: Sequence[int]) -> list[int]:
         """Return rules of which a phrase is the text, and `others`, as far as one could take effect."""
@@ -201,26 +191,7 @@ class Matcher:
         numbers = sorted({*literal, *others})
         return [number if number in literal else ~number for number in numbers]
 
-    def candidates(self, levelled: str, words: int, language: str) -> Sequence[int]:
+    def candidates(self, text: str, words: int, language: str) -> list[int]:
         """Return the rules whose patterns may match a text of so many words."""
-        if _core.native:
-            active = self.active(language)
-            found: Sequence[int] = _core.native.find_cuts_of_text(self.handle, levelled, words, active)
-            return found
-        return self._candidates([levelled], [words], language).get(0, ())
-
-    def candidates_in(self, document: Document) -> Found:
-        """Return index and levelled text of the blocks that rules may match, and the rules."""
-        if _core.native:
-            found: Found = _core.native.find_cuts(self.handle, handle_of(document), self.active(document.language))
-            return found
-        levelled = level(document.source_text)
-        texts = [levelled[block.start : block.end] for block in document.blocks]
-        candidates = self._candidates(texts, [block.facts.words for block in document.blocks], document.language)
-        return [(at, texts[at], numbers) for at, numbers in candidates.items()]
-
-    def _candidates(self, texts: Sequence[str], words: Sequence[int], language: str) -> dict[int, list[int]]:
         active = self.active(language)
-        found = self._prefilter.candidates(texts, words)
-        left = {at: [number for number in numbers if active[number]] for at, numbers in found.items()}
-        return {at: numbers for at, numbers in left.items() if numbers}
+        return [number for number in self._prefilter.candidates(text, words) if active[number]]

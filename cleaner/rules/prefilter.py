@@ -6,10 +6,8 @@ rules that do not match; it never misses one that does.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import Any
 
 from cleaner.rules.regex_engine import CASED
@@ -31,49 +29,30 @@ class Prefilter:
         self._starts: dict[str, list[int]] = defaultdict(list)
         self._ends: dict[str, list[int]] = defaultdict(list)
         self._literals: dict[str, list[int]] = defaultdict(list)
-        self._long_literals: dict[str, list[int]] = defaultdict(list)
-        """The same for the rules that match longer texts than `SHORT_WORDS`, too."""
         self._unfiltered: list[int] = []
-        self._filed_by_edge = list(map(is_filed_by_edge, rules))
         for number, rule in enumerate(rules):
             if has_pattern(rule):
                 self._file(number, rule)
 
     def _file(self, number: int, rule: Rule) -> None:
-        if self._filed_by_edge[number]:
+        if is_filed_by_edge(rule):
             for edge in rule.prefixes:
                 (self._ends if is_at_end(rule) else self._starts)[edge].append(number)
         elif rule.required_literals:
             for literal in rule.required_literals[0]:
                 self._literals[literal].append(number)
-                if rule.max_words > SHORT_WORDS:
-                    self._long_literals[literal].append(number)
         else:
             self._unfiltered.append(number)
 
-    def candidates(self, texts: Sequence[str], words: Sequence[int]) -> dict[int, list[int]]:
-        """Return the rules that may match, in their order, by the index of the text; texts without any are left out.
-
-        `words` are the numbers of words of the texts.
-        """
-        found: dict[int, set[int]] = defaultdict(set)
-        for index, slices in ((self._starts, _STARTS), (self._ends, _ENDS)):
-            for part in slices if index else ():
-                for at, edge in enumerate([text[part] for text in texts]):
-                    if edge in index:
-                        found[at].update(index[edge])
-        short = [at for at, count in enumerate(words) if count <= SHORT_WORDS]
-        long = [at for at, count in enumerate(words) if count > SHORT_WORDS]
-        for places, literals in ((short, self._literals), (long, self._long_literals)):
-            for at, numbers in _texts_holding(literals, [texts[place] for place in places]):
-                found[places[at]].update(numbers)
-        for at in range(len(texts)) if self._unfiltered else ():
-            found[at].update(self._unfiltered)
-        left = {
-            at: [number for number in sorted(numbers) if self._may_match(number, texts[at], words[at])]
-            for at, numbers in found.items()
-        }
-        return {at: left[at] for at in sorted(left) if left[at]}
+    def candidates(self, text: str, words: int) -> list[int]:
+        """Return the rules that may match a text of so many words, in their order."""
+        found = set(self._unfiltered)
+        for length in range(1, PREFIX_LENGTH + 1):
+            found.update(self._starts.get(text[:length], ()), self._ends.get(text[-length:], ()))
+        for literal, numbers in self._literals.items():
+            if literal in text:
+                found.update(numbers)
+        return [number for number in sorted(found) if self._may_match(number, text, words)]
 
     def _may_match(self, number: int, text: str, words: int) -> bool:
         """Tell whether a text has the length, the edges and the literals of a match of a rule."""
@@ -84,13 +63,9 @@ class Prefilter:
             words <= rule.max_words
             and least <= len(text) <= most
             and (not rule.endings or text.endswith(rule.endings))
-            and (self._filed_by_edge[number] or not rule.prefixes or at_edge(rule.prefixes))
+            and (not rule.prefixes or at_edge(rule.prefixes))
             and all(any(literal in text for literal in group) for group in rule.required_literals)
         )
-
-
-_STARTS = [slice(length) for length in range(1, PREFIX_LENGTH + 1)]
-_ENDS = [slice(-length, None) for length in range(1, PREFIX_LENGTH + 1)]
 
 
 def has_pattern(rule: Rule) -> bool:
@@ -132,18 +107,3 @@ def packed(rule: Rule) -> tuple[Any, ...]:
 def applies_anywhere(rule: Rule) -> bool:
     """Tell whether a rule applies wherever a text is, so that no further rule is needed."""
     return rule.place is Place.ANYWHERE and not rule.inside
-
-
-def _texts_holding(literals: dict[str, list[int]], texts: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
-    """Yield the index of a text and the rules for every literal that the text holds.
-
-    The texts are searched together, so that a few calls do most of the work.
-    """
-    joined = "\n".join(texts)
-    starts = [0, *accumulate([len(text) + 1 for text in texts])]
-    for literal, numbers in literals.items():
-        at = joined.find(literal)
-        while at >= 0:
-            place = bisect_right(starts, at) - 1
-            yield place, numbers
-            at = joined.find(literal, starts[place + 1])

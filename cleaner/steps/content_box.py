@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from types import SimpleNamespace
 
@@ -31,7 +31,7 @@ class ContentBox:
     about to be removed.
     """
 
-    def __init__(self, blocks: Sequence[Block], gone: Container[int], removed: Container[int]) -> None:
+    def __init__(self, blocks: Sequence[Block], gone: Collection[int], removed: Collection[int]) -> None:
         self.blocks = blocks
         self.gone = gone
         self.removed = removed
@@ -131,7 +131,7 @@ def link_share(blocks: Iterable[Block]) -> float:
     return sum(words * density for words, density in linked) / (sum(words for words, _ in linked) or 1)
 
 
-def is_doubtful(whole: Sequence[Block], unsure: Container[int], removed: Container[int]) -> bool:
+def is_doubtful(whole: Sequence[Block], unsure: Collection[int], removed: Collection[int]) -> bool:
     """Tell whether the classifier is certain about less than half of the words of blocks that it would remove."""
     words = sum(block.facts.words for block in whole)
     certain = (block for block in whole if block.index in removed and block.index not in unsure)
@@ -181,7 +181,6 @@ def _roles() -> ClassRoles:
 @cache
 def _settings() -> object:
     """Return what the core has to know about boxes, as a handle."""
-    assert _core.native
     return _core.native.make_box_settings(
         SimpleNamespace(
             names=_roles().names,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
+from cleaner._core.documents import removals_of
 from cleaner.model import Document, Removals
 from cleaner.reading.facts import kept_facts
 
@@ -33,7 +33,7 @@ def loss(document: Document, removals: Removals) -> str:
 def _prose_words(document: Document, removals: Removals) -> int:
     """Return the words of the prose of a document, but for that of repeats."""
     if _core.native:
-        return int(_core.native.prose_words(removals_of(document, removals), REPEATS))
+        return _core.native.prose_words(removals_of(document, removals), REPEATS)
     repeats = {at for at, found in removals.by_block.items() if any(each.by.startswith(REPEATS) for each in found)}
     return sum(block.facts.words for block in document.blocks if block.facts.prose and block.index not in repeats)
 
@@ -41,7 +41,7 @@ def _prose_words(document: Document, removals: Removals) -> int:
 def _words_left(document: Document, removals: Removals, enough: float) -> int:
     """Return the words that are left of a document, or some number that is not below `enough`."""
     if _core.native:
-        return int(_core.native.words_left(removals_of(document, removals), enough))
+        return _core.native.words_left(removals_of(document, removals), enough)
     left = 0
     for block in document.blocks:
         if block.index not in removals.fully_removed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 import cleaner._core as _core
@@ -21,7 +21,7 @@ CUT_OFF = ("…", "...", "»", "→", ":")
 
 
 def continuation(
-    document: Document, box: ContentBox, by_rules: Mapping[int, tuple[Removal, ...]], unsure: Container[int]
+    document: Document, box: ContentBox, by_rules: Mapping[int, tuple[Removal, ...]], unsure: Collection[int]
 ) -> Iterator[int]:
     """Yield the indices of the removed blocks right below the kept text that go on with it.
 
@@ -29,7 +29,6 @@ def continuation(
     takes what stands between (`by_rules`: removals by block) and the classifier is not certain (`unsure`).
     """
     if box.handle:
-        assert _core.native
         ends = [at for at, found in by_rules.items() if not BETWEEN.issuperset(each.category for each in found)]
         yield from _core.native.continuation(box.handle, unsure, by_rules, ends, _settings())
         return
@@ -55,7 +54,6 @@ def continuation(
 @cache
 def _settings() -> object:
     """Return what the core has to know about the end of the content, as a handle."""
-    assert _core.native
     return _core.native.make_ending_settings(ASIDE_TAGS, CUT_OFF, MIN_PROSE_BLOCKS, MAX_LEVELS, MAX_LINKED)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from cleaner.model import CleanResult, Document, Removal, Removals, Span, Step
-from cleaner.reading.blocks import block_spans, split_blocks
+from cleaner.reading.blocks import split_blocks
 
 _start = attrgetter("start")
 
@@ -73,14 +73,14 @@ def _kept(document: Document, removals: Removals) -> tuple[str, list[Span]]:
 def _splits_alike(document: Document, removals: Removals) -> bool:
     """Tell whether the text that is left of a document splits into the blocks that are left of it."""
     text, spans = _kept(document, removals)
-    again = block_spans(text)
+    again = split_blocks(text)
     kept = [block for block in document.blocks if block.index not in removals.fully_removed]
-    if len(kept) != len(again.starts) or [block.kind for block in kept] != again.kinds:
+    if [block.kind for block in kept] != [block.kind for block in again]:
         return False
     places = _Places(spans)
     return all(
-        block.start <= places.source(start) and places.source(end - 1) < block.end
-        for block, start, end in zip(kept, again.starts, again.ends, strict=True)
+        block.start <= places.source(each.start) and places.source(each.end - 1) < block.end
+        for block, each in zip(kept, again, strict=True)
     )
 
 

@@ -20,7 +20,7 @@ def find_headline(features: Features | CoreFeatures, context: Mapping[str, list[
     if _core.native and isinstance(features, CoreFeatures):
         assert isinstance(context, CoreColumns)
         limits = HEADLINE_WORDS[0], HEADLINE_WORDS[-1], MIN_TOPIC_OVERLAP, MAX_COUNTED_WORDS
-        return int(_core.native.find_headline(features.handle, context.handle, removals.fully_removed, limits))
+        return _core.native.find_headline(features.handle, context.handle, removals.fully_removed, limits)
     if "title" in features.columns:
         return page_headline(features.columns)
     return text_headline(features.columns["topic"], features.sizes, context["before_first"], removals.fully_removed)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
+from cleaner._core.documents import removals_of
 from cleaner.classifier.decision import THRESHOLDS, log_odds, select
 from cleaner.classifier.schema import schema_of
 from cleaner.classifier.scoring import Classifier

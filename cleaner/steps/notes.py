@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import groupby, takewhile
 
 import cleaner._core as _core
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document
 from cleaner.normalize import fold, trim
@@ -48,7 +48,7 @@ def _ids_around(block: Block) -> Iterator[tuple[int, str]]:
                 yield element, name
 
 
-def notes_of(document: Document, box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+def notes_of(document: Document, box: ContentBox, unsure: Collection[int]) -> Iterator[int]:
     """Yield the indices of the removed blocks that are notes to the kept text, or works that it refers to.
 
     An element named as notes stays whole. The others stay where the classifier is not certain about most of their
@@ -56,7 +56,6 @@ def notes_of(document: Document, box: ContentBox, unsure: Container[int]) -> Ite
     with a raised number, right below the text.
     """
     if box.handle:
-        assert _core.native
         yield from _core.native.notes_of(box.handle, unsure, _settings())
         return
     others = [*box.groups("references"), *_headed_lists(box), _numbered(document, box)]
@@ -69,7 +68,6 @@ def notes_of(document: Document, box: ContentBox, unsure: Container[int]) -> Ite
 @cache
 def _settings() -> object:
     """Return what the core has to know about notes, as a handle."""
-    assert _core.native
     limits = NOTE_LEVELS, MAX_BELOW, MAX_LINKED
     return _core.native.make_note_settings(LISTS, HEADINGS, NOT_NOTES, RAISED, _headings(), *limits)
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle, removals_of
 from cleaner.model import Block, BlockKind, Document, Removal, Removals
 from cleaner.urls import host_of
 

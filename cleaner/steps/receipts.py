@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import CoreColumns, CoreFeatures, kept_by_identity, markup_handle
+from cleaner._core.documents import markup_handle, removals_of
+from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.explanation import UNEXPLAINED, unmeasured
 from cleaner.classifier.network import Network
-from cleaner.classifier.scoring import Scores
+from cleaner.classifier.scoring import Scores, matrix_of
+from cleaner.last_result import kept_by_identity
 from cleaner.model import Document, Removal, Removals
 from cleaner.rules.pack import markup_words
 from cleaner.steps.categories import PLACES, POSITIONS, category_from_markup, position_and_category
@@ -26,7 +27,7 @@ def receipts(
         return ()
     if _core.native and isinstance(scores.features, CoreFeatures):
         assert isinstance(scores.context, CoreColumns)
-        found: list[Removal] = _core.native.receipts(
+        return _core.native.receipts(
             _form(markup_words()),
             network.surrogate.handle,
             removals_of(document, removals),
@@ -36,7 +37,6 @@ def receipts(
             scores.logits,
             selected,
         )
-        return found
     return _receipts(document, removals, network, scores, selected)
 
 
@@ -44,7 +44,7 @@ def _receipts(
     document: Document, removals: Removals, network: Network, scores: Scores, selected: Sequence[int]
 ) -> Iterator[Removal]:
     without = unmeasured(scores.features.columns, scores.context)
-    every = network.surrogate.explain(scores.matrix(network.schema), selected, without)
+    every = network.surrogate.explain(matrix_of(scores.features, scores.context, network.schema), selected, without)
     for at, reasons in zip(selected, every, strict=True):
         block = document.blocks[at]
         position, category = position_and_category(scores.features, scores.context, at)
@@ -57,6 +57,5 @@ def _receipts(
 @kept_by_identity
 def _form(words: Mapping[str, str]) -> object:
     """Return the handle of what receipts are made of; `words` are categories of names in markup."""
-    assert _core.native
     reasons = [f"layout.{position}" for position in POSITIONS]
     return _core.native.make_receipt_form(Removal, reasons, PLACES, BEGINNING, UNEXPLAINED, words)

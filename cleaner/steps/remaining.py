@@ -11,7 +11,7 @@ from cleaner.steps.structure import entries
 
 
 class Remaining:
-    """The kept blocks of a document. A removal takes the same time in a text of any length."""
+    """The kept blocks of a document."""
 
     def __init__(self, document: Document, removals: Removals) -> None:
         self.document = document
@@ -21,31 +21,30 @@ class Remaining:
         self._spans: dict[int, list[Span]] = {}
         """Kept spans of the blocks of which a part is removed, by index."""
         self._facts: dict[int, Facts] = {}
-        self._first_of_run: dict[int, int] = {}
-        """Index of the first block of a run of removed blocks, by that of the last one."""
-        self._last_of_run: dict[int, int] = {}
-        for at in sorted(removals.fully_removed):
-            self._take(at)
+        for at in removals.fully_removed:
+            self.is_kept[at] = self.is_prose[at] = 0
         for at in removals.by_block.keys() - removals.fully_removed:
             self._measure(document.blocks[at], removals.remaining(document.blocks[at]))
-        self.count = self.is_kept.count(1)
-        self.prose = self.is_prose.count(1)
 
     def _measure(self, block: Block, spans: list[Span]) -> None:
         self._spans[block.index] = spans
         self._facts[block.index] = facts_of_spans(self.document, block, spans)
         self.is_prose[block.index] = self._facts[block.index].prose
 
-    def _take(self, at: int) -> None:
-        """Note that a block is gone, and join the runs of removed blocks above and below it."""
-        self.is_kept[at] = self.is_prose[at] = 0
-        first, last = self._first_of_run.get(at - 1, at), self._last_of_run.get(at + 1, at)
-        self._first_of_run[last], self._last_of_run[first] = first, last
-
     @property
     def partial(self) -> set[int]:
         """Indices of the blocks of which a part is removed."""
         return set(self._spans)
+
+    @property
+    def count(self) -> int:
+        """Number of the kept blocks."""
+        return self.is_kept.count(1)
+
+    @property
+    def prose(self) -> int:
+        """Number of those of them of which what is left is prose."""
+        return self.is_prose.count(1)
 
     def is_partial(self, block: Block) -> bool:
         """Tell whether a part of the block is removed."""
@@ -65,13 +64,13 @@ class Remaining:
 
     def above(self, block: Block) -> Block | None:
         """Return the kept block above, if any."""
-        at = self._first_of_run.get(block.index - 1, block.index) - 1
+        at = self.is_kept.rfind(1, 0, block.index)
         return self.document.blocks[at] if at >= 0 else None
 
     def below(self, block: Block) -> Block | None:
         """Return the kept block below, if any."""
-        at = self._last_of_run.get(block.index + 1, block.index) + 1
-        return self.document.blocks[at] if at < len(self.document.blocks) else None
+        at = self.is_kept.find(1, block.index + 1)
+        return self.document.blocks[at] if at >= 0 else None
 
     def all_below(self, block: Block) -> Iterator[Block]:
         """Yield the kept blocks below a block, in order."""
@@ -97,12 +96,9 @@ class Remaining:
             for span in ((start, min(end, removal.start)), (max(start, removal.end), end))
             if span[0] < span[1]
         ]
-        self.prose -= self.facts(block).prose
         if left:
             self._measure(block, left)
-            self.prose += self.facts(block).prose
             return
         self._spans.pop(block.index, None)
         self._facts.pop(block.index, None)
-        self._take(block.index)
-        self.count -= 1
+        self.is_kept[block.index] = self.is_prose[block.index] = 0

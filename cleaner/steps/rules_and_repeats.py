@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import cleaner._core as _core
 from cleaner._core.documents import handle_of
@@ -54,11 +55,10 @@ def _in_core(document: Document, removals: Removals, rule_set: RuleSet) -> list[
 
 def _found(document: Document, removals: Removals, rule_set: RuleSet) -> tuple[list[Removal], bool]:
     """Return what rules and repeats remove, and whether what is left then splits into the same blocks."""
-    assert _core.native
     is_forum = document.page_type is PageType.FORUM
     rows, is_settled = _core.native.certain_removals(
-        *(matches_of(document, rule_set), removals.by_block, removals.fully_removed, source_code(document)),
-        *(is_forum, MIN_TURNS, _sweep_limits(), _repeat_limits(), split_limits()),
+        *(matches_of(document, rule_set), removals.by_block, removals.fully_removed, source_code(document), is_forum),
+        *(MIN_TURNS, _sweep_limits(), _repeat_limits(), split_limits()),
     )
     found = []
     for source, number, span, original in rows:
@@ -73,29 +73,26 @@ def _found(document: Document, removals: Removals, rule_set: RuleSet) -> tuple[l
 @last_result  # the step runs several times on a document
 def matches_of(document: Document, rule_set: RuleSet) -> object:
     """Return the handle of the rules that match the blocks of a document, found before any removal."""
-    assert _core.native
-    matchers = [
-        part
+    wholes, cuts = (
+        (matcher.handle, matcher.active(document.language))
         for matcher in (rule_set.whole_matcher, rule_set.cut_matcher)
-        for part in (matcher.handle, matcher.active(document.language))
-    ]
+    )
     answers = Answers(document, rule_set)
-    return _core.native.match_rules(handle_of(document), *matchers, answers, answers.rules_by_place())
+    return _core.native.match_rules(handle_of(document), *wholes, *cuts, answers, answers.rules_by_place())
 
 
 @cache
 def _sweep_limits() -> object:
     """Return the handle of the constants of the step of rules and of what it asks others about."""
-    assert _core.native
     listed = subjects()
     about = (subject.MAX_HEAD_BLOCKS, subject.MAX_LABEL_WORDS, subject.subjects_handle(listed), listed["licences"])
-    return _core.native.make_sweep_limits(*rules.CORE_LIMITS, MAX_ENTRY_WORDS, MIN_ENTRIES, *about)
+    limits: list[Any] = [*rules.CORE_LIMITS, MAX_ENTRY_WORDS, MIN_ENTRIES, *about]
+    return _core.native.make_sweep_limits(*limits)
 
 
 @cache
 def _repeat_limits() -> object:
     """Return the handle of the constants of repeats."""
-    assert _core.native
     return _core.native.make_repeat_limits(*repeats.CORE_LIMITS)
 
 

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle, removals_of
 from cleaner.classifier.scoring import Classifier
 from cleaner.model import Document, Removals
 from cleaner.steps.emptied import loss
@@ -74,10 +73,11 @@ def found_elsewhere(classifier: Classifier, removals: Removals) -> frozenset[int
     """
     assert classifier.scores is not None
     columns = classifier.scores.features.columns
+    reference, stated = columns["reference"], columns["stated"]
     return frozenset(
         at
         for at, found in removals.by_block.items()
-        if (columns["reference"][at] or columns["stated"][at]) and all(each.by.startswith("layout.") for each in found)
+        if (reference[at] or stated[at]) and all(each.by.startswith("layout.") for each in found)
     )
 
 
@@ -92,7 +92,7 @@ def keeps_links(document: Document, removals: Removals) -> bool:
 def _words(document: Document, removals: Removals) -> tuple[int, int, float]:
     """Return the words of the blocks of a page, of those that are kept, and of those in links."""
     if _core.native:
-        return tuple(_core.native.kept_words(removals_of(document, removals), markup_handle(document)))
+        return _core.native.kept_words(removals_of(document, removals), markup_handle(document))
     kept = [block for block in document.blocks if block.index not in removals.fully_removed]
     linked = (block.facts.words * block.markup.link_density for block in kept if block.markup)
     words, left = (sum(block.facts.words for block in blocks) for blocks in (document.blocks, kept))

@@ -63,7 +63,6 @@ def source_code(document: Document) -> frozenset[int]:
 
 def _in_core(document: Document) -> list[int]:
     """Return what `source_code` does; the core asks about the lines only that may be code."""
-    assert _core.native
     handle, text = handle_of(document), document.source_text
     if not _core.native.has_marks(handle, HINTS, MIN_HINTS):
         return []
@@ -72,8 +71,7 @@ def _in_core(document: Document) -> list[int]:
     if len(starts) < MIN_CODE_LINES:
         return []
     limits = MIN_CODE_LINES, MIN_CODE_SHARE, MAX_FOREIGN
-    found: list[int] = _core.native.code_blocks(handle, starts, COMMENTS, tuple(LONG_COMMENTS.items()), limits)
-    return found
+    return _core.native.code_blocks(handle, starts, COMMENTS, tuple(LONG_COMMENTS.items()), limits)
 
 
 def _marks(blocks: Iterable[list[str]]) -> Iterator[tuple[int, int, int]]:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.last_result import last_result
 from cleaner.model import Block, BlockKind, Document, Facts, Removal, Removals
@@ -39,9 +37,7 @@ def _empty(document: Document, removals: Removals, selected: Collection[int]) ->
     """Return the index, start and end of the marked headings that are kept and have lost all that they had."""
     if _core.native:
         markup = markup_handle(document) if document.page_metadata else None
-        handles = removals_of(document, removals), markup
-        found: list[tuple[int, int, int]] = _core.native.empty_headings(*handles, selected, HEADINGS)
-        return found
+        return _core.native.empty_headings(removals_of(document, removals), markup, selected, HEADINGS)
     depth_of = {at: _depth(document, document.blocks[at]) for at in marked_headings(document)}
     open_headings: list[int] = []  # the headings above a block, each deeper than the one before it
     has_kept: set[int] = set()
@@ -68,8 +64,7 @@ def marked_headings(document: Document) -> list[int]:
 def blocks_of_kind(document: Document, kind: BlockKind) -> list[int]:
     """Return the indices of the blocks of a kind."""
     if _core.native:
-        found: list[int] = _core.native.blocks_of_kind(handle_of(document), KINDS.index(kind))
-        return found
+        return _core.native.blocks_of_kind(handle_of(document), KINDS.index(kind))
     return [block.index for block in document.blocks if block.kind is kind]
 
 
@@ -107,18 +102,9 @@ def entries(document: Document, is_kept: bytes = b"", cut: Mapping[int, Facts] =
 
 def speaker_turns(document: Document, removals: Removals = NOTHING_REMOVED) -> set[int]:
     """Return the indices of the kept blocks that name their speaker, if many do, as in a play or a transcript."""
-    text = document.source_text
-    starts = _capital_starts(document, removals)
-    found = {at for at, start in starts if SPEAKER.match(text, start)} if len(starts) >= MIN_TURNS else set()
-    return found if len(found) >= MIN_TURNS else set()
-
-
-def _capital_starts(document: Document, removals: Removals) -> list[tuple[int, int]]:
-    """List the kept blocks that begin with two capitals, as an index and the offset at which the block begins."""
     if _core.native:
-        found: list[tuple[int, int]] = _core.native.capital_starts(removals_of(document, removals))
-        return found
-    text, removed = document.source_text, removals.fully_removed
-    left = [block for block in document.blocks if block.index not in removed]
-    starts = [(block.index, removals.remaining(block)[0][0] if block in removals else block.start) for block in left]
-    return [(at, start) for at, start in starts if text[start : start + 2].isupper()]
+        return set(_core.native.speaker_turns(removals_of(document, removals), MIN_TURNS))
+    left = [block for block in document.blocks if block.index not in removals.fully_removed]
+    starts = ((block.index, removals.remaining(block)[0][0]) for block in left)
+    found = {at for at, start in starts if SPEAKER.match(document.source_text, start)}
+    return found if len(found) >= MIN_TURNS else set()

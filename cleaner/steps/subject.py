@@ -11,11 +11,9 @@ from functools import cache
 from itertools import islice, pairwise
 
 import cleaner._core as _core
-from cleaner._core.documents import handle_of
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import kept_by_identity, markup_handle
+from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS, folded_title, headings
-from cleaner.last_result import last_result
+from cleaner.last_result import kept_by_identity, last_result
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.normalize import fold, trim
 from cleaner.rules.pack import subjects
@@ -41,15 +39,12 @@ def _names(kind: str) -> frozenset[str]:
 @kept_by_identity
 def subjects_handle(listed: Mapping[str, list[str]]) -> object:
     """Return the handle of what is listed of headlines."""
-    assert _core.native
     limits = MAX_TITLE_WORDS, MIN_NAME_WORDS, MAX_SMALL_WORD, HASHES
     return _core.native.make_subjects(_names("pages"), _names("legal"), *limits)
 
 
 def names_page(headline: str) -> bool:
     """Tell whether a headline is that of a page about its site."""
-    if _core.native:
-        return bool(_core.native.names_page(subjects_handle(subjects()), headline))
     return trim(fold(headline)) in _names("pages") or names_legal_document(headline)
 
 
@@ -59,8 +54,6 @@ def names_legal_document(headline: str) -> bool:
     >>> names_legal_document("Privacy Policy of the Alder Post"), names_legal_document("Privacy policy angers readers")
     (True, False)
     """
-    if _core.native:
-        return bool(_core.native.names_legal_document(subjects_handle(subjects()), headline))
     if trim(fold(headline)) in _names("legal"):
         return True
     words = headline.split()

@@ -9,8 +9,7 @@ from functools import cache
 from itertools import groupby, pairwise
 
 import cleaner._core as _core
-from cleaner._core.removals import removals_of
-from cleaner.classifier.core_views import markup_handle
+from cleaner._core.documents import markup_handle, removals_of
 from cleaner.classifier.dom import HEADINGS
 from cleaner.model import Block, BlockKind, Document, Removals
 from cleaner.steps.content_box import (
@@ -49,13 +48,12 @@ def parts_of_kept(document: Document, removals: Removals, removed: Collection[in
         yield from rule(blocks, removed)
 
 
-def parts_in_box(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+def parts_in_box(box: ContentBox, unsure: Collection[int]) -> Iterator[int]:
     """Yield the indices of the removed blocks of a page that are parts of a whole in the element with its content.
 
     The classifier is not certain about them (`unsure`), or about most of their whole.
     """
     if box.handle:
-        assert _core.native
         yield from _core.native.parts_in_box(box.handle, unsure, _settings())
         return
     for rule in (_of_openable, _of_glossaries, _of_standfirsts):
@@ -65,11 +63,10 @@ def parts_in_box(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
 @cache
 def _settings() -> object:
     """Return what the core has to know about parts of wholes, as a handle."""
-    assert _core.native
     return _core.native.make_part_settings(OPENED, GLOSSARIES, TITLES, TITLE_LEVELS, MAX_LINKED)
 
 
-def _of_openable(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+def _of_openable(box: ContentBox, unsure: Collection[int]) -> Iterator[int]:
     """Yield removed titles of what a reader opens (`details`, accordions, answers), if most of that is kept."""
     opened = [*_groups(box.remaining, lambda block: element_around(block, OPENED)), *box.groups("questions")]
     for parts in opened:
@@ -83,7 +80,7 @@ def _is_title(block: Block) -> bool:
     return block.markup is not None and not TITLES.isdisjoint(block.markup.tags[:TITLE_LEVELS])
 
 
-def _of_glossaries(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+def _of_glossaries(box: ContentBox, unsure: Collection[int]) -> Iterator[int]:
     """Yield removed parts of the `dl` with sentences that stand between kept prose."""
     for parts in _groups(box.remaining, lambda block: element_around(block, GLOSSARIES)):
         is_between = box.prose and box.prose[0].index < parts[0].index < parts[-1].index < box.prose[-1].index
@@ -92,14 +89,14 @@ def _of_glossaries(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
             yield from (part.index for part in parts if part.index in box.removed)
 
 
-def _of_standfirsts(box: ContentBox, unsure: Container[int]) -> Iterator[int]:
+def _of_standfirsts(box: ContentBox, unsure: Collection[int]) -> Iterator[int]:
     """Yield removed lines above the kept prose that are named as what stands there."""
     for parts in box.groups("standfirst"):
         if box.prose and parts[-1].index < box.prose[0].index and _is_own(parts, box, unsure):
             yield from (part.index for part in parts if part.index in box.removed)
 
 
-def _is_own(parts: Sequence[Block], box: ContentBox, unsure: Container[int]) -> bool:
+def _is_own(parts: Sequence[Block], box: ContentBox, unsure: Collection[int]) -> bool:
     """Tell whether blocks are in the box and in no frame, are few links, and may be content to the classifier."""
     is_held = all(map(box.holds, parts)) and link_share(parts) <= MAX_LINKED
     return is_held and is_doubtful(parts, unsure, box.removed)

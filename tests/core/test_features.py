@@ -15,8 +15,8 @@ from cleaner.classifier.core_views import CoreColumns, CoreFeatures
 from cleaner.classifier.features import extract_features, with_reference
 from cleaner.classifier.network import Network, load_network
 from cleaner.classifier.schema import schema_of
-from cleaner.classifier.scoring import Scores, average_by_path, bags_of, matrix_of
-from cleaner.model import CATEGORIES, Document, PageType, Removal, Removals
+from cleaner.classifier.scoring import average_by_path, bags_of, matrix_of
+from cleaner.model import CATEGORIES, Document, Removal, Removals
 from cleaner.reading import read
 from cleaner.rules.folder import shipped_weights
 from cleaner.rules.pack import function_words
@@ -55,13 +55,10 @@ def computed(document: Document, removals: Removals, reference: str) -> dict[str
         **{name: list(map(float, context[name])) for name in context},
         "numbers": numbers,
         "page": features.page,
-        "rest": (features.words, features.names, features.sizes, features.blanks, features.sections),
+        "rest": (features.words, features.names, features.sizes),
         "logits": logits,
         "averaged": average_by_path(document, removals, logits) if document.page_metadata else [],
         "types": weights.page_type_model(matrix, numbers, *bags),
-        "row": list(
-            map(float, [column[0] for column in Scores(features, context, [], PageType.UNKNOWN).matrix(weights.schema)])
-        ),
     }
 
 

@@ -13,7 +13,7 @@ from pages import ENTRIES, document, mixed
 from cleaner import _core
 from cleaner._core.documents import handle_of
 from cleaner.frozen import with_changes
-from cleaner.model import Block, BlockKind, Document
+from cleaner.model import Block, BlockKind, Document, Facts
 from cleaner.normalize import fold, trim
 from cleaner.reading.facts import facts_of_text
 from cleaner.rules.matcher import LONGEST, STRONG_WORDS, Matcher, RuleSet
@@ -56,20 +56,14 @@ def in_both(ask: Callable[[], Answer]) -> tuple[Answer, Answer]:
         return native, ask()
 
 
-def answers(
-    matchers: Sequence[Matcher], texts: Sequence[str], languages: Sequence[str], words: int = 0
-) -> list[object]:
-    """Return what each matcher finds in each text; `words` are those of a text, unless 0."""
-    return [
-        found
-        for one in matchers
-        for text in texts
-        for language in languages
-        for found in (
-            list(one.find(text, language)),
-            list(one.candidates(text, words or text.count(" ") + 1, language)),
-        )
-    ]
+def answers(matchers: Sequence[Matcher], texts: Sequence[str], languages: Sequence[str]) -> list[object]:
+    """Return what each matcher finds in blocks with these folded texts."""
+    blocks, at = [], 0
+    for index, text in enumerate(texts):
+        blocks.append(Block(index, at, at + len(text), BlockKind.PARAGRAPH, Facts(text, 1, False, False)))
+        at += len(text) + 2
+    documents = [Document("\n\n".join(texts), tuple(blocks), language) for language in languages]
+    return [list(map(tuple, one.find_in(each, 1))) for one in matchers for each in documents]
 
 
 def document_of(lines: list[str], language: str = "en") -> Document:
@@ -82,20 +76,19 @@ def document_of(lines: list[str], language: str = "en") -> Document:
 
 
 @settings(max_examples=60)
-@given(TEXTS, st.sampled_from(LANGUAGES), st.integers(0, 500))
-@example("", "", 1)
-@example("a" * LONGEST, "en", 1)
-@example("a" * (LONGEST + 1), "en", 1)
-@example("\0", "en", 1)
-def test_any_text(text, language, words):
-    native, python = in_both(lambda: answers(MATCHERS, [text, trim(fold(text))], [language], words))
+@given(TEXTS, st.sampled_from(LANGUAGES))
+@example("", "")
+@example("a" * LONGEST, "en")
+@example("a" * (LONGEST + 1), "en")
+@example("\0", "en")
+def test_any_text(text, language):
+    native, python = in_both(lambda: answers(MATCHERS, [text, trim(fold(text))], [language]))
     assert native == python
 
 
 def found_in(text_document: Document) -> list[object]:
     return [
-        *(list(map(tuple, each.find_in(text_document, most))) for each in MATCHERS[:2] for most in (20, 1 << 20)),
-        list(map(tuple, RULES.cut_matcher.candidates_in(text_document))),
+        *(list(map(tuple, each.find_in(text_document, most))) for each in MATCHERS for most in (20, 1 << 20)),
         bytes(block.facts.prose for block in text_document.blocks),
     ]
 
@@ -218,26 +211,19 @@ def test_edge_cases(case):
 
 
 def test_strong_phrases_count_words_as_python_does():
-    one = matcher(rule(id="de.other.one", phrases=(" ".join("a" * STRONG_WORDS),)))
-    assert list(one.find(" ".join("a" * STRONG_WORDS), "en")) == [0]
-
-
-def test_a_long_text_with_a_literal_everywhere():
-    one = matcher(
-        *(rule(RuleKind.CUT, required_literals=((mark,),), max_words=400) for mark in "|ab"),
-        rule(RuleKind.CUT, required_literals=(("|",), ("c",)), max_words=400),
-    )
-    native, python = in_both(lambda: list(one.candidates("|ab" * 100_000, 1, "")))
-    assert native == python == [0, 1, 2]
+    text = " ".join("a" * STRONG_WORDS)
+    one = matcher(rule(id="de.other.one", phrases=(text,)))
+    native, python = in_both(lambda: answers([one], [text], ["en"]))
+    assert native == python == [[(0, text, [0])]]
 
 
 def test_rules_that_cannot_be_packed_are_refused():
     assert _core.native
     with pytest.raises(RuntimeError):
-        matcher(rule(pattern="x", prefixes=("",))).find("a", "")
+        matcher(rule(pattern="x", prefixes=("",))).find_in(document("a"), 1)
     with pytest.raises(RuntimeError):
-        _core.native.find_rules_of_text(matcher(rule()).handle, "a", b"")
+        _core.native.find_rules(matcher(rule()).handle, handle_of(document("a")), b"", 1)
     with pytest.raises(TypeError):
         _core.native.make_matcher([()], 3, 600, 20)
     with pytest.raises(ValueError, match="PyCapsule"):
-        _core.native.find_rules_of_text(handle_of(document("a")), "a", b"")
+        _core.native.find_rules(handle_of(document("a")), handle_of(document("a")), b"", 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from core_texts import EDGE_CASES, fixture_texts, needs_core, pure, texts
+from core_texts import EDGE_CASES, fixture_texts, needs_core, texts
 from hypothesis import given
 
 from cleaner import _core, normalize
@@ -47,11 +47,9 @@ def test_generated_texts(text: str) -> None:
 @given(texts(20))
 def test_offsets(text: str) -> None:
     folded = normalize.squeeze(text)
-    with pure():
-        expected = normalize.offsets(text, folded, 7)
-    assert normalize.offsets(text, folded, 7) == expected
+    assert _core.native.offsets(text, folded, 7) == normalize.offsets(text, folded, 7)
 
 
 def test_offsets_of_another_text_are_refused() -> None:
     with pytest.raises(RuntimeError):
-        normalize.offsets("one", "two")
+        _core.native.offsets("one", "two", 0)

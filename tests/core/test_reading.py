@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner import _core
 from cleaner.language_id import detect
-from cleaner.model import BlockKind
-from cleaner.reading.blocks import block_spans, split_blocks
-from cleaner.reading.facts import Spans, facts_of_text, measured
+from cleaner.reading.blocks import split_blocks
 from cleaner.reading.html import read_html
 from cleaner.reading.repair import is_suspect, repair
 from cleaner.rules.pack import function_words
@@ -26,11 +24,8 @@ FUNCTION_WORDS = st.lists(WORDS | st.sampled_from(["ΟΔΟΣ", "İ", "Die", "桥
 
 def read_text(text: str) -> list[object]:
     """Return all that reading finds out about a text."""
-    kinds = [facts_of_text(text[:300], kind) for kind in BlockKind]
     return [
         split_blocks(text),
-        block_spans(text),
-        kinds,
         detect(text, function_words()),
         is_suspect(text),
         repair(text),
@@ -49,7 +44,7 @@ def test_hard_texts(text: str) -> None:
 
 def test_fixtures_and_wrapped_text() -> None:
     assert [read_text(text) for text in TEXTS] == [in_python(text) for text in TEXTS]
-    assert len(block_spans(WRAPPED).starts) < WRAPPED.count("\n")  # its lines are joined
+    assert len(split_blocks(WRAPPED)) < WRAPPED.count("\n")  # its lines are joined
 
 
 @given(texts())
@@ -93,12 +88,6 @@ def test_blocks_of_pages(page: str) -> None:
     assert read_html(page) == expected
 
 
-@pytest.mark.parametrize("span", [(0, 5), (-1, 2), (3, 2)], ids=["beyond the end", "before the start", "backwards"])
-def test_blocks_outside_of_their_text_are_refused(span: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="not in its text"):
-        measured("text", Spans([span[0]], [span[1]], [BlockKind.PARAGRAPH]), ())
-
-
 def test_text_after_text_shares_no_state() -> None:
     texts = [text for text in TEXTS if len(text) < 500]
     assert [read_text(text) for text in reversed(texts)] == [read_text(text) for text in texts][::-1]
@@ -118,4 +107,4 @@ def test_threads_read_long_texts_at_once() -> None:
 def test_a_handle_of_another_type_is_refused() -> None:
     assert _core.native
     with pytest.raises(ValueError, match="PyCapsule"):
-        _core.native.block_spans(_core.native.make_fact_limits(1, 2, 3), "text")
+        _core.native.split_blocks(*[_core.native.make_fact_limits(1, 2, 3)] * 2, "text")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pages import FIXTURES
 
 from cleaner import _core
+from cleaner._core.documents import markup_handle
 from cleaner.classifier.confidence import _sums, evidence
-from cleaner.classifier.core_views import markup_handle
 from cleaner.classifier.features import Features
 from cleaner.classifier.scoring import Classifier, Scores
 from cleaner.model import Document, Removal, Removals
@@ -48,7 +48,7 @@ def in_python(scores: Scores) -> Scores:
     """Return scores whose columns are lists."""
     features = scores.features
     columns = dict(features.columns)
-    parts = columns, features.words, features.sizes, features.blanks, features.sections, scores.page_type
+    parts = columns, features.words, features.sizes, [], [], scores.page_type
     return scores._replace(features=Features(*parts, features.names, features.page), context=dict(scores.context))
 
 

@@ -19,7 +19,7 @@ from cleaner.model import Document, PageType, Preset, Removal, Removals
 from cleaner.reading import read
 from cleaner.reading.blocks import split_blocks
 from cleaner.rules.matcher import RuleSet
-from cleaner.rules.pack import load_pack
+from cleaner.rules.pack import load_pack, subjects
 from cleaner.rules.rule import Place, Reach, Rule, RuleKind
 from cleaner.steps import emptied, layout, rules, rules_and_repeats, source_code, structure, subject
 from cleaner.steps.remaining import Remaining
@@ -162,8 +162,8 @@ def test_what_is_said_often_on_a_forum(page_type: PageType) -> None:
 def test_a_text_that_nearly_repeats_itself_in_another(longer: str, shorter: str, kinds: list[str]) -> None:
     """At each word, the two are the same for long: the search goes on in linear time."""
     text = of_text(f"{BRIDGE}\n\n{longer}\n\n{FERRY}\n\n{shorter}\n\n{LIBRARY}")
-    found = held_to_python(text)["rules"]
-    assert [removal.by for removal in found[2]] == [f"repeats.{kind}" for kind in kinds]  # type: ignore[index]
+    held_to_python(text)
+    assert [removal.by.removeprefix("repeats.") for removal in CERTAIN[2](text, NOTHING)] == kinds
 
 
 def test_each_step_finds_something() -> None:
@@ -330,9 +330,9 @@ WORDS = st.sampled_from(
     st.lists(WORDS | st.text(max_size=3), max_size=12).map(" ".join) | st.sampled_from(sorted(subject._names("pages")))
 )
 def test_names_of_pages(headline: str) -> None:
-    found = subject.names_page(headline), subject.names_legal_document(headline)
-    with pure():
-        assert found == (subject.names_page(headline), subject.names_legal_document(headline))
+    handle = subject.subjects_handle(subjects())
+    for name in ("names_page", "names_legal_document"):
+        assert getattr(_core.native, name)(handle, headline) == getattr(subject, name)(headline)
 
 
 NAMES = st.sampled_from(
@@ -393,4 +393,4 @@ def test_errors_are_exceptions() -> None:
             call()
     for wrong in (None, "x", handle):
         with pytest.raises((TypeError, ValueError)):
-            core.capital_starts(wrong)
+            core.speaker_turns(wrong, 1)

@@ -62,6 +62,7 @@ def own_columns(schema: InputSchema) -> tuple[str, ...]:
 
 def as_arrays(schema: InputSchema, features: Features | CoreFeatures) -> dict[str, Any]:
     """Return the fields of a `LabelledPage` that hold features."""
+    assert isinstance(features, Features)  # those of a growing vocabulary, which the core does not take
     matrix = np.array([features.columns[name] for name in own_columns(schema)], np.float32).T
     return {
         "matrix": np.ascontiguousarray(matrix),
