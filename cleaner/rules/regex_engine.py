@@ -56,7 +56,15 @@ def cut_spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
 
 def test_of(rule: Rule) -> Callable[[str], object]:
     """Return a function whose result is true for a folded text if `matches` is; of a plain rule, one without Python."""
-    return _matcher(rule, False) if rule.is_plain else partial(matches, rule)
+    matcher = _matcher(rule, False)
+
+    def within_limit(text: str) -> object:
+        try:
+            return matcher(text)
+        except TimeoutError:
+            raise _over_budget(rule) from None
+
+    return matcher if rule.is_plain else within_limit
 
 
 def cut_test_of(rule: Rule) -> tuple[Callable[[str, int], object], int]:
