@@ -201,7 +201,8 @@ def extract_features(
 ) -> object:
     """Return the handle of the features of a document, given handles of what they are computed from.
 
-    `hinted` are indices of blocks that weak rules match. `page` is None for text, else the handles of markup and of the vocabulary of its names, and `dom.PageFacts`.
+    `hinted` are indices of blocks that weak rules match. `page` is None for text, else the handles of markup and of the
+    vocabulary of its names, and `dom.PageFacts`.
     """
 
 def with_reference(
