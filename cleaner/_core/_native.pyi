@@ -3,7 +3,7 @@
 Texts are `str` with offsets in code points. Kinds of blocks are their numbers in `cleaner._core.blocks.KINDS`.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from cleaner.model import Facts, Markup, Removal
@@ -169,23 +169,28 @@ def make_feature_limits(constants: Mapping[str, object], /) -> object:
     Raises `RuntimeError` if the core has another number of columns.
     """
 
+def make_removal_kinds(ask: Callable[[str, str, bool], tuple[int, int, int]], most: int, /) -> object:
+    """Return the handle of what is said of blocks from which something was removed.
+
+    `ask` is asked with the id and the category of a removal and whether all of the block is removed. It returns the
+    place in `features.MARKS`, the place of the group in `lexicon.GROUPS` or -1, and the kind of section that the block
+    opens or 0. At most `most` answers are remembered.
+    """
+
 def extract_features(
     limits: object,
-    document: object,
+    removal_kinds: object,
+    removals: object,
     lexicon: object,
     vocabulary: object,
-    cut: Sequence[tuple[int, str, int, bool, bool]],
-    removed: Sequence[tuple[int, int, int, int]],
     hinted: Sequence[int],
     page: tuple[object, object, str, Sequence[float], Sequence[float]] | None,
     /,
 ) -> object:
     """Return the handle of the features of a document, given handles of what they are computed from.
 
-    `cut` are indices of blocks of which a part was removed, with the facts of what is left. `removed` are, for each
-    block that was removed or cut, its index, the place in `features.MARKS`, the place of its group in
-    `lexicon.GROUPS` or -1, and the kind of section that it opens or 0. `hinted` are indices of blocks that weak rules
-    match. `page` is None for text, else the handles of markup and of the vocabulary of its names, and `dom.PageFacts`.
+    `hinted` are indices of blocks that weak rules match. `page` is None for text, else the handles of markup and of the
+    vocabulary of its names, and `dom.PageFacts`.
     """
 
 def with_reference(

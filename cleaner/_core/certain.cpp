@@ -32,13 +32,14 @@ struct Context {
 class Fixpoint {
 public:
     Fixpoint(const DocumentMatches& matches, Removals& removals, const Context& context, const SweepLimits& sweep_limits,
-             const RepeatLimits& repeat_limits)
+             const RepeatLimits& repeat_limits, RepeatMemory& memory)
         : matches_(matches),
           document_(matches.document()),
           removals_(removals),
           context_(context),
           sweep_limits_(sweep_limits),
-          repeat_limits_(repeat_limits) {}
+          repeat_limits_(repeat_limits),
+          memory_(memory) {}
 
     // Each round but the last two removes something, so the rounds end.
     std::vector<CertainRemoval> run() {
@@ -63,7 +64,7 @@ private:
         const bool is_talk = !speaker_turns(removals_, context_.min_turns).empty();
         const std::vector<Copy> found = [&] {
             const Unlocked unlocked(document_.text.size());
-            return repeats(removals_, {is_talk, context_.is_forum, may_repeat()}, repeat_limits_);
+            return repeats(removals_, {is_talk, context_.is_forum, may_repeat()}, repeat_limits_, memory_);
         }();
         for (const Copy& copy : found) {
             const Block& original = document_.blocks[copy.original];
@@ -90,6 +91,7 @@ private:
     const Context& context_;
     const SweepLimits& sweep_limits_;
     const RepeatLimits& repeat_limits_;
+    RepeatMemory& memory_;
     std::vector<CertainRemoval> found_;
 };
 
@@ -130,8 +132,9 @@ PyObject* certain_removals(PyObject*, PyObject* arguments) {
         read_removals(removals, by_block, fully_removed);
         const Context context{to_marks(code, matches.document().blocks.size()), is_forum != 0,
                               static_cast<std::size_t>(min_turns)};
+        const auto& thresholds = from_handle<RepeatLimits>(repeat_limits, REPEAT_LIMITS_HANDLE);
         Fixpoint fixpoint(matches, removals, context, from_handle<SweepLimits>(sweep_limits, SWEEP_LIMITS_HANDLE),
-                          from_handle<RepeatLimits>(repeat_limits, REPEAT_LIMITS_HANDLE));
+                          thresholds, repeat_memory_of(matches_handle, thresholds.shingle_words));
         const Ref found = to_list(fixpoint.run(), from_removal);
         const bool is_read_again = !matches.document().is_page && !removals.by_block().empty();
         const bool is_settled = !is_read_again || splits_alike(split_limits_of(split_limits), removals);

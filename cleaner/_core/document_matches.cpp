@@ -25,11 +25,6 @@ Found find_in(const Document& document, Find&& find) {
 
 }  // namespace
 
-bool holds_any(View text, const std::vector<String>& formulas) {
-    const auto is_held = [text](const String& formula) { return text.find(formula) != View::npos; };
-    return std::any_of(formulas.begin(), formulas.end(), is_held);
-}
-
 DocumentMatches::DocumentMatches(const Document& document, ActiveRules whole, ActiveRules cuts,
                                  RuleQuestions questions, const std::unordered_map<Index, Numbers>& by_place)
     : document_(document), whole_(std::move(whole)), cuts_(std::move(cuts)), questions_(std::move(questions)) {
@@ -60,7 +55,10 @@ void DocumentMatches::find_tried_cuts() {
     String scratch;
     for (auto& [block, numbers] : found) {
         const View folded = squeeze(document_.levelled_source(document_.blocks[block]), scratch);
-        const auto is_cutting = [&](int cut) { return !questions_.cut_spans(cut, folded, View()).empty(); };
+        Asked asked(folded);
+        const auto is_cutting = [&](int cut) {
+            return questions_.may_cut(cut, asked) && !questions_.cut_spans(cut, folded, View()).empty();
+        };
         if (std::any_of(numbers.begin(), numbers.end(), is_cutting)) candidates_.push_back(block);
         tried_cuts_.emplace(block, std::move(numbers));
     }
@@ -69,10 +67,11 @@ void DocumentMatches::find_tried_cuts() {
 // Returns those of the rules that may match a text that match it, up to one that applies anywhere.
 Numbers DocumentMatches::matching(View text, const Numbers& candidates) const {
     Numbers found;
+    Asked asked(text);
     for (int candidate : candidates) {
         const bool is_phrase = candidate >= 0;
         const int number = is_phrase ? candidate : ~candidate;
-        if (!is_phrase && !questions_.matches(number, text)) continue;
+        if (!is_phrase && !questions_.matches(number, asked)) continue;
         found.push_back(number);
         if (rule(number).applies_anywhere() && (is_phrase || !rule(number).is_cased)) break;
     }
@@ -96,11 +95,11 @@ const std::pair<Indices, Index>& DocumentMatches::page_headings() const {
     return *page_headings_;
 }
 
-const Indices& DocumentMatches::holding(const std::vector<String>& formulas) const {
+const Indices& DocumentMatches::holding(const LiteralIndex& formulas) const {
     if (!holding_) {
         holding_.emplace();
         for (std::size_t at = 0; at < document_.blocks.size(); ++at) {
-            if (holds_any(document_.blocks[at].facts.folded, formulas)) holding_->push_back(static_cast<Index>(at));
+            if (formulas.has_any(document_.blocks[at].facts.folded)) holding_->push_back(static_cast<Index>(at));
         }
     }
     return *holding_;

@@ -16,9 +16,6 @@ struct ActiveRules {
     std::string flags;
 };
 
-// Tells whether a text holds one of some formulas.
-bool holds_any(View text, const std::vector<String>& formulas);
-
 class DocumentMatches {
 public:
     // `by_place` are rules that only require elements around a block, by the indices of the blocks that are in them.
@@ -41,7 +38,7 @@ public:
     const std::pair<Indices, Index>& page_headings() const;
 
     // The blocks that hold one of some formulas, which must be the same on every call.
-    const Indices& holding(const std::vector<String>& formulas) const;
+    const Indices& holding(const LiteralIndex& formulas) const;
 
 private:
     using ByBlock = std::unordered_map<Index, Numbers>;

@@ -25,10 +25,14 @@ def _made(document: Document) -> object:
     return _core.native.make_document(fact_limits(), document.source_text, rows, is_page)
 
 
-@last_result
 def removals_of(document: Document, removals: Removals) -> object:
     """Return the handle of removals, made once, as removals are immutable."""
-    return _core.native.make_removals(handle_of(document), removals.by_block, removals.fully_removed)
+    return _made_removals(handle_of(document), removals)
+
+
+@last_result  # for the handle of a document, which is the same where the page type of a document was found later
+def _made_removals(handle: object, removals: Removals) -> object:
+    return _core.native.make_removals(handle, removals.by_block, removals.fully_removed)
 
 
 def markup_handle(document: Document) -> object:

@@ -45,8 +45,12 @@ Phrases Explainer::heaviest() const {
     for (std::size_t phrase = 0; phrase < weights_.size(); ++phrase) {
         if (weights_[phrase] > 0) phrases.push_back(phrase);
     }
-    std::stable_sort(phrases.begin(), phrases.end(), [&](auto one, auto two) { return weights_[one] > weights_[two]; });
-    phrases.resize(std::min(phrases.size(), surrogate_.max_reasons));
+    const std::size_t count = std::min(phrases.size(), surrogate_.max_reasons);
+    const auto last = phrases.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(phrases.begin(), last, phrases.end(), [&](std::size_t one, std::size_t two) {
+        return weights_[one] != weights_[two] ? weights_[one] > weights_[two] : one < two;
+    });
+    phrases.resize(count);
     return phrases;
 }
 

@@ -10,6 +10,8 @@
 #include "features.h"
 #include "inputs.h"
 #include "module.h"
+#include "removal_kinds.h"
+#include "removals_handle.h"
 
 namespace cleaner {
 namespace {
@@ -80,42 +82,22 @@ PyObject* make_feature_limits(PyObject*, PyObject* arguments) {
     });
 }
 
-// Facts of blocks: those that Python gives for what is left of a block, else those of the document.
-struct FactsLeft {
-    std::deque<String> strings;
-    std::deque<Facts> left;
+PyObject* make_removal_kinds(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject* ask;
+        Py_ssize_t most;
+        if (!PyArg_ParseTuple(arguments, "On", &ask, &most)) throw PythonError();
+        return make_handle(std::make_unique<RemovalKinds>(ask, static_cast<std::size_t>(most)), REMOVAL_KINDS_HANDLE);
+    });
+}
+
+// Returns the facts of what is left of each block; those of the whole block where all of it is removed.
+std::vector<const Facts*> facts_left(const Removals& removals) {
     std::vector<const Facts*> facts;
-
-    // `cut` has rows of (index, folded, words, sentence, prose).
-    FactsLeft(const Document& document, PyObject* cut) {
-        for (const Block& block : document.blocks) facts.push_back(&block.facts);
-        for (Py_ssize_t at = 0; at < size_of(cut); ++at) {
-            const Ref row = item(cut, at);
-            Facts& own = left.emplace_back();
-            own.folded = strings.emplace_back(to_string(item(row.get(), 1).get()));
-            own.words = static_cast<std::int32_t>(to_size(item(row.get(), 2).get()));
-            own.sentence = to_bool(item(row.get(), 3).get());
-            own.prose = to_bool(item(row.get(), 4).get());
-            facts.at(static_cast<std::size_t>(to_size(item(row.get(), 0).get()))) = &own;
-        }
-    }
-};
-
-// Reads rows of (index, column, group or -1, kind of section or 0).
-std::vector<RemovedBlock> read_removed(PyObject* rows, std::size_t blocks) {
-    std::vector<RemovedBlock> found;
-    for (Py_ssize_t at = 0; at < size_of(rows); ++at) {
-        const Ref row = item(rows, at);
-        auto number = [&row](Py_ssize_t place) { return to_size(item(row.get(), place).get()); };
-        const auto block = static_cast<std::size_t>(number(0));
-        const auto mark = column::by_rule + static_cast<std::size_t>(number(1));
-        const auto group = number(2);
-        if (block >= blocks || mark > column::cut || group >= static_cast<Py_ssize_t>(GROUP_COUNT)) {
-            throw std::out_of_range("a removal of no block");
-        }
-        found.push_back({block, mark, static_cast<std::int8_t>(group), static_cast<std::uint8_t>(number(3))});
-    }
-    return found;
+    const auto blocks = static_cast<Index>(removals.document().blocks.size());
+    facts.reserve(static_cast<std::size_t>(blocks));
+    for (Index at = 0; at < blocks; ++at) facts.push_back(&removals.facts(at));
+    return facts;
 }
 
 std::vector<std::size_t> read_places(PyObject* indices, std::size_t blocks) {
@@ -146,30 +128,30 @@ struct GivenPage {
 
 PyObject* extract(PyObject*, PyObject* arguments) {
     return guarded([&] {
-        PyObject *limits_handle, *handle, *lexicon_handle, *words, *cut, *removed, *hinted, *given;
+        PyObject *limits_handle, *kinds, *handle, *lexicon_handle, *words, *hinted, *given;
         if (!PyArg_ParseTuple(
-                arguments, "OOOOOOOO", &limits_handle, &handle, &lexicon_handle, &words, &cut, &removed, &hinted, &given
+                arguments, "OOOOOOO", &limits_handle, &kinds, &handle, &lexicon_handle, &words, &hinted, &given
             )) {
             throw PythonError();
         }
         const auto& limits = from_handle<FeatureLimits>(limits_handle, LIMITS_HANDLE);
         const auto& lexicon = from_handle<Lexicon>(lexicon_handle, LEXICON_HANDLE);
         const auto& vocabulary = from_handle<Vocabulary>(words, VOCABULARY_HANDLE);
-        const Document& document = document_of(handle);
-        const std::size_t blocks = document.blocks.size();
-        const FactsLeft left(document, cut);
-        const std::vector<RemovedBlock> removals = read_removed(removed, blocks);
-        const std::vector<std::size_t> hints = read_places(hinted, blocks);
+        const Removals& removals = removals_of(handle);
+        const Document& document = removals.document();
+        const std::vector<const Facts*> facts = facts_left(removals);
+        const auto removed = from_handle<RemovalKinds>(kinds, REMOVAL_KINDS_HANDLE).of(removals);
+        const std::vector<std::size_t> hints = read_places(hinted, document.blocks.size());
         auto features = std::make_unique<Features>();
         if (given == Py_None) {
             const Unlocked unlocked(document.text.size());
-            *features = extract_features(document, false, left.facts, removals, hints, limits, lexicon, vocabulary);
+            *features = extract_features(document, false, facts, removed, hints, limits, lexicon, vocabulary);
         } else {
             const GivenPage page(given);
             const auto& markup = from_handle<Markup>(page.markup.get(), MARKUP_HANDLE);
             const auto& names = from_handle<Vocabulary>(page.names.get(), VOCABULARY_HANDLE);
             const Unlocked unlocked(document.text.size());
-            *features = extract_features(document, true, left.facts, removals, hints, limits, lexicon, vocabulary);
+            *features = extract_features(document, true, facts, removed, hints, limits, lexicon, vocabulary);
             add_page_features(*features, document, markup, page.facts, limits, lexicon, names);
         }
         return make_handle(std::move(features), FEATURES_HANDLE);
@@ -326,6 +308,7 @@ void add_features(PyObject* module) {
         {"context_features", read_context, METH_VARARGS, "Return the handle of the context of features."},
         {"context_numbers", context_numbers, METH_O, "Return the features of the document."},
         {"extract_features", extract, METH_VARARGS, "Return the handle of the features of a document."},
+        {"make_removal_kinds", make_removal_kinds, METH_VARARGS, "Return the handle of what removals are told by."},
         {"make_feature_limits", make_feature_limits, METH_VARARGS, "Return the handle of constants by their names."},
         {"page_values", page_values, METH_O, "Return the features of a page."},
         {"with_constant_columns", with_constant_columns, METH_VARARGS, "Return a copy with columns of one value."},

@@ -40,6 +40,13 @@ public:
         }
     }
 
+    // Tells whether a text holds one of the literals.
+    bool has_any(View text) const {
+        bool is_held = false;
+        each_in(text, [&is_held](int) { is_held = true; });
+        return is_held;
+    }
+
 private:
     // The classes of the last three characters at a place of a text.
     using Key = std::uint32_t;

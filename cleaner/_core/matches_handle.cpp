@@ -61,6 +61,8 @@ PyObject* make_sweep_limits(PyObject*, PyObject* arguments) {
         limits->subject.handle = Ref(Py_NewRef(subjects));
         limits->subject.subjects = &subjects_of(subjects);
         limits->subject.licences = to_strings(licences);
+        for (const String& licence : limits->subject.licences) limits->subject.licence_index.add(licence, 0);
+        limits->subject.licence_index.file();
         return make_handle(std::move(limits), SWEEP_LIMITS_HANDLE);
     });
 }

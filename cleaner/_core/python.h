@@ -59,6 +59,11 @@ inline Ref from_string(View text) {
 
 // Texts that the core only compares, such as codes of languages, are kept as UTF-8.
 inline std::string to_bytes(PyObject* text) {
+    Py_ssize_t length = 0;
+    if (const char* known = PyUnicode_AsUTF8AndSize(text, &length)) {  // which Python keeps with the text
+        return std::string(known, static_cast<std::size_t>(length));
+    }
+    PyErr_Clear();  // of lone surrogates
     Ref bytes(PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass"));
     char* data = nullptr;
     Py_ssize_t size = 0;

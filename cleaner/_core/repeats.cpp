@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <unordered_map>
 
 #include "characters.h"
-#include "shingles.h"
 #include "string_table.h"
 #include "word_search.h"
 
@@ -26,6 +24,8 @@ std::size_t SentenceStops::length_of_mark(View rest) const {
 namespace {
 
 using Pair = std::pair<Index, Index>;
+
+constexpr Index NONE = -1;  // no block
 
 constexpr std::size_t KINDS = static_cast<std::size_t>(Kind::other) + 1;
 
@@ -64,19 +64,19 @@ using Holder = std::pair<std::int32_t, Index>;  // number of an anchor, and a bl
 // The blocks that hold each anchor. Most anchors are in one block only, and cost no more than their place in a table.
 class AnchorHolders {
 public:
-    // Adds an anchor of a block; blocks come in order.
-    void add(View anchor, Index block) {
-        const std::int32_t number = anchors_.add(anchor);
+    // Adds an anchor of a block by its number; blocks come in order.
+    void add(std::int32_t number, Index block) {
         const auto place = static_cast<std::size_t>(number);
-        if (place == last_.size()) {
-            last_.push_back(block);
-            is_shared_.push_back(false);
-        } else if (last_[place] != block) {
+        if (place >= last_.size()) {
+            last_.resize(2 * place + 64, NONE);
+            is_shared_.resize(last_.size(), false);
+        }
+        if (last_[place] != NONE && last_[place] != block) {
             if (!is_shared_[place]) shared_.emplace_back(number, last_[place]);
             shared_.emplace_back(number, block);
             is_shared_[place] = true;
-            last_[place] = block;
         }
+        last_[place] = block;
     }
 
     // Returns the holders of the anchors that several blocks have, in order.
@@ -86,7 +86,6 @@ public:
     }
 
 private:
-    StringTable anchors_;
     Indices last_;  // block with each anchor
     std::vector<std::uint8_t> is_shared_;
     std::vector<Holder> shared_;
@@ -115,7 +114,7 @@ bool is_number_or_name(View word) {
 
 class Search {
 public:
-    Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits);
+    Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits, RepeatMemory& memory);
     std::vector<Copy> copies();
 
 private:
@@ -138,10 +137,17 @@ private:
     bool is_inside(Index block) const;
     bool leads_prose(Index block) const;
     std::pair<std::size_t, std::size_t> run(Index block) const;
+    std::int32_t number_of_text(Index block) const {
+        return memory_.text_of(block, text(block), removals_.is_partial(block));
+    }
+    const Shingles& shingles(Index block) const {
+        return memory_.shingles_of(number_of_text(block), facts(block).words);
+    }
 
     const Removals& removals_;
     const RepeatContext& context_;
     const RepeatLimits& limits_;
+    RepeatMemory& memory_;
     std::vector<KeptBlock> blocks_;
     std::vector<std::size_t> places_;  // of each block in `blocks_`
     std::vector<std::size_t> prose_;   // places of the prose in `blocks_`
@@ -149,8 +155,10 @@ private:
     std::vector<Copy> found_;
 };
 
-Search::Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits)
-    : removals_(removals), context_(context), limits_(limits), blocks_(removals.kept()) {
+Search::Search(
+    const Removals& removals, const RepeatContext& context, const RepeatLimits& limits, RepeatMemory& memory
+)
+    : removals_(removals), context_(context), limits_(limits), memory_(memory), blocks_(removals.kept()) {
     const std::size_t count = removals.document().blocks.size();
     places_.resize(count);
     copied_.resize(count);
@@ -175,14 +183,14 @@ void Search::add(Index block, Index original, RepeatKind kind) {
 
 // Finds blocks whose folded text an earlier block has.
 void Search::find_exact() {
-    StringTable texts;
-    texts.reserve(blocks_.size());
     Indices first;  // block with each text
+    first.reserve(blocks_.size());
     for (const KeptBlock& block : blocks_) {
         if (block.facts->words < limits_.min_words || may_repeat(block.index)) continue;
-        const auto text = static_cast<std::size_t>(texts.add(block.facts->folded));
-        if (text == first.size()) {
-            first.push_back(block.index);
+        const auto text = static_cast<std::size_t>(number_of_text(block.index));
+        if (text >= first.size()) first.resize(memory_.texts(), NONE);
+        if (first[text] == NONE) {
+            first[text] = block.index;
         } else if (const Index original = first[text]; !is_on_purpose(original, block.index)) {
             add(block.index, original, RepeatKind::exact);
         }
@@ -283,15 +291,8 @@ void Search::find_near() {
             add(shorter, shorter == one ? two : one, RepeatKind::contained);
         }
     }
-    ShingleMaker maker(limits_.shingle_words);
-    std::unordered_map<Index, Shingles> shingles;
-    auto shingles_of = [&](Index block) -> const Shingles& {
-        const auto known = shingles.find(block);
-        if (known != shingles.end()) return known->second;
-        return shingles.emplace(block, maker.make(text(block), facts(block).words)).first->second;
-    };
     for (const auto& [one, two] : open) {
-        const bool are_alike = maker.are_similar(shingles_of(one), shingles_of(two), limits_.min_jaccard);
+        const bool are_alike = memory_.are_similar(shingles(one), shingles(two), limits_.min_jaccard);
         if (are_alike && !differ_in_fact(one, two)) add(two, one, RepeatKind::near);
     }
 }
@@ -299,12 +300,11 @@ void Search::find_near() {
 // Returns pairs of blocks worth comparing: those that share an anchor with few others.
 std::vector<Pair> Search::pairs() const {
     AnchorHolders holders;
-    std::vector<View> anchors;
+    const auto find = [this](View text, std::vector<View>& found) { add_anchors(text, limits_, found); };
     for (const KeptBlock& block : blocks_) {
         if (copied_[block.index] || block.facts->words < limits_.min_near_words || may_repeat(block.index)) continue;
-        anchors.clear();
-        add_anchors(block.facts->folded, limits_, anchors);
-        for (View anchor : anchors) holders.add(anchor, block.index);
+        const auto add = [&](std::int32_t anchor) { holders.add(anchor, block.index); };
+        memory_.each_anchor(number_of_text(block.index), find, add);
     }
     const std::vector<Holder> shared = holders.shared();
     std::vector<Pair> found;
@@ -351,8 +351,10 @@ bool Search::differ_in_fact(Index one, Index two) const {
 
 }  // namespace
 
-std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits) {
-    return Search(removals, context, limits).copies();
+std::vector<Copy> repeats(
+    const Removals& removals, const RepeatContext& context, const RepeatLimits& limits, RepeatMemory& memory
+) {
+    return Search(removals, context, limits, memory).copies();
 }
 
 }  // namespace cleaner

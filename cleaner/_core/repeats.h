@@ -4,6 +4,7 @@
 #include <array>
 
 #include "removals.h"
+#include "repeat_memory.h"
 
 namespace cleaner {
 
@@ -58,7 +59,9 @@ struct Copy {
     RepeatKind kind;
 };
 
-// Returns the copies among the kept blocks, in the order in which they are found.
-std::vector<Copy> repeats(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits);
+// Returns the copies among the kept blocks, in the order in which they are found. The memory is that of the document.
+std::vector<Copy> repeats(
+    const Removals& removals, const RepeatContext& context, const RepeatLimits& limits, RepeatMemory& memory
+);
 
 }  // namespace cleaner

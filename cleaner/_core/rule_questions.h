@@ -8,12 +8,47 @@
 
 namespace cleaner {
 
-// Calls the methods of a Python object (steps/core_rules.py). Each may raise, and may only be asked with the GIL held.
+// A text as an object of Python, made when it is first asked for.
+class Asked {
+public:
+    explicit Asked(View text) : text_(text) {}
+
+    PyObject* get() {
+        if (!object_.get()) object_ = from_string(text_);
+        return object_.get();
+    }
+    std::size_t size() const { return text_.size(); }
+
+private:
+    View text_;
+    Ref object_;
+};
+
+// Calls the methods and the tests of a Python object (steps/rules_and_repeats.py, Answers). Each may raise, and may only
+// be asked with the GIL held.
 class RuleQuestions {
 public:
-    explicit RuleQuestions(PyObject* answerer) : answerer_(Py_NewRef(answerer)) {}
+    explicit RuleQuestions(PyObject* answerer)
+        : answerer_(Py_NewRef(answerer)),
+          tests_(PyObject_GetAttrString(answerer, "tests")),
+          cut_tests_(PyObject_GetAttrString(answerer, "cut_tests")) {}
 
-    bool matches(int rule, View text) const { return is_true("matches", rule, text); }
+    // Tells whether the pattern of a rule matches a folded text.
+    bool matches(int rule, Asked& text) const {
+        PyObject* test = known(tests_, "fill_test", rule);
+        return to_bool(Ref(PyObject_CallFunctionObjArgs(test, text.get(), nullptr)).get());
+    }
+
+    // Tells whether a cut may remove something from a folded text.
+    bool may_cut(int cut, Asked& text) const {
+        PyObject* test;
+        Py_ssize_t reach;
+        if (!PyArg_ParseTuple(known(cut_tests_, "fill_cut_test", cut), "On", &test, &reach)) throw PythonError();
+        const auto size = static_cast<Py_ssize_t>(text.size());
+        const Ref start = from_long(reach && size > reach ? size - reach : 0);
+        return to_bool(Ref(PyObject_CallFunctionObjArgs(test, text.get(), start.get(), nullptr)).get());
+    }
+
     bool matches_case(int rule, View text) const { return is_true("matches_case", rule, text); }
     bool is_inside(int rule, Index block) const {
         return to_bool(Ref(PyObject_CallMethod(answerer_.get(), "is_inside", "ii", rule, block)).get());
@@ -49,12 +84,23 @@ public:
     }
 
 private:
+    // Returns the item of a list, which a method of the answerer sets when it is first asked for; borrowed.
+    PyObject* known(const Ref& list, const char* fill, int at) const {
+        PyObject* found = PyList_GetItem(list.get(), at);
+        if (found == Py_None) {
+            Ref(PyObject_CallMethod(answerer_.get(), fill, "i", at));
+            found = PyList_GetItem(list.get(), at);
+        }
+        if (!found) throw PythonError();
+        return found;
+    }
+
     bool is_true(const char* method, int rule, View text) const {
         const Ref argument = from_string(text);
         return to_bool(Ref(PyObject_CallMethod(answerer_.get(), method, "iO", rule, argument.get())).get());
     }
 
-    Ref answerer_;
+    Ref answerer_, tests_, cut_tests_;
 };
 
 }  // namespace cleaner

@@ -72,11 +72,11 @@ private:
     }
 
     bool is_licensed() const {
-        const Indices& whole = matches_.holding(limits_.licences);
+        const Indices& whole = matches_.holding(limits_.licence_index);
         const auto is_left = [this](Index block) { return left_.is_kept(block) && !left_.is_partial(block); };
         if (std::any_of(whole.begin(), whole.end(), is_left)) return true;
         const Indices partial = left_.partial();
-        const auto holds = [this](Index block) { return holds_any(left_.facts(block).folded, limits_.licences); };
+        const auto holds = [this](Index block) { return limits_.licence_index.has_any(left_.facts(block).folded); };
         return std::any_of(partial.begin(), partial.end(), holds);
     }
 

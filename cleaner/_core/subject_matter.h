@@ -16,6 +16,7 @@ struct SubjectLimits {
     Index max_head_blocks = 0;
     std::int32_t max_label_words = 0;
     std::vector<String> licences;  // formulas of licences, folded
+    LiteralIndex licence_index;    // of them
 };
 
 // Tells whether a block is the headline of a document that is about what the block says. `is_kept` tells whether what

@@ -21,7 +21,6 @@ from typing import NamedTuple
 import cleaner._core as _core
 from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.core_views import (
-    GROUP_NUMBERS,
     CoreColumns,
     CoreFeatures,
     lexicon_handle,
@@ -143,11 +142,11 @@ def extract_features(
     names = {} if names is None else names
     cut = _facts_of_cut(document, removals)
     hinted = _weak_matches(document, cut, rules)
-    lexicon, removed = rules.lexicon(document.language), _removed_blocks(removals)
+    lexicon = rules.lexicon(document.language)
     is_dict = type(vocabulary) is type(names) is dict  # others may grow when read
     if _core.native and is_dict and len(document.source_text) <= _core.MAX_CHARS:
-        return _extract_in_core(document, cut, removed, hinted, lexicon, vocabulary, names)
-    blocks = document.blocks
+        return _extract_in_core(document, removals, hinted, lexicon, vocabulary, names)
+    blocks, removed = document.blocks, _removed_blocks(removals)
     facts = [cut.get(block.index, block.facts) for block in blocks]
     texts = list(map(document.text, blocks))
     folded, sizes = [each.folded for each in facts], [each.words for each in facts]
@@ -183,8 +182,7 @@ def extract_features(
 
 def _extract_in_core(
     document: Document,
-    cut: Mapping[int, Facts],
-    removed: Sequence[RemovedBlock],
+    removals: Removals,
     hinted: Collection[int],
     lexicon: Lexicon,
     vocabulary: Mapping[str, int],
@@ -195,11 +193,10 @@ def _extract_in_core(
         page = (markup_handle(document), vocabulary_handle(names), *page_facts(document, metadata))
     handle = _core.native.extract_features(
         _limits(),
-        handle_of(document),
+        _removal_kinds(),
+        removals_of(document, removals),
         lexicon_handle(lexicon),
         vocabulary_handle(vocabulary),
-        [(at, *facts) for at, facts in cut.items()],
-        [(at, MARKS.index(mark), GROUP_NUMBERS[group], section) for at, mark, group, section in removed],
         list(hinted),
         page,
     )
@@ -230,6 +227,18 @@ def _limits() -> object:
         "TERMS": TERM_LIMITS,
     }
     return _core.native.make_feature_limits(limits)
+
+
+@cache
+def _removal_kinds() -> object:
+    """Return the handle of what `_kind_of` says, in the numbers of the core."""
+    assert _core.native
+
+    def numbers_of(by: str, category: str, is_whole: bool) -> tuple[int, int, int]:
+        mark, group, section = _kind_of(by, category, is_whole)
+        return MARKS.index(mark), _GROUP_NUMBERS[group], section
+
+    return _core.native.make_removal_kinds(numbers_of, MAX_KINDS)
 
 
 def _facts_of_cut(document: Document, removals: Removals) -> dict[int, Facts]:

@@ -49,18 +49,12 @@ def repair(text: str) -> str:
         text = re.sub(_BREAKS, "\n", text)
     if not is_suspect(text):
         return text
-    lines = text.split("\n")
-    for at in _suspect_lines(lines):
-        line = lines[at]
-        lines[at] = _fixed_before(line) if len(line) <= MAX_REMEMBERED else fix_line(line)
-    return "\n".join(lines)
+    return "\n".join(_repaired(line) if is_suspect(line) else line for line in text.split("\n"))
 
 
-def _suspect_lines(lines: list[str]) -> list[int]:
-    """Return the places of the lines that `fix_line` may change."""
-    if _core.native:
-        return list(_core.native.suspect_lines(lines))
-    return [at for at, line in enumerate(lines) if is_suspect(line)]
+def _repaired(line: str) -> str:
+    """Repair a line; a damaged page is repaired as a whole and then by block, so short ones are remembered."""
+    return _fixed_before(line) if len(line) <= MAX_REMEMBERED else fix_line(line)
 
 
 def is_suspect(text: str) -> bool:
@@ -79,7 +73,6 @@ def fix_line(line: str) -> str:
 
 
 _fixed_before = lru_cache(maxsize=128)(fix_line)
-"""Repairs short lines, and remembers the last ones: a damaged page is repaired as a whole and then by block."""
 
 
 @cache

@@ -45,12 +45,41 @@ def cut_spans(rule: Rule, text: str, cased: str = "") -> list[tuple[int, int]]:
     Raises `OverBudgetError` if the time limit is exceeded.
     """
     is_cased = len(cased) == len(text) and CASED in rule.pattern
-    start = max(0, len(text) - LONGEST_CUT) if rule.reach is Reach.END and CUT_GROUP not in rule.pattern else 0
+    reach = _reach_of_cut(rule)
+    start = max(0, len(text) - reach) if reach else 0
     try:
         found = _finder(rule, is_cased)(cased if is_cased else text, start)
         return [span for span in map(_cut, found) if span[0] < span[1]]
     except TimeoutError:
         raise _over_budget(rule) from None
+
+
+def test_of(rule: Rule) -> Callable[[str], object]:
+    """Return a function whose result is true for a folded text if `matches` is; of a plain rule, one without Python."""
+    matcher = _matcher(rule, False)
+
+    def within_limit(text: str) -> object:
+        try:
+            return matcher(text)
+        except TimeoutError:
+            raise _over_budget(rule) from None
+
+    return matcher if rule.is_plain else within_limit
+
+
+def cut_test_of(rule: Rule) -> tuple[Callable[[str, int], object], int]:
+    """Return a function of a folded text and a start whose result is false only if `cut_spans` finds nothing there.
+
+    The number is how many characters at the end of the text to search, 0 for all.
+    """
+    if not rule.is_plain:
+        return (lambda text, start: True), 0
+    return _compile(rule, _cut_pattern(rule, False)).search, _reach_of_cut(rule)
+
+
+def _reach_of_cut(rule: Rule) -> int:
+    """Return how many characters at the end of a text a cut is searched for in, 0 for all."""
+    return LONGEST_CUT if rule.reach is Reach.END and CUT_GROUP not in rule.pattern else 0
 
 
 def _cut(match: Any) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 import cleaner._core as _core
@@ -13,7 +13,8 @@ from cleaner.model import Document, PageType, Removal, Removals, Step
 from cleaner.reading.blocks import split_limits
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.pack import subjects
-from cleaner.rules.regex_engine import cut_spans, matches
+from cleaner.rules.regex_engine import cut_spans, cut_test_of, test_of
+from cleaner.rules.selection import MAX_LOADED
 from cleaner.rules.selectors import is_inside
 from cleaner.steps import repeats, rules, subject
 from cleaner.steps.fixpoint import from_rest, read_again, to_fixpoint
@@ -96,6 +97,17 @@ def _repeat_limits() -> object:
     return _core.native.make_repeat_limits(*repeats.CORE_LIMITS)
 
 
+class Tests:
+    """What the core calls with a text, for the rules of a set by their numbers: None until it first asks for one."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.matches: list[Callable[[str], object] | None] = [None] * len(rule_set.whole_matcher.rules)
+        self.cuts: list[tuple[Callable[[str, int], object], int] | None] = [None] * len(rule_set.cut_matcher.rules)
+
+
+_tests = lru_cache(maxsize=MAX_LOADED)(Tests)
+
+
 class Answers:
     """Answers the questions of the core about one document. Rules are named by their numbers in their matcher."""
 
@@ -104,10 +116,16 @@ class Answers:
         self.rules = rule_set
         self._whole = rule_set.whole_matcher.rules
         self._cuts = rule_set.cut_matcher.rules
+        tests = _tests(rule_set)
+        self.tests, self.cut_tests = tests.matches, tests.cuts
 
-    def matches(self, number: int, text: str) -> bool:
-        """Tell whether the pattern of a rule matches a folded text."""
-        return matches(self._whole[number], text)
+    def fill_test(self, number: int) -> None:
+        """Set the function that tells whether a rule matches a folded text."""
+        self.tests[number] = test_of(self._whole[number])
+
+    def fill_cut_test(self, number: int) -> None:
+        """Set the function that tells whether a cut may remove something from a folded text."""
+        self.cut_tests[number] = cut_test_of(self._cuts[number])
 
     def matches_case(self, number: int, text: str) -> bool:
         """Tell whether a rule that matches a text also matches it with case."""

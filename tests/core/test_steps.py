@@ -145,6 +145,24 @@ def test_kinds_of_repeats(lines: list[str], kinds: list[str]) -> None:
     assert [removal.by.removeprefix("repeats.") for removal in CERTAIN[2](document, NOTHING)] == kinds
 
 
+def test_repeats_in_the_same_document_with_other_removals() -> None:
+    """What the core remembers of a document holds whatever was removed from it."""
+    parts = (f"{LIBRARY} {FERRY}", BRIDGE, f"{FERRY} {BRIDGE}", f"{BRIDGE[:-5]}here.", FERRY)
+    document = of_text("\n\n".join(parts))
+    first, second, third, *_ = document.blocks
+    spans = [
+        (first.start, first.start + len(LIBRARY) + 1),
+        (second.start, second.end),
+        (third.start, third.start + len(FERRY) + 1),
+        (third.start + len(FERRY), third.end),
+    ]
+    every = [Removals().merged(document, [Removal(*span, "r", "other", "")]) for span in spans]
+    found = [list(CERTAIN[2](document, removals)) for removals in (NOTHING, *every, NOTHING)]
+    with pure():
+        assert found == [list(CERTAIN[2](document, removals)) for removals in (NOTHING, *every, NOTHING)]
+    assert len({tuple(removals) for removals in found}) > len(every) / 2
+
+
 @pytest.mark.parametrize("page_type", [PageType.FORUM, PageType.ARTICLE])
 def test_what_is_said_often_on_a_forum(page_type: PageType) -> None:
     held_to_python(of_text("\n\n".join([FERRY, "Thanks for all the help with this", BRIDGE] * 3), page_type))
