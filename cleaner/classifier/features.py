@@ -21,6 +21,7 @@ from typing import NamedTuple
 import cleaner._core as _core
 from cleaner._core.documents import handle_of, markup_handle, removals_of
 from cleaner.classifier.core_views import (
+    GROUP_NUMBERS,
     CoreColumns,
     CoreFeatures,
     lexicon_handle,
@@ -56,6 +57,7 @@ MIN_NAME_LETTERS = 4  # of a class that is looked up among the terms of rules
 SHARE_CHARS = 200  # of a block, in which the share of function words is measured
 MAX_HINTED_WORDS = 20  # of a block that weak rules are tried on
 MAX_REPEATS = 20  # of a text; more do not count
+MAX_KINDS = 1 << 12  # of removals that are remembered; a kind is the id of a rule or reason, and a category
 
 COMMENTS, POINTERS, ELSE = 1, 2, 3
 """Kinds of section that a removal opens: comments, links to other pages, anything else."""
@@ -236,7 +238,7 @@ def _removal_kinds() -> object:
 
     def numbers_of(by: str, category: str, is_whole: bool) -> tuple[int, int, int]:
         mark, group, section = _kind_of(by, category, is_whole)
-        return MARKS.index(mark), _GROUP_NUMBERS[group], section
+        return MARKS.index(mark), GROUP_NUMBERS[group], section
 
     return _core.native.make_removal_kinds(numbers_of, MAX_KINDS)
 
@@ -353,14 +355,19 @@ def _repeats(texts: Sequence[str]) -> list[float]:
 
 def _removed_blocks(removals: Removals) -> list[RemovedBlock]:
     """Return what the other steps removed or cut, by the first removal of each block."""
-    found = []
-    for at, (first, *_) in removals.by_block.items():
-        is_repeat, group = first.by.startswith("repeats."), GROUP_OF.get(first.category, MIXED)
-        mark = "cut" if at not in removals.fully_removed else "by_repeat" if is_repeat else "by_rule"
-        is_comments = first.category in ("comment-body", "comment-prompt")
-        section = COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
-        found.append(RemovedBlock(at, mark, group, section))
-    return found
+    whole = removals.fully_removed
+    return [
+        RemovedBlock(at, *_kind_of(first.by, first.category, at in whole))
+        for at, (first, *_) in removals.by_block.items()
+    ]
+
+
+def _kind_of(by: str, category: str, is_whole: bool) -> tuple[str, str, int]:
+    """Return mark, group and section of a block, given the id and the category of what removed or cut it."""
+    mark = "cut" if not is_whole else "by_repeat" if by.startswith("repeats.") else "by_rule"
+    group = GROUP_OF.get(category, MIXED)
+    is_comments = category in ("comment-body", "comment-prompt")
+    return mark, group, COMMENTS if is_comments else POINTERS if group == "pointer" else ELSE if group else 0
 
 
 def _removed(removed: Sequence[RemovedBlock], blocks: int) -> dict[str, list[float]]:
