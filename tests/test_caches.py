@@ -18,7 +18,7 @@ MAX_ENTRIES = 1 << 12
 OF_SETTINGS = {
     *("cleaner.authoring.locate.origins", "cleaner.classifier.network.load_network"),
     *("cleaner.classifier.scoring.network_of", "cleaner.reading.repair._config"),
-    *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits", "cleaner.characters._patterns"),
+    *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits", "cleaner.characters._ranges"),
     *("cleaner.rules.checksum.path_checksum", "cleaner.rules.folder.rules_folder", "cleaner.rules.pack.load_core"),
     *("cleaner.rules.pack.function_words", "cleaner.rules.pack._core", "cleaner.rules.pack.markup_words"),
     *("cleaner.rules.pack.load_language", "cleaner.rules.pack.languages", "cleaner.rules.selection.is_selected"),
@@ -26,7 +26,7 @@ OF_SETTINGS = {
     *("cleaner.rules.pack.subjects", "cleaner.rules.pack.class_roles", "cleaner.rules.pack.wholes"),
     *("cleaner.reading.blocks.split_limits", "cleaner.reading.facts.fact_limits"),
     *("cleaner.rules.regex_code._read", "cleaner.reading.page_parser.core_reads_trees"),
-    "cleaner.classifier.features._limits",
+    *("cleaner.classifier.features._limits", "cleaner.classifier.features._removal_kinds"),
     *("cleaner.steps.rules_and_repeats._sweep_limits", "cleaner.steps.rules_and_repeats._repeat_limits"),
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
     *("cleaner.steps.content_box._roles", "cleaner.steps.content_box._settings", "cleaner.steps.ending._settings"),
