@@ -33,7 +33,6 @@ FLOORS = (
     ),
     ("cleaner.reading",),
     ("cleaner._core.documents",),
-    ("cleaner._core.removals",),
     ("cleaner.rules", "cleaner.dedup", "cleaner.report"),
     ("cleaner.classifier", "cleaner.io"),
     ("cleaner.steps",),

@@ -14,8 +14,15 @@ from typing import Any
 from lxml import etree
 
 import cleaner._core as _core
+import cleaner.reading.elements as elements
+import cleaner.reading.html_blocks as html_blocks
+import cleaner.reading.page_head as page_head
+import cleaner.reading.passages as passages
+import cleaner.reading.preformatted as preformatted
+import cleaner.reading.superscripts as superscripts
+import cleaner.reading.tables as tables
+import cleaner.reading.visibility as visibility
 from cleaner.model import BlockKind
-from cleaner.reading import elements, html_blocks, page_head, passages, preformatted, superscripts, tables, visibility
 from cleaner.reading.core_page import CoreMarkup, CorePage
 from cleaner.reading.facts import fact_limits
 from cleaner.reading.inline import KIND_OF_TAG
