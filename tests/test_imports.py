@@ -27,6 +27,7 @@ FLOORS = (
         "cleaner._core.blocks",
         "cleaner.normalize",
         "cleaner.language_id",
+        "cleaner.shingles",
         "cleaner.urls",
         "cleaner.disk",
         "cleaner.threads",

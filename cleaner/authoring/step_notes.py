@@ -8,6 +8,7 @@ from cleaner.classifier.decision import THRESHOLDS
 from cleaner.classifier.schema import PAGE, TEXT
 from cleaner.dedup.site_blocks import MIN_PAGES, MIN_PERCENT, MIN_TEXTS
 from cleaner.model import Preset
+from cleaner.shingles import SHINGLE_WORDS
 from cleaner.steps import across_documents, across_pages, layout, pointers, repeats
 from cleaner.tuples import NamedTuple
 
@@ -98,7 +99,7 @@ def _repeats() -> Iterator[StepNote]:
     yield StepNote(
         "repeats.near",
         "a block that differs from an earlier block of the document in few words, and in no number and no name",
-        f"Jaccard similarity of the word {repeats.SHINGLE_WORDS}-grams of {repeats.MIN_JACCARD} or more; at least "
+        f"Jaccard similarity of the word {SHINGLE_WORDS}-grams of {repeats.MIN_JACCARD} or more; at least "
         f"{repeats.MIN_NEAR_WORDS} words; {stays}",
         module,
         off,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from cleaner.model import Block, BlockKind, Document, PageType, Removal, Removals, Span
 from cleaner.reading.facts import all_kept_facts
+from cleaner.shingles import SHINGLE_WORDS, Words, differ_in_fact, words_of
 from cleaner.steps.source_code import source_code
 from cleaner.steps.structure import speaker_turns
 
@@ -39,7 +40,6 @@ MIN_VERSE_LINES = 6  # short blocks in a row; a repeat within such a run may be 
 MAX_TWIN_DISTANCE = 2  # blocks; a caption and its copy stand side by side
 MIN_NEAR_WORDS = 8  # of a block; with fewer, one other word makes another statement
 MIN_JACCARD = 0.8  # Jaccard similarity of the shingles of two copies
-SHINGLE_WORDS = 3
 ANCHOR_CHARS = 20  # two sentences that begin alike for so long are worth a comparison
 SENTENCE_STOPS = (". ", "? ", "! ", "。")
 MAX_HOLDERS = 8  # texts that share a beginning or an end; what more of them share makes no pairs
@@ -210,21 +210,6 @@ def _is_cut_off(remaining: _RemainingBlocks, block: Block) -> bool:
     return _ELLIPSIS.search(remaining.source(block)[-MAX_ELLIPSIS_CHARS:]) is not None
 
 
-class Words(NamedTuple):
-    """Words of a block, and its shingles. In scripts without spaces between words, characters take their place."""
-
-    tokens: tuple[str, ...]
-    shingles: frozenset[tuple[str, ...]]
-
-
-def words_of(text: str, words: int) -> Words:
-    """Return the words of a folded text that should have about `words`; with less than half, its characters."""
-    tokens = tuple(text.split())
-    if len(tokens) < words // 2:
-        tokens = tuple(text.replace(" ", ""))
-    return Words(tokens, frozenset(zip(*(tokens[i:] for i in range(SHINGLE_WORDS)), strict=False)))
-
-
 def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     """Yield blocks that another block contains, and copies with small changes."""
     blocks = remaining.document.blocks
@@ -239,7 +224,7 @@ def _near(remaining: _RemainingBlocks, removed: set[int]) -> Iterator[Copy]:
     words = {at: words_of(remaining.text[at], remaining.facts[at].words) for pair in open_pairs for at in pair}
     find = near_by_minhash if len(open_pairs) > MAX_EXACT_PAIRS else near_by_jaccard
     for one, two in find(open_pairs, words):
-        if not _differ_in_fact(remaining, blocks[one], blocks[two]):
+        if not differ_in_fact(remaining.source(blocks[one]), remaining.source(blocks[two])):
             yield Copy(blocks[two], blocks[one], "near")
 
 
@@ -316,9 +301,3 @@ def _contained(remaining: _RemainingBlocks, first: Block, second: Block) -> Bloc
     if not is_sentence and (at > 0 or (remaining.is_above_prose(shorter) and is_in_prose)):
         return None
     return shorter if shorter.kind is not BlockKind.HEADING else None
-
-
-def _differ_in_fact(remaining: _RemainingBlocks, one: Block, two: Block) -> bool:
-    """Tell whether two similar blocks differ in a number or a name, which makes them two statements."""
-    a, b = (Counter(re.findall(r"[\w.,%]*\w", remaining.source(block))) for block in (one, two))
-    return any(any(map(str.isdigit, word)) or word[0].isupper() for word in ((a - b) | (b - a)))

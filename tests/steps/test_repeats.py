@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pages import document
 
 from cleaner.model import Removals
-from cleaner.steps.repeats import anchors, near_by_jaccard, near_by_minhash, pairs_of, repeats, sharing, words_of
+from cleaner.shingles import words_of
+from cleaner.steps.repeats import anchors, near_by_jaccard, near_by_minhash, pairs_of, repeats, sharing
 
 LEDE = "The council decided on Tuesday to close the old swimming pool by the river, after its roof was found leaking."
 SECOND = "A new pool is to be built beside the railway station, and the architects should show their drawings in May."
