@@ -30,7 +30,7 @@ OF_SETTINGS = {
     *("cleaner.steps.rules_and_repeats._sweep_limits", "cleaner.steps.rules_and_repeats._repeat_limits"),
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
     *("cleaner.steps.content_box._roles", "cleaner.steps.content_box._settings", "cleaner.steps.ending._settings"),
-    *("cleaner.steps.notes._settings", "cleaner.steps.wholes._settings"),
+    *("cleaner.steps.notes._settings", "cleaner.steps.wholes._settings", "cleaner.dedup.minhash.permutations"),
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
 

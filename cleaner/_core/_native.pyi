@@ -615,3 +615,30 @@ def words_left(removals: object, enough: float, /) -> int:
 
 def kept_spans(source: str, removals: Iterable[Removal], /) -> list[tuple[int, int]]:
     """Return the spans of a text that make up what removals in order leave of it, separators included."""
+
+def minhash_signatures(
+    texts: Sequence[str], words: Sequence[int], shingle_words: int, multipliers: bytes, addends: bytes, /
+) -> bytes:
+    """Return the MinHash signatures of folded texts, a 32-bit number for each permutation of each text.
+
+    `words` are how many words each text should have (`cleaner.shingles.words_of`); `multipliers` and `addends` are the
+    32-bit parameters of the permutations. All values of a text without shingles are the highest number.
+    """
+
+def compare_paragraphs(
+    texts: Sequence[str],
+    words: Sequence[int],
+    sources: Sequence[str],
+    pairs: bytes,
+    shingle_words: int,
+    floor: float,
+    /,
+) -> bytes:
+    """Return three 32-bit numbers a pair: shingles that both texts have, that either has, 1 if they differ in fact.
+
+    `pairs` are two 32-bit places of texts each; `sources` are the texts as written, for pairs of whose shingles a share
+    of `floor` or more is in both.
+    """
+
+def folded_texts(limits: object, sources: Sequence[str], /) -> list[tuple[str, int]]:
+    """Return the folded text of each source text, and its number of words, given the handle of `fact_limits`."""

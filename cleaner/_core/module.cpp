@@ -16,6 +16,7 @@ int add_all(PyObject* module) {
     constexpr Add parts[] = {
         cleaner::add_blocks,
         cleaner::add_certain,
+        cleaner::add_compared,
         cleaner::add_confidence,
         cleaner::add_content_box,
         cleaner::add_decision,

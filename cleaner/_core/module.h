@@ -8,6 +8,7 @@ namespace cleaner {
 
 void add_blocks(PyObject* module);
 void add_certain(PyObject* module);
+void add_compared(PyObject* module);
 void add_confidence(PyObject* module);
 void add_content_box(PyObject* module);
 void add_decision(PyObject* module);

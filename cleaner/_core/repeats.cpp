@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "characters.h"
+#include "fact_words.h"
 #include "string_table.h"
 #include "word_search.h"
 
@@ -92,26 +93,6 @@ private:
 };
 
 // Returns the words of a text as `[\w.,%]*\w` finds them, sorted.
-std::vector<View> sorted_words(View text) {
-    auto is_of_word = [](char32_t code) { return code == U'_' || is(code, ALNUM); };
-    auto is_of_run = [&](char32_t code) { return code == U'.' || code == U',' || code == U'%' || is_of_word(code); };
-    std::vector<View> words;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at, after_word = at;
-        for (; end < text.size() && is_of_run(text[end]); ++end) {
-            if (is_of_word(text[end])) after_word = end + 1;
-        }
-        if (after_word > at) words.push_back(text.substr(at, after_word - at));
-        at = end + 1;
-    }
-    std::sort(words.begin(), words.end());
-    return words;
-}
-
-bool is_number_or_name(View word) {
-    return is(word[0], UPPER) || std::any_of(word.begin(), word.end(), [](char32_t code) { return is(code, DIGIT); });
-}
-
 class Search {
 public:
     Search(const Removals& removals, const RepeatContext& context, const RepeatLimits& limits, RepeatMemory& memory);
@@ -342,11 +323,7 @@ Index Search::contained(Index first, Index second) const {
 // Tells whether two similar blocks differ in a number or a name, which makes them two statements.
 bool Search::differ_in_fact(Index one, Index two) const {
     const String first = removals_.source(one), second = removals_.source(two);
-    const std::vector<View> words = sorted_words(first), others = sorted_words(second);
-    std::vector<View> different;
-    std::set_symmetric_difference(words.begin(), words.end(), others.begin(), others.end(),
-                                  std::back_inserter(different));
-    return std::any_of(different.begin(), different.end(), is_number_or_name);
+    return cleaner::differ_in_fact(first, second);
 }
 
 }  // namespace

@@ -25,11 +25,14 @@ std::vector<View> characters_of(View text) {
 
 }  // namespace
 
-Shingles ShingleMaker::make(View text, std::int32_t words) {
+std::vector<View> tokens_of(View text, std::int32_t words) {
     std::vector<View> tokens = words_of(text);
-    if (tokens.size() < static_cast<std::size_t>(words / 2)) tokens = characters_of(text);
+    return tokens.size() < static_cast<std::size_t>(words / 2) ? characters_of(text) : tokens;
+}
+
+Shingles ShingleMaker::make(View text, std::int32_t words) {
     std::vector<char32_t>& numbered = texts_.emplace_back();
-    for (View token : tokens) numbered.push_back(static_cast<char32_t>(words_.add(token)));
+    for (View token : tokens_of(text, words)) numbered.push_back(static_cast<char32_t>(words_.add(token)));
     Shingles found;
     for (std::size_t at = 0; at + length_ <= numbered.size(); ++at) {
         found.numbers_.push_back(shingles_.add(View(numbered.data() + at, length_)));

@@ -17,6 +17,9 @@ private:
     std::vector<std::int32_t> numbers_;
 };
 
+// Returns the tokens of a folded text that should have about so many words: its words; with less than half, its characters.
+std::vector<View> tokens_of(View text, std::int32_t words);
+
 class ShingleMaker {
 public:
     explicit ShingleMaker(std::int32_t words_in_shingle) : length_(static_cast<std::size_t>(words_in_shingle)) {}
@@ -26,9 +29,10 @@ public:
     // Tells whether the Jaccard similarity of two texts is at least that; of texts without shingles it never is.
     bool are_similar(const Shingles& one, const Shingles& two, double least) const;
 
-private:
+    // Returns how many shingles two texts share.
     static std::size_t shared(const Shingles& one, const Shingles& two);
 
+private:
     std::size_t length_;
     StringTable words_;  // of texts that outlive the maker
     // The numbers of the words of each text, as characters of a string: a shingle is a part of it.

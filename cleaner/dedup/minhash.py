@@ -76,11 +76,15 @@ def shingle_hashes(text: Folded) -> Numbers:
 
 @cache
 def permutations() -> tuple[Numbers, Numbers]:
-    """Return the multipliers and the addends of the permutations."""
-    from datasketch import MinHash
+    """Return the multipliers and the addends of the permutations.
 
-    multipliers, addends = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME).permutations
-    return multipliers, addends
+    They are those that datasketch draws, whose import would take longer than all else in a small run.
+    """
+    import numpy as np
+
+    generator = np.random.RandomState(SEED)  # its numbers are the same in all versions of numpy
+    multipliers = generator.randint(0, 1 << 31, PERMUTATIONS, np.uint32) * np.uint32(2) + np.uint32(1)
+    return multipliers, generator.randint(0, 1 << 32, PERMUTATIONS, np.uint32)
 
 
 def band_keys(signatures: Numbers) -> Numbers:
