@@ -37,7 +37,7 @@ def built(numbers: tuple[int, ...], folder: Path | None = None) -> FirstSeen:
 def before(found: FirstSeen) -> list[dict[str, str]]:
     """Return for each document, by the text of a block, the earlier document that contains it."""
     return [
-        {document.text(document.blocks[at]): name for at, name in found.earlier_sources(number, document).items()}
+        {document.text(document.blocks[at]): each.name for at, each in found.earlier_sources(number, document).items()}
         for number, document in enumerate(DOCUMENTS)
     ]
 
