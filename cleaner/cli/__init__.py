@@ -82,6 +82,8 @@ def _dispatch(argv: list[str]) -> int:
         from cleaner.cli.rules import run
     elif argv[:1] == ["config"]:
         from cleaner.cli.config import run
+    elif argv[:1] == ["index"]:
+        from cleaner.cli.index import run
     elif argv[:1] == ["restore"]:
         from cleaner.cli.restore import run
     else:
