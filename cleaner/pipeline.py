@@ -22,8 +22,10 @@ from cleaner.rules.sites import site_files
 from cleaner.steps.layout import layout
 from cleaner.steps.rules_and_repeats import rules_and_repeats
 from cleaner.steps.second_look import Looked, look
+from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from cleaner.dedup.earlier import Original
     from cleaner.dedup.site_blocks import SiteBlocks
 
 Texts = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -35,7 +37,6 @@ def steps(
     classifier: Classifier,
     preset: Preset,
     site: SiteBlocks | None = None,
-    earlier: Mapping[int, str] | None = None,
     spared: frozenset[int] = frozenset(),
 ) -> tuple[Step, ...]:
     """Return the steps in the order in which they run; each sees what those before it removed.
@@ -47,7 +48,6 @@ def steps(
         layout(classifier, preset, spared),  # what the classifier takes for boilerplate
         after_layout(certain(rules)),  # the same once more, because the edges of the document have moved
         across_pages(site),  # blocks on most pages of the site; late, as the classifier was trained on single pages
-        across_documents(earlier),  # what an earlier document of the run contains
     )
 
 
@@ -75,15 +75,6 @@ def across_pages(site: SiteBlocks | None) -> Step:
     return across_pages.across_pages(site)
 
 
-def across_documents(earlier: Mapping[int, str] | None) -> Step:
-    """Return the step for what earlier documents contain; without any it removes nothing."""
-    if not earlier:
-        return nothing
-    from cleaner.steps import across_documents
-
-    return across_documents.across_documents(earlier)
-
-
 def nothing(document: Document, removals: Removals) -> Iterable[Removal]:
     """Remove nothing."""
     return ()
@@ -92,6 +83,18 @@ def nothing(document: Document, removals: Removals) -> Iterable[Removal]:
 def certain_removals(document: Document, rules: RuleSet) -> Removals:
     """Return what rules and repeats remove, before the classifier runs."""
     return Removals().merged(document, certain(rules)(document, Removals()), rules.vetoed(document))
+
+
+class Judged(NamedTuple):
+    """What was decided about a document by itself: what is removed from it, and what is known about the result."""
+
+    removals: Removals
+    vetoed: frozenset[int] = frozenset()
+    """Indices of the blocks that a rule keeps."""
+    status: Status = Status.UNCHANGED
+    warnings: tuple[str, ...] = ()
+    page_type: PageType = PageType.UNKNOWN
+    confidence: float | None = None
 
 
 @frozen(eq=True)
@@ -181,32 +184,57 @@ class Cleaner:
         )
 
     def cleaned(
-        self, document: Document, site: SiteBlocks | None = None, earlier: Mapping[int, str] | None = None
+        self, document: Document, site: SiteBlocks | None = None, earlier: Mapping[int, Original] | None = None
     ) -> CleanResult:
         """Run the steps on a document that is read already.
 
-        `earlier` names, by the index of a block, an earlier document that contains it (`FirstSeen.earlier_sources`).
+        `earlier` tells, by the index of a block, which other document says the same and keeps it (`cleaner.dedup`).
         """
+        return self.result(document, self.judged(document, site), earlier)
+
+    def judged(self, document: Document, site: SiteBlocks | None = None) -> Judged:
+        """Decide what is removed from a document, whatever other documents say."""
         try:
-            looked, classifier = self.looked(document, site, earlier)
+            looked, classifier = self.looked(document, site)
         except OverBudgetError as error:
-            return CleanResult(document.source_text, (), Status.PASSED, (*document.warnings, str(error)))
+            return Judged(Removals(), frozenset(), Status.PASSED, (*document.warnings, str(error)))
         known = confidence(document, looked.removals, classifier.scores, classifier.weights)
-        return CleanResult(
-            document.source_text,
-            tuple(looked.removals),
+        return Judged(
+            looked.removals,
+            classifier.rules.vetoed(document),
             Status.EMPTIED if looked.emptied else _status(document, looked.removals),
             (*document.warnings, *looked.warnings),
             classifier.page_type,
-            document.blocks if document.page_metadata else (),
-            document.page_metadata,
             0.0 if looked.emptied else known,
         )
 
-    def looked(
-        self, document: Document, site: SiteBlocks | None = None, earlier: Mapping[int, str] | None = None
-    ) -> tuple[Looked, Classifier]:
-        """Run the steps on a document, as `cleaned` does; return the removals, and the classifier with its scores.
+    def result(self, document: Document, judged: Judged, earlier: Mapping[int, Original] | None = None) -> CleanResult:
+        """Return the result for a document that was judged; what other documents say and keep is removed as well.
+
+        That changes neither the confidence nor whether the document counts as emptied: what it says is kept elsewhere.
+        """
+        if judged.status is Status.PASSED:
+            return CleanResult(document.source_text, (), judged.status, judged.warnings)
+        removals, status = judged.removals, Status(judged.status)
+        if earlier:
+            from cleaner.steps.across_documents import across_documents
+
+            found = [each for each in across_documents(earlier)(document, removals) if self.allows(each)]
+            removals = removals.merged(document, found, judged.vetoed)
+            status = status if status is Status.EMPTIED else _status(document, removals)
+        return CleanResult(
+            document.source_text,
+            tuple(removals),
+            status,
+            judged.warnings,
+            judged.page_type,
+            document.blocks if document.page_metadata else (),
+            document.page_metadata,
+            judged.confidence,
+        )
+
+    def looked(self, document: Document, site: SiteBlocks | None = None) -> tuple[Looked, Classifier]:
+        """Run the steps on a document, as `judged` does; return the removals, and the classifier with its scores.
 
         Raises `OverBudgetError` if a rule of the caller's takes too long.
         """
@@ -216,7 +244,7 @@ class Cleaner:
         preset = Preset(self.preset)
 
         def run(spared: frozenset[int]) -> Removals:
-            return self._run(document, rules, steps(rules, classifier, preset, site, earlier, spared))
+            return self._run(document, rules, steps(rules, classifier, preset, site, spared))
 
         return look(document, classifier, run), classifier
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pages import ENTRIES, FIXTURES, NAMES, ROOT, mixed
 
 from cleaner import Cleaner
+from cleaner.dedup.earlier import Original
 from cleaner.dedup.fingerprints import fingerprint
 from cleaner.dedup.site_blocks import SiteBlocks
 from cleaner.frozen import with_changes
@@ -107,7 +108,9 @@ def test_what_pages_share_and_others_say_goes_by_the_same_promises(text, preset,
     document = cleaner.read(text)
     count = len(document.blocks)
     on = {fingerprint(document, document.blocks[at]): 4 for at in shared if at < count}
-    result = cleaner.cleaned(document, SiteBlocks(5, on), {at: "a.txt" for at in before if at < count})
+    result = cleaner.cleaned(
+        document, SiteBlocks(5, on), {at: Original("a.txt", 0, 1.0) for at in before if at < count}
+    )
     for promise in PROMISES:
         promise(result)
 

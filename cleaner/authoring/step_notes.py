@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.classifier.decision import THRESHOLDS
 from cleaner.classifier.schema import PAGE, TEXT
+from cleaner.dedup.earlier import SIMILARITY
 from cleaner.dedup.site_blocks import MIN_PAGES, MIN_PERCENT, MIN_TEXTS
 from cleaner.model import Preset
 from cleaner.shingles import SHINGLE_WORDS
@@ -129,9 +130,18 @@ def _repeats() -> Iterator[StepNote]:
     )
     yield StepNote(
         across_documents.REASON,
-        "a paragraph that an earlier document of the run contains, in a run into a folder with --dedup run",
-        "equal without regard to case, quotes and white space to a block that the earlier document keeps; short blocks "
+        "a paragraph that another document contains, in a run with --dedup run or near",
+        "equal without regard to case, quotes and white space to a block that the other document keeps; short blocks "
         "only between such paragraphs",
         "cleaner/steps/across_documents.py",
         "leave out --dedup run",
+    )
+    yield StepNote(
+        across_documents.NEAR,
+        "a paragraph that another document contains with small changes, in a run with --dedup near",
+        f"Jaccard similarity of the word {SHINGLE_WORDS}-grams of {SIMILARITY} or more (--similarity); at "
+        f"least {repeats.MIN_NEAR_WORDS} words; two that differ in a number or a name stay, and so do clauses under "
+        "other headings",
+        "cleaner/steps/across_documents.py",
+        "--dedup run",
     )

@@ -143,7 +143,13 @@ def delete_checkpoints(folder: str) -> None:
 
 def key_of(item: InputDocument) -> str:
     """Return a hash of a document and its name."""
-    return blake2b(repr(item).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    source, line = item.source, item.line
+    rest = item._replace(source=type(source).__name__, line=None)  # `repr` of megabytes of bytes takes long
+    digest = blake2b(repr(rest).encode("utf-8", "surrogatepass"), digest_size=12)
+    for part in (source, line):
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part or b""
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
 
 
 def _packed(entry: Entry) -> bytes:

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from enum import StrEnum
 
-from cleaner.batch.folder_run import Earlier, FolderOptions, FolderRun, check_earlier, passes, run_settings
+from cleaner.batch.comparison import kept_digest
+from cleaner.batch.folder_run import Earlier, FolderOptions, FolderRun, check_earlier, run_settings
 from cleaner.batch.manifest import Manifest
 from cleaner.batch.plan import Plan
 from cleaner.batch.run import Run
@@ -35,7 +36,9 @@ def states(run: Run, plan: Plan, options: FolderOptions) -> Iterator[tuple[Input
     manifest = Manifest(options.out, run_settings(run))
     with manifest.read_only(forget=options.earlier is Earlier.OVERWRITE):
         check_earlier(manifest, plan, options.out, options.earlier)
-        digest = _corpus_digest(run, plan, options.dedup, manifest)
+        state = os.path.dirname(manifest.path)
+        digest = kept_digest(run, plan, options.comparison, state, manifest.settings)
+        digest = UNKNOWN if digest is None else digest
         folder = FolderRun(plan, options.out, run.read, manifest, options.earlier, digest)
         for source, place in plan.outputs:
             yield source, place, _state(folder, source, place)
@@ -53,16 +56,3 @@ def _state(folder: FolderRun, source: Input, place: str) -> State:
     if source.problem:
         return State.FAIL
     return State.REPLACE if os.path.lexists(os.path.join(folder.out, place)) else State.WRITE
-
-
-def _corpus_digest(run: Run, plan: Plan, dedup: str, manifest: Manifest) -> str:
-    """Return the digest of the statistics that an earlier run has kept, `UNKNOWN` if they are to be counted anew."""
-    from cleaner.batch.passes import PassCache
-
-    for each in passes(dedup, plan):
-        settings = manifest.settings + run.processor.corpus_digest
-        statistics = PassCache(each, plan, os.path.dirname(manifest.path), settings).load()
-        if statistics is None:
-            return UNKNOWN
-        run = run._replace(processor=each.apply(run.processor, statistics))
-    return run.processor.corpus_digest

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from cleaner.batch.documents import Documents
 from cleaner.batch.manifest import RUN_FOLDER, Row, read_manifest, sha256_of
+from cleaner.batch.near_repeats import REPEATS
 from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS, Pass
 from cleaner.batch.processor import Processor
+from cleaner.dedup.repeats import Repeats
 from cleaner.errors import SettingError
+from cleaner.frozen import with_changes
 from cleaner.io.inputs import Input
 from cleaner.io.read_options import ReadOptions
 from cleaner.io.readers import Reader
@@ -92,6 +96,10 @@ def _with_statistics(processor: Processor, folder: str, row: Row) -> Processor:
         with_passes = _applied(processor, folder, passes) if wanted or not passes else None
         if with_passes is not None and with_passes.corpus_digest == wanted:
             return with_passes
+    with suppress(SettingError):
+        with_repeats = with_changes(processor, repeats=Repeats.load(os.path.join(folder, REPEATS)))
+        if with_repeats.corpus_digest == wanted:
+            return with_repeats
     raise SettingError(f"{folder}: the statistics of the run are not there any more; do it anew with --overwrite")
 
 

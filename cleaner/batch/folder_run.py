@@ -5,31 +5,28 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from cleaner.batch.checkpoint import Checkpoint, delete_checkpoints
+from cleaner.batch.comparison import Comparison, compare_documents
 from cleaner.batch.manifest import RUN_FOLDER, Manifest, Row, delete_temporary_files, locked, sha256_of
 from cleaner.batch.plan import OutputTree, Plan
-from cleaner.batch.run import Run
+from cleaner.batch.run import Progress, Run, ShowProgress, with_progress
 from cleaner.batch.run_counts import RunCounts
-from cleaner.disk import naming_errors
 from cleaner.errors import SettingError
 from cleaner.frozen import values
-from cleaner.io.inputs import Input, can_be_read_again, chunks
+from cleaner.io.inputs import Input, chunks
 from cleaner.io.outputs import UnfitError, replacing, writing
-from cleaner.io.readers import Meter, Reader
+from cleaner.io.readers import Reader
 from cleaner.io.stream import AlreadyDone, Begin, End, Event, Other, Processed, RawBytes, TableChunk, numbered
 from cleaner.io.writers import Writer, open_writer
 from cleaner.report.stats import Tally
 from cleaner.rules.checksum import settings_checksum
 from cleaner.tuples import NamedTuple
-
-if TYPE_CHECKING:
-    from cleaner.batch.passes import Pass
 
 Results = Iterator[Processed | Other]
 
@@ -45,27 +42,14 @@ class Earlier(StrEnum):
     """Every output that is there stays, whatever wrote it."""
 
 
-class Progress(Protocol):
-    """Receiver of the progress of a run."""
-
-    def step(self) -> None:
-        """Count one document."""
-
-
 class FolderOptions(NamedTuple):
     """Settings of a run into a folder."""
 
     out: str
     earlier: Earlier = Earlier.RESUME
-    dedup: str = "site"
-    """Comparison across documents: `site` (blocks that the pages of a site share), `run` (also paragraphs that an
-    earlier document contains), or anything else for none."""
+    comparison: Comparison = Comparison()
     manifest: str | None = None
     """File to copy the manifest to."""
-
-
-ShowProgress = Callable[[str, Plan, Meter | None], AbstractContextManager[Progress]]
-"""Opens a progress display: a verb for what happens to documents, the plan, and the meter of bytes read."""
 
 
 def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: ShowProgress) -> None:
@@ -74,13 +58,15 @@ def run_folder(run: Run, plan: Plan, options: FolderOptions, show_progress: Show
     Raises `SettingError` where outputs of other origin or of other settings would be replaced.
     """
     with _opened_manifest(run, plan, options) as manifest:
-        for each in passes(options.dedup, plan):
-            run = _with_pass(run, each, plan, manifest, show_progress)
-        folder = FolderRun(plan, options.out, run.metered(), manifest, options.earlier, run.processor.corpus_digest)
-        with run.results(folder.events()) as results, show_progress("cleaned", plan, folder.read.meter) as progress:
+        state = os.path.dirname(manifest.path)
+        run = compare_documents(run, plan, options.comparison, state, manifest.settings, show_progress)
+        digest = run.processor.corpus_digest
+        folder = FolderRun(plan, options.out, run.metered(), manifest, options.earlier, digest, run.processor.replayed)
+        verb = "written" if run.processor.judged is not None else "cleaned"
+        with run.results(folder.events()) as results, show_progress(verb, plan, folder.read.meter) as progress:
             folder.write(results, run.counts, progress)
         manifest.finish(plan.names)
-        delete_checkpoints(os.path.dirname(manifest.path))
+        delete_checkpoints(state)
         if options.manifest:
             with writing(options.manifest) as output, open(manifest.path, "rb") as file:
                 for chunk in chunks(file):
@@ -98,14 +84,19 @@ class FolderRun:
         manifest: Manifest,
         earlier: Earlier = Earlier.RESUME,
         corpus_digest: str = "",
+        replayed: Callable[[Iterable[Event | Processed]], Iterator[Event | Processed]] = iter,
     ) -> None:
-        """`corpus_digest` is that of the corpus statistics: if it differs, every output is done anew."""
+        """`corpus_digest` is that of the corpus statistics: if it differs, every output is done anew.
+
+        `replayed` puts results that are known into the place of documents.
+        """
         self.plan = plan
         self.out = out
         self.read = read
         self.manifest = manifest
         self.earlier = earlier
         self.corpus_digest = corpus_digest
+        self._replayed = replayed
         self._checkpoints: deque[Checkpoint | None] = deque()
         """Checkpoints of the inputs that have begun and are not written yet, in their order."""
 
@@ -120,7 +111,7 @@ class FolderRun:
             events = numbered(at, self.read(source))
             next(events)
             yield Begin(source, output, at)
-            yield from checkpoint.replayed(events) if checkpoint else events
+            yield from self._replayed(checkpoint.replayed(events) if checkpoint else events)
 
     def _checkpoint(self, source: Input) -> Checkpoint:
         settings = self.manifest.settings + self.corpus_digest
@@ -206,14 +197,6 @@ def _copied(results: Results, writer: AbstractContextManager[Writer], counts: Ru
     return end
 
 
-def with_progress(results: Results, progress: Progress) -> Results:
-    """Yield the results, and count each document as progress after it."""
-    for result in results:
-        yield result
-        if isinstance(result, Processed):
-            progress.step()
-
-
 @contextmanager
 def _opened_manifest(run: Run, plan: Plan, options: FolderOptions) -> Iterator[Manifest]:
     """Open the manifest of the output folder and lock the folder."""
@@ -243,36 +226,6 @@ def run_settings(run: Run) -> dict[str, Any]:
         "kind": options.kind,
         "on_error": run.counts.on_error,
     }
-
-
-def passes(dedup: str, plan: Plan) -> tuple[Pass, ...]:
-    """Return the passes over the corpus before documents are cleaned; inputs that can be read once have none."""
-    if dedup not in ("site", "run"):
-        return ()
-    from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS
-
-    once = next((source for source in plan if not can_be_read_again(source)), None)
-    if dedup == "run" and once:
-        raise SettingError(f"{once.name}: can be read once, and --dedup run reads all inputs again; give files")
-    return () if once else (SITE_BLOCKS, EARLIER_DOCUMENTS) if dedup == "run" else (SITE_BLOCKS,)
-
-
-def _with_pass(run: Run, each: Pass, plan: Plan, manifest: Manifest, show_progress: ShowProgress) -> Run:
-    """Run a pass over the corpus, and return the run with its statistics."""
-    from cleaner.batch.passes import AnalysisTask, PassCache, all_events, payloads
-
-    folder, settings = os.path.dirname(manifest.path), manifest.settings + run.processor.corpus_digest
-    cache = PassCache(each, plan, folder, settings)
-    statistics = cache.load()
-    if statistics is None:
-        read, task = run.metered(), AnalysisTask(run.processor, each.map)
-        with naming_errors(folder), Checkpoint(folder, each.file, settings) as checkpoint:
-            events = checkpoint.replayed(all_events(plan, read))
-            with run.results(events, task) as results, show_progress(each.verb, plan, read.meter) as progress:
-                counted = with_progress(checkpoint.saved(results), progress)
-                statistics = each.reduce(payloads(counted), folder)
-            cache.save(statistics)
-    return run._replace(processor=each.apply(run.processor, statistics))
 
 
 def size_of(path: str) -> int:

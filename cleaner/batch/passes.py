@@ -8,10 +8,9 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.batch.manifest import sha256_of
-from cleaner.batch.plan import Plan
 from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import fingerprints
 from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
@@ -23,6 +22,9 @@ from cleaner.io.readers import Reader
 from cleaner.io.stream import Events, InputDocument, Processed, numbered
 from cleaner.model import Removals, Status
 from cleaner.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from cleaner.io.inputs import Inputs
 
 
 class Pass(NamedTuple):
@@ -63,9 +65,9 @@ class AnalysisTask:
         return Processed(b"")
 
 
-def all_events(plan: Plan, read: Reader) -> Events:
+def all_events(inputs: Inputs, read: Reader) -> Events:
     """Yield the events of all inputs, their documents numbered."""
-    for at, source in enumerate(plan):
+    for at, source in enumerate(inputs):
         yield from numbered(at, read(source))
 
 
@@ -132,10 +134,10 @@ EARLIER_DOCUMENTS = Pass(
 class PassCache:
     """Statistics that an earlier run has kept, valid as long as its inputs and settings are the same."""
 
-    def __init__(self, which: Pass, plan: Plan, folder: str, settings: str) -> None:
+    def __init__(self, which: Pass, inputs: Inputs, folder: str, settings: str) -> None:
         self._load = which.load
         self._path = os.path.join(folder, which.file)
-        self._key = _key(plan, settings)
+        self._key = _key(inputs, settings)
 
     def load(self) -> Any:
         """Return the statistics, or None if there are none of the same inputs."""
@@ -159,15 +161,15 @@ class PassCache:
         return f"{self._key} {sha256_of(self._path)}"
 
 
-def _key(plan: Plan, settings: str) -> str:
+def _key(inputs: Inputs, settings: str) -> str:
     digest = sha256(settings.encode())
-    for line in _states(plan):
+    for line in _states(inputs):
         digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def _states(plan: Plan) -> Iterator[str]:
-    for source in plan:
+def _states(inputs: Inputs) -> Iterator[str]:
+    for source in inputs:
         with suppress(OSError):
             state = os.stat(source.path)
             yield f"{source.relative}\0{state.st_size}\0{state.st_mtime_ns}\n"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError
-from cleaner.frozen import frozen
+from cleaner.frozen import frozen, with_changes
 from cleaner.io.render import Renderer
-from cleaner.io.stream import FAIL, InputDocument, Processed, processed
+from cleaner.io.stream import FAIL, Event, InputDocument, Processed, processed
 from cleaner.model import CleanResult, Document, Status
 from cleaner.pipeline import Cleaner
 from cleaner.report.stats import FAILED
 from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from cleaner.batch.judged_store import JudgedStore
     from cleaner.dedup.first_seen import FirstSeen
+    from cleaner.dedup.repeats import Repeats
     from cleaner.dedup.site_blocks import SiteTemplates
 
 
@@ -39,6 +41,10 @@ class Processor:
     """Blocks that the pages of each site share, where they were counted."""
     first_seen: FirstSeen | None = None
     """First occurrences of paragraphs, where they were collected."""
+    judged: JudgedStore | None = None
+    """Documents as a first pass has judged them, where there was one."""
+    repeats: Repeats | None = None
+    """Repeats among the documents, where they were compared by similarity."""
 
     def __call__(self, item: InputDocument) -> Processed:
         """Process a document. What goes wrong with one document never ends a run."""
@@ -86,6 +92,8 @@ class Processor:
 
     def cleaned(self, item: InputDocument, document: Document) -> CleanResult:
         """Clean the document of an item, with the statistics of the corpus if there are any."""
+        if self.repeats is not None:
+            return self._without_repeats(item, document, self.repeats)
         site = earlier = None
         if self.site_templates:
             from cleaner.dedup.site_blocks import site_of
@@ -95,10 +103,41 @@ class Processor:
             earlier = self.first_seen.earlier_sources(item.number, document)
         return self.cleaner.cleaned(document, site, earlier)
 
+    def _without_repeats(self, item: InputDocument, document: Document, repeats: Repeats) -> CleanResult:
+        """Remove repeats from a document; one that was judged, and is what it was then, is not judged again."""
+        from cleaner.batch.checkpoint import key_of  # what a filter of one text does without
+
+        found = repeats.of_document(item.number)
+        if self.judged is None:  # of a finished run that is explained
+            return self.cleaner.cleaned(document, earlier=found)
+        stored = self.judged.get(item.number)
+        if stored and stored.key == key_of(item):
+            return self.cleaner.result(document, stored.applied_to(document), found)
+        result = self.cleaner.cleaned(document)
+        if result.status is Status.PASSED:
+            return result
+        what = "has changed since it was" if stored else "could not be"
+        why = f"{what} compared with other documents; no repeats of them were removed"
+        return with_changes(result, warnings=(*result.warnings, why))
+
+    def replayed(self, events: Iterable[Event | Processed]) -> Iterator[Event | Processed]:
+        """Yield the events, with stored results in the place of documents that were judged and repeat nothing."""
+        if self.judged is None or self.repeats is None:
+            yield from events
+            return
+        from cleaner.batch.checkpoint import key_of
+
+        for event in events:
+            if not isinstance(event, InputDocument):
+                yield event
+                continue
+            stored = None if self.repeats.of_document(event.number) else self.judged.get(event.number)
+            yield stored.processed if stored and stored.key == key_of(event) else event
+
     @property
     def corpus_digest(self) -> str:
         """Digest of the corpus statistics this processor uses; `""` without any."""
-        statistics = (self.site_templates, self.first_seen)
+        statistics = (self.site_templates, self.first_seen, self.repeats)
         return "".join(each.digest() for each in statistics if each is not None)
 
     def pass_through(self, item: InputDocument, why: str, status: str = Status.PASSED) -> Processed:

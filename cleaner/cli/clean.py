@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import cleaner._core as _core
+from cleaner.batch.run import ALL_INPUTS
 from cleaner.batch.run_counts import StoppedError
 from cleaner.cli.console import Exit, Terminated, open_output, palette_for, print_error, say
 from cleaner.cli.defaults import SHORT_HELP, names_only_files, options_without_any
@@ -25,6 +26,7 @@ from cleaner.rules.selection import load_rules
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from cleaner.batch.run import Run
     from cleaner.io.writers import Writer
 
 
@@ -106,12 +108,12 @@ def implementation(with_reason: bool = False) -> str:
 
 def _into_one(job: Job) -> int:
     """Write the results of every input, one after another, to one output."""
-    run, failed = job.run, 0
-    reading = run.read.options
-    forms = {reading.output_format(each.path) for each in run.inputs}
+    failed, reading = 0, job.run.read.options
+    forms = {reading.output_format(each.path) for each in job.run.inputs}
     table = next((form for form in TABLES if form in forms), None)
     path = job.options.output or STDIN
     with (
+        _compared(job) as run,
         open_output(path) as output,
         _writer(output, table, path, reading.keys.text) as writer,
         run.results(run.events()) as results,
@@ -129,6 +131,22 @@ def _into_one(job: Job) -> int:
         if failed == len(run.inputs) == run.counts.tally.inputs:
             output.discard()
     return Exit.OK
+
+
+@contextmanager
+def _compared(job: Job) -> Iterator[Run]:
+    """Yield the run, after its documents were compared with each other if the options ask for it."""
+    if job.options.dedup not in ALL_INPUTS:
+        yield job.run
+        return
+    from tempfile import TemporaryDirectory
+
+    from cleaner.batch.comparison import compare_documents
+    from cleaner.cli.progress import silent
+    from cleaner.cli.settings import comparison_of
+
+    with TemporaryDirectory() as folder:  # of the statistics, which spill to disk
+        yield compare_documents(job.run, job.run.inputs, comparison_of(job.options), folder, "", silent)
 
 
 def _writer(output: Output, table: OutputFormat | None, path: str, text_key: str) -> AbstractContextManager[Writer]:

@@ -23,7 +23,7 @@ MAX_FILE = 1 << 20  # bytes
 FILE, RULES = "CLEANER_CONFIG", "CLEANER_RULES"
 """Environment variables: the file to use, and rule files or folders as in a PATH."""
 PER_RUN = (
-    *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest"),
+    *("help", "files", "files_from", "null", "output", "output_dir", "earlier", "manifest", "index"),
     *("check", "diff", "dry_run", "list_langs", "version", "config", "isolated"),
 )
 """Options that belong to one run, so that no configuration file may set them."""

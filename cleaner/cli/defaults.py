@@ -21,7 +21,7 @@ Reads a text or a page and writes its clean text, for instance: cleaner page.htm
 DEFAULTS: Mapping[str, Any] = {
     **dict.fromkeys(("source", "lang", "page_type", "progress", "color"), "auto"),
     **dict.fromkeys(("to", "output", "output_dir", "dedup", "weights", "config", "jobs", "timeout"), None),
-    **dict.fromkeys(("files_from", "manifest"), None),
+    **dict.fromkeys(("files_from", "manifest", "similarity", "keep", "index"), None),
     **dict.fromkeys(("links", "no_reference", "isolated", "html", "spans", "metadata", "null"), False),
     **dict.fromkeys(("check", "diff", "dry_run", "list_langs", "version"), False),
     **dict.fromkeys(("stats", "json", "quiet", "verbose"), False),

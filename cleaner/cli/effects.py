@@ -23,6 +23,10 @@ def _writes(options: Namespace) -> bool:
     return not (options.check or options.diff)
 
 
+def _compares_nearly(options: Namespace) -> bool:
+    return bool(options.dedup == "near")
+
+
 NEEDS = (
     Needs("--null", "null", "it belongs to --files-from", lambda options: bool(options.files_from)),
     Needs("--links", "links", "it belongs to -t markdown", lambda options: options.to == OutputFormat.MARKDOWN),
@@ -31,6 +35,10 @@ NEEDS = (
     Needs("--manifest", "manifest", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--progress", "progress", "it belongs to -d DIR", lambda options: bool(options.output_dir)),
     Needs("--overwrite and --no-clobber", "earlier", "they belong to -d DIR", lambda options: bool(options.output_dir)),
+    Needs("--similarity", "similarity", "it belongs to --dedup near", _compares_nearly),
+    Needs("--keep", "keep", "it belongs to --dedup near", _compares_nearly),
+    Needs("--index", "index", "it belongs to --dedup near", _compares_nearly),
+    Needs("--index", "index", "it knows runs by their folder; give -d DIR", lambda options: bool(options.output_dir)),
     Needs("--no-reference", "no_reference", "it belongs to HTML", lambda options: options.source != "text"),
     Needs("--html", "html", "-f text says otherwise", lambda options: options.source != "text"),
     Needs("-t", "to", "--check and --diff write no output", _writes),

@@ -97,7 +97,7 @@ def _documents(options: Namespace) -> tuple[Documents, Processor]:
         choose = _choice(options, finished.read.options.holds_records(options.file))
         read = lambda source: choose(source, finished.events(source))  # noqa: E731
         return Documents([finished.source], read, finished.processor, say), finished.processor
-    if options.dedup in ("site", "run"):
+    if options.dedup in ("site", "run", "near"):
         raise SettingError(
             f"--dedup {options.dedup} compares the documents of a run; --run DIR explains a finished one"
         )

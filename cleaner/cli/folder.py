@@ -10,6 +10,7 @@ from cleaner.batch.plan import Plan
 from cleaner.cli.console import Exit, print_error
 from cleaner.cli.job import Job
 from cleaner.cli.progress import progress
+from cleaner.cli.settings import comparison_of
 from cleaner.report.terminal import printable
 
 
@@ -62,7 +63,7 @@ def _mention(job: Job) -> None:
 
 def _folder_options(job: Job) -> FolderOptions:
     options = job.options
-    return FolderOptions(options.output_dir, Earlier(options.earlier), options.dedup or "site", options.manifest)
+    return FolderOptions(options.output_dir, Earlier(options.earlier), comparison_of(options), options.manifest)
 
 
 def _plan(job: Job) -> Plan:

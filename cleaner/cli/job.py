@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cleaner.batch.processor import Processor
-from cleaner.batch.run import DEFAULT_TIMEOUT, Run
+from cleaner.batch.run import ALL_INPUTS, DEFAULT_TIMEOUT, Run
 from cleaner.batch.run_counts import OnError, RunCounts
 from cleaner.cli.console import Console, is_file
 from cleaner.cli.output_format import asked_format
@@ -133,8 +133,11 @@ def _paths(options: Namespace) -> list[str]:
 
 
 def _check_paths(options: Namespace, paths: list[str]) -> None:
-    if options.dedup in ("site", "run") and not options.output_dir:
-        raise SettingError(f"--dedup {options.dedup} compares the inputs of a run into a folder: give -d DIR")
+    if options.dedup == "site" and not options.output_dir:
+        raise SettingError("--dedup site compares the inputs of a run into a folder: give -d DIR")
+    if options.dedup in ALL_INPUTS and (options.check or options.diff):
+        mode = "--check" if options.check else "--diff"
+        raise SettingError(f"--dedup {options.dedup} compares all documents before one is written; leave out {mode}")
     if options.dry_run and not options.output_dir:
         raise SettingError("--dry-run shows what would be written below -d DIR; --check and --diff need none")
     named_paths = {"-o": options.output, "-d": options.output_dir, "--manifest": options.manifest}

@@ -9,9 +9,12 @@ from functools import partial
 from cleaner.batch.run_counts import OnError
 from cleaner.cli.defaults import DEFAULTS
 from cleaner.cli.parser import CommandParser, HelpFormatter
-from cleaner.cli.quantities import count, seconds, size
+from cleaner.cli.quantities import count, seconds, similarity, size
 from cleaner.io.read_options import RECORD_KINDS
 from cleaner.model import CATEGORIES, PageType, Preset
+
+KEEPS = ("first", "longest", "newest")
+"""Copies of a paragraph that may stay."""
 
 _DESCRIPTION = """Remove boilerplate from web text and HTML, with a receipt for everything removed.
 FILE is a text, a page or a file of records; - is standard input. A folder needs -d DIR.
@@ -28,6 +31,7 @@ _EPILOG = """commands, each with --help (a file of such a name is written ./rule
   explain FILE   show what is removed and why; with --run DIR, what a run into DIR removed
   learn FOLDER   propose rules for a site, from the blocks that its pages share
   restore FILE   write the source text again, from records with --spans or a text and its spans
+  index          count, check, merge and change indexes of near-repeated paragraphs
   rules          check, try, bench, list and show rules
   config         show the settings in force, and where they come from
 
@@ -60,6 +64,7 @@ def clean_parser() -> CommandParser:
     add_settings(parser)
     _add_records(parser)
     _add_folders(parser)
+    _add_near(parser)
     _add_modes(parser)
     _add_messages(parser)
     return parser
@@ -117,7 +122,8 @@ def add_color(add: Callable[..., object]) -> None:
 
 def add_settings(parser: ArgumentParser) -> None:
     """Add the settings of the cleaning itself, and those of configuration."""
-    add = parser.add_argument_group("cleaning").add_argument
+    group = parser.add_argument_group("cleaning")
+    add = group.add_argument
     listed = partial(add, type=_listed, action="extend", default=[])
     presets, types = [*map(str, Preset)], ["auto", *map(str, PageType)]
     add(
@@ -133,13 +139,13 @@ def add_settings(parser: ArgumentParser) -> None:
     listed("--select", metavar="ID", help="use only these rules and steps: ids with commas, * for anything")
     listed("--ignore", metavar="ID", help="leave these rules and steps out, such as layout.*")
     listed("--keep-category", metavar="C", help=f"remove nothing of these categories: {_or(CATEGORIES)}")
-    add("--dedup", choices=("off", "doc", "site", "run"), metavar="D",
-        help="remove repeats: off; doc: in a document; site (with -d): also what most pages of a site share, by "
-        "reading twice; run (with -d): also paragraphs of an earlier document; default doc, with -d site")  # fmt: skip
+    add("--dedup", choices=("off", "doc", "site", "run", "near"), metavar="D",
+        help="remove repeats: off; doc: in a document (default); site: also what most pages of a site share (with -d: "
+        "the default); run, near: in a document, and paragraphs that another one has, or nearly has")  # fmt: skip
     add("--no-reference", action="store_true", help="clean HTML without asking trafilatura in doubt: faster")
     add("--no-witness", action="store_true", dest="no_reference", help=SUPPRESS)  # the former name
     add("--weights", metavar="DIR", help="use the weights that tools/fit.py wrote to DIR")
-    source = parser.add_argument_group("configuration").add_mutually_exclusive_group().add_argument
+    source = group.add_mutually_exclusive_group().add_argument
     source("--config", metavar="FILE", help="settings from FILE; default: cleaner.toml here or above, else your own")
     source("--isolated", action="store_true", help="ignore configuration files and CLEANER_ variables")
 
@@ -188,6 +194,15 @@ def _add_folders(parser: ArgumentParser) -> None:
     add("--manifest", metavar="FILE", help="copy the manifest, a JSON object for each input, to FILE")
 
 
+def _add_near(parser: ArgumentParser) -> None:
+    add = parser.add_argument_group("with --dedup near").add_argument
+    add("--similarity", type=similarity, metavar="S",
+        help="least Jaccard similarity of word triples of near copies; default 0.8")  # fmt: skip
+    add("--keep", choices=KEEPS, metavar="K",
+        help="copy that stays: first (default; by path), longest, newest (by page date)")  # fmt: skip
+    add("--index", metavar="FILE", help="with -d: compare with the runs that FILE knows as well, and add this one")
+
+
 def _add_modes(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("instead of writing")
     mode = group.add_mutually_exclusive_group().add_argument
@@ -198,7 +213,7 @@ def _add_modes(parser: ArgumentParser) -> None:
     mode(
         "--version",
         action="store_true",
-        help="print the version, whether the compiled core is used, and the number of rules",
+        help="print the version, the number of rules, and whether the core is compiled",
     )
     group.add_argument("-h", "--help", action="help", help="print this help")
 

@@ -10,12 +10,15 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner.batch.folder_run import Progress, size_of
-from cleaner.batch.plan import Plan
+from cleaner.batch.folder_run import size_of
+from cleaner.batch.run import Progress
 from cleaner.cli.console import print_error
 from cleaner.io.readers import Meter
+
+if TYPE_CHECKING:
+    from cleaner.io.inputs import Inputs
 
 EVERY = 30.0  # seconds between two lines
 REFRESH = 0.1  # seconds between two updates of a bar
@@ -23,20 +26,26 @@ PATIENCE = 1.0  # seconds before a bar appears: a short run needs none
 
 
 @contextmanager
-def progress(options: Namespace, verb: str, plan: Plan, meter: Meter | None) -> Iterator[Progress]:
+def progress(options: Namespace, verb: str, inputs: Inputs, meter: Meter | None) -> Iterator[Progress]:
     """Open the progress display that the options ask for: none, lines, or a bar.
 
-    `verb` says what happens to documents, such as "cleaned"; `meter` counts the bytes read of the inputs of `plan`.
+    `verb` says what happens to documents, such as "cleaned"; `meter` counts the bytes read of the `inputs`.
     """
     kind = "off" if options.quiet or options.json else options.progress
     if kind == "off" or meter is None:
         yield Silence()
         return
-    counter = ProgressCounter(verb, meter, sum(max(size_of(source.path), 0) for source in plan))
+    counter = ProgressCounter(verb, meter, sum(max(size_of(source.path), 0) for source in inputs))
     if kind == "auto" and sys.stderr is not None and sys.stderr.isatty():
         yield from _bar(counter)
     else:
         yield Lines(counter)
+
+
+@contextmanager
+def silent(verb: str, inputs: Inputs, meter: Meter | None) -> Iterator[Progress]:
+    """Open a display that shows nothing."""
+    yield Silence()
 
 
 class ProgressCounter:

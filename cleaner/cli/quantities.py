@@ -10,6 +10,8 @@ PREFIXES = "kmgt"
 """Prefixes of sizes, each a thousand times (or 1,024 times) the one before it."""
 SECONDS_OF = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
 """Seconds of the units of time."""
+MIN_SIMILARITY = 0.5
+"""Least similarity of two paragraphs that an index keeps."""
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 
 
@@ -55,3 +57,11 @@ def columns(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise ArgumentTypeError(f"a whole number from 0, not {text!r}")
     return int(text)
+
+
+def similarity(text: str) -> float:
+    """Return a similarity from 0.5 to 1. Raises `ArgumentTypeError`."""
+    found = re.fullmatch(_NUMBER, text.strip(), re.ASCII)
+    if found and MIN_SIMILARITY <= (value := float(text)) <= 1:
+        return value
+    raise ArgumentTypeError(f"a number from {MIN_SIMILARITY} to 1, not {text!r}")

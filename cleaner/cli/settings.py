@@ -15,6 +15,8 @@ from cleaner.rules.selection import load_rules
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from cleaner.batch.comparison import Comparison
+
 RULE_FILES = ("*.toml", "*/*.toml")
 """Patterns of rule files in a folder."""
 
@@ -29,6 +31,14 @@ def format_of(options: Namespace) -> str:
     if options.html:
         return "html"
     return "auto" if options.source in RECORD_KINDS else str(options.source)
+
+
+def comparison_of(options: Namespace) -> Comparison:
+    """Return the comparison across documents that the options ask for."""
+    from cleaner.batch.comparison import Comparison
+
+    dedup = options.dedup or ("site" if options.output_dir else "doc")
+    return Comparison(dedup, options.index, options.similarity, options.keep)
 
 
 def cleaner_of(options: Namespace) -> Cleaner:

@@ -90,6 +90,8 @@ def _settings(options: Namespace) -> Iterator[Read]:
         yield Read(path, "the configuration")
     if options.weights:
         yield Read(options.weights, "a file of the weights")
+    if options.index:
+        yield Read(options.index, "the index of the run")
     if options.files_from and options.files_from != STDIN:
         yield Read(options.files_from, "the list of inputs")
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cleaner.tuples import NamedTuple
 
+SIMILARITY = 0.8
+"""Least Jaccard similarity of the shingles of near copies, where no other is asked for."""
+
 
 class Original(NamedTuple):
     """Block of another document that stays and says what a block of this one says."""

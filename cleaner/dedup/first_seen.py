@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cleaner.dedup.earlier import Original
 from cleaner.dedup.fingerprints import short_hash, text_fingerprint
 from cleaner.disk import Spill, StateFile, temporary_table
 from cleaner.errors import SettingError
@@ -77,7 +78,7 @@ class FirstSeen:
         self._rows = rows
         self._names = names
 
-    def earlier_sources(self, number: int, document: Document) -> Mapping[int, str]:
+    def earlier_sources(self, number: int, document: Document) -> Mapping[int, Original]:
         """Return, by the index of a block, the earlier document that contains it first; `number` is this document's."""
         import numpy as np
 
@@ -86,7 +87,7 @@ class FirstSeen:
         texts = np.array([text_fingerprint(document, block) for block in document.blocks], np.uint64)
         found = self._rows[np.searchsorted(self._rows["text"], texts).clip(max=len(self._rows) - 1)]
         is_repeat = (found["text"] == texts) & (found["number"] < number)
-        return {at: self._names[int(found["number"][at])] for at in np.flatnonzero(is_repeat).tolist()}
+        return {at: Original(self._names[int(found["number"][at])]) for at in np.flatnonzero(is_repeat).tolist()}
 
     def digest(self) -> str:
         """Return a digest of all of it, names included, as sixteen hexadecimal digits."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleaner.model import PageMetadata
+from cleaner.model import Document, PageMetadata
 from cleaner.reading.json_ld import json_ld_objects
 
 META_NAMES = {
@@ -28,6 +29,8 @@ JSON_LD_PROPERTIES = {"title": "headline", "author": "author", "date": "datePubl
 JSON_LD_TYPES = ("article", "posting", "report", "product", "recipe", "webpage")
 """Types of JSON-LD objects that describe the page itself: parts of the names of types, in lower case."""
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def metadata_fields(page: PageMetadata) -> dict[str, str]:
     """Return the `title`, `author`, `date`, `site`, `language` and `url` that a page has; the date as it writes it."""
@@ -40,6 +43,14 @@ def metadata_fields(page: PageMetadata) -> dict[str, str]:
             for name, source in JSON_LD_PROPERTIES.items():
                 found[name] = found.get(name) or ", ".join(_texts(each.get(source)))
     return {name: value for name in (*META_NAMES, "language") if (value := " ".join(found.get(name, "").split()))}
+
+
+def date_of(document: Document) -> str:
+    """Return the date on which a page says that it was published, as `2026-11-30`; `""` if it does not."""
+    if not document.page_metadata:
+        return ""
+    found = _DATE.match(metadata_fields(document.page_metadata).get("date", ""))
+    return found[0] if found else ""
 
 
 def _texts(value: Any) -> Iterator[str]:

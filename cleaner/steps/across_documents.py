@@ -1,6 +1,6 @@
-"""The step that removes blocks that an earlier document of the run contains; the caller passes in which those are.
+"""The step that removes blocks that another document says and keeps; the caller passes in which those are.
 
-Paragraphs are removed, and so are headings, captions and rows between them that the earlier document contains too, so
+Paragraphs are removed, and so are headings, captions and rows between them that the other document contains too, so
 that nothing is left of a whole copy. Short lines by themselves stay, because many documents have them
 ("Ingredients"), and so does what introduces a paragraph that stays. A marked heading is removed when everything under
 it is.
@@ -10,26 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from math import floor
 
+from cleaner.dedup.earlier import Original
 from cleaner.model import Block, Document, Removal, Removals, Step
 from cleaner.steps.repeats import EXEMPT_KINDS, REPEAT
 from cleaner.steps.structure import empty_headings
 
-REASON = "repeats.across-documents"
-REASONS = (REASON,)
+REASON, NEAR = "repeats.across-documents", "repeats.across-documents-near"
+REASONS = (REASON, NEAR)
 """Reasons in the receipts of this step."""
 
 
-def across_documents(names: Mapping[int, str]) -> Step:
-    """Return the step for a document; `names` has, by the index of a block, the earlier document that contains it."""
+def across_documents(originals: Mapping[int, Original]) -> Step:
+    """Return the step for a document; `originals` has, by the index of a block, what says the same."""
 
     def step(document: Document, removals: Removals) -> Iterator[Removal]:
         remaining = [block for block in document.blocks if not removals.is_removed(block)]
-        removed = {block.index: block for block in _removable(remaining, names)}
+        removed = {block.index: block for block in _removable(remaining, originals)}
         for block in removed.values():
-            why = f"Said before in {names[block.index]}"
+            original = originals[block.index]
+            reason = REASON if original.similarity == 1 else NEAR
             for start, end in removals.remaining(block):
-                yield Removal(start, end, REASON, REPEAT, why)
+                yield Removal(start, end, reason, REPEAT, why(original))
         empty_before = {heading.start for heading in empty_headings(document, removals, ())}  # other steps left those
         for heading in empty_headings(document, removals, removed):
             if heading.start not in empty_before:
@@ -38,8 +41,18 @@ def across_documents(names: Mapping[int, str]) -> Step:
     return step
 
 
-def _removable(remaining: Sequence[Block], names: Mapping[int, str]) -> Iterator[Block]:
-    for is_repeat, run in groupby(remaining, lambda block: block.index in names):
+def why(original: Original) -> str:
+    """Return the text of a receipt: which document says the same, in which of its blocks, and how nearly the same."""
+    if original.block is None:
+        return f"Said before in {original.name}"
+    where = f"{original.name}, block {original.block + 1}"
+    if original.similarity == 1:
+        return f"Said before in {where}"
+    return f"Nearly said before in {where}: similarity {floor(100 * original.similarity) / 100:.2f}"
+
+
+def _removable(remaining: Sequence[Block], originals: Mapping[int, Original]) -> Iterator[Block]:
+    for is_repeat, run in groupby(remaining, lambda block: block.index in originals):
         if is_repeat:
             yield from _removable_of_run(list(run), remaining[-1])
 

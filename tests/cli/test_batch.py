@@ -200,7 +200,7 @@ def test_an_input_that_vanishes_fails_alone(tmp_path: Path, monkeypatch: pytest.
         return ()
 
     with monkeypatch.context() as patch:
-        patch.setattr("cleaner.batch.folder_run.passes", vanish)
+        patch.setattr("cleaner.batch.comparison.passes", vanish)
         assert main(["raw", "-d", "clean"]) == 3
     told = capfd.readouterr().err
     assert told.startswith("cleaner: raw/b.txt: No such file or directory\ncleaner: raw/c.jsonl: No such file")

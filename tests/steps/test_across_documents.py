@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
+from cleaner.dedup.earlier import Original
 
 A, B, C = (
     f"The {what} was closed on Tuesday, after an inspection had found rust in its girders."
@@ -28,7 +29,7 @@ CASES = [
 def test_what_goes(blocks: list[str], said: list[str], kept: list[str]) -> None:
     cleaner = Cleaner(ignore=("layout.*", "repeats.exact"))
     document = cleaner.read("\n\n".join(blocks))
-    names = {each.index: "a.txt" for each in document.blocks if document.text(each) in said}
+    names = {each.index: Original("a.txt") for each in document.blocks if document.text(each) in said}
     result = cleaner.cleaned(document, earlier=names)
     assert [line for line in result.text.split("\n") if line] == kept
     for removal in result.removals:
@@ -40,4 +41,4 @@ def test_what_goes(blocks: list[str], said: list[str], kept: list[str]) -> None:
 def test_settings_may_leave_it_out() -> None:
     cleaner = Cleaner(ignore=("repeats.*",))
     document = cleaner.read(f"{A}\n\n{B}")
-    assert cleaner.cleaned(document, earlier={0: "a.txt"}).text == f"{A}\n\n{B}"
+    assert cleaner.cleaned(document, earlier={0: Original("a.txt")}).text == f"{A}\n\n{B}"
