@@ -62,6 +62,7 @@ def names_in_two_modules() -> dict[str, list[str]]:
 SHARED = {
     "across_documents": "the step, and its place in the order of pipeline.py, which imports it where a corpus has one",
     "across_pages": "the same",
+    "drop_repeats": "the same in each engine of many machines, with its kind of table",
     "run": "the entry of each command, called by cli/__init__.py alone",
 }
 """Names that two modules define, each with the reason."""
