@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo core lint types faults rules review integrations bench speed fit format verdicts sanitize
+.PHONY: check test demo core lint types faults rules review integrations bench speed repeats fit format verdicts sanitize
 .PHONY: dist wheels clean
 
 check test demo core lint types faults rules review integrations:
@@ -24,6 +24,10 @@ endif
 # PAGES: folders as above, or none: then the project's own texts and pages are measured.
 speed:
 	@$(PYTHON) tools/dev.py speed $(PAGES)
+
+# Near-repeats across a corpus beside datasketch and rensa: an hour.
+repeats:
+	@$(PYTHON) tools/dev.py $@
 
 fit:
 	.venv/bin/python -m pip install -q -e ".[fit]"

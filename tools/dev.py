@@ -48,6 +48,10 @@ COMMANDS = {
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[peers]"],
         ["-m", "bench.speed"],
     ],
+    "repeats": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[peers]"],
+        ["-m", "bench.repeats"],
+    ],
     "verdicts": [["tools/verdicts.py"]],
     "sanitize": [["tools/sanitize.py"]],
     "wheels": [
