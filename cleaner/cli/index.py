@@ -29,6 +29,12 @@ examples:
   cleaner index stats corpus.idx --border 20     what is repeated, and the pairs at the threshold
   cleaner index rethreshold corpus.idx .85       another similarity, without comparing anything anew
   cleaner index merge a.idx b.idx -o all.idx     one index of the runs of several"""
+BORDER = (
+    "taken, the least similar first",
+    "left below the threshold, the most similar first",
+    "left for what differs in them, the most similar first",
+)
+"""Titles of the lists of pairs at the threshold."""
 COLUMNS = ("documents", "texts", "paragraphs", "repeats", "near")
 _MB = 1e6
 
@@ -81,7 +87,7 @@ def _add_file(parser: CommandParser) -> None:
 
 
 def _add_border(parser: CommandParser) -> None:
-    what = "the N least similar pairs that were taken and the N most similar that were left, side by side"
+    what = "the N least similar pairs that were taken, the N most similar that were left, and those left for a fact"
     parser.add_argument("--border", type=count, metavar="N", help=what)
     add_color(parser.add_argument)
 
@@ -215,8 +221,7 @@ def _print_border(index: CorpusIndex, options: Namespace) -> None:
     from cleaner.report.border import side_by_side
 
     palette, columns = palette_for(options.color, sys.stdout), width(sys.stdout)
-    taken, left = index.border(options.border)
-    for title, pairs in (("taken, the least similar first", taken), ("left, the most similar first", left)):
+    for title, pairs in zip(BORDER, index.border(options.border), strict=True):
         noun = "pair" if len(pairs) == 1 else "pairs"
         print(f"\n{palette.bold(f'{len(pairs):,} {noun} {title}')}\n")
         for line in side_by_side(map(_shown_pair, pairs), columns, palette):
@@ -226,9 +231,7 @@ def _print_border(index: CorpusIndex, options: Namespace) -> None:
 def _shown_pair(pair: BorderPair) -> ShownPair:
     from cleaner.report.border import ShownPair
 
-    return ShownPair(
-        pair.similarity, _shown_side(pair.first), _shown_side(pair.second), pair.why and f"left: {pair.why}"
-    )
+    return ShownPair(pair.similarity, _shown_side(pair.first), _shown_side(pair.second), pair.why)
 
 
 def _shown_side(paragraph: PlacedParagraph) -> ShownSide:

@@ -1,4 +1,4 @@
-"""Pairs at the border: the least similar of which one was removed, and the most similar of which both stayed."""
+"""Pairs at the threshold: the least similar of which one was removed, and the most similar of which both stayed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from cleaner.tuples import NamedTuple
 if TYPE_CHECKING:
     from cleaner.dedup.columns import Numbers
 
-WHY_LEFT = {FACT: "a number or a name differs", HEADING: "they stand under different headings"}
-REMOVED = "the first is removed, as it repeats another paragraph"
+WHY_APART = {FACT: "a number or a name differs", HEADING: "they stand under different headings"}
 
 
 class PlacedParagraph(NamedTuple):
@@ -34,7 +33,7 @@ class BorderPair(NamedTuple):
     first: PlacedParagraph
     second: PlacedParagraph
     why: str = ""
-    """Why the second stays although they are that similar; `""` if the similarity tells."""
+    """Why both stay although they are that similar; `""` if the similarity tells."""
 
 
 class Border(NamedTuple):
@@ -43,11 +42,13 @@ class Border(NamedTuple):
     taken: list[BorderPair]
     """The least similar of which the second is removed, ascending."""
     left: list[BorderPair]
-    """The most similar of which the second stays, descending."""
+    """The most similar below the threshold of which the second stays, descending."""
+    apart: list[BorderPair]
+    """The most similar above it that differ in what similarity cannot tell, descending."""
 
 
 def border_of(file: IndexFile, judgement: Judgement, similarity: float, number: int) -> Border:
-    """Return this number of pairs on either side."""
+    """Return this number of pairs of each list."""
     import numpy as np
 
     edges, found = judgement.edges, judgement.verdicts
@@ -56,23 +57,25 @@ def border_of(file: IndexFile, judgement: Judgement, similarity: float, number: 
     ends = np.take_along_axis(ends, np.argsort(ranks[ends], axis=1), axis=1)
     stays = np.ones(len(ranks), bool)
     stays[found.repeats] = False
-    left = np.flatnonzero(stays[ends[:, 1]])
     near = edges.similarity
+    left = stays[ends[:, 1]]
+    below, apart = left & (near < similarity) & (edges.differs == 0), left & (near >= similarity) & (edges.differs != 0)
     taken = found.edges[np.argsort(near[found.edges], kind="stable")][:number]
-    left = left[np.argsort(-near[left], kind="stable")][:number]
-    placed = _placed(file, np.unique(ends[np.concatenate([taken, left])]))
+    lists = [
+        taken,
+        *(rows[np.argsort(-near[rows], kind="stable")][:number] for rows in map(np.flatnonzero, (below, apart))),
+    ]
+    placed = _placed(file, np.unique(ends[np.concatenate(lists)]))
 
-    def pair(at: int, why: str = "") -> BorderPair:
+    def pair(at: int) -> BorderPair:
         first, second = ends[at].tolist()
-        return BorderPair(float(near[at]), placed[first], placed[second], why)
+        return BorderPair(float(near[at]), placed[first], placed[second], _why(int(edges.differs[at])))
 
-    reasons = [_why(int(edges.differs[at]), bool(near[at] >= similarity)) for at in left.tolist()]
-    return Border([pair(at) for at in taken.tolist()], [*map(pair, left.tolist(), reasons)])
+    return Border(*([pair(at) for at in rows.tolist()] for rows in lists))
 
 
-def _why(differs: int, is_near: bool) -> str:
-    reasons = [why for bit, why in WHY_LEFT.items() if differs & bit]
-    return "; ".join(reasons or [REMOVED] * is_near)
+def _why(differs: int) -> str:
+    return "; ".join(why for bit, why in WHY_APART.items() if differs & bit)
 
 
 def _placed(file: IndexFile, rows: Numbers) -> dict[int, PlacedParagraph]:

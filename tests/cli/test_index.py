@@ -54,7 +54,7 @@ def test_stats_for_programs(cleaner: Command, path: Path) -> None:
     found = json.loads(cleaner("index", "stats", path, "--json", "--border", "3").out)
     with CorpusIndex.open(path) as index:
         assert {name: value for name, value in found.items() if name != "border"} == index.stats()
-    assert [len(pairs) for pairs in found["border"].values()] == [3, 3]
+    assert {name: len(pairs) for name, pairs in found["border"].items()} == {"taken": 3, "left": 3, "apart": 0}
     assert found["border"]["taken"][0].keys() == {"similarity", "first", "second", "why"}
     assert "border" not in json.loads(cleaner("index", "stats", path, "--json").out)
 
@@ -62,10 +62,11 @@ def test_stats_for_programs(cleaner: Command, path: Path) -> None:
 def test_the_border_shows_pairs_side_by_side(cleaner: Command, path: Path) -> None:
     out = cleaner("index", "stats", path, "--border", "4").out.decode()
     with CorpusIndex.open(path) as index:
-        taken, left = index.border(4)
+        taken, left, apart = index.border(4)
     assert "4 pairs taken, the least similar first" in out
-    assert "4 pairs left, the most similar first" in out
-    for pair in (*taken, *left):
+    assert "4 pairs left below the threshold, the most similar first" in out
+    assert f"{len(apart)} pairs left for what differs in them" in out
+    for pair in (*taken, *left, *apart):
         assert f"\n{pair.similarity:.3f}" in out
         assert f"{pair.first.name} block {pair.first.block} " in out
     assert "\x1b" not in out

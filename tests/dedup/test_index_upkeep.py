@@ -9,7 +9,7 @@ from invented import compared, corpus, documents
 
 from cleaner.dedup import CorpusIndex, IndexedDocument, IndexSettings, columns
 from cleaner.dedup.columns import packed_keys, packed_numbers
-from cleaner.dedup.index_border import REMOVED, WHY_LEFT
+from cleaner.dedup.index_border import WHY_APART
 from cleaner.dedup.index_documents import documents_of
 from cleaner.errors import SettingError
 
@@ -146,19 +146,20 @@ def test_stats() -> None:
 def test_stats_of_an_empty_index() -> None:
     with CorpusIndex.open(None) as index:
         assert index.stats()["bytes_per_paragraph"] == {"file": None, "without_sources": None}
-        assert index.border(5) == ([], [])
+        assert index.border(5) == ([], [], [])
 
 
 def test_the_border() -> None:
     with indexed((0, 60)) as index:
-        taken, left = index.border(10)
+        taken, left, apart = index.border(10)
         assert len(taken) == len(left) == 10
         assert [each.similarity for each in taken] == sorted(each.similarity for each in taken)
         assert [each.similarity for each in left] == sorted((each.similarity for each in left), reverse=True)
-        assert all(each.similarity >= 0.8 for each in taken)
+        assert all(each.similarity >= 0.8 for each in (*taken, *apart))
+        assert all(each.similarity < 0.8 and not each.why for each in left)
         removed = {(int(name[:3]), block) for _, _, (name, block, _), _ in taken}
         assert all(block in index.repeats("run 0").of_document(place) for place, block in removed)
-        for each in (*taken, *left):
+        for each in (*taken, *left, *apart):
             for name, block, text in (each.first, each.second):
                 assert TEXTS[int(name[:3])][block] == text
 
@@ -167,12 +168,12 @@ def test_why_pairs_were_left() -> None:
     first = "the ferry to the island leaves at 7 from the pier behind the market and takes an hour in calm weather"
     number = first.replace("7", "9")
     given = [(first, 0), (number, 0), (first.replace("calm", "fair"), 1), (first.replace("market", "church"), 2)]
-    with CorpusIndex.open(None) as index:
+    with CorpusIndex.open(None, IndexSettings(0.6)) as index:
         index.add_run(
             "one",
             "",
             [IndexedDocument(at, str(at), "", compared([text], {0: label})) for at, (text, label) in enumerate(given)],
         )
-        why = {(each.first.name, each.second.name): each.why for each in index.border(9).left}
-        assert why["0", "1"] == WHY_LEFT[1]
-        assert set(why.values()) <= {"", *WHY_LEFT.values(), "; ".join(WHY_LEFT.values()), REMOVED}
+        why = {(each.first.name, each.second.name): each.why for each in index.border(9).apart}
+        assert why["0", "1"] == WHY_APART[1]
+        assert set(why.values()) <= {*WHY_APART.values(), "; ".join(WHY_APART.values())}
