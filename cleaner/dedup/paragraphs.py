@@ -39,6 +39,10 @@ class Paragraphs(NamedTuple):
     keys: bytes = b""
     """Band keys of the paragraphs: `BANDS` 64-bit numbers each."""
 
+    def without_paragraphs(self) -> Paragraphs:
+        """Return the texts alone, which are compared word for word."""
+        return Paragraphs(self.blocks, self.texts)
+
     def packed(self) -> bytes:
         """Return them as bytes."""
         head = json.dumps([len(self.blocks), [list(each) for each in self.near]]).encode()
