@@ -86,7 +86,7 @@ def _with_pass(run: Run, each: Pass, inputs: Inputs, folder: str, settings: str,
     statistics = cache.load()
     if statistics is None:
         read, task = run.metered(), AnalysisTask(run.processor, each.map)
-        with naming_errors(folder), Checkpoint(folder, each.file, settings) as checkpoint:
+        with naming_errors(folder), Checkpoint(folder, each.file, settings, level=0) as checkpoint:
             events = checkpoint.replayed(all_events(inputs, read))
             cache.forget()
             with run.results(events, task) as results, show_progress(each.verb, inputs, read.meter) as progress:

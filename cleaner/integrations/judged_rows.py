@@ -72,7 +72,7 @@ def row_of(document: Document, judged: Judged) -> bytes:
     head = json.dumps([document.language, is_page, spans, list(removals), sorted(vetoed), decided]).encode()
     text = document.source_text.encode("utf-8", "surrogatepass")
     compared = judged.comparable(document).packed()
-    parts = (date_of(document).encode(), zlib.compress(_sized(head) + text, LEVEL), zlib.compress(compared, LEVEL))
+    parts = (date_of(document).encode(), zlib.compress(_sized(head) + text, LEVEL), compared)
     return b"".join(map(_sized, parts))
 
 
@@ -91,7 +91,7 @@ def compared_part(row: bytes, dated: bytes = b"") -> bytes:
 def compared_document(part: bytes) -> ComparedDocument:
     """Return what a `compared_part` holds."""
     dated, compared = _parts(part)
-    return ComparedDocument(dated.decode(), Paragraphs.unpacked(zlib.decompress(compared)))
+    return ComparedDocument(dated.decode(), Paragraphs.unpacked(compared))
 
 
 def without_repeats(cleaner: Cleaner, row: bytes, originals: Mapping[int, Original]) -> WithoutRepeats:
