@@ -9,8 +9,8 @@ first      the paragraphs of a corpus, from their texts to the repeats among the
            MinHashLSH, and rensa's, at 128 permutations and a threshold of .8; memory and disk for each paragraph
 pairs      planted pairs of a known similarity in English, Chinese and Japanese: precision and recall
 million    one run over many paragraphs, and a second one over a tenth as many new ones against its index
-folders    the command with `--dedup doc`, `near` and `run` on the same pages: invented ones, or those of a folder. Pages
-           that repeat something are read twice, so the more of them, the higher the cost
+folders    the command with `--dedup doc`, `near` and `run` on the same pages: invented ones, or those of a folder;
+           pages that repeat something are read twice, so the more of them, the higher the cost
 """
 
 from __future__ import annotations
