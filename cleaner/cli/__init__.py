@@ -84,6 +84,10 @@ def _dispatch(argv: list[str]) -> int:
         from cleaner.cli.config import run
     elif argv[:1] == ["index"]:
         from cleaner.cli.index import run
+    elif argv[:1] == ["label"]:
+        from cleaner.cli.label import run
+    elif argv[:1] == ["score"]:
+        from cleaner.cli.score import run
     elif argv[:1] == ["restore"]:
         from cleaner.cli.restore import run
     else:
