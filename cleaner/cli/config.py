@@ -33,7 +33,7 @@ PATHS = ("rules", "weights")
 """Settings that name files, relative to the folder of the configuration file."""
 
 
-_DESCRIPTION = """Show the settings in force, or the paths of the files they come from.
+_DESCRIPTION = """Show the settings in force, or the paths of the files they come from; options are those of cleaner.
 
 examples:
   cleaner config show                       every setting, with its origin
@@ -249,7 +249,7 @@ def config_parser() -> CommandParser:
     parser.add_argument(
         "word", choices=("show", "path"), metavar="show|path", help="show: as TOML, each with where it comes from"
     )
-    parser.usage = "cleaner config show|path [OPTION ...]   (options as cleaner takes them)"
+    parser.usage = "cleaner config show|path [OPTIONS]"
     return parser
 
 
