@@ -132,8 +132,9 @@ def _markdown_page(page: Page) -> Iterator[str]:
             yield from (f"### {title.capitalize()}", "")
         yield from ("| argument | meaning |", "|---|---|")
         for entry in entries:
-            names = ", ".join(f"`{name}`" for name in entry.names.replace("|", "\\|").split(", "))
-            yield f"| {names}{f' {entry.value}' if entry.value else ''} | {_escaped(entry.help)} |"
+            *others, last = entry.names.replace("|", "\\|").split(", ")
+            names = [*others, f"{last} {entry.value}".rstrip()]
+            yield f"| {', '.join(f'`{name}`' for name in names)} | {_escaped(entry.help)} |"
         yield ""
     if page.exit_codes:
         yield from ("### Exit codes", "", "| code | meaning |", "|---|---|")
