@@ -26,6 +26,7 @@ from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.dedup.earlier import Original
+    from cleaner.dedup.paragraphs import Paragraphs
     from cleaner.dedup.site_blocks import SiteBlocks
 
 Texts = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -95,6 +96,12 @@ class Judged(NamedTuple):
     warnings: tuple[str, ...] = ()
     page_type: PageType = PageType.UNKNOWN
     confidence: float | None = None
+
+    def comparable(self, document: Document) -> Paragraphs:
+        """Return what of the document, for which this was decided, a `cleaner.dedup.CorpusIndex` compares."""
+        from cleaner.steps.comparable import comparable  # what a filter of one text does without
+
+        return comparable(document, self.removals)
 
 
 @frozen(eq=True)

@@ -8,10 +8,11 @@ import os
 from array import array
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cleaner import disk
-from cleaner.dedup.first_seen import FirstSeenBuilder
+from cleaner.dedup.repeats import ROW, Repeats
 from cleaner.dedup.site_blocks import BlockCounter
 from cleaner.disk import Spill, StateFile, temporary_table
 from cleaner.errors import OutputError
@@ -107,8 +108,8 @@ def test_spilled_numbers_that_are_gone_are_told(tmp_path: Path, monkeypatch: pyt
 
 
 def test_statistics_that_do_not_fit_are_told(tmp_path: Path, full: str) -> None:
-    with pytest.raises(OutputError, match=rf"first-seen\.npy: .*{full}"):
-        FirstSeenBuilder().build().save(tmp_path / "first-seen.npy")
+    with pytest.raises(OutputError, match=rf"repeats\.npy: .*{full}"):
+        Repeats(np.empty(0, ROW), {}).save(tmp_path / "repeats.npy")
     counter = BlockCounter()
     for at in range(9):
         counter.add("site", array("Q", [7, 8, 100 + at]))

@@ -13,7 +13,7 @@ import cleaner.dedup
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-PACKAGES = {"cleaner", "cleaner.dedup", "cleaner.integrations.datatrove"}
+PACKAGES = {"cleaner", "cleaner.dedup", *(f"cleaner.integrations.{name}" for name in ("datatrove", "ray", "spark"))}
 """What documents may import from: packages, and an adapter by its framework's name."""
 
 

@@ -41,7 +41,7 @@ COMMANDS = {
     "review": [["tools/review.py"]],
     "integrations": [
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-U", "-e", ".[integrations]"],
-        ["-m", "pytest", "-q", "-m", "integrations", "tests/integrations"],
+        ["-m", "pytest", "-q", "-rs", "-m", "integrations", "tests/integrations"],  # -rs: what is left out, and why
     ],
     "bench": [["-m", "bench.speed", "--parts", "texts"], ["bench/sample.py"]],
     "speed": [

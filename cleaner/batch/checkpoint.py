@@ -22,7 +22,7 @@ from cleaner.tuples import NamedTuple
 
 BLOCK = 1 << 20  # bytes of results that are written at once, and that a kill may lose
 OVERHEAD = 500  # bytes of memory of a result beside its data
-LEVEL = 1  # of compression: cleaning is slower than any
+LEVEL = 1  # of compression: cleaning is slower than any; 0 stores what is compressed already, with a checksum
 SIZE = 4  # bytes of the length of a block
 FILE_PREFIX = "begun-"
 
@@ -41,8 +41,12 @@ class Checkpoint:
     removes its file when the input is finished.
     """
 
-    def __init__(self, folder: str, name: str, settings: str) -> None:
-        """Open the checkpoint of an input by name; one written under other settings is ignored."""
+    def __init__(self, folder: str, name: str, settings: str, level: int = LEVEL) -> None:
+        """Open the checkpoint of an input by name; one written under other settings is ignored.
+
+        `level` is that of compression, 0 for results that are compressed.
+        """
+        self._level = level
         self._head = json.dumps([name, settings]).encode()
         self._path = os.path.join(folder, FILE_PREFIX + blake2b(self._head, digest_size=8).hexdigest())
         self._file: StateFile | None = None
@@ -124,12 +128,12 @@ class Checkpoint:
     def _opened(self) -> StateFile:
         file = StateFile(self._path, self._end)
         if not self._end:
-            file.write(_framed(self._head))
+            file.write(_framed(self._head, self._level))
         return file
 
     def _write(self) -> None:
         assert self._file is not None
-        self._file.write(_framed(b"".join(map(_packed, self._gathered))))
+        self._file.write(_framed(b"".join(map(_packed, self._gathered)), self._level))
         self._clear()
 
 
@@ -168,8 +172,8 @@ def _entries(block: bytes) -> Iterator[Entry]:
         yield Entry(key, Processed(block[end:start], status, characters, taken, shown, confidence))
 
 
-def _framed(data: bytes) -> bytes:
-    packed = zlib.compress(data, LEVEL)
+def _framed(data: bytes, level: int) -> bytes:
+    packed = zlib.compress(data, level)
     return len(packed).to_bytes(SIZE) + packed
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from cleaner.batch.checkpoint import Checkpoint
 from cleaner.batch.run import ALL_INPUTS, Run, ShowProgress, with_progress
 from cleaner.disk import naming_errors
 from cleaner.errors import SettingError
+from cleaner.frozen import with_changes
 from cleaner.io.inputs import can_be_read_again
 from cleaner.tuples import NamedTuple
 
@@ -49,13 +49,13 @@ def passes(dedup: str, inputs: Inputs) -> tuple[Pass, ...]:
         if dedup in ALL_INPUTS:
             raise SettingError(f"{once.name}: can be read once, and --dedup {dedup} reads all inputs again; give files")
         return ()
-    if dedup == "near":
-        from cleaner.batch.near_repeats import JUDGED_DOCUMENTS
+    from cleaner.batch.passes import SITE_BLOCKS
 
-        return (JUDGED_DOCUMENTS,)
-    from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS
+    if dedup == "site":
+        return (SITE_BLOCKS,)
+    from cleaner.batch.repeat_search import JUDGED_DOCUMENTS
 
-    return (SITE_BLOCKS, EARLIER_DOCUMENTS) if dedup == "run" else (SITE_BLOCKS,)
+    return (SITE_BLOCKS, JUDGED_DOCUMENTS) if dedup == "run" else (JUDGED_DOCUMENTS,)
 
 
 def compare_documents(
@@ -69,9 +69,11 @@ def compare_documents(
         run = _with_pass(run, each, inputs, folder, settings, show_progress)
     if run.processor.judged is None:
         return run
-    from cleaner.batch.near_repeats import with_repeats
+    from cleaner.batch.repeat_search import with_exact_repeats, with_near_repeats
 
-    processor = with_repeats(run.processor, folder, comparison.index_file, comparison.index_settings())
+    if comparison.dedup == "run":
+        return run._replace(processor=with_exact_repeats(run.processor, folder))
+    processor = with_near_repeats(run.processor, folder, comparison.index_file, comparison.index_settings())
     return run._replace(processor=processor)
 
 
@@ -84,8 +86,9 @@ def _with_pass(run: Run, each: Pass, inputs: Inputs, folder: str, settings: str,
     statistics = cache.load()
     if statistics is None:
         read, task = run.metered(), AnalysisTask(run.processor, each.map)
-        with naming_errors(folder), Checkpoint(folder, each.file, settings) as checkpoint:
+        with naming_errors(folder), Checkpoint(folder, each.file, settings, level=0) as checkpoint:
             events = checkpoint.replayed(all_events(inputs, read))
+            cache.forget()
             with run.results(events, task) as results, show_progress(each.verb, inputs, read.meter) as progress:
                 counted = with_progress(checkpoint.saved(results), progress)
                 statistics = each.reduce(payloads(counted), folder)
@@ -104,8 +107,7 @@ def kept_digest(run: Run, inputs: Inputs, comparison: Comparison, folder: str, s
         run = run._replace(processor=each.apply(run.processor, statistics))
     if run.processor.judged is None:
         return run.processor.corpus_digest
-    from cleaner.batch.near_repeats import REPEATS
-    from cleaner.dedup.repeats import Repeats
+    from cleaner.batch.repeat_search import kept_repeats
 
-    path = os.path.join(folder, REPEATS)
-    return Repeats.load(path).digest() if os.path.exists(path) else None
+    repeats = kept_repeats(folder)
+    return with_changes(run.processor, repeats=repeats).corpus_digest if repeats else None

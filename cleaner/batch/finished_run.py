@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from cleaner.batch.documents import Documents
 from cleaner.batch.manifest import RUN_FOLDER, Row, read_manifest, sha256_of
-from cleaner.batch.near_repeats import REPEATS
-from cleaner.batch.passes import EARLIER_DOCUMENTS, SITE_BLOCKS, Pass
+from cleaner.batch.passes import SITE_BLOCKS
 from cleaner.batch.processor import Processor
-from cleaner.dedup.repeats import Repeats
+from cleaner.batch.repeat_search import kept_repeats
 from cleaner.errors import SettingError
 from cleaner.frozen import with_changes
 from cleaner.io.inputs import Input
@@ -92,21 +90,18 @@ def _common_tail(path: str, row: Row) -> int:
 def _with_statistics(processor: Processor, folder: str, row: Row) -> Processor:
     """Return the processor with the statistics that the row was made with."""
     wanted = row.get("corpus", "")
-    for passes in ((), (SITE_BLOCKS,), (SITE_BLOCKS, EARLIER_DOCUMENTS)):
-        with_passes = _applied(processor, folder, passes) if wanted or not passes else None
-        if with_passes is not None and with_passes.corpus_digest == wanted:
-            return with_passes
-    with suppress(SettingError):
-        with_repeats = with_changes(processor, repeats=Repeats.load(os.path.join(folder, REPEATS)))
-        if with_repeats.corpus_digest == wanted:
-            return with_repeats
+    if not wanted:
+        return processor
+    repeats = kept_repeats(folder)
+    for with_site in (processor, _with_site_blocks(processor, folder)):
+        for each in (with_site, with_site and repeats and with_changes(with_site, repeats=repeats)):
+            if each and each.corpus_digest == wanted:
+                return each
     raise SettingError(f"{folder}: the statistics of the run are not there any more; do it anew with --overwrite")
 
 
-def _applied(processor: Processor, folder: str, passes: tuple[Pass, ...]) -> Processor | None:
+def _with_site_blocks(processor: Processor, folder: str) -> Processor | None:
     try:
-        for each in passes:
-            processor = each.apply(processor, each.load(os.path.join(folder, each.file)))
+        return SITE_BLOCKS.apply(processor, SITE_BLOCKS.load(os.path.join(folder, SITE_BLOCKS.file)))
     except SettingError:
         return None
-    return processor

@@ -65,7 +65,7 @@ def frame_of(number: int, name: str, dated: str, each: JudgedDocument, compared:
     judged = [[list(removal) for removal in removals], sorted(vetoed), decided]
     head = json.dumps([each.key, rest, *judged]).encode()
     who = json.dumps([number, name, dated]).encode()
-    parts = (who, zlib.compress(_sized(head) + data, LEVEL), zlib.compress(compared.packed(), LEVEL))
+    parts = (who, zlib.compress(_sized(head) + data, LEVEL), compared.packed())
     return b"".join(map(_sized, parts))
 
 
@@ -115,7 +115,7 @@ class JudgedStore:
             for offset in self._rows["offset"].tolist():
                 who, _, compared = _parts(_frame(file, offset))
                 number, name, dated = json.loads(who)
-                yield IndexedDocument(number, name, dated, Paragraphs.unpacked(zlib.decompress(compared)))
+                yield IndexedDocument(number, name, dated, Paragraphs.unpacked(compared))
 
     def get(self, number: int) -> StoredJudgement | None:
         """Return what was decided about a document; None if it could not be judged."""

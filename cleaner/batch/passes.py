@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -13,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from cleaner.batch.manifest import sha256_of
 from cleaner.batch.processor import Processor
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
 from cleaner.dedup.site_blocks import BlockCounter, SiteTemplates, site_of
 from cleaner.disk import StateFile, naming_errors
 from cleaner.errors import CleanerError, SettingError
 from cleaner.frozen import frozen, with_changes
 from cleaner.io.readers import Reader
 from cleaner.io.stream import Events, InputDocument, Processed, numbered
-from cleaner.model import Removals, Status
 from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -76,9 +73,6 @@ def payloads(results: Iterable[Any]) -> Iterator[bytes]:
     return (result.data for result in results if isinstance(result, Processed) and result.data)
 
 
-# ---- blocks that the pages of each site share
-
-
 def _map_blocks(processor: Processor, item: InputDocument) -> bytes:
     document = processor.document(item)
     if document is None:
@@ -101,36 +95,6 @@ def _apply_templates(processor: Processor, templates: SiteTemplates) -> Processo
 SITE_BLOCKS = Pass("counted", "site-blocks.npy", _map_blocks, _reduce_blocks, SiteTemplates.load, _apply_templates)
 
 
-# ---- paragraphs that several documents contain
-
-
-def _map_paragraphs(processor: Processor, item: InputDocument) -> bytes:
-    document = processor.document(item)
-    result = processor.cleaned(item, document) if document else None
-    if document is None or result is None or result.status is Status.PASSED:  # one that is passed may be dropped
-        return b""
-    removals = Removals().merged(document, result.removals)
-    return json.dumps([item.number, item.name]).encode() + b"\n" + remaining_fingerprints(document, removals).tobytes()
-
-
-def _reduce_paragraphs(payloads: Iterator[bytes], folder: str) -> FirstSeen:
-    builder = FirstSeenBuilder(folder)
-    for data in payloads:
-        head, _, texts = data.partition(b"\n")
-        number, name = json.loads(head)
-        builder.add(number, name, array("Q", texts))
-    return builder.build()
-
-
-def _apply_first_seen(processor: Processor, first_seen: FirstSeen) -> Processor:
-    return with_changes(processor, first_seen=first_seen)
-
-
-EARLIER_DOCUMENTS = Pass(
-    "compared", "first-seen.npy", _map_paragraphs, _reduce_paragraphs, FirstSeen.load, _apply_first_seen
-)
-
-
 class PassCache:
     """Statistics that an earlier run has kept, valid as long as its inputs and settings are the same."""
 
@@ -151,11 +115,15 @@ class PassCache:
 
         So none are used that were not written whole.
         """
-        with naming_errors(self._path + ".of"), suppress(FileNotFoundError):
-            os.unlink(self._path + ".of")
+        self.forget()
         statistics.save(self._path)
         with StateFile(self._path + ".of") as file:
             file.write(self._note().encode())
+
+    def forget(self) -> None:
+        """Leave no note of the statistics, before what they refer to is replaced."""
+        with naming_errors(self._path + ".of"), suppress(FileNotFoundError):
+            os.unlink(self._path + ".of")
 
     def _note(self) -> str:
         return f"{self._key} {sha256_of(self._path)}"

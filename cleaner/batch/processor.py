@@ -16,9 +16,8 @@ from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from cleaner.batch.judged_store import JudgedStore
-    from cleaner.dedup.first_seen import FirstSeen
     from cleaner.dedup.repeats import Repeats
-    from cleaner.dedup.site_blocks import SiteTemplates
+    from cleaner.dedup.site_blocks import SiteBlocks, SiteTemplates
 
 
 class Parsed(NamedTuple):
@@ -39,12 +38,10 @@ class Processor:
     renderer: Renderer
     site_templates: SiteTemplates | None = None
     """Blocks that the pages of each site share, where they were counted."""
-    first_seen: FirstSeen | None = None
-    """First occurrences of paragraphs, where they were collected."""
     judged: JudgedStore | None = None
     """Documents as a first pass has judged them, where there was one."""
     repeats: Repeats | None = None
-    """Repeats among the documents, where they were compared by similarity."""
+    """Repeats among the documents, where they were compared."""
 
     def __call__(self, item: InputDocument) -> Processed:
         """Process a document. What goes wrong with one document never ends a run."""
@@ -94,14 +91,15 @@ class Processor:
         """Clean the document of an item, with the statistics of the corpus if there are any."""
         if self.repeats is not None:
             return self._without_repeats(item, document, self.repeats)
-        site = earlier = None
-        if self.site_templates:
-            from cleaner.dedup.site_blocks import site_of
+        return self.cleaner.cleaned(document, self.site_blocks(item, document))
 
-            site = self.site_templates.for_site(site_of(document, item.folder))
-        if self.first_seen:
-            earlier = self.first_seen.earlier_sources(item.number, document)
-        return self.cleaner.cleaned(document, site, earlier)
+    def site_blocks(self, item: InputDocument, document: Document) -> SiteBlocks | None:
+        """Return the blocks that the pages of the document's site share; None where they were not counted."""
+        if not self.site_templates:
+            return None
+        from cleaner.dedup.site_blocks import site_of
+
+        return self.site_templates.for_site(site_of(document, item.folder))
 
     def _without_repeats(self, item: InputDocument, document: Document, repeats: Repeats) -> CleanResult:
         """Remove repeats from a document; one that was judged, and is what it was then, is not judged again."""
@@ -109,11 +107,11 @@ class Processor:
 
         found = repeats.of_document(item.number)
         if self.judged is None:  # of a finished run that is explained
-            return self.cleaner.cleaned(document, earlier=found)
+            return self.cleaner.cleaned(document, self.site_blocks(item, document), found)
         stored = self.judged.get(item.number)
         if stored and stored.key == key_of(item):
             return self.cleaner.result(document, stored.applied_to(document), found)
-        result = self.cleaner.cleaned(document)
+        result = self.cleaner.cleaned(document, self.site_blocks(item, document))
         if result.status is Status.PASSED:
             return result
         what = "has changed since it was" if stored else "could not be"
@@ -137,7 +135,7 @@ class Processor:
     @property
     def corpus_digest(self) -> str:
         """Digest of the corpus statistics this processor uses; `""` without any."""
-        statistics = (self.site_templates, self.first_seen, self.repeats)
+        statistics = (self.site_templates, self.repeats)
         return "".join(each.digest() for each in statistics if each is not None)
 
     def pass_through(self, item: InputDocument, why: str, status: str = Status.PASSED) -> Processed:

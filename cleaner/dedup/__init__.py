@@ -1,7 +1,6 @@
-"""Blocks that many documents share: their fingerprints, the templates of sites, first occurrences, near-repeats.
+"""Blocks that many documents share: their fingerprints, the templates of sites, repeats.
 
 BlockCounter -> SiteTemplates -> for_site(...)            blocks on most pages of a site
-FirstSeenBuilder -> FirstSeen -> earlier_sources(...)     paragraphs that an earlier document contains
 CorpusIndex -> Repeats -> of_document(...)                paragraphs that other documents say or nearly say
 """
 
@@ -10,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cleaner.dedup.fingerprints import fingerprints
-from cleaner.dedup.first_seen import FirstSeen, FirstSeenBuilder, remaining_fingerprints
 from cleaner.dedup.site_blocks import BlockCounter, SiteBlocks, SiteTemplates, site_of
 
 if TYPE_CHECKING:
@@ -19,14 +17,11 @@ if TYPE_CHECKING:
 __all__ = [
     "BlockCounter",
     "CorpusIndex",
-    "FirstSeen",
-    "FirstSeenBuilder",
     "IndexSettings",
     "IndexedDocument",
     "SiteBlocks",
     "SiteTemplates",
     "fingerprints",
-    "remaining_fingerprints",
     "site_of",
 ]
 

@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from cleaner.dedup.columns import LEVEL
 from cleaner.dedup.edges import FLOOR
 from cleaner.dedup.index_border import Border, border_of
 from cleaner.dedup.index_checks import index_problems
@@ -98,7 +99,7 @@ class CorpusIndex:
                 return
             if known:
                 self._delete(known)
-            staged = StagedRun()
+            staged = StagedRun(LEVEL if self._file.path else 0)
             try:
                 for document in documents:
                     staged.add(document)

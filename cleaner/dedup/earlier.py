@@ -13,7 +13,7 @@ class Original(NamedTuple):
 
     name: str
     """Name of the document."""
-    block: int | None = None
-    """Index of the block in it, from 0; None where only the document is known."""
+    block: int
+    """Index of the block in it, from 0."""
     similarity: float = 1.0
     """Jaccard similarity of the shingles of the two blocks; 1 if they say the same word for word."""

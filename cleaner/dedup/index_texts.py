@@ -23,11 +23,11 @@ READ_AHEAD = 1 << 10  # bytes that are read of a file at least; about two paragr
 TEMPORARY = "a temporary file (TMPDIR names its folder)"
 
 
-def packed_texts(texts: Sequence[bytes]) -> bytes:
-    """Return encoded texts as one, with their lengths, compressed."""
+def packed_texts(texts: Sequence[bytes], level: int) -> bytes:
+    """Return encoded texts as one, with their lengths, compressed at a level."""
     import numpy as np
 
-    return zlib.compress(np.array([*map(len, texts)], "<u4").tobytes() + b"".join(texts), LEVEL)
+    return zlib.compress(np.array([*map(len, texts)], "<u4").tobytes() + b"".join(texts), level)
 
 
 def unpacked_texts(data: bytes, rows: int) -> tuple[bytes, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from cleaner.tuples import NamedTuple
 if TYPE_CHECKING:
     from cleaner.dedup.minhash import Numbers
 
+LEVEL = 1  # of compression
 _HEAD = 4  # bytes of the length of the head of packed paragraphs
 
 
@@ -39,16 +41,20 @@ class Paragraphs(NamedTuple):
     keys: bytes = b""
     """Band keys of the paragraphs: `BANDS` 64-bit numbers each."""
 
+    def without_paragraphs(self) -> Paragraphs:
+        """Return the texts alone, which are compared word for word."""
+        return Paragraphs(self.blocks, self.texts)
+
     def packed(self) -> bytes:
-        """Return them as bytes."""
-        head = json.dumps([len(self.blocks), [list(each) for each in self.near]]).encode()
+        """Return them as bytes; numbers are not compressed, as they are hashes."""
+        head = zlib.compress(json.dumps([len(self.blocks), [list(each) for each in self.near]]).encode(), LEVEL)
         return b"".join((len(head).to_bytes(_HEAD), head, self.blocks.tobytes(), self.texts.tobytes(), self.keys))
 
     @classmethod
     def unpacked(cls, data: bytes) -> Paragraphs:
         """Return what `packed` was given."""
         at = _HEAD + int.from_bytes(data[:_HEAD])
-        count, near = json.loads(data[_HEAD:at])
+        count, near = json.loads(zlib.decompress(data[_HEAD:at]))
         ends = [at + count * width for width in (0, 4, 12)]
         blocks, texts = array("I", data[ends[0] : ends[1]]), array("Q", data[ends[1] : ends[2]])
         return cls(blocks, texts, tuple(Paragraph(*each) for each in near), data[ends[2] :])

@@ -42,7 +42,9 @@ class _Piece(NamedTuple):
 class StagedRun:
     """Documents of a run, in the order in which they are added."""
 
-    def __init__(self) -> None:
+    def __init__(self, level: int) -> None:
+        """Take the level at which sources are compressed."""
+        self._level = level
         self.names: list[str] = []
         self.dated: list[str] = []
         self.places = array("Q")
@@ -127,7 +129,7 @@ class StagedRun:
             rows = np.flatnonzero(chosen).tolist()
             if len(rows) < piece.rows:
                 joined, starts = unpacked_texts(data, piece.rows)
-                data = packed_texts([joined[starts[row] : starts[row + 1]] for row in rows])
+                data = packed_texts([joined[starts[row] : starts[row + 1]] for row in rows], self._level)
             yield len(rows), data
 
     def close(self) -> None:
@@ -145,7 +147,7 @@ class StagedRun:
 
     def _store_sources(self) -> None:
         if self._sources:
-            self._source_pieces.append(self._stored(packed_texts(self._sources), len(self._sources)))
+            self._source_pieces.append(self._stored(packed_texts(self._sources, self._level), len(self._sources)))
             self._sources, self._waiting = [], 0
 
     def _store_keys(self) -> None:

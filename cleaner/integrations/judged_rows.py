@@ -31,7 +31,6 @@ from cleaner.reading import Source
 from cleaner.reading.facts import blocks_at
 from cleaner.report.metadata import date_of
 from cleaner.steps.across_documents import REASONS
-from cleaner.steps.comparable import comparable
 from cleaner.tuples import NamedTuple
 
 LEVEL = 1  # of compression; a row is written once and read once or twice
@@ -72,8 +71,8 @@ def row_of(document: Document, judged: Judged) -> bytes:
     removals, vetoed, *decided = judged
     head = json.dumps([document.language, is_page, spans, list(removals), sorted(vetoed), decided]).encode()
     text = document.source_text.encode("utf-8", "surrogatepass")
-    compared = comparable(document, Removals().merged(document, removals)).packed()
-    parts = (date_of(document).encode(), zlib.compress(_sized(head) + text, LEVEL), zlib.compress(compared, LEVEL))
+    compared = judged.comparable(document).packed()
+    parts = (date_of(document).encode(), zlib.compress(_sized(head) + text, LEVEL), compared)
     return b"".join(map(_sized, parts))
 
 
@@ -92,7 +91,7 @@ def compared_part(row: bytes, dated: bytes = b"") -> bytes:
 def compared_document(part: bytes) -> ComparedDocument:
     """Return what a `compared_part` holds."""
     dated, compared = _parts(part)
-    return ComparedDocument(dated.decode(), Paragraphs.unpacked(zlib.decompress(compared)))
+    return ComparedDocument(dated.decode(), Paragraphs.unpacked(compared))
 
 
 def without_repeats(cleaner: Cleaner, row: bytes, originals: Mapping[int, Original]) -> WithoutRepeats:

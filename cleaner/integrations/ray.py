@@ -88,7 +88,12 @@ def drop_repeats(
     left = _mapped(ds, partial(_document_side, id_key=id_key, parts=parts))
     right = _mapped(found.table, partial(_found_side, schema=schema, id_key=id_key, parts=parts))
     function = partial(_without_repeats, cleaner=cleaner or Cleaner(), keys=keys)
-    return left.union(right).groupby(PART, num_partitions=parts).map_groups(function, batch_format="pyarrow")
+    return (
+        _Engine()
+        .union(left, right, ())
+        .groupby(PART, num_partitions=parts)
+        .map_groups(function, batch_format="pyarrow")
+    )
 
 
 def _mapped(ds: ray.data.Dataset, function: Any) -> ray.data.Dataset:
@@ -148,9 +153,15 @@ class _Engine:
 
     def grouped(self, table: Any, function: StepFunction, inputs: Names, outputs: Names, parts: int) -> Any:
         applied = partial(_applied, function=function, inputs=inputs, outputs=outputs)
+        table = _filled(table.materialize())
+        if table is None:
+            return ray.data.from_arrow(to_arrow(empty(outputs), outputs))
         return table.groupby("part", num_partitions=parts).map_groups(applied, batch_format="pyarrow")
 
     def union(self, one: Any, other: Any, names: Names) -> Any:
+        one, other = one.materialize(), other.materialize()
+        if _filled(one) is None or _filled(other) is None:
+            return other if _filled(one) is None else one
         return one.union(other)
 
     def kept(self, table: Any) -> Any:
@@ -159,6 +170,11 @@ class _Engine:
     def collected(self, table: Any, names: Names) -> Columns:
         blocks = table.iter_batches(batch_size=None, batch_format="pyarrow")
         return all_rows([from_arrow(block, names) for block in blocks if len(block)], names)
+
+
+def _filled(table: Any) -> Any:
+    """Return a computed dataset, or None if it has no rows: its blocks have no columns, by which Ray could group."""
+    return table if table.count() else None
 
 
 def _applied(table: Any, function: StepFunction, inputs: Names, outputs: Names) -> Any:

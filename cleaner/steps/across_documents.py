@@ -43,8 +43,6 @@ def across_documents(originals: Mapping[int, Original]) -> Step:
 
 def why(original: Original) -> str:
     """Return the text of a receipt: which document says the same, in which of its blocks, and how nearly the same."""
-    if original.block is None:
-        return f"Said before in {original.name}"
     where = f"{original.name}, block {original.block + 1}"
     if original.similarity == 1:
         return f"Said before in {where}"

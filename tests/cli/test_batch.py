@@ -321,7 +321,7 @@ def test_a_document_that_takes_too_long_passes_through(
 
     says_nothing = AnalysisTask.pass_through
     monkeypatch.setattr(Processor, "__call__", hanging(Processor.__call__))
-    monkeypatch.setattr(Processor, "document", hanging(Processor.document))
+    monkeypatch.setattr(Processor, "parse", hanging(Processor.parse))
     monkeypatch.setattr(AnalysisTask, "pass_through", pass_through)
     plant(tmp_path / "raw", {"a.txt": TEXT, "b.txt": slow, "c.txt": b"Another text, of which nothing goes.\n"})
     ended = inside("raw", "-d", "clean", "--timeout", "30", "-j", "1", *args)
@@ -483,7 +483,7 @@ def test_what_another_document_says_before_goes(cleaner: Command, tmp_path: Path
     records = [json.loads(line) for line in found["z.jsonl"].splitlines()]
     assert [record["text"] for record in records] == [""] * 12
     receipts = [span for record in records for span in record["metadata"]["cleaner"]["spans"]]
-    assert receipts[1][4] == "Said before in raw/00.txt"
+    assert receipts[1][4] == "Said before in raw/00.txt, block 2"
     assert {span[2] for span in receipts} == {"repeats.across-documents"}
 
 

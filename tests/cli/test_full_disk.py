@@ -33,7 +33,7 @@ RAW: Tree = {
 RAW["birch/records.jsonl"] = "".join(LINES).encode()
 ARGUMENTS = ("raw", "-d", "clean", "-q", "-j", "1", "--dedup", "run")
 OWN = ["lock", "manifest.jsonl", "spilled-*.bin", "begun-*"]
-OWN += ["site-blocks.npy", "site-blocks.npy.of", "first-seen.npy", "first-seen.npy.of"]
+OWN += ["site-blocks.npy", "site-blocks.npy.of", "judged.npy", "judged.npy.of", "judged.bin", "repeats.npy"]
 """Files that a run writes for itself."""
 
 

@@ -15,10 +15,10 @@ from cli.samples import PROSE
 from cli.test_batch import RAW, everything, refusing
 from cli.test_folder import grown, plant
 
-from cleaner.batch import checkpoint, near_repeats, workers
+from cleaner.batch import checkpoint, workers
 from cleaner.batch.workers import Workers
 from cleaner.cli import main
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline import Cleaner, Judged
 
 NEWS = (
     "The ferry stays in the harbour until the wind has turned, the office said on the radio in the morning, and those "
@@ -142,7 +142,7 @@ def test_another_threshold_cleans_nothing_again(
     """Were a document judged again, none could be compared, and none would lose a repeat."""
     run = ("raw", "-d", "clean", "--dedup", "near", "-j", "1")
     assert inside(*run).code == 0
-    monkeypatch.setattr(near_repeats, "comparable", broken)
+    monkeypatch.setattr(Judged, "comparable", broken)
     assert inside(*run, "--similarity", "0.97").code == 0
     found = texts_in(tmp_path / "clean")
     assert NEAR in found["a/2.txt"]
@@ -182,7 +182,7 @@ def test_what_a_near_run_removed_is_explained(cleaner: Command, raw: Path) -> No
 def test_a_document_that_cannot_be_compared_says_so(
     inside: Command, raw: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(near_repeats, "comparable", broken)
+    monkeypatch.setattr(Judged, "comparable", broken)
     ended = inside("raw/c", "-d", "clean", "--dedup", "near", "-j", "1")
     assert "raw/c/1.txt: could not be compared with other documents; no repeats of them were removed" in ended.err
 

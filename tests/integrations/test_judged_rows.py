@@ -10,9 +10,7 @@ from pages import ROOT
 from cleaner import Cleaner
 from cleaner.dedup.earlier import Original
 from cleaner.integrations.judged_rows import compared_document, compared_part, judged_row, without_repeats
-from cleaner.model import Removals
 from cleaner.report.metadata import date_of
-from cleaner.steps.comparable import comparable
 
 FIXTURES = sorted(path for path in ROOT.glob("fixtures/*/*/input.*"))
 CLEANERS = {"default": Cleaner(), "no headings": Cleaner(ignore=["repeats.across-documents"])}
@@ -41,7 +39,7 @@ def test_a_row_gives_the_result_of_its_document(path: Path, cleaner: Cleaner) ->
         assert (found.status, found.confidence) == (expected.status, expected.confidence)
     compared = compared_document(compared_part(row))
     assert compared.dated == date_of(document)
-    assert compared.paragraphs == comparable(document, Removals().merged(document, judged.removals))
+    assert compared.paragraphs == judged.comparable(document)
 
 
 def test_receipts_name_the_block_and_what_says_the_same() -> None:

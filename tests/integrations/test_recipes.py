@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import sys
 
 import pytest
 from pages import ROOT
@@ -21,6 +24,10 @@ def test_every_framework_has_a_recipe():
 def test_a_recipe_runs(name, code, tmp_path, monkeypatch):
     for module in re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE):
         pytest.importorskip(module)
+    if name == "Spark" and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        pytest.skip("Spark needs Java: install default-jre-headless, or set JAVA_HOME")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else it leaves a token in the home
     monkeypatch.setenv("HF_DATASETS_CACHE", str(tmp_path))
     exec(compile(code, f"docs/integrations.md: {name}", "exec"), {"__name__": "__main__"})

@@ -29,16 +29,16 @@ CASES = [
 def test_what_goes(blocks: list[str], said: list[str], kept: list[str]) -> None:
     cleaner = Cleaner(ignore=("layout.*", "repeats.exact"))
     document = cleaner.read("\n\n".join(blocks))
-    names = {each.index: Original("a.txt") for each in document.blocks if document.text(each) in said}
+    names = {each.index: Original("a.txt", 0) for each in document.blocks if document.text(each) in said}
     result = cleaner.cleaned(document, earlier=names)
     assert [line for line in result.text.split("\n") if line] == kept
     for removal in result.removals:
         if result.source_text[removal.start : removal.end] != CHROME:
             assert removal.by == "repeats.across-documents"
-            assert removal.why in ("Said before in a.txt", "A heading with nothing left under it")
+            assert removal.why in ("Said before in a.txt, block 1", "A heading with nothing left under it")
 
 
 def test_settings_may_leave_it_out() -> None:
     cleaner = Cleaner(ignore=("repeats.*",))
     document = cleaner.read(f"{A}\n\n{B}")
-    assert cleaner.cleaned(document, earlier={0: Original("a.txt")}).text == f"{A}\n\n{B}"
+    assert cleaner.cleaned(document, earlier={0: Original("a.txt", 0)}).text == f"{A}\n\n{B}"
