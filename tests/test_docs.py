@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.model import CATEGORIES
+
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [
     ROOT / "docs/architecture.md",
@@ -63,3 +65,17 @@ def test_a_name_beside_a_module_is_defined_there(document: str, module: str, nam
 
 def test_documents_name_what_they_speak_of() -> None:
     assert len(PAIRS) > 10
+
+
+def test_figures_beside_other_tools_are_measured() -> None:
+    """Each figure in the tables of the page stands in bench/results.md as well."""
+    rows = re.findall(r"^\|.*\|$", (ROOT / "docs/coming-from.md").read_text("utf-8"), re.MULTILINE)
+    figures = {figure for row in rows for figure in re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", row)}
+    measured = set(re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", (ROOT / "bench/results.md").read_text("utf-8")))
+    assert len(figures) > 20
+    assert figures - measured == set()
+
+
+def test_every_category_is_explained() -> None:
+    table = re.findall(r"^\| ([\w-]+) \|", (ROOT / "docs/rules.md").read_text("utf-8"), re.MULTILINE)
+    assert table[1:] == list(CATEGORIES)

@@ -52,6 +52,11 @@ COMMANDS = {
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[peers]"],
         ["-m", "bench.repeats"],
     ],
+    "docs": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[docs]"],
+        ["tools/references.py"],
+        ["-m", "mkdocs", "build", "--strict", "--quiet"],
+    ],
     "verdicts": [["tools/verdicts.py"]],
     "sanitize": [["tools/sanitize.py"]],
     "wheels": [

@@ -70,31 +70,16 @@ def _exit_code(argv: list[str]) -> int:
 
 def _dispatch(argv: list[str]) -> int:
     """Run the subcommand that the first argument names, else the filter; a file of such a name is written ./rules."""
+    from cleaner.cli.commands import COMMANDS, run_command
     from cleaner.cli.console import raise_on_sigterm, use_utf8
 
     use_utf8()
     raise_on_sigterm()
-    if argv[:1] == ["explain"]:
-        from cleaner.cli.explain import run
-    elif argv[:1] == ["learn"]:
-        from cleaner.cli.learn import run
-    elif argv[:1] == ["rules"]:
-        from cleaner.cli.rules import run
-    elif argv[:1] == ["config"]:
-        from cleaner.cli.config import run
-    elif argv[:1] == ["index"]:
-        from cleaner.cli.index import run
-    elif argv[:1] == ["label"]:
-        from cleaner.cli.label import run
-    elif argv[:1] == ["score"]:
-        from cleaner.cli.score import run
-    elif argv[:1] == ["restore"]:
-        from cleaner.cli.restore import run
-    else:
-        from cleaner.cli.clean import run
+    if argv and argv[0] in COMMANDS:
+        return run_command(argv[0], argv[1:])
+    from cleaner.cli.clean import run
 
-        return run(argv)
-    return run(argv[1:])
+    return run(argv)
 
 
 def _silence_stdout() -> None:

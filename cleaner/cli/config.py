@@ -15,6 +15,8 @@ from cleaner.tuples import NamedTuple
 if TYPE_CHECKING:
     from argparse import Action, ArgumentParser, Namespace
 
+    from cleaner.cli.parser import CommandParser
+
 FILE_NAMES = ("cleaner.toml", ".cleaner.toml")
 PYPROJECT = "pyproject.toml"
 TABLE = "[tool.cleaner]"
@@ -31,7 +33,7 @@ PATHS = ("rules", "weights")
 """Settings that name files, relative to the folder of the configuration file."""
 
 
-_DESCRIPTION = """Show the settings in force, or the paths of the files they come from.
+_DESCRIPTION = """Show the settings in force, or the paths of the files they come from; options are those of cleaner.
 
 examples:
   cleaner config show                       every setting, with its origin
@@ -230,18 +232,25 @@ def _converted(path: str, key: str, action: Action, text: str) -> Any:
 def run(argv: list[str]) -> int:
     """Run `cleaner config show|path`: print the settings that apply and their origins, or the paths of the files."""
     from cleaner.cli.console import Exit
-    from cleaner.cli.options import clean_parser, new_parser
+    from cleaner.cli.options import clean_parser
+
+    word = config_parser().parse_args(argv[:1]).word
+    options, settings = resolve(clean_parser(), argv[1:])
+    for line in _shown(settings) if word == "show" else [] if options.isolated else config_files(options.config):
+        print(line)
+    return Exit.OK
+
+
+def config_parser() -> CommandParser:
+    """Return the parser of the first argument of the command; those behind it are options of the filter."""
+    from cleaner.cli.options import new_parser
 
     parser = new_parser("cleaner config", _DESCRIPTION)
     parser.add_argument(
         "word", choices=("show", "path"), metavar="show|path", help="show: as TOML, each with where it comes from"
     )
-    parser.usage = "cleaner config show|path [OPTION ...]   (options as cleaner takes them)"
-    word = parser.parse_args(argv[:1]).word
-    options, settings = resolve(clean_parser(), argv[1:])
-    for line in _shown(settings) if word == "show" else [] if options.isolated else config_files(options.config):
-        print(line)
-    return Exit.OK
+    parser.usage = "cleaner config show|path [OPTIONS]"
+    return parser
 
 
 def _shown(settings: Mapping[str, Setting]) -> Iterator[str]:

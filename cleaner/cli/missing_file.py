@@ -7,11 +7,10 @@ from argparse import ArgumentParser
 from collections import defaultdict
 from itertools import islice
 
+from cleaner.cli.commands import COMMANDS
 from cleaner.cli.options import clean_parser
 from cleaner.cli.suggest import nearest
 
-COMMANDS = ("explain", "learn", "restore", "rules", "config")
-"""Names of the subcommands."""
 MAX_NAMES = 10_000  # of a folder that are compared with a missing one: more take seconds
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from cleaner.batch.run_counts import OnError
+from cleaner.cli.commands import command_lines
 from cleaner.cli.defaults import DEFAULTS
 from cleaner.cli.parser import CommandParser, HelpFormatter
 from cleaner.cli.quantities import count, seconds, similarity, size
@@ -24,20 +25,13 @@ examples:
   cleaner raw/ -d clean/                   a folder, as the same tree; run again, it resumes
   cleaner in.jsonl -o out.jsonl            records: JSON lines, JSON, CSV, parquet, WARC; also .gz …
   cleaner -t markdown --links page.html    HTML with its headings, lists, tables and links
-  cleaner --diff page.txt                  what would be removed, as a patch
-  cleaner explain page.txt                 every line, kept or removed, by which rule, and why"""
+  cleaner --diff page.txt                  what would be removed, as a patch"""
 
 _EPILOG = """commands, each with --help (a file of such a name is written ./rules):
-  explain FILE   show what is removed and why; with --run DIR, what a run into DIR removed
-  learn FOLDER   propose rules for a site, from the blocks that its pages share
-  restore FILE   write the source text again, from records with --spans or a text and its spans
-  index          count, check, merge and change indexes of near-repeated paragraphs
-  rules          check, try, bench, list and show rules
-  config         show the settings in force, and where they come from
+{commands}
 
 exit codes: 0 done; 1 --check found something; 2 bad usage, nothing was written; 3 an input failed,
-was passed through unchanged, or lost nearly all of its text; 4 the output could not be written;
-130, 143 interrupted"""
+was passed through, or lost nearly all text; 4 an output cannot be written; 130, 143 interrupted"""
 
 _TO = """text (default), markdown, jsonl (of records), csv, parquet, or spans: dolma attributes; default: by
 the suffix of -o, else by the input"""
@@ -57,14 +51,14 @@ def new_parser(prog: str, description: str, epilog: str = "", *, has_help: bool 
 
 def clean_parser() -> CommandParser:
     """Return the parser of the filter and of runs into a folder."""
-    parser = new_parser("cleaner", _DESCRIPTION, _EPILOG, has_help=False)
+    epilog = _EPILOG.format(commands="\n".join(command_lines()))
+    parser = new_parser("cleaner", _DESCRIPTION, epilog, has_help=False)
     parser.usage = "cleaner [OPTIONS] [FILE|DIR|-]..."
     parser.add_argument("files", nargs="*", metavar="FILE", help=SUPPRESS)
     _add_output(parser)
     add_settings(parser)
     _add_records(parser)
     _add_folders(parser)
-    _add_near(parser)
     _add_modes(parser)
     _add_messages(parser)
     return parser
@@ -95,7 +89,7 @@ def _add_output(parser: ArgumentParser) -> None:
 def add_format(add: Callable[..., object], *formats: str) -> None:
     """Add `--from` to a parser or a group."""
     add("-f", "--from", dest="source", choices=formats, default=DEFAULTS["source"], metavar="FORMAT",
-        help=f"{_or(formats)}; auto: records by suffix, HTML by content")  # fmt: skip
+        help=f"{_or(formats)}; default auto")  # fmt: skip
 
 
 def add_keys(add: Callable[..., object], **held: str) -> None:
@@ -192,15 +186,15 @@ def _add_folders(parser: ArgumentParser) -> None:
         help="keep every output that is in DIR",
     )
     add("--manifest", metavar="FILE", help="copy the manifest, a JSON object for each input, to FILE")
+    _add_near(add)
 
 
-def _add_near(parser: ArgumentParser) -> None:
-    add = parser.add_argument_group("with --dedup near").add_argument
+def _add_near(add: Callable[..., object]) -> None:
     add("--similarity", type=similarity, metavar="S",
-        help="least Jaccard similarity of word triples of near copies; default 0.8")  # fmt: skip
+        help="with --dedup near: least Jaccard similarity of word triples; default 0.8")  # fmt: skip
     add("--keep", choices=KEEPS, metavar="K",
-        help="copy that stays: first (default; by path), longest, newest (by page date)")  # fmt: skip
-    add("--index", metavar="FILE", help="with -d: compare with the runs that FILE knows as well, and add this one")
+        help="with near: the copy that stays: first (default; by path), longest, newest")  # fmt: skip
+    add("--index", metavar="FILE", help="with near and -d: compare with the runs in FILE too, and add this one")
 
 
 def _add_modes(parser: ArgumentParser) -> None:

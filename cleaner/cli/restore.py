@@ -76,9 +76,15 @@ def restore_parser() -> CommandParser:
     add = parser.add_argument
     add("file", nargs="?", metavar="FILE", help="the output; - is standard input")
     add("--spans", metavar="FILE", help="the rows that -t spans wrote of the same input")
-    add("-f", "--from", dest="source", choices=("auto", "text", "jsonl"), default="auto",
+    add("-f", "--from", dest="source", choices=("auto", "text", "jsonl"), default="auto", metavar="FORMAT",
         help="what FILE is; auto: text where --spans is given and the suffix is not .jsonl")  # fmt: skip
-    add("-t", "--to", choices=("text", "jsonl"), help="default text for one text or record, jsonl for several")
+    add(
+        "-t",
+        "--to",
+        choices=("text", "jsonl"),
+        metavar="FORMAT",
+        help="default text for one text or record, jsonl for several",
+    )
     add("-o", "--output", metavar="FILE", default=STDIN, help="write to FILE, whole or not at all; default stdout")
     add_keys(add, text="text", id="id")
     return parser

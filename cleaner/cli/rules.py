@@ -53,7 +53,7 @@ def rules_parser() -> CommandParser:
     parser = new_parser("cleaner rules", _DESCRIPTION)
     words = parser.add_subparsers(required=True, dest="word", metavar="COMMAND")
     add = partial(_add_command, words)
-    check = add("check", "print every problem of rule files; default the shipped ones", "mine.toml", "rules/en")
+    check = add("check", "every problem of rule files; default the shipped ones", "mine.toml", "rules/en")
     check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
     check.set_defaults(command=_check)
     attempt = add("try", "which rule takes a text, and why; exit 1 if none", '"A sentence of the page"')

@@ -5,11 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
 
-from cleaner.cli.explain import explain_parser
-from cleaner.cli.learn import learn_parser
-from cleaner.cli.options import clean_parser
-from cleaner.cli.restore import restore_parser
-from cleaner.cli.rules import rules_parser
+from cleaner.cli.parsers import command_parsers
 from cleaner.cli.suggest import nearest
 
 
@@ -43,5 +39,4 @@ def _meanings(parser: ArgumentParser) -> dict[str, str]:
 
 def _other_parsers(parser: ArgumentParser) -> Iterator[tuple[str, ArgumentParser]]:
     """Yield the parsers of the other commands."""
-    parsers = [clean_parser(), explain_parser(), learn_parser(), restore_parser(), *rules_parser().subcommands()]
-    yield from ((each.prog, each) for each in parsers if each.prog != parser.prog)
+    yield from ((each.prog, each) for each in command_parsers() if each.prog != parser.prog)

@@ -9,12 +9,8 @@ import pytest
 from cli.conftest import Command
 from cli.samples import HTML, PROSE, TEXT
 
-from cleaner.cli.explain import explain_parser
-from cleaner.cli.learn import learn_parser
-from cleaner.cli.options import clean_parser
 from cleaner.cli.parser import HELP_COLUMNS, CommandParser
-from cleaner.cli.restore import restore_parser
-from cleaner.cli.rules import rules_parser
+from cleaner.cli.parsers import command_parsers
 
 LISTS = "`cleaner --help` lists the options"
 FORMATS = "text, markdown, jsonl, csv, parquet, spans"
@@ -62,6 +58,10 @@ LINES = [
         "cleaner: https://a.example/b: no such file; addresses are not fetched; "
         "write: curl -s https://a.example/b | cleaner",
     ),
+    ("complete bash", "cleaner: complete: no such file; did you mean the command `cleaner completion`?"),
+    ("completion", "cleaner completion: SHELL is missing; `cleaner completion --help` shows what to write"),
+    ("completion fsh", "cleaner completion: SHELL: one of bash, zsh, fish, not 'fsh'; did you mean fish?"),
+    ("--border 3 a.txt", "cleaner: --border is no option here; `cleaner index stats` has it"),
     (
         "rules shw x",
         "cleaner rules: the command is one of check, try, bench, list, show, not 'shw'; "
@@ -176,14 +176,7 @@ def test_units_stand_in_configuration_too(cleaner: Command, planted: Path) -> No
     assert (ended.code, "larger than 20 bytes" in ended.err) == (3, True)
 
 
-PARSERS = [
-    clean_parser(),
-    explain_parser(),
-    learn_parser(),
-    restore_parser(),
-    rules_parser(),
-    *rules_parser().subcommands(),
-]
+PARSERS = list(command_parsers())
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids=[parser.prog for parser in PARSERS])
@@ -194,7 +187,3 @@ def test_help_has_examples_and_fits_two_screens(parser: CommandParser) -> None:
     examples = [line for line in lines if line.startswith(f"  {parser.prog} ")]
     assert "examples:" in lines
     assert examples
-
-
-def test_help_of_config_has_examples(cleaner: Command) -> None:
-    assert b"\n  cleaner config show" in cleaner("config", "--help").out

@@ -1,0 +1,43 @@
+"""The commands beside the filter. Each is a module of this package with its name, a function `run`, and one that
+returns its parser: `explain.run` and `explain.explain_parser`.
+
+What dispatches, suggests, completes and documents commands reads them from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "explain": ("FILE", "show what is removed and why; with --run DIR, what a run into DIR removed"),
+    "learn": ("FOLDER", "propose rules for a site, from the blocks that its pages share"),
+    "restore": ("FILE", "write the source text again, from records with --spans or a text and its spans"),
+    "index": ("", "count, check, merge and change indexes of near-repeated paragraphs"),
+    "label": ("FILE…", "say in the terminal what of documents to keep and what to drop"),
+    "score": ("FILE", "measure by such labels: F1, loss, damage, the worst blocks"),
+    "rules": ("", "check, try, bench, list and show rules"),
+    "config": ("", "show the settings in force, and where they come from"),
+    "completion": ("SHELL", "print what completes the command line in bash, zsh or fish"),
+}
+"""Commands in the order of `cleaner --help`, each with its argument and with what it does."""
+
+
+def run_command(name: str, argv: list[str]) -> int:
+    """Run a command of `COMMANDS` with its arguments, and return the exit code."""
+    code: int = command_module(name).run(argv)
+    return code
+
+
+def command_lines() -> Iterator[str]:
+    """Yield a line of help for each command."""
+    shown = {f"{name} {argument}".rstrip(): about for name, (argument, about) in COMMANDS.items()}
+    width = max(map(len, shown))
+    yield from (f"  {command:{width}}  {about}" for command, about in shown.items())
+
+
+def command_module(name: str) -> Any:
+    """Return the module of a command."""
+    from importlib import import_module  # a filter has no use for it
+
+    return import_module(f"cleaner.cli.{name}")
