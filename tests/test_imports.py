@@ -38,7 +38,7 @@ FLOORS = (
     ("cleaner.classifier", "cleaner.io"),
     ("cleaner.steps",),
     ("cleaner.pipeline",),
-    ("cleaner", "cleaner.authoring", "cleaner.integrations"),
+    ("cleaner", "cleaner.authoring", "cleaner.integrations", "cleaner.labels"),
     ("cleaner.batch",),
     ("cleaner.cli",),
     ("cleaner.__main__",),
