@@ -79,3 +79,26 @@ def test_figures_beside_other_tools_are_measured() -> None:
 def test_every_category_is_explained() -> None:
     table = re.findall(r"^\| ([\w-]+) \|", (ROOT / "docs/rules.md").read_text("utf-8"), re.MULTILINE)
     assert table[1:] == list(CATEGORIES)
+
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors of the headings of a page, as forges and the site make them."""
+    text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = (re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE))
+    return {re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", title).strip().lower()) for title in titles}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    targets = re.findall(r"(?<!\\)\]\((?!https?:|mailto:)([^)\s]*)\)", text)
+    lost = []
+    for target in targets:
+        name, _, anchor = target.partition("#")
+        goal = (path.parent / name).resolve() if name else path
+        if not goal.exists() or (anchor and anchor not in anchors(goal)):
+            lost.append(target)
+    assert lost == []

@@ -12,7 +12,7 @@ import cleaner
 import cleaner.dedup
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PACKAGES = {"cleaner", "cleaner.dedup", *(f"cleaner.integrations.{name}" for name in ("datatrove", "ray", "spark"))}
 """What documents may import from: packages, and an adapter by its framework's name."""
 
@@ -36,7 +36,7 @@ def test_another_name_is_named_in_the_error() -> None:
         _ = cleaner.tidy
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_documents_import_from_packages(path: Path) -> None:
     """A deep module may move; a package does not."""
     imports = re.findall(r"^(?:>>> )?from (cleaner[\w.]*) import", path.read_text("utf-8"), re.MULTILINE)

@@ -6,6 +6,7 @@ well; here they become those of the site. A link to what the site does not hold 
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
 from collections import defaultdict
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+LOG = logging.getLogger("mkdocs.hooks.site")
+"""Where `--strict` looks for warnings."""
 ROOT = Path(__file__).resolve().parents[1]
 FROM_ELSEWHERE = {
     "index.md": "README.md",
@@ -86,8 +89,11 @@ def relinked(text: str, site: str, known: Iterable[str]) -> str:
         if target.startswith(("#", "mailto:")) or "://" in target:
             return found[0]
         path, _, anchor = target.partition("#")
-        goal = in_site(posixpath.normpath(posixpath.join(posixpath.dirname(in_checkout(site)), path)))
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(in_checkout(site)), path))
+        goal = in_site(wanted)
         if goal not in known:
+            if not (ROOT / wanted).exists():
+                LOG.warning("%s: links to %s, which is not there", in_checkout(site), wanted)
             return words
         relative = posixpath.relpath(goal, posixpath.dirname(site) or ".")
         return f"{mark}[{words}]({relative}{'#' if anchor else ''}{anchor})"
