@@ -11,13 +11,12 @@ from typing import Any
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("FILE", "show what is removed and why; with --run DIR, what a run into DIR removed"),
+    "report": ("PATH…", "one HTML page that shows what is removed from documents, and why"),
     "learn": ("FOLDER", "propose rules for a site, from the blocks that its pages share"),
     "label": ("FILE", "say in a terminal which blocks of documents to keep and which to drop"),
     "score": ("FILE", "clean labelled documents, and print F1, loss and damage, with the worst blocks"),
     "restore": ("FILE", "write the source text again, from records with --spans or a text and its spans"),
     "index": ("", "count, check, merge and change indexes of near-repeated paragraphs"),
-    "label": ("FILE…", "say in the terminal what of documents to keep and what to drop"),
-    "score": ("FILE", "measure by such labels: F1, loss, damage, the worst blocks"),
     "rules": ("", "check, try, bench, list and show rules"),
     "config": ("", "show the settings in force, and where they come from"),
     "completion": ("SHELL", "print what completes the command line in bash, zsh or fish"),
