@@ -35,17 +35,18 @@ def share_chart(counts: Sequence[int]) -> str:
     """Return columns: how many documents lost which share of their characters, in tenths."""
     most, column = max(counts, default=0) or 1, WIDTH // BINS
     parts = [f'<line class="axis" x1="0" x2="{WIDTH}" y1="{HEIGHT + 16}" y2="{HEIGHT + 16}"/>']
+    parts.append(f'<text class="small" x="0" y="{HEIGHT + 2 * AXIS - 14}">% of its characters removed</text>')
     for at, count in enumerate(counts):
         high = HEIGHT * count // most
         top, middle = HEIGHT + 16 - high, at * column + column // 2
         parts.append(
             f'<rect class="share" x="{at * column + 3}" y="{top}" width="{column - 6}" height="{max(high, 1)}" rx="2"/>'
             f'<text class="mid" x="{middle}" y="{top - 4}">{count or ""}</text>'
-            f'<text class="mid small" x="{middle}" y="{HEIGHT + AXIS}">{at * BINS}–{(at + 1) * BINS}&#8201;%</text>'
+            f'<text class="mid small" x="{middle}" y="{HEIGHT + AXIS}">{at * BINS}–{(at + 1) * BINS}</text>'
         )
     said = ", ".join(f"{count:,} lost {at * BINS} to {(at + 1) * BINS} %" for at, count in enumerate(counts) if count)
     label = f"Documents by the share of their characters that was removed: {said or 'none'}"
-    return _svg(label, HEIGHT + AXIS + 8, parts)
+    return _svg(label, HEIGHT + 2 * AXIS, parts)
 
 
 def _svg(label: str, height: int, parts: Sequence[str]) -> str:

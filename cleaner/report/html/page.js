@@ -20,6 +20,8 @@
       rule: known.value.trim(), only: $("only").checked };
   }
 
+  const groupOf = (removal) => removal.classList[1].slice(1);
+
   function apply() {
     const now = state();
     const on = (letters) => Array.from(letters || "").some((letter) => !now.off.includes(letter));
@@ -32,7 +34,7 @@
     });
     all(".x").forEach((each) => {
       const rule = each.querySelector("code").textContent;
-      each.hidden = now.off.includes(each.dataset.group) || (now.rule !== "" && !rule.includes(now.rule));
+      each.hidden = now.off.includes(groupOf(each)) || (now.rule !== "" && !rule.includes(now.rule));
     });
     document.body.classList.toggle("only", now.only);
     document.querySelector(".empty").hidden = shown > 0;
@@ -175,7 +177,7 @@
   function labelled(doc, each) {
     let source = "", at = 0;  // offsets count code points, as Python does
     const blocks = all(".row", doc).map((row, number) => {
-      const text = textOf(row.querySelector("[data-source]"));
+      const text = textOf(row.querySelector(".k") || row.querySelector("del"));
       source += each.between[number] + text;
       const start = at + Array.from(each.between[number]).length;
       at = start + Array.from(text).length;

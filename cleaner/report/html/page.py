@@ -15,6 +15,8 @@ from cleaner.report.html.rows import document_html
 from cleaner.report.html.shown import Report
 from cleaner.report.html.summary import ReasonTotal, group_totals, reason_totals, share_counts
 
+MAX_BYTES = 9_500_000
+"""Bytes of the documents that are shown; a browser opens and filters as many in a second."""
 COLUMNS = {
     "Rule or step": "text",
     "Category": "text",
@@ -55,7 +57,7 @@ def _hash_of(text: str) -> str:
 
 
 def _body(report: Report) -> Iterator[str]:
-    documents = report.documents
+    documents, articles = report.documents, _articles(report)
     removed, whole = sum(each.removed for each in documents), sum(len(each.source) for each in documents)
     yield '<a class="skip" href="#documents">Skip to the documents</a>'
     yield f"<header class='top'><h1><bdi>{visible(report.title)}</bdi></h1>"
@@ -68,6 +70,11 @@ def _body(report: Report) -> Iterator[str]:
             f"<p class='note'>A sample of {report.found:,}: those whose names have the lowest hashes, "
             f"with the seed {visible(repr(report.seed))}. All figures are of the sample.</p>"
         )
+    if left_out := len(documents) - len(articles):
+        yield (
+            f"<p class='note'>The texts of the {left_out:,} longest {_noun(left_out)} are not shown, as the page would "
+            f"have more than {MAX_BYTES // 10**6} MB; the figures are of all.</p>"
+        )
     settings = (f"<div><dt>{visible(name)}</dt><dd>{visible(value)}</dd></div>" for name, value in report.settings)
     yield f"<dl>{''.join(settings)}</dl></header>"
     yield from _controls(report)
@@ -79,10 +86,19 @@ def _body(report: Report) -> Iterator[str]:
     yield from _reasons(reason_totals(documents), report)
     yield "<section id='documents' aria-labelledby='documents-title'><h2 id='documents-title'>Documents</h2>"
     yield "<p class='empty' hidden>No document fits the filters.</p>"
-    for number, document in enumerate(documents, 1):
-        yield from document_html(document, number, report.origins)
+    yield from articles
     yield "</section></main>"
     yield _HELP
+
+
+def _articles(report: Report) -> list[str]:
+    """Return the articles of the documents, without the longest ones if all together are too long."""
+    articles = ["".join(document_html(each, at, report.origins)) for at, each in enumerate(report.documents, 1)]
+    sizes = [len(article.encode("utf-8", "surrogatepass")) for article in articles]
+    longest = sorted(range(len(sizes)), key=sizes.__getitem__)
+    while len(longest) > 1 and sum(sizes[at] for at in longest) > MAX_BYTES:
+        longest.pop()
+    return [articles[at] for at in sorted(longest)]
 
 
 def _noun(number: int) -> str:

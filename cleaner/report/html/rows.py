@@ -9,6 +9,7 @@ from cleaner.report.html.escape import as_json, attribute, visible
 from cleaner.report.html.groups import GROUPS, group_of
 from cleaner.report.html.shown import ShownDocument, Span
 
+SHOWN_ELEMENTS = 3  # around a removal
 Placed = tuple[Removal, str]
 """A removal, and where it stands in its page."""
 
@@ -45,16 +46,15 @@ def _facts(document: ShownDocument) -> str:
 
 
 def _row(source: str, block: Span, inside: list[Placed], origins: Mapping[str, str]) -> str:
-    """Return a row. The text of the block stands whole in the element with `data-source`, for labels."""
+    """Return a row. The whole text of the block is in the cell of what is kept or, if all is removed, in the `del`."""
     start, end = block
     if not inside:
-        return f'<div class="row"><div class="k" data-source dir="auto">{visible(source[start:end])}</div></div>'
-    letters = "".join(sorted({_letter(removal) for removal, _ in inside}))
+        return f'<div class="row"><div class="k">{visible(source[start:end])}</div></div>'
     is_whole = len(inside) == 1 and (inside[0][0].start, inside[0][0].end) == block
-    reasons = "".join(_removed(source, each, origins, is_whole) for each in inside)
+    reasons = "".join(_removed(source, each, origins) for each in inside)
     kept = "" if is_whole else _cut(source, block, [removal for removal, _ in inside])
     kind = "gone" if is_whole else "cut"
-    return f'<div class="row {kind}" data-groups="{letters}">{kept}<div class="r">{reasons}</div></div>'
+    return f'<div class="row {kind}">{kept}<div class="r">{reasons}</div></div>'
 
 
 def _cut(source: str, block: Span, removals: list[Removal]) -> str:
@@ -64,22 +64,25 @@ def _cut(source: str, block: Span, removals: list[Removal]) -> str:
         struck = visible(source[removal.start : removal.end])
         parts.append(f'{visible(source[at : removal.start])}<del class="g{_letter(removal)}">{struck}</del>')
         at = removal.end
-    return f'<div class="k" data-source dir="auto">{"".join(parts)}{visible(source[at : block[1]])}</div>'
+    return f'<div class="k">{"".join(parts)}{visible(source[at : block[1]])}</div>'
 
 
-def _removed(source: str, placed: Placed, origins: Mapping[str, str], is_source: bool) -> str:
+def _removed(source: str, placed: Placed, origins: Mapping[str, str]) -> str:
     """Return a removal: its letter and text, and its reason, which the pointer or the keyboard brings up."""
     removal, place = placed
     letter, text = _letter(removal), source[removal.start : removal.end]
-    mark = " data-source" if is_source else ""
-    where = " · ".join(each for each in (origins.get(removal.by, ""), place) if each)
+    where = " · ".join(each for each in (origins.get(removal.by, ""), _innermost(place)) if each)
     score = f" · score {removal.score:.2f}" if removal.score < 1 else ""
     return (
-        f'<div class="x g{letter}" data-group="{letter}" tabindex="0"><b class="letter" aria-hidden="true">{letter}</b>'
-        f'<del{mark} dir="auto">{visible(text)}</del>'
+        f'<div class="x g{letter}" tabindex="0"><b>{letter}</b><del>{visible(text)}</del>'
         f'<p class="why"><code>{visible(removal.by)}</code> · {visible(removal.category)}{score}'
         f'<span class="more">{visible(removal.why)}{f"<br>{visible(where)}" if where else ""}</span></p></div>'
     )
+
+
+def _innermost(place: str) -> str:
+    """Return the innermost elements of a place in a page, with its line; all of them would take most of the report."""
+    return "/".join(place.split("/")[-SHOWN_ELEMENTS:])
 
 
 def _letter(removal: Removal) -> str:

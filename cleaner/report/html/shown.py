@@ -48,7 +48,7 @@ class Report(NamedTuple):
     title: str
     documents: Sequence[ShownDocument]
     found: int
-    """Documents that there were; those that are shown are a sample of them."""
+    """Documents that there were; those of the report are a sample of them."""
     seed: str
     """What the sample depends on, beside the names of the documents."""
     settings: Sequence[tuple[str, str]] = ()
