@@ -11,8 +11,8 @@ For texts, PAGES are folders of `.jsonl.gz` files. A line is a page: `id`, `raw`
 several ways. For HTML, they are folders with `html/ID.html.gz` and `ground-truth.jsonl.gz`, whose lines have `id`,
 `main_content` (the wanted text), `page_type`, `title`. Lines of both may have `collection`, `lang` and `site`; without
 `site`, the host of `url` is the site. A site counts by the root of its number of pages.
-PAGES may also be files of labels, as `cleaner label` and the page of `cleaner report` write them (docs/report.md): their
-texts are fitted as texts, their pages as pages. Without a fold in --folds, a site of theirs has one by its hash.
+PAGES may also be files of labels, as `cleaner label` and the page of `cleaner report` write them (docs/report.md), of
+texts or of pages. Where --folds names no fold, a site of theirs has one by its hash.
 
 The files of --folds are JSON and map each id to its fold; pages of one site belong in one fold. `--only 0 2` fits those
 folds alone. Fit your own pages the same way, with `-o FOLDER`, and use them with `--weights FOLDER`.

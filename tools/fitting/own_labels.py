@@ -25,7 +25,8 @@ def as_folder(path: Path, folder: Path) -> dict[str, int]:
     if len(kinds) != 1:
         raise ValueError(f"{path}: holds {'texts and pages' if kinds else 'no documents'}; fit one kind at a time")
     (folder / "html").mkdir(parents=True) if kinds == {"html"} else folder.mkdir(parents=True)
-    records, folds = [], {}
+    records: list[dict[str, Any]] = []
+    folds = {}
     for number, each in enumerate(documents):
         identity = f"{path.stem}-{number}"
         site = each.url or os.path.dirname(each.name)
