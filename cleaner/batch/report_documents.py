@@ -30,7 +30,9 @@ class Sample(NamedTuple):
     found: int
 
 
-def sampled(inputs: Iterable[Input], read: Reader, number: int, seed: str, report: Callable[[str], None]) -> Sample:
+def sampled_documents(
+    inputs: Iterable[Input], read: Reader, number: int, seed: str, report: Callable[[str], None]
+) -> Sample:
     """Choose some documents by the hash of their names, which does not depend on the others or on their order."""
     chosen: list[tuple[int, int, InputDocument]] = []
     found = 0

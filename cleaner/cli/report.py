@@ -32,7 +32,7 @@ def run(argv: list[str]) -> int:
     """Choose documents, clean them, and write the page."""
     from cleaner.authoring.locate import origins
     from cleaner.batch.processor import Processor
-    from cleaner.batch.report_documents import sampled, shown_documents
+    from cleaner.batch.report_documents import sampled_documents, shown_documents
     from cleaner.io.readers import Reader
     from cleaner.io.render import OutputFormat, Renderer
     from cleaner.io.writers import check_extras
@@ -47,7 +47,7 @@ def run(argv: list[str]) -> int:
     check_keys(options.given, any(reading.holds_records(source.path) for source in inputs))
     check_extras((source.name, reading.kind_of(source.path)) for source in inputs)
     cleaner = cleaner_of(options)
-    sample = sampled(inputs, Reader(reading), options.number, options.seed, problems.append)
+    sample = sampled_documents(inputs, Reader(reading), options.number, options.seed, problems.append)
     documents = list(shown_documents(sample.items, Processor(cleaner, renderer), problems.append))
     for problem in problems:
         say(problem)
