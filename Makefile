@@ -2,10 +2,10 @@
 
 PYTHON ?= python3
 
-.PHONY: check test demo core docs lint types faults rules review integrations bench speed repeats fit format verdicts sanitize
+.PHONY: check test demo core docs lint types faults rules review integrations browser screenshots bench speed repeats fit format verdicts sanitize
 .PHONY: dist wheels clean
 
-check test demo core docs lint types faults rules review integrations:
+check test demo core docs lint types faults rules review integrations browser screenshots:
 	@$(PYTHON) tools/dev.py $@
 
 # PAGES: folders of labelled pages, HTML or texts. FOLDS: files with the fold of each page, for weights that never saw it.

@@ -43,6 +43,11 @@ COMMANDS = {
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-U", "-e", ".[integrations]"],
         ["-m", "pytest", "-q", "-rs", "-m", "integrations", "tests/integrations"],  # -rs: what is left out, and why
     ],
+    "browser": [
+        ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[browser]"],
+        ["-m", "pytest", "-q", "-s", "-rs", "-m", "browser", "tests/browser"],
+    ],
+    "screenshots": [["tools/screenshots.py"]],
     "bench": [["-m", "bench.speed", "--parts", "texts"], ["bench/sample.py"]],
     "speed": [
         ["-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[peers]"],

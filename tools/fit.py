@@ -11,6 +11,9 @@ For texts, PAGES are folders of `.jsonl.gz` files. A line is a page: `id`, `raw`
 several ways. For HTML, they are folders with `html/ID.html.gz` and `ground-truth.jsonl.gz`, whose lines have `id`,
 `main_content` (the wanted text), `page_type`, `title`. Lines of both may have `collection`, `lang` and `site`; without
 `site`, the host of `url` is the site. A site counts by the root of its number of pages.
+PAGES may also be files of labels, as `cleaner label` and the page of `cleaner report` write them (docs/report.md), of
+texts or of pages. Where --folds names no fold, a site of theirs has one by its hash.
+
 The files of --folds are JSON and map each id to its fold; pages of one site belong in one fold. `--only 0 2` fits those
 folds alone. Fit your own pages the same way, with `-o FOLDER`, and use them with `--weights FOLDER`.
 """
@@ -22,6 +25,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
@@ -38,6 +42,7 @@ READERS = [
 from cleaner.classifier.schema import PAGE, TEXT, InputSchema  # noqa: E402
 from tools.fitting.labels import Words, html_pages, text_pages  # noqa: E402
 from tools.fitting.measuring import Measured, left_out, measured, table  # noqa: E402
+from tools.fitting.own_labels import as_folder  # noqa: E402
 from tools.fitting.pages import LabelledPage, cached  # noqa: E402
 from tools.fitting.training import SEED, fit  # noqa: E402
 
@@ -45,11 +50,20 @@ from tools.fitting.training import SEED, fit  # noqa: E402
 def main() -> None:
     """Fit the folds and the weights of all pages, or those without a collection, and print tables of results."""
     options = _options()
+    with TemporaryDirectory() as folder:
+        own = {path: Path(folder, str(at)) for at, path in enumerate(options.pages) if path.is_file()}
+        folds = {page: fold for path, place in own.items() for page, fold in as_folder(path, place).items()}
+        options.pages = [own.get(path, path) for path in options.pages]
+        fit_all(options, folds)
+
+
+def fit_all(options: argparse.Namespace, folds: dict[str, int]) -> None:
+    """Fit the folders of pages; `folds` are those of pages that no file of folds names."""
     torch.set_num_threads(1)  # so that the same seed gives the same weights
     schema, pages, words, names = labelled_pages(options.pages, options.cache)
     print(f"{len(pages)} pages, {sum(len(page.content) for page in pages)} blocks", file=sys.stderr)
     found: list[Measured] = []
-    for name, is_out in parts(options, pages):
+    for name, is_out in parts(options, pages, folds):
         folder = options.out / name
         inside = [page for page, out in zip(pages, is_out, strict=True) if not out]
         fit(schema, inside, words, names, options.epochs, folder)
@@ -66,7 +80,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path, nargs="+")
-    parser.add_argument("--folds", type=Path, nargs="+", required=True)
+    parser.add_argument("--folds", type=Path, nargs="+", default=[])
     parser.add_argument("--only", type=int, nargs="*", help="these folds, and not the weights of all pages")
     parser.add_argument("--without", nargs="+", default=(), help="collections or languages to leave out in turn")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "rules" / "weights")
@@ -76,12 +90,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def parts(options: argparse.Namespace, pages: list[LabelledPage]) -> Iterator[tuple[str, list[bool]]]:
+def parts(
+    options: argparse.Namespace, pages: list[LabelledPage], folds: dict[str, int]
+) -> Iterator[tuple[str, list[bool]]]:
     """Yield for each fit the name of its folder, and for each page whether it is held out."""
     if options.without:
         yield from ((f"without-{name}", left_out(pages, name)) for name in options.without)
         return
-    folds = {page: fold for path in options.folds for page, fold in json.loads(path.read_text()).items()}
+    folds = folds | {page: fold for path in options.folds for page, fold in json.loads(path.read_text()).items()}
     if missing := {page.id for page in pages}.difference(folds):
         sys.exit(f"--folds: no fold for {min(missing)} and {len(missing) - 1} other pages")
     for fold in sorted(set(folds.values())) if options.only is None else options.only:

@@ -11,6 +11,7 @@ from typing import Any
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("FILE", "show what is removed and why; with --run DIR, what a run into DIR removed"),
+    "report": ("PATH…", "one HTML page that shows what is removed from documents, and why"),
     "learn": ("FOLDER", "propose rules for a site, from the blocks that its pages share"),
     "label": ("FILE", "say in a terminal which blocks of documents to keep and which to drop"),
     "score": ("FILE", "clean labelled documents, and print F1, loss and damage, with the worst blocks"),

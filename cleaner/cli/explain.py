@@ -23,9 +23,9 @@ from cleaner.io.readers import Reader
 from cleaner.io.render import OutputFormat, Renderer
 from cleaner.io.stream import Event, Events, InputDocument, RawBytes
 from cleaner.model import CleanResult, Status
-from cleaner.report.explain import explain, legend, verdicts
+from cleaner.report.explain import explain, kept_lines, legend, verdicts
 from cleaner.report.lines import Line, lines
-from cleaner.report.terminal import printable
+from cleaner.report.terminal import Palette, printable
 
 SHOWN_NUMBERS = 3  # of records, where not all from 1 on hold a document
 OWN = ("color", "file", "text", "line", "record", "width", "run", "config", "isolated")
@@ -48,7 +48,7 @@ def run(argv: list[str]) -> int:
     for each in documents:
         some = True
         result = processor.cleaned(each.item, each.document)
-        found = _print_document(options, each, result, processor.cleaner.rules) or found
+        found = _print_document(options, each, result, processor) or found
         passed = passed or result.status in (Status.PASSED, Status.EMPTIED)
     if asks and some and not found:
         say(f"{options.file}: {_nothing(options)}")
@@ -168,18 +168,18 @@ def _number(item: InputDocument) -> int:
     return int(item.name.rpartition(":")[2]) if item.is_record else 1
 
 
-def _print_document(options: Namespace, each: ReadDocument, result: CleanResult, rules: tuple[str, ...]) -> bool:
-    """Print a document, or the lines that are asked about; tell whether there were any. `rules` are rule files."""
+def _print_document(options: Namespace, each: ReadDocument, result: CleanResult, processor: Processor) -> bool:
+    """Print a document, or the lines that are asked about; tell whether there were any."""
     from cleaner.authoring.locate import origins
 
     for warning in result.warnings:
         say(f"{each.name}: {warning}")
     palette = palette_for(options.color, sys.stdout)
-    places = origins(rules) if result.removals else {}
+    places = origins(processor.cleaner.rules) if result.removals else {}
     if options.text is None and options.line is None:
         rendered = explain(result, width=width(sys.stdout) if options.width is None else options.width, palette=palette)
     elif wanted := _wanted(options, result):
-        rendered = verdicts(wanted, places, palette=palette)
+        rendered = _verdicts(wanted, each, result, processor, palette)
     else:
         return False
     if each.item.is_record:
@@ -191,6 +191,33 @@ def _print_document(options: Namespace, each: ReadDocument, result: CleanResult,
         for line in legend(result.removals, places, palette=palette):
             print(line)
     return True
+
+
+def _verdicts(
+    wanted: list[Line], each: ReadDocument, result: CleanResult, processor: Processor, palette: Palette
+) -> Iterator[str]:
+    """Yield what became of lines, and of those that stayed, why."""
+    from cleaner.authoring.kept import KeptReasons
+    from cleaner.authoring.locate import origins
+
+    places, preset = origins(processor.cleaner.rules), str(processor.cleaner.preset)
+    starts = {line.number: start for line, start in zip(lines(result), _starts(result), strict=True)}
+    reasons = KeptReasons(processor.cleaner, each.document) if result.status is not Status.PASSED else None
+    for line in wanted:
+        yield from verdicts([line], places, palette=palette)
+        start = starts[line.number]
+        inside = [block for block in each.document.blocks if block.start < start + line.size and start < block.end]
+        for block in inside if line.verdict == "kept" else ():
+            if reasons:
+                yield from kept_lines(reasons.of(block), preset, places, palette=palette)
+
+
+def _starts(result: CleanResult) -> Iterator[int]:
+    """Yield the offset of each line in the source."""
+    at = 0
+    for line in lines(result):
+        yield at
+        at += line.size + 1
 
 
 def _wanted(options: Namespace, result: CleanResult) -> list[Line]:

@@ -8,10 +8,33 @@ from cleaner.model import CleanResult, Removal
 from cleaner.report.dom_path import dom_path
 from cleaner.report.lines import Line, lines
 from cleaner.report.terminal import PLAIN, Palette, printable
+from cleaner.tuples import NamedTuple
 
 MARK_OF_VERDICT = {"kept": "  ", "cut": "~ ", "removed": "- "}
 SHOWN_ELEMENTS = 3  # around a removal
 MIN_SHOWN = 20  # characters of a kept piece that are shown however little room there is
+
+
+class NearRule(NamedTuple):
+    """A rule that did not remove a block, and why."""
+
+    id: str
+    why: str
+
+
+class KeptReason(NamedTuple):
+    """Why a block stayed."""
+
+    probability: float | None
+    """That of boilerplate, from 0 to 1; None where the classifier was not asked."""
+    certain: float
+    """A block above this probability is removed by the preset, …"""
+    likely: float
+    """… one above this one if the loss budget allows. Short blocks need less."""
+    protections: tuple[str, ...]
+    """What keeps the block from the classifier whatever it says."""
+    rules: tuple[NearRule, ...]
+    """Rules whose words fit, or nearly."""
 
 
 def explain(result: CleanResult, *, width: int = 0, palette: Palette = PLAIN) -> Iterator[str]:
@@ -25,6 +48,24 @@ def verdicts(found: list[Line], origins: Mapping[str, str], *, palette: Palette 
     for line in found:
         by = palette.dim(", ".join(_named(removal, origins) for removal in _once(line.removals)))
         yield f"{line.verdict:8} line {line.number}  {by + '  ' if by else ''}{_rendered(line, 0, palette)}"
+
+
+def kept_lines(
+    reason: KeptReason, preset: str, origins: Mapping[str, str], *, palette: Palette = PLAIN
+) -> Iterator[str]:
+    """Yield why a block stayed: its probability, what protects it, and the nearest rules with their places."""
+    if reason.probability is None:
+        yield palette.dim("    the classifier was not asked: rules and repeats decided about all of it")
+    else:
+        limits = f"{preset} removes from {reason.certain:g}, from {reason.likely:g} if little content can be lost"
+        yield palette.dim(f"    boilerplate with a probability of {reason.probability:.2f}; {limits}")
+    for protection in reason.protections:
+        yield palette.dim(f"    {protection}")
+    for rule, why in reason.rules:
+        origin = f" ({origins[rule]})" if rule in origins else ""
+        yield palette.dim(printable(f"    {rule}{origin} {why}"))
+    if not reason.rules:
+        yield palette.dim("    no rule has words like these")
 
 
 def legend(removals: tuple[Removal, ...], origins: Mapping[str, str], *, palette: Palette = PLAIN) -> Iterator[str]:

@@ -24,6 +24,11 @@ class Line(NamedTuple):
         return "".join(text for text, _ in self.pieces)
 
     @property
+    def size(self) -> int:
+        """Number of its characters."""
+        return sum(len(text) for text, _ in self.pieces)
+
+    @property
     def removals(self) -> tuple[Removal, ...]:
         """Removals of parts of the line."""
         return tuple(removal for _, removal in self.pieces if removal)

@@ -50,9 +50,9 @@ class RuleSet:
         """Rules that have neither phrases nor a pattern, and only require elements around a block."""
         self._has_vetoes = any(rule.kind is RuleKind.KEEP for rule in whole)
         first = (RuleKind.KEEP, RuleKind.SECTION, RuleKind.RULE)
-        self.whole_matcher = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self._applies)
+        self.whole_matcher = Matcher(sorted(whole, key=lambda rule: first.index(rule.kind)), self.applies)
         cuts = [rule for rule in self.rules if rule.kind is RuleKind.CUT]
-        self.cut_matcher = Matcher(sorted(cuts, key=_breadth), self._applies)
+        self.cut_matcher = Matcher(sorted(cuts, key=_breadth), self.applies)
         self.lexicon = lexicon
 
     @cached_property
@@ -60,7 +60,7 @@ class RuleSet:
         """Return a set that finds the weak rules instead, which remove nothing and are features of the classifier."""
         return RuleSet(self.rules, self.languages, Strength.WEAK)
 
-    def _applies(self, rule: Rule, language: str) -> bool:
+    def applies(self, rule: Rule, language: str) -> bool:
         """Tell whether a rule applies to texts of a language; each does, if it is unknown."""
         return not language or rule.language in language.split(",") or rule.language not in self.languages
 

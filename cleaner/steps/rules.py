@@ -11,7 +11,7 @@ from cleaner.model import Block, BlockKind, Document, Removal, Removals, Span, S
 from cleaner.normalize import level, offsets, squeeze, straighten, trim
 from cleaner.rules.matcher import RuleSet
 from cleaner.rules.regex_engine import cut_spans
-from cleaner.rules.rule import Place, Rule, RuleKind
+from cleaner.rules.rule import Place, Rule, RuleKind, Strength
 from cleaner.rules.selectors import is_inside
 from cleaner.steps.remaining import Remaining
 from cleaner.steps.source_code import source_code
@@ -239,6 +239,40 @@ class _Sweep:
             return self.matches.cuts.get(block.index, [])
         text, words = level(self.left.text(block)), self.left.facts(block).words
         return self.matches.rules.cuts(text, words, self.document.language)
+
+
+def refusals(document: Document, rules: RuleSet, removals: Removals, block: Block) -> Iterator[tuple[Rule, str]]:
+    """Yield the rules whose words fit a kept block, of any language, each with the condition that it does not meet."""
+    left = Remaining(document, removals)
+    sweeps = [_Sweep(_matches_of(document, rules), left, downwards) for downwards in (True, False)]
+    for sweep, span in zip(sweeps, ((0, block.index), (block.index + 1, len(document.blocks))), strict=True):
+        sweep.count_passed(*span)
+    for strength in (rules, rules.weak):
+        for rule in strength.find(left.facts(block).folded, ""):
+            yield rule, _refusal(sweeps, rule, block)
+
+
+def _refusal(sweeps: list[_Sweep], rule: Rule, block: Block) -> str:
+    """Return the first condition of a rule that a block does not meet."""
+    sweep = sweeps[0]
+    document, language = sweep.document, sweep.document.language
+    conditions = (
+        (rule.strength is Strength.WEAK, "is weak: it removes nothing and is a hint for the classifier"),
+        (not sweep.matches.rules.applies(rule, language), f"is not for texts in {language}"),
+        (block.index in source_code(document), "does not remove source code"),
+        (block.kind in EXEMPT_KINDS and not rule.inside, f"does not remove a {block.kind} unless it names an element"),
+        (not any(each.holds(rule, block) for each in sweeps), f"holds at the {rule.place} of a document alone"),
+        (not is_inside(rule, block), f"asks for an element around it: {', '.join(rule.inside)}"),
+        (not sweep.matches_case(rule, block), "asks for other capitals"),
+        (rule.kind is RuleKind.KEEP, "keeps it: nothing may remove it"),
+        (block.index in sweep.entries, "does not remove the heading of an entry"),
+        (sweep.is_announced(block), "does not remove what the line above announces"),
+        (block.index in sweep.clauses, "does not remove a clause of a legal text"),
+        (sweep.is_headline(block), "does not remove the headline of what is below"),
+    )
+    return next(
+        (text for is_so, text in conditions if is_so), "is not allowed by the settings, or a rule keeps the text"
+    )
 
 
 def _in_source(cut: Span, spans: list[Span]) -> Iterator[Span]:

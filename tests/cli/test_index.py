@@ -156,4 +156,4 @@ def test_a_file_of_that_name_is_written_with_its_folder(cleaner: Command, tmp_pa
 def test_the_help_names_all_commands(cleaner: Command) -> None:
     out = cleaner("index", "--help").out.decode()
     assert all(f"\n    {word}" in out for word in ("stats", "verify", "merge", "rethreshold"))
-    assert "index          count, check, merge and change" in cleaner("--help").out.decode()
+    assert "count, check, merge and change indexes" in cleaner("--help").out.decode()

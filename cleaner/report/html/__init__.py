@@ -1,0 +1,1 @@
+"""The report as one HTML file: what was removed from documents, by which rule, and why."""
