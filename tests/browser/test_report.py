@@ -69,7 +69,8 @@ def opened(browser, tmp_path: Path) -> Iterator[Callable[..., object]]:
     assert {url for url in asked if url.startswith("file:")} == {(tmp_path / "report.html").as_uri()}
 
 
-TEXTS = [f"{PROSE}\n\n{CHROME}", PROSE, f"Another text altogether. {PROSE}\n\n{CHROME}\n\n{PROSE} And more."]
+MORE = "The river rose by two metres in the night, and the ferry was moored upstream until the water had fallen."
+TEXTS = [f"{PROSE}\n\n{CHROME}", PROSE, f"Another text altogether. {PROSE}\n\n{CHROME}\n\n{MORE}\n\n{MORE}"]
 
 
 def test_filters_show_what_they_say(opened) -> None:
@@ -166,6 +167,7 @@ def test_labels_are_kept_and_downloaded(opened, tmp_path: Path) -> None:
     page.reload()
     assert page.locator(".list li.labelled").count() == 4
     page.keyboard.press("l")
+    page.locator(".list a").first.click()
     assert page.locator("#d1 .verdict").nth(1).get_attribute("data-label") == "u"
     with page.expect_download() as download:
         page.click("#download")
