@@ -15,7 +15,6 @@
   const textAt = remembered((at) => docs[at].textContent.toLowerCase());
   const batchesAt = remembered((at) => all(".x", docs[at]).map((each) => ({
     each, group: each.classList[1].slice(1), rule: each.querySelector("code").textContent, count: each.querySelectorAll(".t del").length })));
-  document.documentElement.classList.add("js");
   controls.hidden = false;
   controls.addEventListener("submit", (event) => event.preventDefault());
 
@@ -34,7 +33,7 @@
     items.forEach((item, at) => {
       const fits = (!now.status || item.dataset.status === now.status) && (!now.search || textAt(at).includes(now.search));
       const narrowed = fits && (now.off.length > 0 || now.rule !== "");
-      const found = fits ? batchesAt(at).reduce((sum, batch) => sum + (wanted(now, batch) ? batch.count : 0), 0) : 0;
+      const found = !fits ? 0 : narrowed ? batchesAt(at).reduce((sum, batch) => sum + (wanted(now, batch) ? batch.count : 0), 0) : Number(item.dataset.removals);
       item.hidden = !fits || (narrowed && found === 0);
       shown += !item.hidden;
       removals += item.hidden ? 0 : found;

@@ -28,6 +28,8 @@ COLUMNS = {
     "Examples": "text",
 }
 """Columns of the table of rules and steps, each with its class."""
+EARLY = 'document.documentElement.classList.add("js")'
+"""Script that runs before the documents are read: the browser need not lay out those that are not open."""
 ORDERS = {"name": "as named", "share": "most removed first", "confidence": "least certain first"}
 """Orders of the list of documents."""
 
@@ -37,7 +39,8 @@ def report_html(report: Report) -> str:
     style, script = (files("cleaner.report.html").joinpath(name).read_text("utf-8") for name in ("page.css", "page.js"))
     body = "\n".join(_body(report))
     digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    policy = f"default-src 'none'; style-src '{_hash_of(style)}'; script-src '{_hash_of(script)}'; base-uri 'none'"
+    scripts = f"'{_hash_of(EARLY)}' '{_hash_of(script)}'"
+    policy = f"default-src 'none'; style-src '{_hash_of(style)}'; script-src {scripts}; base-uri 'none'"
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -47,6 +50,7 @@ def report_html(report: Report) -> str:
 <meta name="color-scheme" content="light dark">
 <title>{visible(report.title)}</title>
 <style>{style}</style>
+<script>{EARLY}</script>
 </head>
 <body data-digest="{digest}" data-version="{__version__}">
 {body}

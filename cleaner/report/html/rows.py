@@ -56,10 +56,10 @@ def document_html(document: ShownDocument, number: int, origins: Mapping[str, st
 
 def list_item(document: ShownDocument, number: int, name: str) -> str:
     """Return the entry of a document in the list of all; `name` is what tells it from the others."""
-    letters = "".join(sorted({_letter(removal) for removal in document.removals}))
     certain = "" if document.confidence is None else f' data-confidence="{document.confidence:.3f}"'
     return (
-        f'<li data-groups="{letters}" data-status="{attribute(document.status)}" data-share="{document.share:.4f}"'
+        f'<li data-removals="{len(document.removals)}" data-status="{attribute(document.status)}"'
+        f' data-share="{document.share:.4f}"'
         f'{certain}><a href="#d{number}"><bdi>{visible(name)}</bdi>{share_bar(document)}'
         f'<span class="share">{document.share:.0%}</span></a></li>'
     )
