@@ -20,7 +20,7 @@
 
   // ---- filters; the address keeps them, so that a view can be sent
 
-  let open = -1;
+  let open = -1, ranges = [], match = null;
   function state() {
     const off = groupButtons.filter((button) => button.getAttribute("aria-pressed") === "false").map((button) => button.dataset.group);
     return { off, search: fields.search.value.trim().toLowerCase(), rule: fields.rule.value.trim(), status: fields.status.value, only: $("only").checked };
@@ -50,8 +50,9 @@
     for (const batch of batchesAt(open)) batch.each.hidden = !wanted(now, batch);
     if (!CSS.highlights) return;
     CSS.highlights.delete("search");
+    ranges = [];
     if (!now.search) return;
-    const walker = document.createTreeWalker(docs[open].querySelector(".rows"), NodeFilter.SHOW_TEXT), ranges = [];
+    const walker = document.createTreeWalker(docs[open].querySelector(".rows"), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode, text = node.data.toLowerCase();
       if (text.length !== node.data.length) continue;  // of letters whose lower case is longer, as of İ
@@ -63,6 +64,18 @@
       }
     }
     CSS.highlights.set("search", new Highlight(...ranges));
+  }
+  function nextMatch() {  // goes through what the search has found in the open document, and on to the next one
+    const at = ranges.indexOf(match) + 1;
+    if (at < ranges.length) match = ranges[at];
+    else { turn(1); match = ranges[0]; }
+    if (!match) return;
+    CSS.highlights.set("match", new Highlight(match));
+    const box = match.startContainer.parentElement.closest(".x, .k");
+    if (current) current.classList.remove("current");
+    current = box && box.classList.contains("x") ? box : null;
+    if (current) current.focus({ preventScroll: true });
+    match.startContainer.parentElement.scrollIntoView({ block: "center" });
   }
   function show(at) {
     if (open >= 0) { docs[open].classList.remove("open"); links[open].removeAttribute("aria-current"); }
@@ -192,6 +205,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || $("keys").open) return;
+    if (event.key === "Enter" && fields.search.value && (event.target === fields.search || event.target.classList.contains("x"))) { nextMatch(); event.preventDefault(); return; }
     const inField = event.target instanceof HTMLSelectElement || (event.target instanceof HTMLInputElement && event.target.type === "search");
     if (inField && event.key !== "Escape") return;
     if (inField) event.target.blur();
@@ -262,6 +276,7 @@
     document.body.classList.toggle("labelling", on);
     $("download").hidden = !on;
     tell("");
+    if (current) current.classList.remove("current");
     current = null;
     if (on && open >= 0) addLabels(open);
     if (!on) all(".verdict, .done").forEach((button) => button.remove());

@@ -119,7 +119,7 @@ def _list(report: Report, numbers: Collection[int]) -> Iterator[str]:
     """Yield the list of the documents that are shown; with scripts it chooses the one that is open."""
     names = {at: report.documents[at - 1].name for at in numbers}
     common = len(os.path.commonpath(names.values())) + 1 if len(names) > 1 and _share_a_folder(names.values()) else 0
-    yield "<nav class='list' aria-label='List of documents'><ol>"
+    yield "<nav class='list' aria-label='List of documents'><output id='shown' aria-live='polite'></output><ol>"
     yield from (list_item(report.documents[at - 1], at, name[common:] or name) for at, name in names.items())
     yield "</ol></nav>"
 
@@ -142,7 +142,7 @@ def _controls(report: Report) -> Iterator[str]:
             f"<button type='button' class='g{group.letter}' data-group='{group.letter}' aria-pressed='true'>"
             f"<b class='letter'>{group.letter}</b> {group.name} <span class='count'>{hits:,}</span></button>"
         )
-    yield "<output id='shown' aria-live='polite'></output></div><div class='tools'>"
+    yield "</div><div class='tools'>"
     yield "<label>Search <input type='search' id='search' autocomplete='off' spellcheck='false'></label>"
     yield "<label>Rule <input type='search' id='rule' list='rules' autocomplete='off' spellcheck='false'></label>"
     yield f"<datalist id='rules'>{''.join(map(_option, _rules(report)))}</datalist>"
@@ -200,7 +200,7 @@ def _badge(category: str) -> str:
 _HELP = """<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><dl>
 <div><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous removal</dd></div>
 <div><dt><kbd>]</kbd> <kbd>[</kbd></dt><dd>next and previous document</dd></div>
-<div><dt><kbd>/</kbd></dt><dd>search</dd></div>
+<div><dt><kbd>/</kbd></dt><dd>search; <kbd>Enter</kbd>: what it has found, one after another</dd></div>
 <div><dt><kbd>r</kbd></dt><dd>filter by rule</dd></div>
 <div><dt><kbd>o</kbd></dt><dd>removed text only</dd></div>
 <div><dt><kbd>Esc</kbd></dt><dd>clear filters</dd></div>

@@ -15,6 +15,7 @@ from cleaner.tuples import NamedTuple
 
 SHOWN_ELEMENTS = 3  # around a removal
 SHORT = 60  # characters of a removed block that stands beside others in a line
+LONG = 800  # characters of removals that are shown in part until a reader asks for them
 
 
 class Placed(NamedTuple):
@@ -113,10 +114,12 @@ def _batches(source: str, placed: Sequence[Placed], origins: Mapping[str, str]) 
         letter, whys = GROUPS[group_of(category)].letter, Counter(each.removal.why for each in batch)
         numbers = {why: at for at, why in enumerate(whys)}
         texts = " ".join(_text(source, each.removal, numbers[each.removal.why]) for each in batch)
+        size = sum(each.removal.end - each.removal.start for each in batch)
+        kind = f't long" data-n="{size:,}' if size > LONG else "t"
         lines = [f"<li>{visible(why)}{_times(count, len(whys))}</li>" for why, count in whys.items()]
         lines += [f"<li>{visible(where)}</li>" for where in (origins.get(by, ""), _where(batch)) if where]
         yield (
-            f'<div class="x g{letter}" tabindex="0"><b>{letter}</b><div class="t">{texts}</div><div class="why">'
+            f'<div class="x g{letter}" tabindex="0"><b>{letter}</b><div class="{kind}">{texts}</div><div class="why">'
             f"<code>{visible(by)}</code> · {visible(category)}{_scores(batch)}<ul>{''.join(lines)}</ul></div></div>"
         )
 
