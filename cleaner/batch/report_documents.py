@@ -17,7 +17,7 @@ from cleaner.io.inputs import Input
 from cleaner.io.jsonl import reason
 from cleaner.io.readers import Reader
 from cleaner.io.stream import End, Events, InputDocument, RawBytes, first_number, numbered
-from cleaner.model import CleanResult, Document, Removal
+from cleaner.model import BlockKind, CleanResult, Document, Removal
 from cleaner.report.dom_path import dom_path
 from cleaner.report.html.shown import ShownDocument, Span
 from cleaner.report.receipt import receipt_in
@@ -168,6 +168,8 @@ def _shown(item: InputDocument, document: Document, result: CleanResult, url: st
         is_page=document.page_metadata is not None,
         path="" if item.is_record else item.name,
         url=url,
+        warnings=result.warnings,
+        headings=frozenset(block.index for block in document.blocks if block.kind is BlockKind.HEADING),
     )
 
 
