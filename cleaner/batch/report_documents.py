@@ -183,18 +183,31 @@ def _place(result: CleanResult, removal: Removal) -> str:
 def _finished(item: InputDocument, text: str, receipt: Any) -> ShownDocument:
     """Return a document as a finished run has cleaned it. Raises `ValueError` where its receipt does not fit."""
     source = restored(text, receipt)
-    spans = sorted(receipt.get("spans", []), key=lambda span: span[0])
-    removals = [Removal(*span[:5]) for span in spans]
-    places = [":".join(map(str, span[5:7])) for span in spans]
+    removals, places = _removals_in(receipt, len(source))
+    confidence = receipt.get("confidence")
     return ShownDocument(
         name=item.name,
         source=source,
         blocks=list(_lines(source, removals)),
         removals=removals,
         status=str(receipt.get("status", "")),
-        confidence=receipt.get("confidence"),
+        confidence=confidence if isinstance(confidence, float) and 0 <= confidence <= 1 else None,
         places=places,
     )
+
+
+def _removals_in(receipt: Any, length: int) -> tuple[list[Removal], list[str]]:
+    """Return the removals of a receipt, and their places. Raises `ValueError` for what no run has written."""
+    removals, places, at = list[Removal](), list[str](), 0
+    for span in receipt.get("spans", []):
+        match span:
+            case [int(start), int(end), str(by), str(category), str(why), *place] if at <= start <= end <= length:
+                removals.append(Removal(start, end, by, category, why))
+                places.append(":".join(map(str, place)))
+                at = end
+            case _:
+                raise ValueError("the receipt is not as it was written: its spans do not fit the text")
+    return removals, places
 
 
 def _lines(source: str, removals: Iterable[Removal]) -> Iterator[Span]:

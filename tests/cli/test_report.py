@@ -152,6 +152,32 @@ def test_of_many_files_only_those_shown_are_read(cleaner: Command, raw: Path) ->
     assert (ended.code, ended.err, names(ended.out.decode())) == (0, "", three)
 
 
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [[0, 999, "by", "share", "why"]],
+        [[-5, 3, "by", "share", "why"]],
+        [[0, 9, "by", "share", "why"], [5, 12, "by", "share", "why"]],
+        [["a", "b", "by", "share", "why"]],
+        [[0, 4, 1, 2, 3]],
+        [[0, 4]],
+        [None],
+    ],
+)
+def test_spans_that_no_run_has_written_are_told(cleaner: Command, tmp_path: Path, spans: list[object]) -> None:
+    note = {"removed": [[0, "abc "]], "spans": spans}
+    good = {"removed": [[0, "abc "]], "spans": [[0, 3, "by", "share", "why"]], "confidence": "high", "status": 7}
+    lines = [{"text": PROSE, "metadata": {"cleaner": each}} for each in (note, good)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    ended = cleaner("report", "in.jsonl", "-o", "report.html")
+    assert ended.code == 3
+    assert (
+        ended.err
+        == "cleaner: in.jsonl:1: the receipt is not as it was written: its spans do not fit the text; left out\n"
+    )
+    assert names((tmp_path / "report.html").read_text()) == ["in.jsonl:2"]
+
+
 def test_mistakes_are_named(cleaner: Command, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("")
     for arguments, message in [
