@@ -69,40 +69,81 @@ def opened(browser, tmp_path: Path) -> Iterator[Callable[..., object]]:
     assert {url for url in asked if url.startswith("file:")} == {(tmp_path / "report.html").as_uri()}
 
 
-TEXTS = [f"{PROSE}\n\n{CHROME}", PROSE, f"Another text altogether. {PROSE}\n\n{CHROME}\n\n{PROSE} And more."]
+MORE = "The river rose by two metres in the night, and the ferry was moored upstream until the water had fallen."
+TEXTS = [f"{PROSE}\n\n{CHROME}", PROSE, f"Another text altogether. {PROSE}\n\n{CHROME}\n\n{MORE}\n\n{MORE}"]
 
 
 def test_filters_show_what_they_say(opened) -> None:
     page = opened(TEXTS)
-    shown = page.locator(".doc:visible")
-    assert shown.count() == 3
+    shown, removals = page.locator(".list li:visible"), page.locator(".x:visible")
+    assert (shown.count(), page.locator(".doc:visible").count()) == (3, 1)
+    assert page.inner_text("#shown") == "3 of 3 documents, 3 removals"
     page.fill("#search", "ANOTHER text")
-    assert (shown.count(), page.inner_text("#shown")) == (1, "1 of 3 documents")
+    assert (shown.count(), page.inner_text("#shown")) == (1, "1 of 3 documents, 2 removals")
+    assert page.locator("#d3").is_visible()
+    assert page.evaluate("CSS.highlights.get('search').size") == 1
     page.fill("#search", "nothing of the kind")
     assert page.locator(".empty").is_visible()
+    assert page.locator(".doc:visible").count() == 0
     page.keyboard.press("Escape")
     assert shown.count() == 3
-    group = page.locator(".x").first.get_attribute("class").split()[1][1:]
+    assert removals.count() > 0
     for button in page.locator(".groups button").all():
-        if button.get_attribute("data-group") == group:
-            button.click()
-            assert button.get_attribute("aria-pressed") == "false"
-    assert page.locator(".x:visible").count() == 0
-    assert f"off={group}" in page.url
+        button.click()
+        assert button.get_attribute("aria-pressed") == "false"
+    assert (shown.count(), removals.count()) == (0, 0)
+    assert "off=" in page.url
     page.reload()
-    assert page.locator(".x:visible").count() == 0
+    assert (shown.count(), removals.count()) == (0, 0)
+    page.keyboard.press("Escape")
+    assert shown.count() == 3
+    page.select_option("#status", "unchanged")
+    assert (shown.count(), page.inner_text("#shown")) == (1, "1 of 3 documents, 0 removals")
+
+
+def test_a_rule_of_the_table_is_a_filter(opened) -> None:
+    page = opened(TEXTS)
+    rule = page.locator("tbody th button").last
+    name = rule.inner_text()
+    rule.click()
+    assert page.input_value("#rule") == name
+    assert {each.inner_text() for each in page.locator(".x:visible code").all()} == {name}
+    order = [each.inner_text() for each in page.locator("tbody th code").all()]
+    page.locator("thead button").first.click()
+    assert [each.inner_text() for each in page.locator("tbody th code").all()] == sorted(order)
+    assert page.locator("thead th").first.get_attribute("aria-sort") == "ascending"
+
+
+def test_a_link_opens_a_document(opened) -> None:
+    page = opened(TEXTS)
+    page.locator(".list a").nth(2).click()
+    assert page.locator("#d3").is_visible()
+    assert page.locator(".list a[aria-current]").count() == 1
+    assert page.url.endswith("#doc=3")
+    page.reload()
+    assert page.locator("#d3").is_visible()
+    page.select_option("#order", "share")
+    shares = [float(each.get_attribute("data-share")) for each in page.locator(".list li").all()]
+    assert shares == sorted(shares, reverse=True)
+    page.goto(page.url.partition("#")[0] + "#d2")
+    assert page.locator("#d2").is_visible()
 
 
 def test_keys_go_from_removal_to_removal(opened) -> None:
-    page = opened(TEXTS)
-    for key, current in (("j", 0), ("j", 1), ("k", 0)):
+    page = opened([TEXTS[2], TEXTS[0]])
+    removals = page.locator("#d1 .x")
+    for key, current in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
         page.keyboard.press(key)
-        assert page.locator(".x").nth(current).evaluate("each => each.classList.contains('current')")
-    assert page.locator(".x").first.locator(".more").is_visible()
+        assert removals.nth(current).evaluate("each => each.classList.contains('current')")
+        assert removals.nth(current).locator("ul").is_visible()
+    assert removals.count() == page.locator("#d1 .x ul").count() == 2
     page.keyboard.press("]")
-    assert page.locator(".doc.current").count() == 1
+    assert page.locator("#d2").is_visible()
+    page.keyboard.press("]")
+    page.keyboard.press("[")
+    assert page.locator("#d1").is_visible()
     page.keyboard.press("o")
-    assert page.locator(".row:visible").count() == page.locator(".row.gone:visible, .row.cut:visible").count() > 0
+    assert page.locator(".k:visible").count() == 0
     page.keyboard.press("?")
     assert page.locator("dialog").is_visible()
     page.keyboard.press("Escape")
@@ -115,15 +156,23 @@ def test_keys_go_from_removal_to_removal(opened) -> None:
 def test_labels_are_kept_and_downloaded(opened, tmp_path: Path) -> None:
     page = opened([*TEXTS, HOSTILE[1], f"\U0001f600 {PROSE}\n\n\n {CHROME}"])
     page.keyboard.press("l")
+    page.click("#download")
+    assert "Nothing is labelled yet" in page.inner_text("#told")
     page.locator("#d1 .verdict").nth(1).click()
-    for at in (2, 4, 5):
-        page.locator(f"#d{at} .done").click()
+    page.keyboard.press("]")
+    page.keyboard.press("y")
+    page.keyboard.press("]")
+    page.keyboard.press("y")
+    page.locator("#d5 .done").click()
     page.reload()
+    assert page.locator(".list li.labelled").count() == 4
     page.keyboard.press("l")
+    page.locator(".list a").first.click()
     assert page.locator("#d1 .verdict").nth(1).get_attribute("data-label") == "u"
     with page.expect_download() as download:
         page.click("#download")
     download.value.save_as(tmp_path / "labels.jsonl")
+    assert "4 labelled documents in labels.jsonl" in page.inner_text("#told")
     found = list(read_labels(tmp_path / "labels.jsonl"))
     assert [Path(each.name).name for each in found] == ["00.txt", "01.txt", "03.txt", "04.txt"]
     assert [block.label for block in found[0].blocks] == ["keep", "unsure"]
@@ -134,16 +183,33 @@ def test_labels_are_kept_and_downloaded(opened, tmp_path: Path) -> None:
     assert [each.source for each in found] == [Cleaner().read(Path(each.name)).source_text for each in found]
 
 
+def test_labels_by_keys_alone(opened) -> None:
+    page = opened(TEXTS)
+    page.keyboard.press("l")
+    page.keyboard.press("j")
+    assert page.locator("#d1 .verdict").first.get_attribute("data-label") == "k"
+    for label in "duk":
+        page.keyboard.press("x")
+        assert page.locator("#d1 .verdict").first.get_attribute("data-label") == label
+    assert page.locator("#d1 .done").inner_text() == "labelled"
+    page.keyboard.press("l")
+    assert page.locator(".verdict, .done").count() == 0
+
+
 def test_hostile_documents_are_inert(opened) -> None:
     page = opened(HOSTILE)
     assert page.evaluate("window.hit") is None
-    assert page.locator("main img, main svg:not([role=img]), main script:not([type='application/json'])").count() == 0
+    assert (
+        page.locator("main img, main svg:not([role=img], .bar), main script:not([type='application/json'])").count()
+        == 0
+    )
     assert page.locator(".doc").count() == 3
     assert page.inner_text("h1") == "<b>A report</b>"
+    assert "<script>window.hit" in page.locator("#d1").inner_text()
+    page.keyboard.press("]")
     text = page.locator("#d2").inner_text()
     assert "U+202E" in text
     assert "\u202e" not in text
-    assert "<script>window.hit" in page.locator("#d1").inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -164,19 +230,19 @@ def test_without_scripts_everything_can_be_read(opened) -> None:
     assert not page.locator(".controls").is_visible()
     first = page.locator(".x").first
     first.hover()
-    assert first.locator(".more").is_visible()
+    assert first.locator("ul").is_visible()
 
 
 def test_two_hundred_documents_are_filtered(opened) -> None:
     """How long it takes is printed (`-s`), and depends on the machine."""
     texts = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures/texts").glob("*/input.txt"))]
     page = opened([*texts, *texts, *texts][:200])
-    assert page.locator(".doc:visible").count() == 200
+    assert page.locator(".list li:visible").count() == 200
     loaded = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     filtered = page.evaluate(
         """() => { const search = document.getElementById("search"), start = performance.now();
         search.value = "bridge"; search.dispatchEvent(new Event("input")); document.body.offsetHeight;
         return performance.now() - start }"""
     )
-    assert 0 < page.locator(".doc:visible").count() < 200
+    assert 0 < page.locator(".list li:visible").count() < 200
     print(f"opened in {loaded:.0f} ms, filtered in {filtered:.0f} ms")

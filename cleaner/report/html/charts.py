@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleaner.report.html.groups import GROUPS
+from cleaner.report.html.groups import GROUPS, group_of
+from cleaner.report.html.shown import ShownDocument
 from cleaner.report.html.summary import BINS
 
 WIDTH, BAR, GAP = 420, 26, 8  # pixels: a chart, the height of a bar of it, and what is between two
-LABEL, VALUE = 130, 96  # pixels: left of the bars, and right of them
+LABEL, VALUE = 130, 116  # pixels: left of the bars, and right of them
+SHARE = 100  # pixels of the bar of a document
 HEIGHT, AXIS = 120, 34  # of the columns, and of what stands below them
 
 
@@ -47,6 +49,21 @@ def share_chart(counts: Sequence[int]) -> str:
     said = ", ".join(f"{count:,} lost {at * BINS} to {(at + 1) * BINS} %" for at, count in enumerate(counts) if count)
     label = f"Documents by the share of their characters that was removed: {said or 'none'}"
     return _svg(label, HEIGHT + 2 * AXIS, parts)
+
+
+def share_bar(document: ShownDocument) -> str:
+    """Return a bar of a document: what is removed of it, by group, and what is kept."""
+    sizes = [0] * len(GROUPS)
+    for removal in document.removals:
+        sizes[group_of(removal.category)] += removal.end - removal.start
+    scale, at, parts = SHARE / max(len(document.source), 1), 0.0, []
+    for group, size in zip(GROUPS, sizes, strict=True):
+        if size:
+            parts.append(f'<rect class="g{group.letter}" x="{at:.1f}" width="{size * scale:.1f}" height="6"/>')
+            at += size * scale
+    return (
+        f'<svg class="bar" viewBox="0 0 {SHARE} 6" preserveAspectRatio="none" aria-hidden="true">{"".join(parts)}</svg>'
+    )
 
 
 def _svg(label: str, height: int, parts: Sequence[str]) -> str:

@@ -1,39 +1,81 @@
-"""Documents of a report as rows of two cells: what is kept of a block, and what is removed, each with its reason."""
+"""Documents of a report in two columns: what is kept, and beside it what is removed, with its reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from cleaner.model import Removal
+from cleaner.report.html.charts import share_bar
 from cleaner.report.html.escape import as_json, attribute, visible
 from cleaner.report.html.groups import GROUPS, group_of
 from cleaner.report.html.shown import ShownDocument, Span
+from cleaner.tuples import NamedTuple
 
 SHOWN_ELEMENTS = 3  # around a removal
-Placed = tuple[Removal, str]
-"""A removal, and where it stands in its page."""
+SHORT = 60  # characters of a removed block that stands beside others in a line
+LONG = 800  # characters of removals that are shown in part until a reader asks for them
+
+
+class Placed(NamedTuple):
+    """A removal, and where it stands in its page."""
+
+    removal: Removal
+    place: str
+
+
+class _Row(NamedTuple):
+    """A block with the removals in it."""
+
+    block: Span
+    inside: list[Placed]
+    is_heading: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether one removal takes all of the block."""
+        return len(self.inside) == 1 and (self.inside[0].removal.start, self.inside[0].removal.end) == self.block
 
 
 def document_html(document: ShownDocument, number: int, origins: Mapping[str, str]) -> Iterator[str]:
     """Yield the parts of the article of a document; `number` counts from 1."""
-    letters = "".join(sorted({_letter(removal) for removal in document.removals}))
-    yield f'<article class="doc" id="d{number}" data-groups="{letters}" data-status="{attribute(document.status)}">'
-    yield f"<header><h3><bdi>{visible(document.name)}</bdi></h3><p>{_facts(document)}</p></header>"
-    yield '<div class="rows">'
-    placed = [(removal, place) for removal, place in zip(document.removals, _places(document), strict=True)]
-    at = 0
-    for block in document.blocks:
-        inside = []
-        while at < len(placed) and placed[at][0].start < block[1]:
-            inside.append(placed[at])
-            at += 1
-        yield _row(document.source, block, inside, origins)
+    language = f' lang="{attribute(document.language)}"' if document.language.isalpha() else ""
+    yield f'<article class="doc" id="d{number}" tabindex="-1" aria-labelledby="t{number}">'
+    yield f'<header><h3 id="t{number}"><bdi>{visible(document.name)}</bdi></h3>{share_bar(document)}'
+    yield f"<p>{_facts(document)}</p>"
+    yield from (f'<p class="warning">{visible(warning)}</p>' for warning in document.warnings)
+    yield f'</header><div class="rows"{language}>'
+    for is_whole, rows in groupby(_rows(document), key=lambda row: row.is_whole):
+        if is_whole:
+            yield _run(document.source, list(rows), origins)
+        else:
+            yield from (_kept(document.source, row, origins) for row in rows)
     data = as_json(_label_data(document))
     yield f'</div><script type="application/json" class="label-data">{data}</script></article>'
 
 
-def _places(document: ShownDocument) -> list[str]:
-    return [*document.places] if document.places else [""] * len(document.removals)
+def list_item(document: ShownDocument, number: int, name: str) -> str:
+    """Return the entry of a document in the list of all; `name` is what tells it from the others."""
+    certain = "" if document.confidence is None else f' data-confidence="{document.confidence:.3f}"'
+    return (
+        f'<li data-removals="{len(document.removals)}" data-status="{attribute(document.status)}"'
+        f' data-share="{document.share:.4f}"'
+        f'{certain}><a href="#d{number}"><bdi>{visible(name)}</bdi>{share_bar(document)}'
+        f'<span class="share">{document.share:.0%}</span></a></li>'
+    )
+
+
+def _rows(document: ShownDocument) -> Iterator[_Row]:
+    places = document.places or [""] * len(document.removals)
+    placed = [Placed(removal, place) for removal, place in zip(document.removals, places, strict=True)]
+    at = 0
+    for index, block in enumerate(document.blocks):
+        inside = []
+        while at < len(placed) and placed[at].removal.start < block[1]:
+            inside.append(placed[at])
+            at += 1
+        yield _Row(block, inside, index in document.headings)
 
 
 def _facts(document: ShownDocument) -> str:
@@ -45,44 +87,67 @@ def _facts(document: ShownDocument) -> str:
     return " · ".join(visible(fact) for fact in facts if fact)
 
 
-def _row(source: str, block: Span, inside: list[Placed], origins: Mapping[str, str]) -> str:
-    """Return a row. The whole text of the block is in the cell of what is kept or, if all is removed, in the `del`."""
-    start, end = block
-    if not inside:
-        return f'<div class="row"><div class="k">{visible(source[start:end])}</div></div>'
-    is_whole = len(inside) == 1 and (inside[0][0].start, inside[0][0].end) == block
-    reasons = "".join(_removed(source, each, origins) for each in inside)
-    kept = "" if is_whole else _cut(source, block, [removal for removal, _ in inside])
-    kind = "gone" if is_whole else "cut"
-    return f'<div class="row {kind}">{kept}<div class="r">{reasons}</div></div>'
-
-
-def _cut(source: str, block: Span, removals: list[Removal]) -> str:
-    """Return the cell of a block of which parts are removed, with those struck through."""
-    parts, at = [], block[0]
-    for removal in removals:
+def _kept(source: str, row: _Row, origins: Mapping[str, str]) -> str:
+    """Return a block of which something is kept; parts that are removed are struck through, and listed beside it."""
+    start, end = row.block
+    kind = "k h" if row.is_heading else "k"
+    if not row.inside:
+        return f'<p class="{kind}">{visible(source[start:end])}</p>'
+    parts, at = [], start
+    for removal, _ in row.inside:
         struck = visible(source[removal.start : removal.end])
         parts.append(f'{visible(source[at : removal.start])}<del class="g{_letter(removal)}">{struck}</del>')
         at = removal.end
-    return f'<div class="k">{"".join(parts)}{visible(source[at : block[1]])}</div>'
+    text = f'<p class="{kind} cut">{"".join(parts)}{visible(source[at:end])}</p>'
+    return f'{text}<div class="parts">{"".join(_batches(source, row.inside, origins))}</div>'
 
 
-def _removed(source: str, placed: Placed, origins: Mapping[str, str]) -> str:
-    """Return a removal: its letter and text, and its reason, which the pointer or the keyboard brings up."""
-    removal, place = placed
-    letter, text = _letter(removal), source[removal.start : removal.end]
-    where = " · ".join(each for each in (origins.get(removal.by, ""), _innermost(place)) if each)
-    score = f" · score {removal.score:.2f}" if removal.score < 1 else ""
-    return (
-        f'<div class="x g{letter}" tabindex="0"><b>{letter}</b><del>{visible(text)}</del>'
-        f'<p class="why"><code>{visible(removal.by)}</code> · {visible(removal.category)}{score}'
-        f'<span class="more">{visible(removal.why)}{f"<br>{visible(where)}" if where else ""}</span></p></div>'
-    )
+def _run(source: str, rows: Sequence[_Row], origins: Mapping[str, str]) -> str:
+    """Return blocks that are removed one after another."""
+    return f'<div class="run">{"".join(_batches(source, [row.inside[0] for row in rows], origins))}</div>'
 
 
-def _innermost(place: str) -> str:
-    """Return the innermost elements of a place in a page, with its line; all of them would take most of the report."""
-    return "/".join(place.split("/")[-SHOWN_ELEMENTS:])
+def _batches(source: str, placed: Sequence[Placed], origins: Mapping[str, str]) -> Iterator[str]:
+    """Yield removals by the same rule or step, of one category; the pointer or the keyboard brings up their reasons."""
+    for (by, category), group in groupby(placed, key=lambda each: (each.removal.by, each.removal.category)):
+        batch = list(group)
+        letter, whys = GROUPS[group_of(category)].letter, Counter(each.removal.why for each in batch)
+        numbers = {why: at for at, why in enumerate(whys)}
+        texts = " ".join(_text(source, each.removal, numbers[each.removal.why]) for each in batch)
+        size = sum(each.removal.end - each.removal.start for each in batch)
+        kind = f't long" data-n="{size:,}' if size > LONG else "t"
+        lines = [f"<li>{visible(why)}{_times(count, len(whys))}</li>" for why, count in whys.items()]
+        lines += [f"<li>{visible(where)}</li>" for where in (origins.get(by, ""), _where(batch)) if where]
+        yield (
+            f'<div class="x g{letter}" tabindex="0"><b>{letter}</b><div class="{kind}">{texts}</div><div class="why">'
+            f"<code>{visible(by)}</code> · {visible(category)}{_scores(batch)}<ul>{''.join(lines)}</ul></div></div>"
+        )
+
+
+def _text(source: str, removal: Removal, why: int) -> str:
+    """Return the text of a removal, with the number of its reason unless that is the first of its batch."""
+    text = source[removal.start : removal.end]
+    kind = ' class="s"' if len(text) <= SHORT and "\n" not in text else ""
+    return f"<del{kind}{f' data-w={why}' if why else ''}>{visible(text)}</del>"
+
+
+def _times(count: int, reasons: int) -> str:
+    return f" ({count:,} ×)" if reasons > 1 else ""
+
+
+def _scores(batch: Sequence[Placed]) -> str:
+    """Return the least and the largest score, unless all are certain."""
+    low, high = (f"{f(each.removal.score for each in batch):.2f}" for f in (min, max))
+    if low == "1.00":
+        return ""
+    return f" · score {low}" if low == high else f" · score {low} to {high}"
+
+
+def _where(batch: Sequence[Placed]) -> str:
+    """Return the innermost elements of the first removal in a page, with its line, and the line of the last."""
+    first = "/".join(batch[0].place.split("/")[-SHOWN_ELEMENTS:])
+    start, end = (each.place.rpartition(":")[2] for each in (batch[0], batch[-1]))
+    return first if start == end else f"{first} to line {end}"
 
 
 def _letter(removal: Removal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cleaner.model import Removal
 from cleaner.tuples import NamedTuple
@@ -30,6 +30,9 @@ class ShownDocument(NamedTuple):
     path: str = ""
     """File that holds nothing but the document; `""` if it is a record."""
     url: str | None = None
+    warnings: Sequence[str] = ()
+    headings: Collection[int] = ()
+    """Indices of the blocks that are headings."""
 
     @property
     def removed(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from cleaner.model import Removal
@@ -24,6 +24,8 @@ class ReasonTotal(NamedTuple):
     characters: int
     examples: tuple[str, ...]
     """The first different texts."""
+    why: str = ""
+    """The most frequent reason."""
 
 
 def group_totals(documents: Iterable[ShownDocument]) -> list[tuple[int, int]]:
@@ -63,4 +65,5 @@ def _total(documents: Sequence[ShownDocument], key: tuple[str, str], hits: list[
         len({at for at, _ in hits}),
         sum(removal.end - removal.start for _, removal in hits),
         tuple(list(texts)[:EXAMPLES]),
+        Counter(removal.why for _, removal in hits).most_common(1)[0][0],
     )
