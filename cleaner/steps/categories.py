@@ -10,8 +10,8 @@ from cleaner.classifier.features import Features
 from cleaner.model import Block
 from cleaner.rules.pack import markup_words
 
-CAPTIONS = ("figcaption", "caption")
-"""Elements of HTML that hold a caption; classes are named like them."""
+CAPTIONS = ("figcaption",)
+"""Elements of HTML that hold a caption. Classes with such names are often those of slides, which hold anything."""
 POSITIONS = ("head", "inside", "tail")
 """Where a removed block stands to the body of a text."""
 ABOVE, COMMENT, POINTER, ELSEWHERE = PLACES = ("navigation", "comment-body", "related", "other")

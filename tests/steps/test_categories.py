@@ -14,7 +14,8 @@ from cleaner.steps.categories import category_from_markup, position_and_category
     [
         (("+figcaption", "figure"), "caption"),
         (("+.share", "div", ".comments"), "share"),
-        (("p", "+caption", "table"), "caption"),
+        (("p", "+caption", "figcaption"), "caption"),
+        (("+caption", "div"), ""),
         (("p", "div"), ""),
     ],
 )
