@@ -205,29 +205,29 @@ def _rule(site: SiteObservations, identity: str, proposal: Proposal, keeps: list
     texts = sorted(proposal.texts, key=lambda shared: (-shared.on, shared.text))
     least, most, pages = texts[-1].on, texts[0].on, site.shared.pages
     on = f"{most:,}" if least == most else f"{least:,} to {most:,}"
-    lines = ["[[rule]]", f"id = {_quoted(identity)}"]
+    lines = ["[[rule]]", f"id = {toml_string(identity)}"]
     if proposal.element:
         lines += [
-            f"why = {_quoted(f'Stands in {proposal.element} on {on} of {pages:,} pages of this site.')}",
+            f"why = {toml_string(f'Stands in {proposal.element} on {on} of {pages:,} pages of this site.')}",
             f"# {len(texts):,} {'texts' if texts[1:] else 'text'}, for instance on {_pages(texts[0])}.",
-            f"inside = [{_quoted(proposal.element)}]",
+            f"inside = [{toml_string(proposal.element)}]",
             "removes = [",
             *(
-                f"  {_quoted(_page(proposal.element, shared))},  # on {shared.on:,} pages"
+                f"  {toml_string(_page(proposal.element, shared))},  # on {shared.on:,} pages"
                 for shared in texts[:MAX_EXAMPLES]
             ),
             "]",
         ]
     else:
         lines += [
-            f"why = {_quoted(f'Stands on {on} of {pages:,} pages of this site.')}",
+            f"why = {toml_string(f'Stands on {on} of {pages:,} pages of this site.')}",
             "phrases = [",
-            *(f"  {_quoted(shared.text)},  # on {shared.on:,} pages, such as {_pages(shared)}" for shared in texts),
+            *(f"  {toml_string(shared.text)},  # on {shared.on:,} pages, such as {_pages(shared)}" for shared in texts),
             "]",
         ]
     keep = _closest(texts, keeps)
     example = _kept_page(keep, site.close_calls[keep]) if proposal.element else keep
-    return "\n".join([*lines, f"keeps = [{_quoted(example)}]"])
+    return "\n".join([*lines, f"keeps = [{toml_string(example)}]"])
 
 
 def _closest(texts: Iterable[SharedText], keeps: list[str]) -> str:
@@ -255,7 +255,7 @@ def _kept_page(text: str, names: str) -> str:
     return f"<div{shown}><p>{html.escape(text, quote=False)}</p></div>"
 
 
-def _quoted(text: str) -> str:
+def toml_string(text: str) -> str:
     """Return a text as a TOML string."""
     if '"' in text and "'" not in text and text.isprintable():
         return f"'{text}'"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Iterable
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from cleaner.authoring.locate import entry, origins, rule_files_at
@@ -32,12 +34,17 @@ from cleaner.rules.selection import load_rules
 if TYPE_CHECKING:
     from cleaner.batch.documents import Documents
 
-_DESCRIPTION = """Check, try, bench, list and show rules; each command has its own --help.
+_DESCRIPTION = """Write, test, try, bench, list and show rules; each command has its own --help.
 
 examples:
+  cleaner rules new "Ring the bell" --in raw/ -o mine.toml   a rule, with examples from raw/
   cleaner rules try "A sentence of the page"   which rule takes this, and why
   cleaner rules check mine.toml                the problems of a rule file, its examples included
   cleaner --rules mine.toml page.txt           clean with these rules beside the shipped ones"""
+
+
+WATCH_SECONDS = 0.5
+"""Time between two looks at the rule files, with --watch."""
 
 
 def run(argv: list[str]) -> int:
@@ -53,9 +60,13 @@ def rules_parser() -> CommandParser:
     parser = new_parser("cleaner rules", _DESCRIPTION)
     words = parser.add_subparsers(required=True, dest="word", metavar="COMMAND")
     add = partial(_add_command, words)
-    check = add("check", "every problem of rule files; default the shipped ones", "mine.toml", "rules/en")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
-    check.set_defaults(command=_check)
+    _add_new(add)
+    for word in ("check", "test"):  # one command, by the name that a person expects
+        what = "every problem of rule files; default the shipped ones"
+        check = add(word, what if word == "check" else "the same as check", "mine.toml", "rules/en")
+        check.add_argument("paths", nargs="*", metavar="PATH", help="rule files or folders")
+        check.add_argument("--watch", action="store_true", help="again whenever a file changes, until Ctrl-C")
+        check.set_defaults(command=_check)
     attempt = add("try", "which rule takes a text, and why; exit 1 if none", '"A sentence of the page"')
     attempt.add_argument("text", metavar="TEXT", help="one block, as it stands on the page")
     attempt.set_defaults(command=_try)
@@ -71,12 +82,92 @@ def rules_parser() -> CommandParser:
     listing.add_argument("--lang", metavar="L", help="only this language; any: rules without one")
     listing.add_argument("--category", choices=CATEGORIES, metavar="C", help="only this category")
     listing.set_defaults(command=_list)
+    coverage = add("coverage", "how many rules there are for each language and category", "", "--json")
+    coverage.add_argument("--json", action="store_true", help="one JSON object for programs")
+    coverage.set_defaults(command=_coverage)
     show = add("show", "a rule as it stands in its file, or what a step removes", "en.share.follow", "layout.bio")
     show.add_argument("id", metavar="ID", help="as receipts name it; * stands for anything, as in 'layout.*'")
     show.set_defaults(command=_show)
-    for word in (attempt, bench, listing, show):
-        word.add_argument("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to add")
+    for each in (attempt, bench, coverage, listing, show):
+        each.add_argument("--rules", action="append", default=[], metavar="PATH", help="a rule file or folder to add")
     return parser
+
+
+def _add_new(add: Any) -> None:
+    new = add(
+        "new", "a rule for a phrase, with examples to keep from your texts", '"Ring the bell" --in raw/ -o mine.toml'
+    )
+    new.add_argument("phrase", metavar="PHRASE", help="all of a block that is to go, as it stands on the page")
+    new.add_argument("--in", dest="paths", action="extend", nargs="+", default=[], metavar="PATH",
+        help="texts, pages, record files, or folders of them, in which the phrase stands in prose, too")  # fmt: skip
+    new.add_argument("-o", "--output", metavar="FILE", help="rule file that gets the rule; default standard output")
+    new.add_argument("--category", choices=CATEGORIES, default="other", metavar="C", help="category; default other")
+    new.add_argument("--lang", metavar="L", help="language of the rule; default: that of the texts, else any")
+    new.add_argument("--place", choices=("top", "bottom"), metavar="P", help="only at the top or bottom of a document")
+    new.add_argument("--keep", action="append", default=[], metavar="TEXT", help="an example to keep; repeatable")
+    new.add_argument("--why", metavar="TEXT", help="why it goes, for receipts")
+    add_format(new.add_argument, "auto", "text", "html", *RECORD_KINDS)
+    add_keys(new.add_argument, text="text", url="address")
+    add_html(new.add_argument)
+    new.set_defaults(command=_new)
+
+
+def _new(options: Namespace) -> int:
+    """Write a rule for a phrase, and print what was found of it."""
+    from cleaner.authoring.new_rule import MAX_KEEPS, PhraseUses, rule_file_text, rule_id, rule_text, uses, with_rule
+    from cleaner.io.outputs import check_target
+    from cleaner.normalize import fold, trim
+
+    if not trim(fold(options.phrase)):
+        raise SettingError(f"{options.phrase!r}: has no word; give the whole text of a block")
+    path = Path(options.output) if options.output else None
+    if path is not None:
+        check_target(str(path))
+    before = rule_file_text(path) if path is not None else ""
+    documents = _documents(options) if options.paths else None
+    found = uses(options.phrase, (each.document for each in documents)) if documents else PhraseUses()
+    keeps = [*options.keep, *found.in_prose]
+    if not keeps:
+        raise SettingError(
+            "no text with the phrase in prose, which the rule must keep; name texts with --in, or give one with --keep"
+        )
+    language = options.lang or (found.languages[0] if found.languages else "any")
+    identity = rule_id(options.phrase, language, options.category, origins((str(path),) if before else ()))
+    where = f"{_count_of(found.blocks, 'block')} in {_count_of(found.documents, 'document')}"
+    why = options.why or (f"Stands by itself in {where}." if found.documents else "A line of the site.")
+    rule = rule_text(options.phrase, identity, why, keeps, options.place or "")
+    _write_rule(path, with_rule(before, rule))
+    stands = f"stands by itself in {where}" if documents else "no texts were read"
+    say(f"{identity}: {stands}; {_count_of(min(len(keeps), MAX_KEEPS), 'example')} to keep")
+    if path is not None:
+        say(f"now: cleaner rules test {path}")
+    return Exit.OK if documents is None or documents.is_complete else Exit.INCOMPLETE
+
+
+def _write_rule(path: Path | None, text: str) -> None:
+    if path is None:
+        print(text, end="")
+        return
+    from cleaner.io.outputs import writing
+
+    with writing(str(path)) as output:
+        output.write(text.encode("utf-8", "surrogatepass"))
+
+
+def _coverage(options: Namespace) -> int:
+    """Print how many rules there are for each language and category."""
+    from cleaner.authoring.coverage import coverage_table, rule_counts
+
+    counts = rule_counts(load_rules(tuple(options.rules)).rules)
+    if options.json:
+        found: dict[str, dict[str, int]] = {}
+        for (language, category), count in sorted(counts.items()):
+            found.setdefault(language, {})[category] = count
+        print(json.dumps(found))
+        return Exit.OK
+    for line in coverage_table(counts):
+        print(line.rstrip())
+    return Exit.OK
 
 
 def _add_command(words: Any, name: str, what: str, *examples: str) -> CommandParser:
@@ -93,6 +184,34 @@ def _add_command(words: Any, name: str, what: str, *examples: str) -> CommandPar
 
 
 def _check(options: Namespace) -> int:
+    """Check rule files, once or whenever one changes; return the exit code of the last time."""
+    if not options.watch:
+        return _check_once(options)
+    code = _check_once(options)
+    before = _states(options.paths)
+    try:
+        while True:
+            sleep(WATCH_SECONDS)
+            if (after := _states(options.paths)) != before:
+                before = after
+                print()
+                code = _check_once(options)
+    except KeyboardInterrupt:
+        return code
+
+
+def _states(paths: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Return name, size and time of each rule file; one that is gone is left out."""
+    found = []
+    for path in paths or [str(rules_folder())]:
+        with suppress(OSError, CleanerError):
+            for file in rule_files_at(Path(path)):
+                state = file.stat()
+                found.append((str(file), state.st_size, state.st_mtime_ns))
+    return found
+
+
+def _check_once(options: Namespace) -> int:
     """Print every problem and return the exit code, `USAGE` if a file cannot be loaded, `FOUND` if an example fails."""
     from cleaner.authoring.check import problems
 

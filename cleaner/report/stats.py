@@ -118,15 +118,25 @@ class Tally:
         )
 
     def table(self) -> Iterator[str]:
-        """Yield a line for each rule that removed something, the one with most removals first; then the confidence."""
+        """Yield a line for each rule that removed something, the one with most removals first; then the confidence.
+
+        Shares are those of all characters, and of the characters that the other rules and steps leave.
+        """
         width = max(map(len, self.hits), default=0)
-        yield f"{'rule':{width}}  {'hits':>8}  {'characters':>11}"
+        yield f"{'rule':{width}}  {'hits':>8}  {'characters':>11}  {'of all':>8}  {'of left':>8}"
         for rule, hits in sorted(self.hits.items(), key=lambda item: (-item[1], item[0])):
-            yield f"{rule:{width}}  {hits:>8,}  {self.taken[rule]:>11,}"
+            of_all, of_left = self.shares(rule)
+            yield f"{rule:{width}}  {hits:>8,}  {self.taken[rule]:>11,}  {of_all:>8.2%}  {of_left:>8.2%}"
         if self.judged:
             noun = "document" if self.judged == 1 else "documents"
             mean = f"{self.mean_confidence} on average of {self.judged:,} {noun}"
             yield f"confidence {mean}, {self.doubtful:,} below {DOUBTFUL}"
+
+    def shares(self, rule: str) -> tuple[float, float]:
+        """Return what share of all characters a rule removed, and of those that the others leave, 0 to 1."""
+        taken = self.taken[rule]
+        left = self.characters - self.removed + taken
+        return taken / max(self.characters, 1), taken / max(left, 1)
 
     def as_data(self) -> dict[str, Any]:
         """Return all counts, as JSON for programs."""
@@ -143,5 +153,9 @@ class Tally:
                 "doubtful": self.doubtful,
                 "doubtful_below": DOUBTFUL,
             },
-            "rules": {rule: {"hits": self.hits[rule], "characters": self.taken[rule]} for rule in sorted(self.hits)},
+            "rules": {rule: self._data_of(rule) for rule in sorted(self.hits)},
         }
+
+    def _data_of(self, rule: str) -> dict[str, Any]:
+        of_all, of_left = (round(share, 6) for share in self.shares(rule))
+        return {"hits": self.hits[rule], "characters": self.taken[rule], "of_all": of_all, "of_left": of_left}

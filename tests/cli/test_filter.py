@@ -198,10 +198,12 @@ def test_spans_point_into_the_text_as_read(cleaner: Command) -> None:
 
 def test_stats_count_by_rule_and_json_says_all(cleaner: Command) -> None:
     table = cleaner("--stats", stdin=TEXT).err.splitlines()
-    assert table[1].split() == [RULE.id, "1", str(len(CHROME))]
+    of_all = len(CHROME) / len(TEXT)
+    assert table[1].split() == [RULE.id, "1", str(len(CHROME)), f"{of_all:.2%}", f"{of_all:.2%}"]
     assert re.fullmatch(r"confidence 0\.\d+ on average of 1 document, [01] below 0\.7", table[2])
     data = json.loads(cleaner("--json", stdin=TEXT).err)
-    assert data["rules"] == {RULE.id: {"hits": 1, "characters": len(CHROME)}}
+    shares = dict.fromkeys(("of_all", "of_left"), round(of_all, 6))
+    assert data["rules"] == {RULE.id: {"hits": 1, "characters": len(CHROME), **shares}}
     assert data["confidence"].keys() == {"documents", "mean", "doubtful", "doubtful_below"}
     assert data["confidence"]["documents"] == 1
     assert (data["schema_version"], data["cleaned"], data["failed"], data["messages"]) == (1, 1, 0, [])

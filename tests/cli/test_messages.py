@@ -64,7 +64,7 @@ LINES = [
     ("--border 3 a.txt", "cleaner: --border is no option here; `cleaner index stats` has it"),
     (
         "rules shw x",
-        "cleaner rules: the command is one of check, try, bench, list, show, not 'shw'; "
+        "cleaner rules: the command is one of new, check, test, try, bench, list, coverage, show, not 'shw'; "
         "did you mean show?",
     ),
     ("rules", "cleaner rules: COMMAND is missing; `cleaner rules --help` shows what to write"),
