@@ -7,7 +7,6 @@ beside the manifest give the same removals again, with their receipts, as long a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -46,38 +45,67 @@ class FinishedRun(NamedTuple):
         return Documents([self.source], self.events, self.processor, report)
 
 
+class FinishedFolder:
+    """A finished run into a folder, of which inputs are looked up one after another."""
+
+    def __init__(self, out: str) -> None:
+        """Raises `SettingError` where there is no manifest, or rules or weights are not those of the run."""
+        self._out = out
+        head, rows = read_manifest(out)
+        self._settings = settings = head["run"]
+        self._cleaner = cleaner = Cleaner(**settings["cleaner"])
+        if settings_checksum(cleaner.rules, cleaner.weights) != settings["checksum"]:
+            raise SettingError(
+                f"{out}: rules, weights or version are not those of the run; do it anew with --overwrite"
+            )
+        self._rows: dict[Any, list[Row]] = {}
+        for row in rows:
+            self._rows.setdefault(row.get("sha256"), []).append(row)
+        self._processors: dict[str, Processor] = {}
+
+    @property
+    def cleaner(self) -> Cleaner:
+        """The settings of the run."""
+        return self._cleaner
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How the run has read its inputs."""
+        max_bytes, max_expanded = self._settings["limits"]
+        renderer = _renderer(self._settings["renderer"])
+        return ReadOptions(renderer, max_bytes, self._settings["kind"], max_expanded)
+
+    def input(self, path: str) -> FinishedRun:
+        """Find the input at `path`. Raises `SettingError` where it or the statistics are not those of the run."""
+        row = self._row_of(path)
+        wanted = row.get("corpus", "")
+        if wanted not in self._processors:
+            processor = Processor(self._cleaner, self.reading.renderer)
+            self._processors[wanted] = _with_statistics(processor, os.path.join(self._out, RUN_FOLDER), wanted)
+        source = Input(path, path, row["input"])
+        return FinishedRun(self._processors[wanted], Reader(self.reading), source, row.get("number", 0))
+
+    def _row_of(self, path: str) -> Row:
+        """Return the row of the input with the same bytes; of several, the one whose path is most alike."""
+        digest = sha256_of(path)
+        if not digest:
+            raise SettingError(f"{path}: cannot be read; name a file that the run has read")
+        if not (same := self._rows.get(digest)):
+            raise SettingError(f"{path}: is no input of the run into {self._out}, or has changed since")
+        return max(same, key=partial(_common_tail, path))
+
+
 def finished_run(out: str, path: str) -> FinishedRun:
     """Find the input at `path` in the run that wrote the folder `out`.
 
     Raises `SettingError` where the input, the rules, the weights or the statistics are not those of the run.
     """
-    head, rows = read_manifest(out)
-    settings = head["run"]
-    cleaner = Cleaner(**settings["cleaner"])
-    if settings_checksum(cleaner.rules, cleaner.weights) != settings["checksum"]:
-        raise SettingError(f"{out}: rules, weights or version are not those of the run; do it anew with --overwrite")
-    row = _row_of(rows, out, path)
-    processor = Processor(cleaner, _renderer(settings["renderer"]))
-    processor = _with_statistics(processor, os.path.join(out, RUN_FOLDER), row)
-    max_bytes, max_expanded = settings["limits"]
-    read = Reader(ReadOptions(processor.renderer, max_bytes, settings["kind"], max_expanded))
-    return FinishedRun(processor, read, Input(path, path, row["input"]), row.get("number", 0))
+    return FinishedFolder(out).input(path)
 
 
 def _renderer(settings: list[Any]) -> Renderer:
     form, rules, spans, metadata, keys = settings
     return Renderer(OutputFormat(form), rules, spans, metadata, Keys(*keys))
-
-
-def _row_of(rows: Iterator[Row], out: str, path: str) -> Row:
-    """Return the row of the input with the same bytes; of several, the one whose path is most alike."""
-    digest = sha256_of(path)
-    if not digest:
-        raise SettingError(f"{path}: cannot be read; name a file that the run has read")
-    same = [row for row in rows if row.get("sha256") == digest]
-    if not same:
-        raise SettingError(f"{path}: is no input of the run into {out}, or has changed since")
-    return max(same, key=partial(_common_tail, path))
 
 
 def _common_tail(path: str, row: Row) -> int:
@@ -87,9 +115,8 @@ def _common_tail(path: str, row: Row) -> int:
     return next((at for at, (one, two) in enumerate(pairs) if one != two), len(pairs))
 
 
-def _with_statistics(processor: Processor, folder: str, row: Row) -> Processor:
-    """Return the processor with the statistics that the row was made with."""
-    wanted = row.get("corpus", "")
+def _with_statistics(processor: Processor, folder: str, wanted: str) -> Processor:
+    """Return the processor with the statistics of a run, which `wanted` is the digest of."""
     if not wanted:
         return processor
     repeats = kept_repeats(folder)

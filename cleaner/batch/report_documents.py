@@ -11,8 +11,7 @@ from typing import Any
 from cleaner.batch.processor import Processor
 from cleaner.io.inputs import Input
 from cleaner.io.jsonl import reason
-from cleaner.io.readers import Reader
-from cleaner.io.stream import End, InputDocument, RawBytes
+from cleaner.io.stream import End, Events, InputDocument, RawBytes
 from cleaner.model import BlockKind, CleanResult, Document, Removal
 from cleaner.report.dom_path import dom_path
 from cleaner.report.html.shown import ShownDocument, Span
@@ -31,12 +30,25 @@ class Sample(NamedTuple):
 
 
 def sampled_documents(
-    inputs: Iterable[Input], read: Reader, number: int, seed: str, report: Callable[[str], None]
+    inputs: Iterable[Input],
+    read: Callable[[Input], Events],
+    holds_records: Callable[[str], bool],
+    number: int,
+    seed: str,
+    report: Callable[[str], None],
 ) -> Sample:
-    """Choose some documents by the hash of their names, which does not depend on the others or on their order."""
+    """Choose some documents by the hash of their names, which does not depend on the others or on their order.
+
+    Of files that hold one document, those that cannot be chosen are not read.
+    """
     chosen: list[tuple[int, int, InputDocument]] = []
-    found = 0
-    for source in inputs:
+    found, sources = 0, list(inputs)
+    least = heapq.nsmallest(number, (_hash(each.name, seed) for each in sources if not holds_records(each.path)))
+    limit = least[-1] if len(least) == number else None
+    for source in sources:
+        if limit is not None and not holds_records(source.path) and _hash(source.name, seed) > limit:
+            found += 1
+            continue
         for event in read(source):
             match event:
                 case InputDocument(line=line) if line is None or line.strip():
@@ -45,6 +57,7 @@ def sampled_documents(
                     if len(chosen) > number:
                         heapq.heappop(chosen)
                 case RawBytes(status=status, message=message) if status:
+                    found += 1
                     report(message.replace("passed through unchanged", "left out"))
                 case End(problem=problem) if problem:
                     report(problem)
@@ -56,18 +69,22 @@ def _hash(name: str, seed: str) -> int:
 
 
 def shown_documents(
-    items: Iterable[InputDocument], processor: Processor, report: Callable[[str], None]
+    items: Iterable[InputDocument], processor_of: Callable[[InputDocument], Processor], report: Callable[[str], None]
 ) -> Iterator[ShownDocument]:
     """Clean documents, and yield them as a report shows them; one whose receipt restores it is not cleaned again."""
     for item in items:
         try:
+            processor = processor_of(item)
             parsed = processor.parse(item)
             receipt = receipt_in(parsed.record or {})
             if isinstance(receipt.get(REMOVED), list) and isinstance(parsed.source, str):
                 yield _finished(item, parsed.source, receipt)
             elif parsed.source is not None:
                 document = processor.cleaner.read(parsed.source, url=parsed.url)
-                yield _shown(item, document, processor.cleaner.cleaned(document), parsed.url)
+                result = processor.cleaned(item, document)
+                if receipt.get("removed_chars"):
+                    report(f"{item.name}: was cleaned without --spans; what that removed is not shown")
+                yield _shown(item, document, result, parsed.url)
         except (ValueError, RecursionError, KeyError, TypeError) as error:
             report(f"{item.name}: {reason(error)}; left out")
 

@@ -84,6 +84,10 @@ def _body(report: Report) -> Iterator[str]:
             f"<p class='note'>The texts of the {left_out:,} longest {_noun(left_out)} are not shown, as the page would "
             f"have more than {MAX_BYTES / 10**6:.1f} MB; the figures are of all.</p>"
         )
+    if report.problems:
+        said = "".join(f"<li>{visible(each)}</li>" for each in report.problems)
+        count = f"{len(report.problems):,} {_noun(len(report.problems), 'message')}"
+        yield f"<details class='note'><summary>{count}</summary><ul>{said}</ul></details>"
     settings = (f"<div><dt>{visible(name)}</dt><dd>{visible(value)}</dd></div>" for name, value in report.settings)
     yield f"<dl>{''.join(settings)}</dl></header>"
     yield "<main>"
@@ -129,8 +133,8 @@ def _share_a_folder(names: Iterable[str]) -> bool:
     return "" not in folders and len({os.path.isabs(folder) for folder in folders}) == 1
 
 
-def _noun(number: int) -> str:
-    return "document" if number == 1 else "documents"
+def _noun(number: int, noun: str = "document") -> str:
+    return noun if number == 1 else f"{noun}s"
 
 
 def _controls(report: Report) -> Iterator[str]:
