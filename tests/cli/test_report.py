@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, HTML, PROSE, TEXT
+
+from cleaner.batch.report_documents import sampled_documents
+from cleaner.io.inputs import Input
+from cleaner.io.stream import Event, InputDocument
 
 
 def names(page: str) -> list[str]:
@@ -78,6 +83,65 @@ def test_a_receipt_that_does_not_fit_is_told(cleaner: Command, tmp_path: Path) -
     assert names((tmp_path / "report.html").read_text()) == ["in.jsonl:2"]
 
 
+def test_what_a_run_removed_is_shown_as_by_its_settings(cleaner: Command, tmp_path: Path) -> None:
+    """Blocks that the pages of a site share are removed by statistics that lie beside the outputs."""
+    shared = "Harbour news in your letter box every Friday at noon."
+    for at in range(6):
+        (tmp_path / "raw").mkdir(exist_ok=True)
+        story = f"{PROSE} On day {at} the {'abcdef'[at] * 5} crew of bridge {at} counted its tools."
+        body = f"<div class='letter'><p>{shared}</p></div><article><p>{story}</p><p>{CHROME}</p></article>"
+        (tmp_path / f"raw/{at}.html").write_text(f"<html><body>{body}</body></html>")
+    raw, out = tmp_path / "raw", tmp_path / "clean"
+    assert cleaner(raw, "-d", out, "--ignore", "en.newsletter.*,layout.*").code == 0
+    page = cleaner("report", raw, "--run", out, "-o", "-", "-n", "4").out.decode()
+    assert len(names(page)) == 4
+    assert removals(page) == [shared, CHROME] * 4
+    assert "repeats.across-pages" in page
+    assert "en.newsletter.sign-up" not in page
+    (raw / "0.html").write_text("changed")
+    ended = cleaner("report", raw, "--run", out, "-o", tmp_path / "report.html")
+    assert ended.code == 3
+    assert "0.html: is no input of the run" in ended.err
+    assert len(names((tmp_path / "report.html").read_text("utf-8"))) == 5
+    for arguments, message in [
+        (["report", raw, "--run", out, "-o", "-", "--preset", "balanced"], "--preset has no effect with --run"),
+        (["report", out, "-o", "-"], f"write `cleaner report RAW --run {out}`"),
+        (["report", raw, "--run", raw, "-o", "-"], "holds no manifest"),
+    ]:
+        ended = cleaner(*arguments)
+        assert (ended.code, ended.out) == (2, b""), arguments
+        assert message in ended.err
+
+
+def test_outputs_with_receipts_are_shown_as_they_are(cleaner: Command, raw: Path, tmp_path: Path) -> None:
+    assert cleaner(raw, "-d", tmp_path / "clean", "-t", "jsonl", "--spans").code == 0
+    page = cleaner("report", tmp_path / "clean", "-o", "-").out.decode()
+    assert len(names(page)) == 13
+    assert removals(page).count(CHROME) == 13
+
+
+def test_records_without_receipts_of_removals_are_told(cleaner: Command, raw: Path, tmp_path: Path) -> None:
+    assert cleaner(raw / "00.txt", "-t", "jsonl", "-o", tmp_path / "out.jsonl").code == 0
+    ended = cleaner("report", tmp_path / "out.jsonl", "-o", tmp_path / "report.html")
+    assert ended.code == 3
+    message = "out.jsonl:1: was cleaned without --spans; what that removed is not shown"
+    assert message in ended.err
+    assert message in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_files_that_cannot_be_chosen_are_not_read(raw: Path) -> None:
+    read = []
+    inputs = [Input(str(path), path.name, path.name) for path in sorted(raw.iterdir())]
+
+    def reader(source: Input) -> Iterator[Event]:
+        read.append(source.name)
+        yield InputDocument(source.name, b"A text.")
+
+    sample = sampled_documents(inputs, reader, lambda path: False, 4, "", read.append)
+    assert [each.name for each in sample.items] == read
+    assert (len(read), sample.found) == (4, len(inputs))
+
+
 def test_mistakes_are_named(cleaner: Command, raw: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("")
     for arguments, message in [
@@ -87,6 +151,9 @@ def test_mistakes_are_named(cleaner: Command, raw: Path, tmp_path: Path) -> None
         (["report", raw, "-o", tmp_path], "is a folder"),
         (["report", raw, "-o", "-", "-n", "0"], "-n"),
         (["report", raw / "00.txt", "-o", "-", "--text-key", "body"], "--text-key"),
+        (["report", raw / "00.txt", "-o", raw / "00.txt"], "is an input as well"),
+        (["report", raw, "-o", raw / "z.html"], "is an input as well"),
+        (["report", raw, "-o", "-", "--dedup", "near"], "--run DIR shows a finished one"),
     ]:
         ended = cleaner(*arguments)
         assert (ended.code, ended.out) == (2, b""), arguments
