@@ -31,6 +31,7 @@ OF_SETTINGS = {
     *("cleaner.classifier.confidence.load_confidence", "cleaner.steps.notes._headings"),
     *("cleaner.steps.content_box._roles", "cleaner.steps.content_box._settings", "cleaner.steps.ending._settings"),
     *("cleaner.steps.notes._settings", "cleaner.steps.wholes._settings", "cleaner.dedup.minhash.permutations"),
+    "cleaner.steps.categories.markup_categories",
 }
 """Caches without a bound: their keys are rules, languages, files and settings, not what documents contain."""
 

@@ -112,6 +112,7 @@ def check(environment: Path, rules_below: Path) -> None:
 def test_a_wheel_brings_its_rules(environment, wheel):
     install(environment, wheel)
     check(environment, environment.parent)
+    assert (environment.parent / "share/man/man1/cleaner.1").read_bytes() == (ROOT / "docs/cleaner.1").read_bytes()
 
 
 @needs_core

@@ -84,9 +84,10 @@ private:
     }
 
     Place place(std::size_t block) const {
-        if (is_above(block)) return above_text;
+        const double* own = own_.row(block);
+        const bool is_label = own[column::sentence] == 0;
+        if (is_above(block)) return is_label && own[column::any_digit] == 0 ? above_text : elsewhere;
         if (is(block, context_column::in_comments)) return Place::in_comments;
-        const bool is_label = own_.row(block)[column::sentence] == 0;
         return is_label && is(block, context_column::in_pointers) ? Place::in_pointers : elsewhere;
     }
 

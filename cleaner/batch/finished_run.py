@@ -7,6 +7,7 @@ beside the manifest give the same removals again, with their receipts, as long a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -45,62 +46,56 @@ class FinishedRun(NamedTuple):
         return Documents([self.source], self.events, self.processor, report)
 
 
-class FinishedFolder:
-    """A finished run into a folder, of which inputs are looked up one after another."""
+class RunFolder:
+    """Folder of a finished run: what read and cleaned its inputs, by the settings and statistics that it left."""
 
     def __init__(self, out: str) -> None:
-        """Raises `SettingError` where there is no manifest, or rules or weights are not those of the run."""
-        self._out = out
-        head, rows = read_manifest(out)
-        self._settings = settings = head["run"]
-        self._cleaner = cleaner = Cleaner(**settings["cleaner"])
-        if settings_checksum(cleaner.rules, cleaner.weights) != settings["checksum"]:
+        """Raises `SettingError` where the rules or the weights are not those of the run."""
+        head, _ = read_manifest(out)
+        self.path, settings = out, head["run"]
+        self.cleaner = Cleaner(**settings["cleaner"])
+        if settings_checksum(self.cleaner.rules, self.cleaner.weights) != settings["checksum"]:
             raise SettingError(
                 f"{out}: rules, weights or version are not those of the run; do it anew with --overwrite"
             )
-        self._rows: dict[Any, list[Row]] = {}
-        for row in rows:
-            self._rows.setdefault(row.get("sha256"), []).append(row)
-        self._processors: dict[str, Processor] = {}
+        self._processor = Processor(self.cleaner, _renderer(settings["renderer"]))
+        max_bytes, max_expanded = settings["limits"]
+        self.read = Reader(ReadOptions(self._processor.renderer, max_bytes, settings["kind"], max_expanded))
+        """Reads an input as the run did."""
+        self._by_corpus = {"": self._processor}
 
-    @property
-    def cleaner(self) -> Cleaner:
-        """The settings of the run."""
-        return self._cleaner
+    def rows(self, paths: Iterable[str]) -> dict[str, list[Row]]:
+        """Return, for each path, the rows of inputs with the same bytes as the file there."""
+        digests = {path: sha256_of(path) for path in paths}
+        found: dict[str, list[Row]] = {digest: [] for digest in digests.values()}
+        for row in read_manifest(self.path)[1]:
+            if row.get("sha256") in found:
+                found[row["sha256"]].append(row)
+        return {path: found[digest] if digest else [] for path, digest in digests.items()}
 
-    @property
-    def reading(self) -> ReadOptions:
-        """How the run has read its inputs."""
-        max_bytes, max_expanded = self._settings["limits"]
-        renderer = _renderer(self._settings["renderer"])
-        return ReadOptions(renderer, max_bytes, self._settings["kind"], max_expanded)
+    def input(self, path: str, rows: Sequence[Row]) -> FinishedRun:
+        """Return the input at `path`; of several `rows` with its bytes, it is that whose path is most alike.
 
-    def input(self, path: str) -> FinishedRun:
-        """Find the input at `path`. Raises `SettingError` where it or the statistics are not those of the run."""
-        row = self._row_of(path)
-        wanted = row.get("corpus", "")
-        if wanted not in self._processors:
-            processor = Processor(self._cleaner, self.reading.renderer)
-            self._processors[wanted] = _with_statistics(processor, os.path.join(self._out, RUN_FOLDER), wanted)
-        source = Input(path, path, row["input"])
-        return FinishedRun(self._processors[wanted], Reader(self.reading), source, row.get("number", 0))
+        Raises `SettingError` where it has changed, or the statistics are not those of the run.
+        """
+        if not rows:
+            if not os.access(path, os.R_OK):
+                raise SettingError(f"{path}: cannot be read; name a file that the run has read")
+            raise SettingError(f"{path}: is no input of the run into {self.path}, or has changed since")
+        row = max(rows, key=partial(_common_tail, path))
+        return FinishedRun(self._with_statistics(row), self.read, Input(path, path, row["input"]), row.get("number", 0))
 
-    def _row_of(self, path: str) -> Row:
-        """Return the row of the input with the same bytes; of several, the one whose path is most alike."""
-        digest = sha256_of(path)
-        if not digest:
-            raise SettingError(f"{path}: cannot be read; name a file that the run has read")
-        if not (same := self._rows.get(digest)):
-            raise SettingError(f"{path}: is no input of the run into {self._out}, or has changed since")
-        return max(same, key=partial(_common_tail, path))
+    def _with_statistics(self, row: Row) -> Processor:
+        corpus = row.get("corpus", "")
+        if corpus not in self._by_corpus:
+            self._by_corpus[corpus] = _with_statistics(self._processor, os.path.join(self.path, RUN_FOLDER), corpus)
+        return self._by_corpus[corpus]
 
 
 def finished_run(out: str, path: str) -> FinishedRun:
-    """Find the input at `path` in the run that wrote the folder `out`.
-
-    Raises `SettingError` where the input, the rules, the weights or the statistics are not those of the run.
-    """
-    return FinishedFolder(out).input(path)
+    """Find the input at `path` in the run that wrote the folder `out`. Raises `SettingError` as a `RunFolder` does."""
+    folder = RunFolder(out)
+    return folder.input(path, folder.rows([path])[path])
 
 
 def _renderer(settings: list[Any]) -> Renderer:
@@ -116,9 +111,7 @@ def _common_tail(path: str, row: Row) -> int:
 
 
 def _with_statistics(processor: Processor, folder: str, wanted: str) -> Processor:
-    """Return the processor with the statistics of a run, which `wanted` is the digest of."""
-    if not wanted:
-        return processor
+    """Return the processor with the statistics that have this digest."""
     repeats = kept_repeats(folder)
     for with_site in (processor, _with_site_blocks(processor, folder)):
         for each in (with_site, with_site and repeats and with_changes(with_site, repeats=repeats)):

@@ -215,7 +215,7 @@ def _add_modes(parser: ArgumentParser) -> None:
 def _add_messages(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("messages, on standard error")
     add, loud = group.add_argument, group.add_mutually_exclusive_group().add_argument
-    add("--stats", action="store_true", help="count removals and characters by rule, their shares, and the mean confidence")
+    add("--stats", action="store_true", help="count removals and characters by rule, with their shares")
     add("--json", action="store_true", help="write counts and messages as one JSON object")
     add("--progress", choices=("auto", "plain", "off"), default=DEFAULTS["progress"], metavar="P",
         help="with -d: auto (a bar on a terminal), plain (a line now and then), off")  # fmt: skip

@@ -143,9 +143,14 @@ def _messages(name: str, result: CleanResult) -> Iterator[tuple[str, str]]:
             yield WARN, f"{name}: {warning}"
 
 
+def first_number(at: int) -> int:
+    """Return the number of the first document of the input with index `at`."""
+    return at << 32
+
+
 def numbered(at: int, events: Events) -> Events:
     """Number the documents of the input with index `at`; numbers of later inputs are higher."""
-    number = at << 32
+    number = first_number(at)
     for event in events:
         if isinstance(event, InputDocument):
             event = event._replace(number=number)

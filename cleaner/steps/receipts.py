@@ -13,8 +13,7 @@ from cleaner.classifier.network import Network
 from cleaner.classifier.scoring import Scores, matrix_of
 from cleaner.last_result import kept_by_identity
 from cleaner.model import Document, Removal, Removals
-from cleaner.rules.pack import markup_words
-from cleaner.steps.categories import PLACES, POSITIONS, category_from_markup, position_and_category
+from cleaner.steps.categories import PLACES, POSITIONS, category_from_markup, markup_categories, position_and_category
 
 BEGINNING = "Classified by its form and its place: "
 
@@ -28,7 +27,7 @@ def receipts(
     if _core.native and isinstance(scores.features, CoreFeatures):
         assert isinstance(scores.context, CoreColumns)
         return _core.native.receipts(
-            _form(markup_words()),
+            _form(markup_categories()),
             network.surrogate.handle,
             removals_of(document, removals),
             scores.features.handle,

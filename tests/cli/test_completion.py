@@ -105,7 +105,7 @@ def test_a_shell_offers_what_may_stand_there(
 SPECS = [
     (["cleaner", ""], ["1:file:_cleaner_first", "*:file:_files", "rules:check, try, bench, list and show rules"]),
     (["cleaner", "page.html", ""], ["*:file:_files", f"(--preset)--preset=[{{}}]:P:({' '.join(Preset)})"]),
-    (["cleaner", "rules", ""], ["1:command:((check\\:"]),
+    (["cleaner", "rules", ""], ["1:command:(("]),
     (["cleaner", "rules", "list", ""], [f"(--category)--category=[only this category]:C:({' '.join(CATEGORIES)})"]),
     (["cleaner", "explain", ""], ["*:file:_files", "(--run)--run=[{}]:DIR:_files -/"]),
     (["cleaner", "completion", ""], [f"1:word:({' '.join(SHELLS)})"]),

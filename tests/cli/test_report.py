@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli.conftest import Command
 from cli.samples import CHROME, HTML, PROSE, TEXT
-
-from cleaner.batch.report_documents import sampled_documents
-from cleaner.io.inputs import Input
-from cleaner.io.stream import Event, InputDocument
 
 
 def names(page: str) -> list[str]:
@@ -83,63 +78,104 @@ def test_a_receipt_that_does_not_fit_is_told(cleaner: Command, tmp_path: Path) -
     assert names((tmp_path / "report.html").read_text()) == ["in.jsonl:2"]
 
 
-def test_what_a_run_removed_is_shown_as_by_its_settings(cleaner: Command, tmp_path: Path) -> None:
-    """Blocks that the pages of a site share are removed by statistics that lie beside the outputs."""
-    shared = "Harbour news in your letter box every Friday at noon."
-    for at in range(6):
-        (tmp_path / "raw").mkdir(exist_ok=True)
-        story = f"{PROSE} On day {at} the {'abcdef'[at] * 5} crew of bridge {at} counted its tools."
-        body = f"<div class='letter'><p>{shared}</p></div><article><p>{story}</p><p>{CHROME}</p></article>"
-        (tmp_path / f"raw/{at}.html").write_text(f"<html><body>{body}</body></html>")
-    raw, out = tmp_path / "raw", tmp_path / "clean"
-    assert cleaner(raw, "-d", out, "--ignore", "en.newsletter.*,layout.*").code == 0
-    page = cleaner("report", raw, "--run", out, "-o", "-", "-n", "4").out.decode()
-    assert len(names(page)) == 4
-    assert removals(page) == [shared, CHROME] * 4
-    assert "repeats.across-pages" in page
-    assert "en.newsletter.sign-up" not in page
-    (raw / "0.html").write_text("changed")
-    ended = cleaner("report", raw, "--run", out, "-o", tmp_path / "report.html")
+def test_the_page_of_an_earlier_time_is_no_input(cleaner: Command, raw: Path) -> None:
+    pages = []
+    for _ in range(2):
+        assert cleaner("report", raw, "-o", raw / "report.html").code == 0
+        pages.append((raw / "report.html").read_bytes())
+    assert pages[0] == pages[1]
+    ended = cleaner("report", raw / "report.html", "-o", raw / "report.html")
+    assert (ended.code, (raw / "report.html").read_bytes()) == (2, pages[0])
+
+
+NOTE = "Whoever has a bicycle to lend may leave it at the pier, with the brakes mended and a note on the saddle."
+COPY = "The ferry sails again on Tuesday, when the new shaft has been fitted and the crew has slept for a night."
+STREETS = ["Alder", "Birch", "Cedar", "Elm", "Fir"]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Five pages of a site, which share a note, and records that repeat a paragraph of the first page."""
+    (tmp_path / "site/texts").mkdir(parents=True)
+    for name in STREETS:
+        own = f"{name} street was closed on Monday after an inspection found rust in the {name} bridge."
+        copy = f"<p>{COPY}</p>" if name == STREETS[0] else ""
+        html = f"<html><body><article><p>{own}</p>{copy}</article><footer><p>{NOTE}</p></footer></body></html>"
+        (tmp_path / f"site/{name}.html").write_text(html)
+    lines = [{"text": f"{PROSE}\n\n{CHROME}"}, {"text": f"{COPY}\n\n{PROSE} It was mended."}]
+    (tmp_path / "site/texts/z.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return tmp_path / "site"
+
+
+def test_a_finished_run_is_shown_by_its_settings_and_statistics(cleaner: Command, site: Path) -> None:
+    assert cleaner("site", "-d", "out", "-q", "--dedup", "run").code == 0
+    ended = cleaner("report", "site", "--run", "out", "-o", "-")
+    assert (ended.code, ended.err) == (0, "")
+    page, alone = ended.out.decode(), cleaner("report", "site", "-o", "-").out.decode()
+    assert names(page) == [*(f"{name}.html" for name in STREETS), "z.jsonl:1", "z.jsonl:2"]
+    for by in ("repeats.across-pages", "repeats.across-documents"):
+        assert (by in page, by in alone) == (True, False)
+
+
+def test_what_a_run_left_is_not_taken_for_its_inputs(cleaner: Command, site: Path, tmp_path: Path) -> None:
+    assert cleaner("site", "-d", "out", "-q").code == 0
+    ended = cleaner("report", "out", "-o", "-")
+    assert (ended.code, ended.out) == (2, b"")
+    assert "name its inputs with --run out" in ended.err
+    assert cleaner("site", "-d", "with", "-q", "-t", "jsonl", "--spans").code == 0
+    assert CHROME in cleaner("report", "with", "-o", "-").out.decode()
+    (site / "Alder.html").write_text("<p>Another page.")
+    ended = cleaner("report", "site", "--run", "out", "-o", "report.html")
     assert ended.code == 3
-    assert "0.html: is no input of the run" in ended.err
-    assert len(names((tmp_path / "report.html").read_text("utf-8"))) == 5
-    for arguments, message in [
-        (["report", raw, "--run", out, "-o", "-", "--preset", "balanced"], "--preset has no effect with --run"),
-        (["report", out, "-o", "-"], f"write `cleaner report RAW --run {out}`"),
-        (["report", raw, "--run", raw, "-o", "-"], "holds no manifest"),
-    ]:
-        ended = cleaner(*arguments)
-        assert (ended.code, ended.out) == (2, b""), arguments
-        assert message in ended.err
+    assert ended.err == "cleaner: site/Alder.html: is no input of the run into out, or has changed since; left out\n"
+    assert len(names((tmp_path / "report.html").read_text())) == 6
 
 
-def test_outputs_with_receipts_are_shown_as_they_are(cleaner: Command, raw: Path, tmp_path: Path) -> None:
-    assert cleaner(raw, "-d", tmp_path / "clean", "-t", "jsonl", "--spans").code == 0
-    page = cleaner("report", tmp_path / "clean", "-o", "-").out.decode()
-    assert len(names(page)) == 13
-    assert removals(page).count(CHROME) == 13
-
-
-def test_records_without_receipts_of_removals_are_told(cleaner: Command, raw: Path, tmp_path: Path) -> None:
-    assert cleaner(raw / "00.txt", "-t", "jsonl", "-o", tmp_path / "out.jsonl").code == 0
-    ended = cleaner("report", tmp_path / "out.jsonl", "-o", tmp_path / "report.html")
+def test_records_without_spans_tell_nothing(cleaner: Command, tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"{PROSE}\n\n{CHROME}"}) for _ in range(9)]
+    (tmp_path / "in.jsonl").write_text("\n".join([*lines, json.dumps({"text": PROSE})]))
+    assert cleaner("in.jsonl", "-o", "out.jsonl").code == 0
+    ended = cleaner("report", "out.jsonl", "-o", "report.html")
     assert ended.code == 3
-    message = "out.jsonl:1: was cleaned without --spans; what that removed is not shown"
-    assert message in ended.err
-    assert message in (tmp_path / "report.html").read_text("utf-8")
+    assert ended.err.count("was cleaned without --spans") == 5
+    assert "out.jsonl: 9 documents in all left out" in ended.err
+    assert [Path(name).name for name in names((tmp_path / "report.html").read_text())] == ["out.jsonl:10"]
+    assert "A sample" not in (tmp_path / "report.html").read_text()
 
 
-def test_files_that_cannot_be_chosen_are_not_read(raw: Path) -> None:
-    read = []
-    inputs = [Input(str(path), path.name, path.name) for path in sorted(raw.iterdir())]
+def test_of_many_files_only_those_shown_are_read(cleaner: Command, raw: Path) -> None:
+    three = names(cleaner("report", raw, "-o", "-", "-n", "3").out.decode())
+    for path in raw.iterdir():
+        if path.name not in three:
+            path.write_bytes(b"\0" * 99)
+    ended = cleaner("report", raw, "-o", "-", "-n", "3")
+    assert (ended.code, ended.err, names(ended.out.decode())) == (0, "", three)
 
-    def reader(source: Input) -> Iterator[Event]:
-        read.append(source.name)
-        yield InputDocument(source.name, b"A text.")
 
-    sample = sampled_documents(inputs, reader, lambda path: False, 4, "", read.append)
-    assert [each.name for each in sample.items] == read
-    assert (len(read), sample.found) == (4, len(inputs))
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [[0, 999, "by", "share", "why"]],
+        [[-5, 3, "by", "share", "why"]],
+        [[0, 9, "by", "share", "why"], [5, 12, "by", "share", "why"]],
+        [["a", "b", "by", "share", "why"]],
+        [[0, 4, 1, 2, 3]],
+        [[0, 4]],
+        [None],
+    ],
+)
+def test_spans_that_no_run_has_written_are_told(cleaner: Command, tmp_path: Path, spans: list[object]) -> None:
+    note = {"removed": [[0, "abc "]], "spans": spans}
+    good = {"removed": [[0, "abc "]], "spans": [[0, 3, "by", "share", "why"]], "confidence": "high", "status": 7}
+    lines = [{"text": PROSE, "metadata": {"cleaner": each}} for each in (note, good)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    ended = cleaner("report", "in.jsonl", "-o", "report.html")
+    assert ended.code == 3
+    assert (
+        ended.err
+        == "cleaner: in.jsonl:1: the receipt is not as it was written: its spans do not fit the text; left out\n"
+    )
+    assert names((tmp_path / "report.html").read_text()) == ["in.jsonl:2"]
 
 
 def test_mistakes_are_named(cleaner: Command, raw: Path, tmp_path: Path) -> None:
@@ -151,9 +187,9 @@ def test_mistakes_are_named(cleaner: Command, raw: Path, tmp_path: Path) -> None
         (["report", raw, "-o", tmp_path], "is a folder"),
         (["report", raw, "-o", "-", "-n", "0"], "-n"),
         (["report", raw / "00.txt", "-o", "-", "--text-key", "body"], "--text-key"),
-        (["report", raw / "00.txt", "-o", raw / "00.txt"], "is an input as well"),
-        (["report", raw, "-o", raw / "z.html"], "is an input as well"),
-        (["report", raw, "-o", "-", "--dedup", "near"], "--run DIR shows a finished one"),
+        (["report", raw, "-o", "-", "--dedup", "near"], "--run DIR"),
+        (["report", raw, "-o", "-", "--run", raw], "holds no manifest"),
+        (["report", raw, "-o", "-", "--run", raw, "--preset", "aggressive"], "--preset has no effect with --run"),
     ]:
         ended = cleaner(*arguments)
         assert (ended.code, ended.out) == (2, b""), arguments

@@ -6,7 +6,7 @@ import hashlib
 import os
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 
 from cleaner._version import __version__
@@ -122,14 +122,15 @@ def _articles(report: Report) -> dict[int, str]:
 def _list(report: Report, numbers: Collection[int]) -> Iterator[str]:
     """Yield the list of the documents that are shown; with scripts it chooses the one that is open."""
     names = {at: report.documents[at - 1].name for at in numbers}
-    common = len(os.path.commonpath(names.values())) + 1 if len(names) > 1 and _share_a_folder(names.values()) else 0
+    folders = {os.path.dirname(name) for name in names.values()}
+    common = len(os.path.join(os.path.commonpath(folders), "")) if len(names) > 1 and _are_alike(folders) else 0
     yield "<nav class='list' aria-label='List of documents'><output id='shown' aria-live='polite'></output><ol>"
     yield from (list_item(report.documents[at - 1], at, name[common:] or name) for at, name in names.items())
     yield "</ol></nav>"
 
 
-def _share_a_folder(names: Iterable[str]) -> bool:
-    folders = {os.path.dirname(name) for name in names}
+def _are_alike(folders: Collection[str]) -> bool:
+    """Tell whether all folders have names, and all names begin at the root or none does."""
     return "" not in folders and len({os.path.isabs(folder) for folder in folders}) == 1
 
 
