@@ -22,6 +22,7 @@ from cleaner.io.inputs import STDIN, Input, Unread, below, check_found, named
 from cleaner.io.outputs import check_target
 from cleaner.io.read_options import RECORD_KINDS, ReadOptions
 from cleaner.io.render import OutputFormat
+from cleaner.model import Status
 from cleaner.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -75,10 +76,11 @@ def run(argv: list[str]) -> int:
         raise SettingError(f"{options.files[0]}: no documents with a text; name texts, pages or files of records")
     title = options.title or f"What was removed from {', '.join(options.files)}"
     found = sample.found - len(sample.items) + len(documents)
-    report = Report(title, documents, found, options.seed, way.settings, way.origins)
+    report = Report(title, documents, found, options.seed, way.settings, way.origins, messages)
     with open_output(options.output) as output:
         output.write(report_html(report).encode("utf-8", "surrogatepass"))
-    return Exit.INCOMPLETE if messages else Exit.OK
+    doubtful = any(each.status in (Status.PASSED, Status.EMPTIED) for each in documents)
+    return Exit.INCOMPLETE if messages or doubtful else Exit.OK
 
 
 def report_parser() -> CommandParser:

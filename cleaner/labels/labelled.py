@@ -13,12 +13,15 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, BinaryIO
 
 from cleaner._version import __version__
 from cleaner.errors import InputError, SettingError
+from cleaner.io.compression_type import compression_in, compression_of
 from cleaner.io.outputs import writing
+from cleaner.io.read_options import MAX_EXPANDED
 from cleaner.model import CleanResult, Document
+from cleaner.reading.decode import decode
 from cleaner.tuples import NamedTuple
 
 KEEP, DROP, UNSURE = LABELS = ("keep", "drop", "unsure")
@@ -136,9 +139,19 @@ def _page(found: dict[str, Any], place: str, folder: str) -> str:
     path = os.path.join(folder, _is(str, found["path"]))
     try:
         with open(path, "rb") as file:
-            return file.read().decode("utf-8", "replace")
+            return decode(_expanded(file, path))[0]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; {place} names it as its page") from None
+
+
+def _expanded(file: BinaryIO, path: str) -> bytes:
+    """Return the bytes of a file, which may be compressed, as a report of such a page names it."""
+    if not (compression := compression_of(path) or compression_in(file)):
+        return file.read()
+    from cleaner.io.compression import DecompressedReader
+
+    with DecompressedReader(file, compression, path, MAX_EXPANDED) as expanded:
+        return expanded.read()
 
 
 def _is(kind: type, value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 
@@ -59,6 +60,10 @@ def test_a_page_may_lie_beside_its_labels(tmp_path: Path) -> None:
     del found["html"]
     (tmp_path / "page.html").write_text(PAGE)
     (tmp_path / "gold.jsonl").write_text(json.dumps({**found, "path": "page.html"}))
+    assert list(read_labels(tmp_path / "gold.jsonl")) == [labelled(html=PAGE)]
+    (tmp_path / "page.html").write_bytes(gzip.compress(PAGE.encode()))
+    assert list(read_labels(tmp_path / "gold.jsonl")) == [labelled(html=PAGE)]
+    (tmp_path / "page.html").write_text(PAGE, "utf-16")
     assert list(read_labels(tmp_path / "gold.jsonl")) == [labelled(html=PAGE)]
     (tmp_path / "page.html").unlink()
     with pytest.raises(InputError, match=r"page\.html: No such file .*gold\.jsonl:1 names it"):

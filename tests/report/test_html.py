@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from pages import FIXTURES, NAMES
 
+from cleaner import Cleaner
 from cleaner.model import Removal
 from cleaner.report.html import page
 from cleaner.report.html.escape import attribute, visible
@@ -16,6 +20,7 @@ from cleaner.report.html.groups import GROUPS, group_of
 from cleaner.report.html.page import report_html
 from cleaner.report.html.shown import Report, ShownDocument
 from cleaner.report.html.summary import group_totals, reason_totals, share_counts
+from tools.review import source
 
 HOSTILE = """<script>alert(1)</script>
 </script></style></title><img src=x onerror=alert(1)>
@@ -139,3 +144,64 @@ def test_a_report_of_nothing_removed() -> None:
     text = report_html(report(ShownDocument("a", "text", [(0, 4)], [], "unchanged")))
     assert "Nothing was removed." in text
     assert "(<b>0.0%</b>)" in text
+
+
+def removed_texts(text: str) -> list[str]:
+    """Return the texts of the removals as the page shows them beside what is kept."""
+    found = []
+    for batch in re.findall(r'<div class="t[^>]*>(.*?)</div>', text, re.DOTALL):
+        found += [unescape(each) for each in re.findall(r"<del[^>]*>(.*?)</del>", batch, re.DOTALL)]
+    return found
+
+
+@pytest.mark.parametrize("folder", FIXTURES, ids=NAMES)
+def test_every_removal_of_a_fixture_is_shown(folder: Path) -> None:
+    cleaner = Cleaner()
+    document = cleaner.read(source(folder))
+    result = cleaner.cleaned(document)
+    blocks = [(block.start, block.end) for block in document.blocks]
+    each = ShownDocument("a", document.source_text, blocks, result.removals, str(result.status))
+    text = report_html(report(each))
+    assert removed_texts(text) == [document.source_text[start:end] for start, end, *_ in result.removals]
+    assert sum(map(len, removed_texts(text))) == result.removed_chars == each.removed
+    assert set(re.findall(r'<div class="why"><code>(.*?)</code>', text)) == {removal.by for removal in result.removals}
+
+
+def test_removals_of_one_rule_stand_together() -> None:
+    source = "Menu\nHome\nNews\nA sentence.\nShare"
+    blocks = [match.span() for match in re.finditer(r"[^\n]+", source)]
+    why = ["First.", "Second.", "First.", "Third."]
+    removals = [Removal(*blocks[at], "a.rule", "share", why[min(at, 3)], 0.9 + at / 100) for at in range(5) if at != 3]
+    each = ShownDocument("a", source, blocks, removals, "cleaned", places=["p/li/a:7", "p:8", "p:9", "p:9"])
+    text = report_html(report(each))
+    assert len(re.findall('<div class="x ', text)) == 2
+    assert text.count('<div class="run">') == 2
+    assert "<li>First. (2 ×)</li><li>Second. (1 ×)</li>" in text
+    assert '<del class="s" data-w=1>Home</del>' in text
+    assert "score 0.90 to 0.92" in text
+    assert "<li>p/li/a:7 to line 9</li>" in text
+    assert "<li>Third.</li>" in text
+
+
+def test_messages_stand_in_the_report() -> None:
+    text = report_html(report(shown("a"))._replace(problems=["<b>bad</b>", "other"]))
+    assert "2 messages</summary><ul><li>&lt;b&gt;bad&lt;/b&gt;</li><li>other</li></ul>" in text
+    assert "<details" not in report_html(report(shown("a")))
+
+
+@pytest.mark.parametrize(
+    ("names", "shown_names"),
+    [
+        (["raw/a.txt", "raw/b/c.txt"], ["a.txt", "b/c.txt"]),
+        (["raw/a.txt"], ["raw/a.txt"]),
+        (["one/a.txt", "two/b.txt"], ["one/a.txt", "two/b.txt"]),
+        (["/a.txt", "/b.txt"], ["a.txt", "b.txt"]),
+        (["a.txt", "raw/a.txt"], ["a.txt", "raw/a.txt"]),
+        (["/raw/a.txt", "raw/a.txt"], ["/raw/a.txt", "raw/a.txt"]),
+        (["in.jsonl:1", "in.jsonl:2"], ["in.jsonl:1", "in.jsonl:2"]),
+        (["raw/in.jsonl:1", "raw/in.jsonl:1"], ["in.jsonl:1", "in.jsonl:1"]),
+    ],
+)
+def test_the_list_leaves_out_what_all_names_begin_with(names: list[str], shown_names: list[str]) -> None:
+    text = report_html(report(*(shown("a", name) for name in names)))
+    assert re.findall(r'<li [^>]*><a href="#d\d"><bdi>(.*?)</bdi>', text) == shown_names

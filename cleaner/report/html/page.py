@@ -6,7 +6,7 @@ import hashlib
 import os
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib.resources import files
 
 from cleaner._version import __version__
@@ -84,6 +84,10 @@ def _body(report: Report) -> Iterator[str]:
             f"<p class='note'>The texts of the {left_out:,} longest {_noun(left_out)} are not shown, as the page would "
             f"have more than {MAX_BYTES / 10**6:.1f} MB; the figures are of all.</p>"
         )
+    if report.problems:
+        said = "".join(f"<li>{visible(each)}</li>" for each in report.problems)
+        count = f"{len(report.problems):,} {_noun(len(report.problems), 'message')}"
+        yield f"<details class='note'><summary>{count}</summary><ul>{said}</ul></details>"
     settings = (f"<div><dt>{visible(name)}</dt><dd>{visible(value)}</dd></div>" for name, value in report.settings)
     yield f"<dl>{''.join(settings)}</dl></header>"
     yield "<main>"
@@ -118,19 +122,20 @@ def _articles(report: Report) -> dict[int, str]:
 def _list(report: Report, numbers: Collection[int]) -> Iterator[str]:
     """Yield the list of the documents that are shown; with scripts it chooses the one that is open."""
     names = {at: report.documents[at - 1].name for at in numbers}
-    common = len(os.path.commonpath(names.values())) + 1 if len(names) > 1 and _share_a_folder(names.values()) else 0
+    folders = {os.path.dirname(name) for name in names.values()}
+    common = len(os.path.join(os.path.commonpath(folders), "")) if len(names) > 1 and _are_alike(folders) else 0
     yield "<nav class='list' aria-label='List of documents'><output id='shown' aria-live='polite'></output><ol>"
     yield from (list_item(report.documents[at - 1], at, name[common:] or name) for at, name in names.items())
     yield "</ol></nav>"
 
 
-def _share_a_folder(names: Iterable[str]) -> bool:
-    folders = {os.path.dirname(name) for name in names}
+def _are_alike(folders: Collection[str]) -> bool:
+    """Tell whether all folders have names, and all names begin at the root or none does."""
     return "" not in folders and len({os.path.isabs(folder) for folder in folders}) == 1
 
 
-def _noun(number: int) -> str:
-    return "document" if number == 1 else "documents"
+def _noun(number: int, noun: str = "document") -> str:
+    return noun if number == 1 else f"{noun}s"
 
 
 def _controls(report: Report) -> Iterator[str]:

@@ -45,7 +45,8 @@ def document_html(document: ShownDocument, number: int, origins: Mapping[str, st
     yield f'<header><h3 id="t{number}"><bdi>{visible(document.name)}</bdi></h3>{share_bar(document)}'
     yield f"<p>{_facts(document)}</p>"
     yield from (f'<p class="warning">{visible(warning)}</p>' for warning in document.warnings)
-    yield f'</header><div class="rows"{language}>'
+    kind = "rows" if document.removals else "rows none"
+    yield f'</header><div class="{kind}"{language}>'
     for is_whole, rows in groupby(_rows(document), key=lambda row: row.is_whole):
         if is_whole:
             yield _run(document.source, list(rows), origins)

@@ -58,3 +58,5 @@ class Report(NamedTuple):
     """Names and values of what decided the results."""
     origins: Mapping[str, str] = {}
     """File and line of each rule, by its id."""
+    problems: Sequence[str] = ()
+    """Messages about what could not be read, or not cleaned."""
